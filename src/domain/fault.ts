@@ -1,0 +1,16 @@
+export type FaultCode = "GITHUB" | "GIT" | "ENGINE" | "STORE" | "DOWNLOAD" | "FILES" | "SETTINGS";
+
+/** The world failed us. Never says anything about the analysis, so it never becomes a verdict. */
+export class Fault extends Error {
+  override readonly name = "Fault";
+  readonly code: FaultCode;
+  constructor(code: FaultCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/** A switch that reaches this has forgotten a case; the compiler says so first. */
+export function assertNever(value: never): never {
+  throw new TypeError(`unhandled case: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,6 @@
+/** A list that has at least one element, so that "all of them" is never vacuous. */
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+export function isNonEmpty<T>(items: readonly T[]): items is NonEmpty<T> {
+  return items.length > 0;
+}

@@ -1,0 +1,12 @@
+/** A repository as GitHub knows it. The id survives a rename, the name does not. */
+export interface Repository {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly isPrivate: boolean;
+  readonly defaultBranch: string;
+  readonly installationId: number;
+  /** `https://host/owner/name.git` */
+  readonly cloneUrl: string;
+  readonly htmlUrl: string;
+}

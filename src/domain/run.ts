@@ -1,0 +1,69 @@
+import { digestOfJson } from "./canonical-json.ts";
+import { type Digest, hexOf } from "./digest.ts";
+import type { Failure, ProducedOutput, StepRecord } from "./execution.ts";
+import type { Plan } from "./plan.ts";
+
+/** What one image turned out to be. */
+export interface ResolvedImage {
+  /** As declared, or `Dockerfile` path of a build. */
+  readonly image: string;
+  /** `name@sha256:…` where a registry vouches for it, else the local image id. */
+  readonly resolved: string;
+  readonly kind: "registry-digest" | "local-id" | "built";
+  readonly platform: string;
+}
+
+export interface InputRecord {
+  readonly path: string;
+  readonly url: string;
+  readonly sizeBytes: number;
+  readonly digestBefore: Digest;
+  readonly digestAfter: Digest;
+}
+
+export interface Machine {
+  readonly cpu: string;
+  readonly cpus: number;
+  readonly kernel: string;
+  readonly engine: string;
+}
+
+/** The metadata of a run: everything that was observed, never the data. */
+export interface RunRecord {
+  readonly format: 1;
+  /** Random, so that two runs are two runs even in the same millisecond. */
+  readonly nonce: string;
+  readonly tickmark: string;
+  readonly plan: Plan;
+  /** Digest of the exported tree: its sorted paths, modes and content. */
+  readonly sourceDigest: Digest | null;
+  readonly parameters: { readonly path: string; readonly digest: Digest; readonly content: string } | null;
+  readonly images: readonly ResolvedImage[];
+  readonly machine: Machine;
+  readonly user: string;
+  readonly inputs: readonly InputRecord[];
+  readonly steps: readonly StepRecord[];
+  readonly outputs: readonly ProducedOutput[];
+  readonly log: { readonly digest: Digest; readonly sizeBytes: number; readonly leftOutBytes: number };
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly wallSeconds: number;
+  readonly failure: Failure | null;
+  /** What a reader must know to weigh the verdict: "network was on", "tag, not digest". */
+  readonly notes: readonly string[];
+}
+
+export interface Run {
+  /** 64 hexadecimal digits: SHA-256 of the record in canonical form (RFC 8785). */
+  readonly id: string;
+  readonly record: RunRecord;
+}
+
+export function identifiedRun(record: RunRecord): Run {
+  return { id: hexOf(digestOfJson(record)), record };
+}
+
+/** The first 12 digits of a run's id, for people. */
+export function labelOf(runId: string): string {
+  return runId.slice(0, 12);
+}

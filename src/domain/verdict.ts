@@ -1,0 +1,14 @@
+import type { Divergence, Match, Unrecorded } from "./comparison.ts";
+import type { Failure } from "./execution.ts";
+import type { NonEmpty } from "./non-empty.ts";
+
+export type Grade = Match["kind"];
+
+/** Of the whole. `reproduced` cannot be written down without at least one match to show for it. */
+export type Verdict =
+  | { readonly kind: "reproduced"; readonly grade: Grade; readonly matches: NonEmpty<Match> }
+  | { readonly kind: "diverged"; readonly divergences: NonEmpty<Divergence> }
+  | { readonly kind: "failed"; readonly failure: Failure }
+  | { readonly kind: "unrecorded"; readonly unrecorded: NonEmpty<Unrecorded> };
+
+export type VerdictKind = Verdict["kind"];

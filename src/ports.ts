@@ -1,0 +1,350 @@
+import type { Digest } from "./domain/digest.ts";
+import type { Evidence } from "./domain/evidence.ts";
+import type { Failure, ProducedOutput, RefusedOutput } from "./domain/execution.ts";
+import type { Limits, PlanSource } from "./domain/plan.ts";
+import type { Watch } from "./domain/progress.ts";
+import type { Repository } from "./domain/repository.ts";
+import type { Machine, ResolvedImage } from "./domain/run.ts";
+import type { VerdictKind } from "./domain/verdict.ts";
+
+/* Everything the program does to the world. Adapters implement it, one library each; a Fault is thrown where the world fails. */
+
+export interface Clock {
+  now(): Date;
+  /** Seconds of a clock that never jumps; only differences mean something. */
+  seconds(): number;
+  /** Resolves early, without an error, when the signal aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Unguessable hexadecimal digits. */
+  nonce(): string;
+}
+
+// ---- sources: the tree that is rerun
+
+export interface SourceFile {
+  readonly path: string;
+  readonly kind: "file" | "executable" | "link" | "submodule";
+}
+
+export interface SourceTree {
+  readonly source: PlanSource;
+  readonly branch: string | null;
+  /** Seconds since 1970 of the commit; null for a folder without one. */
+  readonly committedAt: number | null;
+  /** Sorted by path. */
+  files(): Promise<readonly SourceFile[]>;
+  /** undefined where there is no such regular file. Throws a Fault when it is larger than the limit. */
+  read(path: string, limitBytes: number): Promise<Uint8Array | undefined>;
+  /** Writes the named files below `folder`, links as links, nothing else. */
+  exportTo(folder: string, paths: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface CommitAddress {
+  /** Without credentials. */
+  readonly url: string;
+  /** Full commit id, or a branch or tag. */
+  readonly ref: string;
+  /** Goes to the server in a header of the fetch, and nowhere else. */
+  readonly token?: string;
+}
+
+export interface Sources {
+  /** Throws GIT faults; a ref that the repository does not have is `undefined`. */
+  commit(address: CommitAddress, signal: AbortSignal): Promise<SourceTree | undefined>;
+  /** The working tree as it is: tracked and new files, without ignored ones. */
+  folder(path: string): Promise<SourceTree>;
+}
+
+// ---- workspace: the folder that the container sees
+
+/** Who the processes in a container are. */
+export interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface Workspace {
+  /** On this machine, as the engine mounts it. */
+  readonly root: string;
+  readonly user: User;
+  /** Makes a folder and its parents; answers the link that stands in the way, if one does. */
+  makeFolder(path: string): Promise<{ readonly link: string } | undefined>;
+  /** Replaces the content of a regular file, or makes it. Never through a link. */
+  write(path: string, content: Uint8Array): Promise<void>;
+  /** Digest of all files as they stand; every file gets the given time and the container's user as owner. */
+  seal(modifiedAt: number): Promise<{ readonly digest: Digest; readonly lfsPointers: readonly string[] }>;
+  /** Bytes in use on the disk, cheap enough to be asked five times a second. */
+  usedBytes(): Promise<number>;
+  /** Moves the files that `wanted` names into the object store. Only for when no container is left that could write. */
+  collect(collection: Collection): Promise<Collected>;
+  /** Removes the folder and all in it. */
+  close(): Promise<void>;
+}
+
+export interface Collection {
+  wanted(path: string): boolean;
+  readonly limitBytes: number;
+  /** Paths that stood there before the run, with the digest they had: an untouched one is not produced. */
+  readonly before: ReadonlyMap<string, Digest>;
+  readonly sealedAt: number;
+}
+
+export interface Collected {
+  readonly produced: readonly ProducedOutput[];
+  readonly refused: readonly RefusedOutput[];
+}
+
+export interface Workspaces {
+  create(name: string): Promise<Workspace>;
+  /** Removes workspaces of processes that are gone; answers how many. */
+  sweep(): Promise<number>;
+}
+
+// ---- objects: bytes by their digest
+
+export interface Objects {
+  put(content: Uint8Array): Promise<{ readonly digest: Digest; readonly sizeBytes: number }>;
+  has(digest: Digest): Promise<boolean>;
+  /** Reads from `offset`; undefined where the store does not have it. */
+  read(digest: Digest, range?: { readonly start: number; readonly end: number }): Promise<ObjectContent | undefined>;
+  /** The file that holds the object, for a read-only mount. Its content is checked against the digest first. */
+  checkedPath(digest: Digest): Promise<string | undefined>;
+}
+
+export interface ObjectContent {
+  readonly sizeBytes: number;
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
+export type Download =
+  | { readonly kind: "fetched"; readonly digest: Digest; readonly sizeBytes: number }
+  /** The address answered, but not with the promised content. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+export interface Downloads {
+  /** Brings the content of an https address into the object store. A host that does not answer is a Fault. */
+  fetch(url: string, limitBytes: number, signal: AbortSignal): Promise<Download>;
+}
+
+/** A log that is kept while it is written: bounded, with the tail always in it. */
+export interface LogFile {
+  write(chunk: Uint8Array): void;
+  /** All bytes that were written to it, kept or left out. */
+  readonly seenBytes: number;
+  /** Moves it to the object store. */
+  close(): Promise<{ readonly digest: Digest; readonly sizeBytes: number; readonly leftOutBytes: number }>;
+}
+
+export interface Logs {
+  open(name: string): Promise<LogFile>;
+}
+
+// ---- engine: containers
+
+export interface Mount {
+  readonly from: string;
+  readonly to: string;
+  readonly readOnly: boolean;
+}
+
+export interface ContainerSpec {
+  /** What the container is for; the engine finds it again by this when its process died. */
+  readonly run: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly workingDirectory: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly user: User;
+  readonly limits: Limits;
+  readonly network: "none" | "full";
+  readonly mounts: readonly Mount[];
+}
+
+export interface ContainerExit {
+  /** null when it was stopped by us. */
+  readonly exitCode: number | null;
+  readonly outOfMemory: boolean;
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number | null;
+  readonly peakMemoryBytes: number | null;
+}
+
+export interface BuildSpec {
+  readonly run: string;
+  readonly contextFolder: string;
+  readonly dockerfile: string;
+  readonly args: Readonly<Record<string, string>>;
+  readonly target: string | null;
+  readonly timeoutSeconds: number;
+}
+
+export type Unprepared = Extract<Failure, { kind: "unprepared" }>;
+
+/** An image that is on this engine, ready to run. `id` is what containers are made from. */
+export interface ReadyImage extends ResolvedImage {
+  readonly id: string;
+}
+
+export interface Engine {
+  machine(): Promise<Machine>;
+  /** Finds the image here or pulls it. `pinned` is what the lock says it was. */
+  resolve(image: string, pinned: string | null, watch: Watch, signal: AbortSignal): Promise<ReadyImage | Unprepared>;
+  build(spec: BuildSpec, watch: Watch, signal: AbortSignal): Promise<ReadyImage | Unprepared>;
+  /** Runs to the end, or until the signal aborts; the container is gone afterwards either way. */
+  run(spec: ContainerSpec, onLog: (chunk: Uint8Array) => void, signal: AbortSignal): Promise<ContainerExit>;
+  /** Removes containers of this store whose process is gone; answers how many. */
+  sweep(): Promise<number>;
+}
+
+// ---- ledger: what is remembered
+
+/** Where a run belongs. A run of the command line has no repository id. */
+export interface RunContext {
+  readonly repositoryId: number | null;
+  readonly branch: string | null;
+  readonly tag: string | null;
+  readonly reason: string | null;
+}
+
+export interface RunSummary extends RunContext {
+  readonly id: string;
+  readonly analysis: string;
+  readonly commit: string | null;
+  readonly verdict: VerdictKind;
+  readonly grade: string | null;
+  readonly startedAt: string;
+  readonly wallSeconds: number;
+}
+
+export interface RunFilter {
+  readonly repositoryId?: number;
+  readonly commit?: string;
+  readonly branch?: string;
+  readonly analysis?: string;
+  readonly limit: number;
+}
+
+export interface Ledger {
+  save(evidence: Evidence, context: RunContext): Promise<void>;
+  /** By id or by the beginning of one; undefined where none or several begin so. */
+  find(idOrLabel: string): Promise<{ readonly evidence: Evidence; readonly context: RunContext } | undefined>;
+  /** Newest first. */
+  list(filter: RunFilter): Promise<readonly RunSummary[]>;
+  /** How many runs ended how. */
+  counts(): Promise<Readonly<Record<VerdictKind, number>>>;
+}
+
+// ---- the app's memory
+
+export interface Delivery {
+  readonly guid: string;
+  readonly event: string;
+  readonly payload: unknown;
+}
+
+export type Job =
+  | { readonly kind: "delivery"; readonly delivery: Delivery }
+  | { readonly kind: "verify"; readonly verify: VerifyJob };
+
+export interface VerifyJob {
+  readonly repository: Repository;
+  readonly commit: string;
+  readonly branch: string | null;
+  readonly analysis: string;
+  readonly checkName: string;
+  readonly checkRunId: number | null;
+}
+
+export interface ClaimedJob {
+  readonly id: string;
+  readonly attempt: number;
+  readonly job: Job;
+}
+
+export type JobState = "queued" | "running" | "done" | "failed";
+
+export interface Queue {
+  /** Stores the delivery and its job in one transaction; false when this guid was seen before. */
+  addDelivery(delivery: Delivery): Promise<boolean>;
+  /** false when a job with this id is there already. */
+  add(id: string, job: Job): Promise<boolean>;
+  /** The oldest job that waits, or whose worker stopped renewing its lease. */
+  claim(worker: string, leaseMilliseconds: number): Promise<ClaimedJob | undefined>;
+  /** False when the lease was lost: the work must be thrown away. */
+  renew(claimed: ClaimedJob, worker: string, leaseMilliseconds: number): Promise<boolean>;
+  /** Keeps what was learnt on the way (the check's number), under the same fence. */
+  update(claimed: ClaimedJob, worker: string, job: Job): Promise<boolean>;
+  finish(claimed: ClaimedJob, worker: string, state: "done" | "failed"): Promise<boolean>;
+  /** Puts it back, to be claimed again after the pause. */
+  release(claimed: ClaimedJob, worker: string, pauseMilliseconds: number): Promise<boolean>;
+  /** The state of the newest verification of a commit, for badge and page. */
+  stateOf(repositoryId: number, commit: string): Promise<JobState | undefined>;
+  depth(): Promise<Readonly<Record<JobState, number>>>;
+}
+
+export interface Repositories {
+  remember(repository: Repository): Promise<void>;
+  byName(owner: string, name: string): Promise<Repository | undefined>;
+  byId(id: number): Promise<Repository | undefined>;
+  forget(id: number): Promise<void>;
+  setHead(repositoryId: number, branch: string, commit: string): Promise<void>;
+  head(repositoryId: number, branch: string): Promise<string | undefined>;
+}
+
+// ---- GitHub
+
+export interface CheckAnnotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly title: string;
+  readonly message: string;
+}
+
+export interface CheckOutput {
+  readonly title: string;
+  readonly summary: string;
+  readonly text?: string;
+  readonly annotations?: readonly CheckAnnotation[];
+}
+
+export type Conclusion = "success" | "failure" | "timed_out" | "action_required" | "cancelled" | "skipped";
+
+export interface CheckState {
+  readonly status: "queued" | "in_progress" | "completed";
+  readonly conclusion?: Conclusion;
+  readonly startedAt?: string;
+  readonly completedAt?: string;
+  readonly detailsUrl?: string;
+  readonly output: CheckOutput;
+}
+
+export interface NewCheck {
+  readonly name: string;
+  readonly commit: string;
+  /** Our job's id: by it a check is found again after a crash. */
+  readonly externalId: string;
+}
+
+export interface Checks {
+  /** Answers the one that exists already for this external id, so that it can be called again after a crash. */
+  open(repository: Repository, check: NewCheck, state: CheckState): Promise<number>;
+  update(repository: Repository, checkRunId: number, state: CheckState): Promise<void>;
+}
+
+export interface Contents {
+  /** A text file of a commit; undefined where the commit does not have it. */
+  readText(repository: Repository, commit: string, path: string): Promise<string | undefined>;
+  /** A token that can read this repository and do nothing else. */
+  cloneToken(repository: Repository): Promise<string>;
+}
+
+// ---- pages of private repositories
+
+/** Keys that open the pages of one private repository for a while; they travel in the check's address. */
+export interface PageKeys {
+  issue(repositoryId: number): Promise<string>;
+  opens(key: string, repositoryId: number): Promise<boolean>;
+}

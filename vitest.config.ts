@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    restoreMocks: true,
+    // Real containers are slow to start on a busy machine; a hung one must still end.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
