@@ -7,3 +7,6 @@ export const workspacePath = "/analysis";
 
 /** The name of the one analysis of a declaration that does not name its analyses. */
 export const mainAnalysis = "main";
+
+/** Where the runner mounts its matplotlib settings; `MATPLOTLIBRC` names it. */
+export const matplotlibrcPath = "/etc/tickmark/matplotlibrc";

@@ -1,5 +1,4 @@
-import { digestOfJson } from "./canonical-json.ts";
-import { type Digest, hexOf } from "./digest.ts";
+import type { Digest } from "./digest.ts";
 import type { Failure, ProducedOutput, StepRecord } from "./execution.ts";
 import type { Plan } from "./plan.ts";
 
@@ -57,10 +56,6 @@ export interface Run {
   /** 64 hexadecimal digits: SHA-256 of the record in canonical form (RFC 8785). */
   readonly id: string;
   readonly record: RunRecord;
-}
-
-export function identifiedRun(record: RunRecord): Run {
-  return { id: hexOf(digestOfJson(record)), record };
 }
 
 /** The first 12 digits of a run's id, for people. */

@@ -1,0 +1,92 @@
+import type Docker from "dockerode";
+import tar from "tar-fs";
+import type { Watch } from "../../domain/progress.ts";
+import type { BuildSpec, ReadyImage, Unprepared } from "../../ports.ts";
+import { engineFault, reasonOf } from "./engine-fault.ts";
+import { inspectImage } from "./images.ts";
+
+interface BuildEvent {
+  readonly stream?: string;
+  readonly error?: string;
+  readonly aux?: { readonly ID?: string };
+}
+
+/**
+ * Builds the environment from a Dockerfile. A build has the network and runs as root, so whether it is allowed at all is
+ * decided before this is called.
+ */
+export async function buildImage(
+  docker: Docker,
+  spec: BuildSpec,
+  labels: Readonly<Record<string, string>>,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<ReadyImage | Unprepared> {
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(spec.timeoutSeconds * 1000)]);
+  // `sort` is documented by the library, but missing from its types.
+  const options: tar.PackOptions & { sort: boolean } = { sort: true, map: withoutNoise };
+  const context = tar.pack(spec.contextFolder, options) as unknown as NodeJS.ReadableStream;
+  const stream = await docker
+    .buildImage(context, {
+      dockerfile: spec.dockerfile,
+      buildargs: { ...spec.args },
+      ...(spec.target === null ? {} : { target: spec.target }),
+      labels: { ...labels },
+      forcerm: true,
+      abortSignal: stop,
+    })
+    .catch(refusedBuild);
+  if ("kind" in stream) return stream;
+  const built = await follow(docker, stream, watch).catch((error: unknown) => {
+    signal.throwIfAborted();
+    if (stop.aborted) return failed(`the build took longer than ${spec.timeoutSeconds} seconds`);
+    return engineFault("lost the build")(error);
+  });
+  if (typeof built !== "string") return built;
+  const image = await inspectImage(docker, built);
+  if (image === undefined) return failed("the build left no image");
+  return {
+    image: spec.dockerfile,
+    resolved: image.Id,
+    kind: "built",
+    platform: `${image.Os}/${image.Architecture}`,
+    id: image.Id,
+  };
+}
+
+const failed = (message: string): Unprepared => ({ kind: "unprepared", what: "build", message });
+
+/** 400: the Dockerfile cannot be read or is not there, which is the repository's affair. */
+function refusedBuild(error: unknown): Unprepared {
+  const status = (error as { statusCode?: number }).statusCode;
+  const reason = reasonOf(error);
+  if (status === 400 || /dockerfile|parse error/i.test(reason)) return failed(`the Dockerfile was refused: ${reason}`);
+  return engineFault("could not start the build")(error);
+}
+
+/** Answers the image's id, or why there is none. */
+async function follow(docker: Docker, stream: NodeJS.ReadableStream, watch: Watch): Promise<string | Unprepared> {
+  let id: string | undefined;
+  let reason: string | undefined;
+  await new Promise<void>((resolve, reject) => {
+    docker.modem.followProgress(
+      stream,
+      (error) => (error && reason === undefined ? reject(error) : resolve()),
+      (event: BuildEvent) => {
+        id = event.aux?.ID ?? id;
+        reason = event.error ?? reason;
+        for (const line of (event.stream ?? "").split("\n")) if (line.trim() !== "") watch({ kind: "log", line });
+      },
+    );
+  });
+  if (reason !== undefined) return failed(reason);
+  return id ?? failed("the build ended without an image");
+}
+
+/** The same tree gives the same context, so that the engine's cache is hit. */
+function withoutNoise(header: tar.Headers): tar.Headers {
+  header.mtime = new Date(0);
+  header.uid = 0;
+  header.gid = 0;
+  return header;
+}

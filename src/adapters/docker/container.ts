@@ -1,0 +1,105 @@
+import { PassThrough } from "node:stream";
+import type Docker from "dockerode";
+import { Fault } from "../../domain/fault.ts";
+import type { ContainerExit, ContainerSpec } from "../../ports.ts";
+import { createOptions, type Surroundings } from "./create-options.ts";
+import { engineFault } from "./engine-fault.ts";
+import { cgroupParentFor, forgetUsage, type Usage, usageOf } from "./usage.ts";
+
+/** Runs one container from creation to removal; whatever happens, it is gone when this returns or throws. */
+export async function runContainer(
+  docker: Docker,
+  spec: ContainerSpec,
+  around: Omit<Surroundings, "cgroupParent"> & { readonly name: string; readonly measured: boolean },
+  onLog: (chunk: Uint8Array) => void,
+  signal: AbortSignal,
+): Promise<ContainerExit> {
+  const cgroupParent = around.measured ? cgroupParentFor(around.name) : null;
+  const options = { name: around.name, ...createOptions(spec, { ...around, cgroupParent }) };
+  const container = await docker.createContainer(options).catch(engineFault("could not create a container"));
+  try {
+    return await attended(container, onLog, signal, () =>
+      around.measured ? Promise.resolve(usageOf(around.name)) : Promise.resolve(undefined),
+    );
+  } finally {
+    await remove(container);
+    if (around.measured) forgetUsage(around.name);
+  }
+}
+
+async function attended(
+  container: Docker.Container,
+  onLog: (chunk: Uint8Array) => void,
+  signal: AbortSignal,
+  exactUsage: () => Promise<Usage | undefined>,
+): Promise<ContainerExit> {
+  const stream = await container.attach({ stream: true, stdout: true, stderr: true }).catch(engineFault("could not attach"));
+  const drained = drain(container, stream, onLog);
+  if (signal.aborted) return stoppedBeforeStart;
+  await container.start().catch(engineFault("could not start the container"));
+  // Removal by force is what ends a container that ignores its signals; wait() then returns.
+  const kill = () => void container.kill().catch(() => undefined);
+  signal.addEventListener("abort", kill, { once: true });
+  const sampler = sampleUsage(container);
+  try {
+    await container.wait().catch(engineFault("lost the container while it ran"));
+  } finally {
+    signal.removeEventListener("abort", kill);
+    sampler.stop();
+  }
+  // All writers are dead, so the stream ends by itself; a daemon that forgets to end it must not hold us.
+  await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
+  const { State: state } = await container.inspect().catch(engineFault("could not inspect the container"));
+  const usage = (await exactUsage()) ?? sampler.usage();
+  return {
+    exitCode: signal.aborted ? null : state.ExitCode,
+    outOfMemory: state.OOMKilled,
+    wallSeconds: Math.max(0, (Date.parse(state.FinishedAt) - Date.parse(state.StartedAt)) / 1000),
+    ...usage,
+  };
+}
+
+const stoppedBeforeStart: ContainerExit = {
+  exitCode: null,
+  outOfMemory: false,
+  wallSeconds: 0,
+  cpuSeconds: null,
+  peakMemoryBytes: null,
+};
+
+/** Both streams of the container in the order in which they arrive. */
+function drain(container: Docker.Container, stream: NodeJS.ReadWriteStream, onLog: (chunk: Uint8Array) => void): Promise<void> {
+  const sink = new PassThrough();
+  sink.on("data", (chunk: Buffer) => onLog(chunk));
+  container.modem.demuxStream(stream, sink, sink);
+  return new Promise((resolve) => {
+    stream.on("end", resolve);
+    stream.on("close", resolve);
+    stream.on("error", () => resolve());
+  });
+}
+
+/** The engine's own statistics, once a second: misses what happens after its last sample, so it is the second choice. */
+function sampleUsage(container: Docker.Container): { stop(): void; usage(): Usage } {
+  let usage: Usage = { cpuSeconds: null, peakMemoryBytes: null };
+  const sample = async () => {
+    const stats = await container.stats({ stream: false, "one-shot": true } as { stream: false });
+    const memory = stats.memory_stats.max_usage ?? stats.memory_stats.usage ?? 0;
+    usage = {
+      cpuSeconds: stats.cpu_stats.cpu_usage.total_usage / 1e9,
+      peakMemoryBytes: Math.max(memory, usage.peakMemoryBytes ?? 0),
+    };
+  };
+  const timer = setInterval(() => void sample().catch(() => undefined), 1000);
+  return { stop: () => clearInterval(timer), usage: () => usage };
+}
+
+async function remove(container: Docker.Container): Promise<void> {
+  try {
+    await container.remove({ force: true, v: true });
+  } catch (error) {
+    const status = (error as { statusCode?: number }).statusCode;
+    // 404: gone already; 409: somebody else (a sweep) is removing it.
+    if (status !== 404 && status !== 409) throw new Fault("ENGINE", "could not remove a container", error);
+  }
+}

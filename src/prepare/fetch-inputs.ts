@@ -1,0 +1,38 @@
+import type { PlannedInput } from "../domain/plan.ts";
+import type { Watch } from "../domain/progress.ts";
+import type { Downloads, Objects, Unprepared } from "../ports.ts";
+
+export interface FetchedInput extends PlannedInput {
+  readonly sizeBytes: number;
+  /** The object's file on this machine; its content was checked just now. */
+  readonly file: string;
+}
+
+/** Brings every input into the object store and checks its digest, before the container exists. */
+export async function fetchInputs(
+  inputs: readonly PlannedInput[],
+  limitBytes: number,
+  world: { readonly objects: Objects; readonly downloads: Downloads },
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<readonly FetchedInput[] | Unprepared> {
+  const fetched: FetchedInput[] = [];
+  for (const input of inputs) {
+    watch({ kind: "stage", stage: "inputs", detail: input.path });
+    if ((await world.objects.checkedPath(input.digest)) === undefined) {
+      const download = await world.downloads.fetch(input.url, limitBytes, signal);
+      if (download.kind === "refused") return unprepared(`${input.path}: ${download.reason}`);
+      if (download.digest !== input.digest) {
+        return unprepared(
+          `${input.path}: the content of ${input.url} has changed: declared ${input.digest}, found ${download.digest} (${download.sizeBytes} bytes)`,
+        );
+      }
+    }
+    const [file, content] = await Promise.all([world.objects.checkedPath(input.digest), world.objects.read(input.digest)]);
+    if (file === undefined || content === undefined) throw new TypeError("an object vanished right after it was stored");
+    fetched.push({ ...input, file, sizeBytes: content.sizeBytes });
+  }
+  return fetched;
+}
+
+const unprepared = (message: string): Unprepared => ({ kind: "unprepared", what: "input", message });

@@ -1,0 +1,60 @@
+import type { Digest } from "../domain/digest.ts";
+import { digestOf } from "../domain/digest.ts";
+import type { Plan } from "../domain/plan.ts";
+import type { SourceTree, Unprepared, Workspace } from "../ports.ts";
+import { clearNotebook } from "./clear-notebook.ts";
+import { type Selection, selectSources } from "./select-sources.ts";
+
+const MiB = 1024 * 1024;
+const notebookLimitBytes = 64 * MiB;
+
+export interface Filled {
+  readonly digest: Digest;
+  /** What stood at an output's path before the run: cleared notebooks. */
+  readonly before: ReadonlyMap<string, Digest>;
+  readonly sealedAt: number;
+  readonly selection: Selection;
+}
+
+/** Puts into the workspace what the container may see, and nothing else. */
+export async function fillWorkspace(plan: Plan, tree: SourceTree, workspace: Workspace): Promise<Filled | Unprepared> {
+  const selection = selectSources(plan, await tree.files());
+  await tree.exportTo(workspace.root, selection.paths);
+  const before = new Map<string, Digest>();
+  for (const path of selection.notebooks) {
+    const folder = path.split("/").slice(0, -1).join("/");
+    const blocked = await workspace.makeFolder(folder);
+    if (blocked !== undefined) return linkInTheWay(path, blocked.link);
+    const text = Buffer.from((await tree.read(path, notebookLimitBytes)) ?? []).toString();
+    const cleared = clearNotebook(text);
+    if (cleared === undefined) return unprepared(`${path} is not a Jupyter notebook of format 4: it has no list of cells`);
+    await workspace.write(path, Buffer.from(cleared));
+    before.set(path, digestOf(cleared));
+  }
+  for (const folder of [...selection.folders, plan.folder]) {
+    const blocked = await workspace.makeFolder(folder);
+    if (blocked !== undefined) return linkInTheWay(folder, blocked.link);
+  }
+  for (const { path } of plan.inputs) {
+    const blocked = await workspace.makeFolder(path.split("/").slice(0, -1).join("/"));
+    if (blocked !== undefined) return linkInTheWay(path, blocked.link);
+    await workspace.write(path, new Uint8Array());
+  }
+  // Archives and tables of contents keep file times, so all files get the one of the commit.
+  const sealedAt = tree.committedAt ?? Number(plan.env.SOURCE_DATE_EPOCH ?? 0);
+  const { digest, lfsPointers } = await workspace.seal(sealedAt);
+  const [pointer] = lfsPointers;
+  if (pointer !== undefined) return pointerInTheWay(pointer, lfsPointers.length);
+  return { digest, before, sealedAt, selection };
+}
+
+const unprepared = (message: string): Unprepared => ({ kind: "unprepared", what: "source", message });
+
+const linkInTheWay = (path: string, link: string): Unprepared =>
+  unprepared(`${path} cannot be placed: ${link} is a link or a file in the repository, and must be a folder`);
+
+const pointerInTheWay = (path: string, count: number): Unprepared =>
+  unprepared(
+    `${path}${count > 1 ? ` and ${count - 1} more files are` : " is"} kept in Git LFS, and only a pointer to the content is in the commit. ` +
+      "Declare the data under `inputs` with its address and digest, or leave the file out of `sources`.",
+  );

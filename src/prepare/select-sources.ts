@@ -1,0 +1,34 @@
+import { matcher } from "../domain/patterns.ts";
+import type { PlanContent } from "../domain/plan.ts";
+import type { SourceFile } from "../ports.ts";
+
+export interface Selection {
+  /** What is exported as it is. */
+  readonly paths: readonly string[];
+  /** Notebooks that are source and output at once: exported, then cleared. */
+  readonly notebooks: readonly string[];
+  /** Folders that held files of the tree and stay, though the outputs in them are left out. */
+  readonly folders: readonly string[];
+  readonly submodules: readonly string[];
+}
+
+/**
+ * What the container may see of the tree: the declared sources without any declared output, so that a committed output can
+ * never pass for a produced one.
+ */
+export function selectSources(plan: PlanContent, files: readonly SourceFile[]): Selection {
+  const isSource = matcher(plan.sources);
+  const isOutput = matcher(plan.outputs.map(({ path }) => path));
+  const isInput = matcher(plan.inputs.map(({ path }) => path));
+  const inside = files.filter(({ path }) => isSource(path) && !isInput(path));
+  const outputs = files.filter(({ path }) => isOutput(path));
+  const notebooks = outputs.filter((file) => isNotebook(file) && isSource(file.path)).map(({ path }) => path);
+  return {
+    paths: inside.filter(({ path, kind }) => kind !== "submodule" && !isOutput(path)).map(({ path }) => path),
+    notebooks,
+    folders: [...new Set(outputs.map(({ path }) => path.split("/").slice(0, -1).join("/")).filter(Boolean))],
+    submodules: inside.filter(({ kind }) => kind === "submodule").map(({ path }) => path),
+  };
+}
+
+const isNotebook = ({ path, kind }: SourceFile) => kind !== "link" && kind !== "submodule" && path.endsWith(".ipynb");

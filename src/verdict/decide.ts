@@ -1,0 +1,26 @@
+import type { Comparison } from "../domain/comparison.ts";
+import type { Failure } from "../domain/execution.ts";
+import { isNonEmpty } from "../domain/non-empty.ts";
+import type { Grade, Verdict } from "../domain/verdict.ts";
+
+/**
+ * The only place where a verdict is born. A failed run outranks a divergence, since outputs of a broken run prove nothing;
+ * an output without a recorded side keeps the whole from being reproduced. `comparisons` must not be empty unless the run
+ * failed: a declaration has at least one output.
+ */
+export function decide(failure: Failure | null, comparisons: readonly Comparison[]): Verdict {
+  if (failure !== null) return { kind: "failed", failure };
+  const divergences = comparisons.filter((comparison) => comparison.kind === "different" || comparison.kind === "missing");
+  if (isNonEmpty(divergences)) return { kind: "diverged", divergences };
+  const unrecorded = comparisons.filter((comparison) => comparison.kind === "unrecorded");
+  if (isNonEmpty(unrecorded)) return { kind: "unrecorded", unrecorded };
+  const matches = comparisons.filter(
+    (comparison) => comparison.kind === "identical" || comparison.kind === "equivalent" || comparison.kind === "close",
+  );
+  if (!isNonEmpty(matches)) throw new TypeError("nothing was compared, so there is nothing to decide");
+  return { kind: "reproduced", grade: worst(matches.map(({ kind }) => kind)), matches };
+}
+
+const worstFirst: readonly Grade[] = ["close", "equivalent", "identical"];
+
+const worst = (kinds: readonly Grade[]): Grade => worstFirst.find((grade) => kinds.includes(grade)) ?? "identical";

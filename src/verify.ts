@@ -1,0 +1,163 @@
+import { compare } from "./compare/compare.ts";
+import { digestOf } from "./domain/digest.ts";
+import type { Evidence } from "./domain/evidence.ts";
+import type { Failure } from "./domain/execution.ts";
+import type { RecordedAnalysis, RecordedOutput } from "./domain/lock.ts";
+import { matcher } from "./domain/patterns.ts";
+import type { Plan } from "./domain/plan.ts";
+import type { Watch } from "./domain/progress.ts";
+import type { ResolvedImage, Run } from "./domain/run.ts";
+import { Fault } from "./domain/fault.ts";
+import { type Execution, execute } from "./execute/execute.ts";
+import type { Clock, Collected, LogFile, Logs, SourceTree, Workspace } from "./ports.ts";
+import { type Prepared, type PrepareWorld, prepare } from "./prepare/prepare.ts";
+import { identifiedRun } from "./record/run-id.ts";
+import { decide } from "./verdict/decide.ts";
+
+export interface VerifyWorld extends PrepareWorld {
+  readonly clock: Clock;
+  readonly logs: Logs;
+  /** Version of this program, and on whose behalf it runs. */
+  readonly version: string;
+  readonly user: string;
+}
+
+/** One analysis of one tree, with what was recorded of it. */
+export interface Task {
+  readonly plan: Plan;
+  readonly recorded: RecordedAnalysis | null;
+  readonly notes: readonly string[];
+  readonly tree: SourceTree;
+}
+
+/** The one-way street: prepare → execute → compare → decide. Nothing of the run is left on the machine but the evidence. */
+export async function verify(task: Task, world: VerifyWorld, watch: Watch, signal: AbortSignal): Promise<Evidence> {
+  const name = world.clock.nonce();
+  const workspace = await world.workspaces.create(name);
+  try {
+    const run = await rerun(task, name, workspace, world, watch, signal);
+    const { failure, outputs } = run.record;
+    watch({ kind: "stage", stage: "compare", detail: "" });
+    const recorded = task.recorded?.outputs ?? [];
+    const sides = { declared: task.plan.outputs, recorded, produced: outputs, refused: run.refused };
+    // Outputs of a run that broke prove nothing, so they are kept but not compared.
+    const comparisons = failure === null ? await compare(sides, readers(task.tree, world)) : [];
+    const verdict = decide(failure, comparisons);
+    const evidence = { run: { id: run.id, record: run.record }, comparisons, verdict };
+    return { ...evidence, decidedAt: world.clock.now().toISOString() };
+  } finally {
+    await workspace.close();
+  }
+}
+
+type Rerun = Run & Pick<Collected, "refused">;
+
+async function rerun(
+  task: Task,
+  name: string,
+  workspace: Workspace,
+  world: VerifyWorld,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Rerun> {
+  const { plan, notes, recorded } = task;
+  const startedAt = world.clock.now().toISOString();
+  const startedSeconds = world.clock.seconds();
+  const log = await world.logs.open(name);
+  try {
+    const prepared = await prepare(plan, task.tree, workspace, name, world, watch, signal);
+    const outcome = await executed(plan, prepared, name, workspace, log, world, watch, signal);
+    const ready = prepared.kind === "prepared" ? prepared : null;
+    const run = identifiedRun({
+      format: 1,
+      nonce: name,
+      tickmark: world.version,
+      user: world.user,
+      plan,
+      sourceDigest: ready?.filled.digest ?? null,
+      parameters: ready?.parameters ?? null,
+      images: distinctImages(ready),
+      machine: await world.engine.machine(),
+      inputs: await recheckedInputs(ready, world),
+      steps: outcome.steps,
+      outputs: outcome.collected.produced,
+      log: await log.close(),
+      startedAt,
+      finishedAt: world.clock.now().toISOString(),
+      wallSeconds: world.clock.seconds() - startedSeconds,
+      failure: outcome.failure,
+      notes: [...notes, ...(ready?.notes ?? []), ...forgotten(plan, recorded?.outputs ?? [])],
+    });
+    return { ...run, refused: outcome.collected.refused };
+  } finally {
+    // After a fault or an interruption nobody asks for the log, but its file must not stay open.
+    await log.close();
+  }
+}
+
+/** Each image once, without the engine's own handle of it. */
+function distinctImages(prepared: Prepared | null): readonly ResolvedImage[] {
+  const images = new Map((prepared?.images ?? []).map(({ id: _, ...image }) => [image.image, image]));
+  return [...images.values()];
+}
+
+const nothing: Collected = { produced: [], refused: [] };
+
+async function executed(
+  plan: Plan,
+  prepared: Prepared | (Failure & { kind: "unprepared" }),
+  run: string,
+  workspace: Workspace,
+  log: LogFile,
+  world: VerifyWorld,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Execution & { collected: Collected }> {
+  if (prepared.kind === "unprepared") return { steps: [], failure: prepared, collected: nothing };
+  watch({ kind: "stage", stage: "run", detail: "" });
+  const execution = await execute(plan, { ...prepared, run, workspace, log }, world, watch, signal);
+  if (execution.failure?.kind === "out-of-disk") return { ...execution, collected: nothing };
+  watch({ kind: "stage", stage: "collect", detail: "" });
+  const collected = await workspace.collect({
+    wanted: matcher(plan.outputs.map(({ path }) => path)),
+    limitBytes: plan.limits.diskBytes,
+    before: prepared.filled.before,
+    sealedAt: prepared.filled.sealedAt,
+  });
+  return { ...execution, collected };
+}
+
+/** Inputs are mounted read-only; that they still are what they were is observed, not assumed. */
+async function recheckedInputs(prepared: Prepared | null, { objects }: VerifyWorld) {
+  const inputs = prepared?.inputs ?? [];
+  return Promise.all(
+    inputs.map(async ({ path, url, digest, sizeBytes }) => {
+      if ((await objects.checkedPath(digest)) === undefined) throw new Fault("FILES", `the input ${path} changed during the run`);
+      return { path, url, sizeBytes, digestBefore: digest, digestAfter: digest };
+    }),
+  );
+}
+
+function forgotten(plan: Plan, recorded: readonly RecordedOutput[]): readonly string[] {
+  const isDeclared = matcher(plan.outputs.map(({ path }) => path));
+  const left = recorded.filter(({ path }) => !isDeclared(path)).map(({ path }) => path);
+  return left.length === 0 ? [] : [`recorded, but no longer declared, so not compared: ${left.join(", ")}`];
+}
+
+/** Larger recorded files are not read from the repository just to say where they differ. */
+const recordedLimitBytes = 64 * 1024 * 1024;
+
+/** The recorded side is the committed file if its digest is the recorded one, else the object store's, else unknown. */
+function readers(tree: SourceTree, { objects }: VerifyWorld) {
+  const stored = async ({ digest }: { digest: RecordedOutput["digest"] }) => (await objects.read(digest))?.stream;
+  return {
+    produced: stored,
+    async recorded(output: RecordedOutput) {
+      if (!(await objects.has(output.digest)) && (output.sizeBytes ?? 0) <= recordedLimitBytes) {
+        const bytes = await tree.read(output.path, recordedLimitBytes).catch(() => undefined);
+        if (bytes !== undefined && digestOf(bytes) === output.digest) await objects.put(bytes);
+      }
+      return stored(output);
+    },
+  };
+}
