@@ -1,0 +1,78 @@
+import { notFound, Refusal } from "./answers.ts";
+import type { Repository, Site, Token } from "./state.ts";
+import { covers, grants, liveToken, unauthenticated, verifyAppJwt } from "./tokens.ts";
+
+/** Who may call an operation: the app with its JWT, or an installation whose token has the permission. */
+type Needs =
+  | { readonly as: "app" }
+  | { readonly as: "anyone" }
+  | { readonly as: "installation"; readonly permission?: readonly [string, "read" | "write"]; readonly public?: true };
+
+const metadata: Needs = { as: "installation", permission: ["metadata", "read"] };
+const contents: Needs = { as: "installation", permission: ["contents", "read"], public: true };
+const readChecks: Needs = { as: "installation", permission: ["checks", "read"], public: true };
+const writeChecks: Needs = { as: "installation", permission: ["checks", "write"] };
+
+const table: Readonly<Record<string, Needs>> = {
+  "apps/create-installation-access-token": { as: "app" },
+  "apps/get-authenticated": { as: "app" },
+  "apps/get-repo-installation": { as: "app" },
+  "apps/get-webhook-delivery": { as: "app" },
+  "apps/list-installations": { as: "app" },
+  "apps/list-repos-accessible-to-installation": metadata,
+  "apps/list-webhook-deliveries": { as: "app" },
+  "apps/redeliver-webhook-delivery": { as: "app" },
+  "apps/revoke-installation-access-token": { as: "installation" },
+  "checks/create": writeChecks,
+  "checks/get": readChecks,
+  "checks/get-suite": readChecks,
+  "checks/list-annotations": readChecks,
+  "checks/list-for-ref": readChecks,
+  "checks/update": writeChecks,
+  "meta/get": { as: "anyone" },
+  "repos/get": { as: "installation", permission: ["metadata", "read"], public: true },
+  "repos/get-branch": contents,
+  "repos/get-collaborator-permission-level": metadata,
+  "repos/get-commit": contents,
+  "repos/get-content": contents,
+};
+
+/** The operations that the stand-in knows whom to let in for. */
+export function guardedOperations(): string[] {
+  return Object.keys(table);
+}
+
+/** Lets a call in, with the token it came with, or throws GitHub's refusal. */
+export function admit(
+  site: Site,
+  operationId: string,
+  authorization: string | undefined,
+  repository: Repository | undefined,
+): Token | undefined {
+  const needs = table[operationId];
+  if (needs === undefined) throw new Error(`who may call ${operationId}?`);
+  if (needs.as === "anyone") return undefined;
+  const credential = /^(?:bearer|token) (.+)$/i.exec(authorization ?? "")?.[1] ?? "";
+  if (needs.as === "app") return void verifyAppJwt(site.app, credential);
+  if (authorization === undefined) return void admitStranger(needs.public === true, repository);
+
+  const token = liveToken(site, credential);
+  if (token === undefined) throw unauthenticated("Bad credentials");
+  if (site.installation.suspendedAt !== null) throw suspended();
+  // Out of scope looks like absent: a token must not tell which private repositories exist.
+  if (repository !== undefined && !covers(token, repository)) throw new Refusal(404, "Not Found", "scope");
+  if (needs.permission !== undefined && !grants(token.permissions, ...needs.permission)) {
+    throw new Refusal(403, "Resource not accessible by integration", "permission");
+  }
+  return token;
+}
+
+function admitStranger(readable: boolean, repository: Repository | undefined): void {
+  if (!readable) throw unauthenticated("Requires authentication");
+  // A private repository and an absent one look the same.
+  if (repository?.private !== false) throw notFound();
+}
+
+export function suspended(): Refusal {
+  return new Refusal(403, "This installation has been suspended", "permission");
+}
