@@ -2,7 +2,8 @@
 # Makes the container images that the tests and the demo run in, from the packages of this machine's own
 # Debian or Ubuntu sources, so that no image registry is needed:
 #
-#   tickmark.test/tiny:1      a static busybox and nothing else (2 MB, a second or two)
+#   tickmark.test/tiny:1      a static busybox and nothing else (2 MB, a second or two). To try the network use
+#                             `nc -w 1` or plain `wget`: `wget -T` of this busybox crashes
 #   tickmark.test/science:1   Python with numpy and matplotlib (about a minute)
 #
 # usage: sh scripts/images.sh [tiny] [science]     no name: both. What the engine already has is left alone.
@@ -14,22 +15,13 @@ fail() { printf 'images: %s\n' "$*" >&2; exit 1; }
 present() { docker image inspect "$1" >/dev/null 2>&1; }
 is_root() { [ "$(id -u)" = 0 ]; }
 
+# The folder that everything is made in; gone at the end, however that comes.
 work=
 trap '[ -z "$work" ] || rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT TERM
 
 needs_apt() {
   command -v apt-get >/dev/null || fail "$1 is made from Debian packages: run this once on Debian or Ubuntu, then 'docker save' it there and 'docker load' it here"
-}
-
-# shellcheck disable=SC2086 # $2 is a list of packages
-install_packages() { # why, packages
-  is_root || fail "$1 needs packages that are missing; install them with: sudo apt-get install $2"
-  say "installing $2: $1 is made with it"
-  {
-    apt-get -o DPkg::Lock::Timeout=120 update -qq &&
-      DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 install -qq -y --no-install-recommends $2
-  } >"$work/apt.log" 2>&1 </dev/null || { tail -n 20 "$work/apt.log" >&2; fail "apt-get could not install $2 (its words are above)"; }
 }
 
 fetch_busybox() { # into the current folder; as the user _apt cannot write there, apt says so and does it itself
@@ -54,7 +46,7 @@ tiny() {
   busybox=$(find "$work/package" -type f -path '*/bin/busybox')
   cp "$busybox" "$root/bin/busybox"
   "$busybox" --list-full | while read -r applet; do
-    [ -e "$root/$applet" ] && continue # busybox itself
+    case $applet in */busybox | linuxrc) continue ;; esac
     mkdir -p "$root/$(dirname "$applet")"
     ln -s /bin/busybox "$root/$applet"
   done
@@ -65,4 +57,59 @@ tiny() {
   rm -rf "$work"
 }
 
-case " $* " in *" tiny "* | "  ") tiny ;; esac
+# The archive of the distribution itself; sources of other vendors have nothing that is needed.
+archive_sources() {
+  for list in /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list.d/ubuntu.sources; do
+    [ ! -s "$list" ] || printf '%s\n' "$list"
+  done
+}
+
+science() {
+  image=tickmark.test/science:1
+  ! present $image || return 0
+  needs_apt $image
+  work=$(mktemp -d)
+  command -v mmdebstrap >/dev/null || sh "$(dirname "$0")/setup.sh" packages "$image is made with it" mmdebstrap
+  say "making $image from Debian packages: Python with numpy and matplotlib (about a minute)"
+  # How this machine reaches its archive: proxies, and whether an old snapshot of it is good enough.
+  apt-config dump | grep -E '^Acquire::(.*[Pp]roxy|Check-|Retries|.*Timeout)' >"$work/apt.conf" || true
+  python=/usr/lib/python3/dist-packages
+  # munkres and unicodedata2 stand in for scipy and a second Python, which fonttools would bring in otherwise;
+  # without the hook maybe-merged-usr all of Perl would come. Python files are compiled at the end, without those
+  # that are left out.
+  # shellcheck disable=SC1091,SC2016,SC2046 # $1 in a hook is the new root; one word a source
+  mmdebstrap --variant=minbase \
+    --include=python3,python3-numpy,python3-matplotlib,python3-munkres,python3-unicodedata2 \
+    --aptopt="$work/apt.conf" \
+    --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --dpkgopt='path-exclude=/usr/share/info/*' \
+    --dpkgopt='path-exclude=/usr/share/lintian/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --dpkgopt='path-exclude=/usr/share/man/*' \
+    --dpkgopt='path-exclude=/usr/share/javascript/*' \
+    --dpkgopt='path-exclude=/usr/share/unicode/*' \
+    --dpkgopt="path-exclude=$python/*/tests/*" \
+    --dpkgopt="path-exclude=$python/sympy/*" \
+    --dpkgopt="path-exclude=$python/mpmath/*" \
+    --hook-dir=/usr/share/mmdebstrap/hooks/maybe-merged-usr \
+    --essential-hook='chroot "$1" dpkg-divert --quiet --local --rename --add /usr/bin/py3compile && ln -s true "$1/usr/bin/py3compile"' \
+    --customize-hook='rm "$1/usr/bin/py3compile" && chroot "$1" dpkg-divert --quiet --rename --remove /usr/bin/py3compile' \
+    --customize-hook="chroot \"\$1\" python3 -m compileall -q -j 0 $python" \
+    --customize-hook='rm -rf "$1"/etc/apt/sources.list* "$1/etc/apt/apt.conf.d/99mmdebstrap" "$1"/var/log/* "$1"/var/cache/debconf/*-old' \
+    "$(. /etc/os-release && printf %s "$VERSION_CODENAME")" "$work/science.tar" $(archive_sources) \
+    >"$work/mmdebstrap.log" 2>&1 </dev/null || { tail -n 20 "$work/mmdebstrap.log" >&2; fail "mmdebstrap could not make $image (its words are above)"; }
+  docker import -c 'ENV PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' -c 'ENV LANG=C.UTF-8' -m 'Python, numpy and matplotlib of Debian' \
+    "$work/science.tar" $image >/dev/null
+  rm -rf "$work"
+}
+
+[ $# -gt 0 ] || set -- tiny science
+for name; do
+  case $name in
+    tiny | science) ;;
+    *) fail "there is no image '$name'; usage: sh scripts/images.sh [tiny] [science]" ;;
+  esac
+done
+command -v docker >/dev/null || fail "the docker command is missing: install docker-cli (Debian 12: docker.io)"
+docker version >/dev/null 2>&1 || fail "the container engine does not answer; sh scripts/setup.sh sees to it"
+for name; do "$name"; done
