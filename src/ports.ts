@@ -1,11 +1,19 @@
+import type { CheckState, NewCheck } from "./domain/check.ts";
 import type { Digest } from "./domain/digest.ts";
 import type { Evidence } from "./domain/evidence.ts";
 import type { Failure, ProducedOutput, RefusedOutput } from "./domain/execution.ts";
+import type { Finding } from "./domain/finding.ts";
 import type { Limits, PlanSource } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
 import type { Repository } from "./domain/repository.ts";
 import type { Machine, ResolvedImage } from "./domain/run.ts";
+import type { RunContext, RunSummary } from "./domain/run-summary.ts";
+import type { SourceFile } from "./domain/select-sources.ts";
 import type { VerdictKind } from "./domain/verdict.ts";
+
+export type { CheckAnnotation, CheckOutput, CheckState, Conclusion, NewCheck } from "./domain/check.ts";
+export type { SourceFile } from "./domain/select-sources.ts";
+export type { RunContext, RunSummary } from "./domain/run-summary.ts";
 
 /* Everything the program does to the world. Adapters implement it, one library each; a Fault is thrown where the world fails. */
 
@@ -20,11 +28,6 @@ export interface Clock {
 }
 
 // ---- sources: the tree that is rerun
-
-export interface SourceFile {
-  readonly path: string;
-  readonly kind: "file" | "executable" | "link" | "submodule";
-}
 
 export interface SourceTree {
   readonly source: PlanSource;
@@ -74,8 +77,8 @@ export interface Workspace {
   write(path: string, content: Uint8Array): Promise<void>;
   /** Digest of all files as they stand; every file gets the given time and the container's user as owner. */
   seal(modifiedAt: number): Promise<{ readonly digest: Digest; readonly lfsPointers: readonly string[] }>;
-  /** Bytes in use on the disk, cheap enough to be asked five times a second. */
-  usedBytes(): Promise<number>;
+  /** Whether it holds more than the limit, in bytes on the disk or in number of files; cheap enough to be asked five times a second. */
+  exceeds(limitBytes: number): Promise<boolean>;
   /** Moves the files that `wanted` names into the object store. Only for when no container is left that could write. */
   collect(collection: Collection): Promise<Collected>;
   /** Removes the folder and all in it. */
@@ -140,6 +143,20 @@ export interface Logs {
   open(name: string): Promise<LogFile>;
 }
 
+// ---- folders of people
+
+export type Placed =
+  | { readonly kind: "written" }
+  | { readonly kind: "same" }
+  | { readonly kind: "refused"; readonly reason: string };
+
+export interface WorkingTree {
+  /** Puts an object at a path below a folder; what it replaces goes to the object store. */
+  place(folder: string, cwd: string, path: string, digest: Digest): Promise<Placed>;
+  /** Replaces a text file in one step. */
+  write(folder: string, path: string, text: string): Promise<void>;
+}
+
 // ---- engine: containers
 
 export interface Mount {
@@ -188,6 +205,8 @@ export interface ReadyImage extends ResolvedImage {
 
 export interface Engine {
   machine(): Promise<Machine>;
+  /** Whether it answers, and whether the limits that a run relies on are really enforced by it. */
+  diagnose(): Promise<readonly Finding[]>;
   /** Finds the image here or pulls it. `pinned` is what the lock says it was. */
   resolve(image: string, pinned: string | null, watch: Watch, signal: AbortSignal): Promise<ReadyImage | Unprepared>;
   build(spec: BuildSpec, watch: Watch, signal: AbortSignal): Promise<ReadyImage | Unprepared>;
@@ -198,24 +217,6 @@ export interface Engine {
 }
 
 // ---- ledger: what is remembered
-
-/** Where a run belongs. A run of the command line has no repository id. */
-export interface RunContext {
-  readonly repositoryId: number | null;
-  readonly branch: string | null;
-  readonly tag: string | null;
-  readonly reason: string | null;
-}
-
-export interface RunSummary extends RunContext {
-  readonly id: string;
-  readonly analysis: string;
-  readonly commit: string | null;
-  readonly verdict: VerdictKind;
-  readonly grade: string | null;
-  readonly startedAt: string;
-  readonly wallSeconds: number;
-}
 
 export interface RunFilter {
   readonly repositoryId?: number;
@@ -253,7 +254,9 @@ export interface VerifyJob {
   readonly branch: string | null;
   readonly analysis: string;
   readonly checkName: string;
-  readonly checkRunId: number | null;
+  readonly checkRunId: number;
+  /** The run that is done and saved, but perhaps not reported yet. */
+  readonly runId: string | null;
 }
 
 export interface ClaimedJob {
@@ -293,40 +296,6 @@ export interface Repositories {
 }
 
 // ---- GitHub
-
-export interface CheckAnnotation {
-  readonly path: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  readonly level: "notice" | "warning" | "failure";
-  readonly title: string;
-  readonly message: string;
-}
-
-export interface CheckOutput {
-  readonly title: string;
-  readonly summary: string;
-  readonly text?: string;
-  readonly annotations?: readonly CheckAnnotation[];
-}
-
-export type Conclusion = "success" | "failure" | "timed_out" | "action_required" | "cancelled" | "skipped";
-
-export interface CheckState {
-  readonly status: "queued" | "in_progress" | "completed";
-  readonly conclusion?: Conclusion;
-  readonly startedAt?: string;
-  readonly completedAt?: string;
-  readonly detailsUrl?: string;
-  readonly output: CheckOutput;
-}
-
-export interface NewCheck {
-  readonly name: string;
-  readonly commit: string;
-  /** Our job's id: by it a check is found again after a crash. */
-  readonly externalId: string;
-}
 
 export interface Checks {
   /** Answers the one that exists already for this external id, so that it can be called again after a crash. */

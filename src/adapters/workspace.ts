@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -13,6 +14,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  type Stats,
   statfsSync,
   writeSync,
 } from "node:fs";
@@ -20,6 +22,7 @@ import { join } from "node:path";
 import { contentType } from "mime-types";
 import { type Digest, digestOf } from "../domain/digest.ts";
 import type { RefusedOutput } from "../domain/execution.ts";
+import { Fault } from "../domain/fault.ts";
 import type { Collected, Collection, User, Workspace, Workspaces } from "../ports.ts";
 import { adoptFile, hashFileSync } from "./objects.ts";
 import { isAlive, processIdentity } from "./process-identity.ts";
@@ -41,7 +44,8 @@ export function folderWorkspaces(folder: string, objects: string): Workspaces {
       return workspaceAt(root, objects);
     },
     async sweep() {
-      const dead = entriesOf(folder).filter((name) => !isAlive(name.split("-")[0] ?? ""));
+      const names = entriesOf(Buffer.from(folder)).map(String);
+      const dead = names.filter((name) => !isAlive(name.split("-")[0] ?? ""));
       for (const name of dead) removeTree(join(folder, name));
       return dead.length;
     },
@@ -106,56 +110,77 @@ function usage(path: string): { bytes: number; files: number } {
 function measure(root: string): { bytes: number; files: number } {
   let bytes = 0;
   let files = 0;
-  for (const { path } of walk(root)) {
-    // It may be gone again: the analysis is running while it is measured.
-    bytes += (lstatSync(path, { throwIfNoEntry: false })?.blocks ?? 0) * 512;
+  for (const { stat } of walk(root)) {
+    // What lies too deep to be looked at may hold anything, so it counts as too much.
+    if (stat === "too deep") return { bytes: Number.POSITIVE_INFINITY, files: Number.POSITIVE_INFINITY };
+    bytes += stat.blocks * 512;
     files += 1;
   }
   return { bytes, files };
 }
 
 interface Found {
-  readonly path: string;
+  /** In bytes: names that analyses give need not be text. */
+  readonly path: Buffer;
+  /** From the root, with U+FFFD for what is no text. */
   readonly name: string;
+  readonly isText: boolean;
+  readonly stat: Stats | "too deep";
 }
 
-/** Every entry below a folder, sorted; links are entries, never ways. */
-function* walk(root: string, prefix = ""): Generator<Found> {
-  for (const entry of entriesOf(join(root, prefix)).toSorted()) {
-    const name = prefix === "" ? entry : `${prefix}/${entry}`;
-    const path = join(root, name);
-    yield { path, name };
-    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) yield* walk(root, name);
+/** Every entry below a folder, sorted; links are entries, never ways. What vanishes meanwhile was not there. */
+function* walk(root: string): Generator<Found> {
+  yield* walkBelow(Buffer.from(root), "");
+}
+
+function* walkBelow(folder: Buffer, prefix: string): Generator<Found> {
+  for (const entry of entriesOf(folder).toSorted(Buffer.compare)) {
+    const path = Buffer.concat([folder, Buffer.from("/"), entry]);
+    const name = prefix + entry.toString();
+    const isText = isUtf8(entry);
+    const stat = statOf(path);
+    if (stat === undefined) continue;
+    yield { path, name, isText, stat };
+    if (stat !== "too deep" && stat.isDirectory()) yield* walkBelow(path, `${name}/`);
   }
 }
 
-function entriesOf(folder: string): readonly string[] {
+function statOf(path: Buffer): Stats | "too deep" | undefined {
   try {
-    return readdirSync(folder);
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENAMETOOLONG") return "too deep";
+    throw error;
+  }
+}
+
+function entriesOf(folder: Buffer): readonly Buffer[] {
+  try {
+    return readdirSync(folder, { encoding: "buffer" });
   } catch {
     return [];
   }
 }
 
 /** What git-lfs leaves in place of a large file that nobody fetched. */
-const isLfsPointer = (path: string, sizeBytes: number): boolean =>
+const isLfsPointer = (path: Buffer, sizeBytes: number): boolean =>
   sizeBytes < 1024 && readFileSync(path, "latin1").startsWith("version https://git-lfs.github.com/spec/v1");
 
-/** The digest is that of the lines `mode digest path` of all files, sorted by path. */
+/** The digest is that of `mode digest path` of all files, sorted by path, each ended by a zero byte, which no path holds. */
 function seal(root: string, user: User, modifiedAt: number): { digest: Digest; lfsPointers: readonly string[] } {
   const manifest = createHash("sha256");
   const lfsPointers: string[] = [];
-  for (const { path, name } of walk(root)) {
-    const stat = lstatSync(path);
+  for (const { path, name, stat } of walk(root)) {
+    if (stat === "too deep") throw new Fault("FILES", `a path in the workspace is too long: ${name.slice(0, 200)}…`);
     if (stat.isFile()) {
-      const { digest } = hashFileSync(path);
+      const { digest } = hashFileSync(path.toString());
       if (isLfsPointer(path, stat.size)) lfsPointers.push(name);
       // Git knows one mode bit; the rest is this machine's umask and must not show in a digest.
       const mode = (stat.mode & 0o100) === 0 ? 0o644 : 0o755;
       chmodSync(path, mode);
-      manifest.update(`${mode.toString(8)} ${digest} ${name}\n`);
+      manifest.update(`${mode.toString(8)} ${digest} ${name}\0`);
     } else if (stat.isSymbolicLink()) {
-      manifest.update(`link ${digestOf(readlinkSync(path))} ${name}\n`);
+      manifest.update(`link ${digestOf(readlinkSync(path, { encoding: "buffer" }))} ${name}\0`);
     }
     if (stat.uid !== user.uid || stat.gid !== user.gid) lchownSync(path, user.uid, user.gid);
     lutimesSync(path, modifiedAt, modifiedAt);
@@ -168,15 +193,15 @@ function collect(root: string, objects: string, { wanted, limitBytes, before, se
   const produced: Collected["produced"][number][] = [];
   const refused: RefusedOutput[] = [];
   let bytes = 0;
-  for (const { path, name } of walk(root)) {
-    if (!wanted(name)) continue;
-    const stat = lstatSync(path);
-    if (stat.isDirectory()) continue;
-    const reason = reasonToRefuse(path, name, stat, limitBytes - bytes);
-    if (reason !== undefined) {
-      refused.push({ path: name, reason });
+  for (const found of walk(root)) {
+    const { name, stat } = found;
+    if (!wanted(name) || (stat !== "too deep" && stat.isDirectory())) continue;
+    const reason = reasonToRefuse(found, limitBytes - bytes);
+    if (reason !== undefined || stat === "too deep") {
+      refused.push({ path: name, reason: reason ?? tooDeep });
       continue;
     }
+    const path = found.path.toString();
     const { digest, sizeBytes } = hashFileSync(path);
     if (before.get(name) === digest && stat.mtimeMs === sealedAt * 1000) {
       refused.push({ path: name, reason: "stood there before the run, and the run did not write it" });
@@ -189,7 +214,11 @@ function collect(root: string, objects: string, { wanted, limitBytes, before, se
   return { produced, refused };
 }
 
-function reasonToRefuse(path: string, name: string, stat: ReturnType<typeof lstatSync> & {}, roomBytes: number): string | undefined {
+const tooDeep = "lies in folders that are nested too deep";
+
+function reasonToRefuse({ path, name, isText, stat }: Found, roomBytes: number): string | undefined {
+  if (stat === "too deep") return tooDeep;
+  if (!isText || name.includes("\ufffd")) return "has a name that is not UTF-8 text";
   if (stat.isSymbolicLink()) return `is a symbolic link to ${readlinkSync(path)}; only regular files are collected`;
   if (!stat.isFile()) return "is neither a file nor a folder; only regular files are collected";
   if (hasControlCharacter(name)) return "has a control character in its name";
@@ -210,8 +239,9 @@ function removeTree(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    for (const { path: entry } of [{ path }, ...walk(path)]) {
-      if (lstatSync(entry, { throwIfNoEntry: false })?.isDirectory()) chmodSync(entry, 0o700);
+    if (lstatSync(path).isDirectory()) chmodSync(path, 0o700);
+    for (const { path: entry, stat } of walk(path)) {
+      if (stat !== "too deep" && stat.isDirectory()) chmodSync(entry, 0o700);
     }
     rmSync(path, { recursive: true, force: true });
   }

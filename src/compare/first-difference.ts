@@ -16,6 +16,15 @@ const excerptBytes = 120;
 export async function firstDifference(recorded: Bytes, produced: Bytes): Promise<Difference | undefined> {
   const left = reader(recorded);
   const right = reader(produced);
+  try {
+    return await difference(left, right);
+  } finally {
+    // Whoever reads a file has it open until told that nothing more is wanted.
+    await Promise.all([left.end(), right.end()]);
+  }
+}
+
+async function difference(left: Reader, right: Reader): Promise<Difference | undefined> {
   let offset = 0;
   let line = 1;
   let lineStart: Buffer = Buffer.alloc(0);
@@ -28,12 +37,15 @@ export async function firstDifference(recorded: Bytes, produced: Bytes): Promise
     const lastBreak = same.lastIndexOf(10);
     lineStart =
       lastBreak === -1
-        ? Buffer.concat([lineStart, same]).subarray(0, excerptBytes * 4)
-        : Buffer.from(same.subarray(lastBreak + 1));
+        ? Buffer.concat([lineStart, same]).subarray(-excerptBytes)
+        : Buffer.from(same.subarray(lastBreak + 1).subarray(-excerptBytes));
     offset += at;
     if (at < length || length === 0) {
       if (a.length === 0 && b.length === 0) return undefined;
-      return { offset, line, lines: excerpts(lineStart, a.subarray(at), b.subarray(at)) };
+      left.take(at);
+      right.take(at);
+      const rests = [await left.upTo(excerptBytes), await right.upTo(excerptBytes)] as const;
+      return { offset, line, lines: excerpts(lineStart, ...rests) };
     }
     left.take(length);
     right.take(length);
@@ -46,6 +58,8 @@ function differAt(a: Buffer, b: Buffer, length: number): number {
   while (a[at] === b[at]) at += 1;
   return at;
 }
+
+type Reader = ReturnType<typeof reader>;
 
 function reader(stream: Bytes) {
   const iterator = stream[Symbol.asyncIterator]();
@@ -60,8 +74,20 @@ function reader(stream: Bytes) {
       }
       return held;
     },
+    /** So many bytes, or fewer at the end of the stream. */
+    async upTo(length: number): Promise<Buffer> {
+      while (held.length < length) {
+        const next = await iterator.next();
+        if (next.done === true) break;
+        held = Buffer.concat([held, next.value]);
+      }
+      return held.subarray(0, length);
+    },
     take(length: number) {
       held = held.subarray(length);
+    },
+    async end(): Promise<void> {
+      await iterator.return?.();
     },
   };
 }
@@ -71,14 +97,24 @@ function excerpts(start: Buffer, recorded: Buffer, produced: Buffer): Difference
   return left === undefined || right === undefined ? null : { recorded: left, produced: right };
 }
 
-/** The whole line, or its end when it is long; undefined when it is not text. */
+/** The whole line, or its part around the difference when it is long; undefined when it is not text. */
 function lineOf(start: Buffer, rest: Buffer): string | undefined {
   const end = rest.indexOf(10);
-  const bytes = Buffer.concat([start.subarray(-excerptBytes), rest.subarray(0, end === -1 ? excerptBytes : Math.min(end, excerptBytes))]);
+  const bytes = Buffer.concat([
+    start.length < excerptBytes ? start : start.subarray(firstCharacter(start)),
+    end === -1 ? rest : rest.subarray(0, end),
+  ]);
   if (bytes.includes(0)) return undefined;
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    // A character that is cut off at the end of a long line is left out.
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: end === -1 && rest.length === excerptBytes });
   } catch {
     return undefined;
   }
+}
+
+/** Of bytes that may begin inside a UTF-8 character: where the next one begins. */
+function firstCharacter(bytes: Buffer): number {
+  const at = bytes.findIndex((byte) => (byte & 0xc0) !== 0x80);
+  return at === -1 ? 0 : at;
 }

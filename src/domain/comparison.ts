@@ -1,4 +1,4 @@
-import type { FileFacts } from "./lock.ts";
+import type { FileFacts, RecordedFacts } from "./lock.ts";
 
 interface Compared {
   readonly path: string;
@@ -6,7 +6,7 @@ interface Compared {
 }
 
 interface BothSides extends Compared {
-  readonly recorded: FileFacts;
+  readonly recorded: RecordedFacts;
   readonly produced: FileFacts;
 }
 
@@ -22,7 +22,7 @@ export type Comparison =
   | (BothSides & { readonly kind: "equivalent"; readonly setAside: readonly SetAside[] })
   | (BothSides & { readonly kind: "close"; readonly explanation: string })
   | (BothSides & { readonly kind: "different"; readonly explanation: string })
-  | (Compared & { readonly kind: "missing"; readonly recorded: FileFacts | null; readonly explanation: string })
+  | (Compared & { readonly kind: "missing"; readonly recorded: RecordedFacts | null; readonly explanation: string })
   | (Compared & { readonly kind: "unrecorded"; readonly produced: FileFacts });
 
 export type Divergence = Extract<Comparison, { kind: "different" | "missing" }>;

@@ -1,4 +1,5 @@
 import type { Comparison } from "./comparison.ts";
+import type { Digest } from "./digest.ts";
 import type { Run } from "./run.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -8,4 +9,9 @@ export interface Evidence {
   readonly comparisons: readonly Comparison[];
   readonly verdict: Verdict;
   readonly decidedAt: string;
+  /**
+   * Recorded files whose bytes this run's own source held, with that digest. Only these may be shown as the recorded side:
+   * a lock can name the digest of any file, also of one that somebody else keeps in the same store.
+   */
+  readonly recordedInTree?: readonly Digest[];
 }

@@ -9,7 +9,12 @@ export interface FileFacts {
   readonly mediaType: string;
 }
 
-export interface RecordedOutput extends FileFacts {
+/** What is known of a recorded file: of one whose digest was pinned by hand, not the size. */
+export interface RecordedFacts extends Omit<FileFacts, "sizeBytes"> {
+  readonly sizeBytes: number | null;
+}
+
+export interface RecordedOutput extends RecordedFacts {
   readonly path: string;
 }
 

@@ -72,8 +72,9 @@ function stepRecord(
 function failureOf(step: string, exit: ContainerExit, stopped: StopReason | undefined, plan: Plan): Failure | null {
   if (stopped === "time") return { kind: "timed-out", step, limitSeconds: plan.limits.timeoutSeconds };
   if (stopped === "disk") return outOfDisk(plan, step);
-  if (exit.exitCode === 0) return null;
+  // Also when the step shrugged it off: what the killed process would have written is not there.
   if (exit.outOfMemory) return { kind: "out-of-memory", step, limitBytes: plan.limits.memoryBytes };
+  if (exit.exitCode === 0) return null;
   return { kind: "exited", step, exitCode: exit.exitCode ?? -1 };
 }
 

@@ -1,9 +1,9 @@
 import type { Digest } from "../domain/digest.ts";
 import { digestOf } from "../domain/digest.ts";
 import type { Plan } from "../domain/plan.ts";
+import { type Selection, selectSources } from "../domain/select-sources.ts";
 import type { SourceTree, Unprepared, Workspace } from "../ports.ts";
 import { clearNotebook } from "./clear-notebook.ts";
-import { type Selection, selectSources } from "./select-sources.ts";
 
 const MiB = 1024 * 1024;
 const notebookLimitBytes = 64 * MiB;
@@ -19,6 +19,8 @@ export interface Filled {
 /** Puts into the workspace what the container may see, and nothing else. */
 export async function fillWorkspace(plan: Plan, tree: SourceTree, workspace: Workspace): Promise<Filled | Unprepared> {
   const selection = selectSources(plan, await tree.files());
+  const unreadable = [...selection.paths, ...selection.notebooks].find((path) => path.includes("\ufffd"));
+  if (unreadable !== undefined) return nameIsNoText(unreadable);
   await tree.exportTo(workspace.root, selection.paths);
   const before = new Map<string, Digest>();
   for (const path of selection.notebooks) {
@@ -36,6 +38,7 @@ export async function fillWorkspace(plan: Plan, tree: SourceTree, workspace: Wor
     if (blocked !== undefined) return linkInTheWay(folder, blocked.link);
   }
   for (const { path } of plan.inputs) {
+    if (isFolderOf(selection, path)) return unprepared(`the input ${path} cannot be placed: the repository has a folder there`);
     const blocked = await workspace.makeFolder(path.split("/").slice(0, -1).join("/"));
     if (blocked !== undefined) return linkInTheWay(path, blocked.link);
     await workspace.write(path, new Uint8Array());
@@ -49,6 +52,12 @@ export async function fillWorkspace(plan: Plan, tree: SourceTree, workspace: Wor
 }
 
 const unprepared = (message: string): Unprepared => ({ kind: "unprepared", what: "source", message });
+
+const isFolderOf = ({ paths, folders }: Selection, path: string): boolean =>
+  [...paths, ...folders.map((folder) => `${folder}/`)].some((name) => name.startsWith(`${path}/`));
+
+const nameIsNoText = (path: string): Unprepared =>
+  unprepared(`the name of ${path} is not UTF-8 text, so it means another file on another machine: rename it, or leave it out of \`sources\``);
 
 const linkInTheWay = (path: string, link: string): Unprepared =>
   unprepared(`${path} cannot be placed: ${link} is a link or a file in the repository, and must be a folder`);

@@ -1,13 +1,13 @@
 import type Docker from "dockerode";
 import { Fault } from "../../domain/fault.ts";
+import { loadClient } from "./load-client.ts";
 
 /**
  * A client of the engine at `DOCKER_HOST`, or at the usual socket. Workspaces are folders of this machine that the
  * engine mounts, so an engine on another machine is refused instead of running on empty folders.
  */
 export async function connect(dockerHost: string | undefined): Promise<Docker> {
-  // Loading the client takes longer than a small analysis; only commands that run something pay for it.
-  const { default: Client } = await import("dockerode");
+  const Client = await loadClient();
   if (dockerHost === undefined || dockerHost === "") return new Client({ socketPath: "/var/run/docker.sock" });
   const url = URL.parse(dockerHost);
   if (url?.protocol === "unix:") return new Client({ socketPath: url.pathname });

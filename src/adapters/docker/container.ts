@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import { Fault } from "../../domain/fault.ts";
 import type { ContainerExit, ContainerSpec } from "../../ports.ts";
 import { createOptions, type Surroundings } from "./create-options.ts";
-import { engineFault } from "./engine-fault.ts";
+import { engineFault, reasonOf } from "./engine-fault.ts";
 import { cgroupParentFor, forgetUsage, type Usage, usageOf } from "./usage.ts";
 
 /** Runs one container from creation to removal; whatever happens, it is gone when this returns or throws. */
@@ -33,13 +33,21 @@ async function attended(
   signal: AbortSignal,
   exactUsage: () => Promise<Usage | undefined>,
 ): Promise<ContainerExit> {
-  const stream = await container.attach({ stream: true, stdout: true, stderr: true }).catch(engineFault("could not attach"));
+  const stream = await container
+    .attach({ stream: true, stdout: true, stderr: true })
+    .catch(engineFault("could not attach"));
   const drained = drain(container, stream, onLog);
   if (signal.aborted) return stoppedBeforeStart;
-  await container.start().catch(engineFault("could not start the container"));
+  const shell = await started(container);
+  if (!shell.found) {
+    onLog(Buffer.from(`${shell.reason}\n`));
+    return { ...stoppedBeforeStart, exitCode: noShellExitCode };
+  }
   // Removal by force is what ends a container that ignores its signals; wait() then returns.
   const kill = () => void container.kill().catch(() => undefined);
   signal.addEventListener("abort", kill, { once: true });
+  // It may have come while the container was starting, when there was nothing to kill yet.
+  if (signal.aborted) kill();
   const sampler = sampleUsage(container);
   try {
     await container.wait().catch(engineFault("lost the container while it ran"));
@@ -48,7 +56,7 @@ async function attended(
     sampler.stop();
   }
   // All writers are dead, so the stream ends by itself; a daemon that forgets to end it must not hold us.
-  await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
+  await within(2000, drained);
   const { State: state } = await container.inspect().catch(engineFault("could not inspect the container"));
   const usage = (await exactUsage()) ?? sampler.usage();
   return {
@@ -57,6 +65,32 @@ async function attended(
     wallSeconds: Math.max(0, (Date.parse(state.FinishedAt) - Date.parse(state.StartedAt)) / 1000),
     ...usage,
   };
+}
+
+/** What a shell answers for a program that it does not find. */
+const noShellExitCode = 127;
+
+/** An image without a shell that can be run is the analysis's affair; all else that keeps a container from starting is ours. */
+async function started(container: Docker.Container): Promise<{ found: true } | { found: false; reason: string }> {
+  try {
+    await container.start();
+    return { found: true };
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (/exec: "\/bin\/sh": .*(no such file or directory|not found|permission denied|exec format error)/.test(reason)) {
+      return { found: false, reason: `the image has no /bin/sh that can be run: ${reason}` };
+    }
+    return engineFault("could not start the container")(error);
+  }
+}
+
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, patience]);
+  clearTimeout(timer);
 }
 
 const stoppedBeforeStart: ContainerExit = {
@@ -68,7 +102,11 @@ const stoppedBeforeStart: ContainerExit = {
 };
 
 /** Both streams of the container in the order in which they arrive. */
-function drain(container: Docker.Container, stream: NodeJS.ReadWriteStream, onLog: (chunk: Uint8Array) => void): Promise<void> {
+function drain(
+  container: Docker.Container,
+  stream: NodeJS.ReadWriteStream,
+  onLog: (chunk: Uint8Array) => void,
+): Promise<void> {
   const sink = new PassThrough();
   sink.on("data", (chunk: Buffer) => onLog(chunk));
   container.modem.demuxStream(stream, sink, sink);

@@ -12,7 +12,8 @@ export function reasonOf(error: unknown): string {
   const said = (error as { json?: { message?: string } }).json?.message;
   if (said !== undefined) return said;
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ENOENT" || code === "ECONNREFUSED") return "no Docker engine answers; is it running? (`tickmark doctor` tells more)";
+  if (code === "ENOENT" || code === "ECONNREFUSED")
+    return "no Docker engine answers; is it running? (`tickmark doctor` tells more)";
   if (code === "EACCES") return "this user may not talk to the Docker engine (is it in the group `docker`?)";
   return message;
 }

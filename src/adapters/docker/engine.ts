@@ -1,4 +1,6 @@
 import { cpus, release } from "node:os";
+import { posix } from "node:path";
+import type Docker from "dockerode";
 import type { Watch } from "../../domain/progress.ts";
 import type { Machine } from "../../domain/run.ts";
 import type { BuildSpec, ContainerSpec, Engine } from "../../ports.ts";
@@ -6,54 +8,62 @@ import { isAlive, processIdentity } from "../process-identity.ts";
 import { buildImage } from "./build.ts";
 import { connect } from "./connect.ts";
 import { runContainer } from "./container.ts";
+import { diagnoseEngine } from "./diagnose.ts";
 import { engineFault } from "./engine-fault.ts";
 import { inspectImage, resolveImage } from "./images.ts";
 import { canMeasure, forgetUsage, measuredNames } from "./usage.ts";
+
+/** Of the whole process: two stores in it must not give one name twice. */
+let counter = 0;
 
 /**
  * Containers on a Docker engine of this machine.
  * `home` marks whose containers they are, so that a sweep leaves those of other stores alone.
  */
 export function dockerEngine(options: { readonly dockerHost: string | undefined; readonly home: string }): Engine {
-  const docker = connect(options.dockerHost);
+  // Only what runs something pays for loading the client.
+  let connection: Promise<Docker> | undefined;
+  const docker = () => (connection ??= connect(options.dockerHost));
+  const info = remembered(async () => (await docker()).info().catch(engineFault("the Docker engine did not answer")));
   const labels = { "tickmark.home": options.home, "tickmark.owner": processIdentity() };
-  let counter = 0;
   const nextName = () => `tickmark-${processIdentity().replace(".", "-")}-${++counter}`;
 
   return {
     async machine(): Promise<Machine> {
-      const info = await (await docker).info().catch(engineFault("the Docker engine did not answer"));
+      const { NCPU, KernelVersion, ServerVersion } = await info();
       return {
         cpu: cpus()[0]?.model ?? "unknown",
-        cpus: info.NCPU,
-        kernel: info.KernelVersion ?? release(),
-        engine: `docker ${info.ServerVersion}`,
+        cpus: NCPU,
+        kernel: KernelVersion ?? release(),
+        engine: `docker ${ServerVersion}`,
       };
     },
-    resolve: async (image, pinned, watch, signal) => resolveImage(await docker, image, pinned, watch, signal),
+    diagnose: () => diagnoseEngine(docker()),
+    resolve: async (image, pinned, watch, signal) => resolveImage(await docker(), image, pinned, watch, signal),
     build: async (spec: BuildSpec, watch: Watch, signal) =>
-      buildImage(await docker, spec, { ...labels, "tickmark.run": spec.run }, watch, signal),
+      buildImage(await docker(), spec, { ...labels, "tickmark.run": spec.run }, watch, signal),
     async run(spec: ContainerSpec, onLog, signal) {
-      const api = await docker;
-      const [info, image] = await Promise.all([
-        api.info().catch(engineFault("the Docker engine did not answer")),
-        inspectImage(api, spec.image),
-      ]);
+      const api = await docker();
+      const [{ NCPU, CgroupDriver }, image] = await Promise.all([info(), inspectImage(api, spec.image)]);
       const around = {
         name: nextName(),
-        cpus: info.NCPU,
-        volumes: Object.keys(image?.Config.Volumes ?? {}),
+        cpus: NCPU,
+        volumes: coveredVolumes(Object.keys(image?.Config.Volumes ?? {}), spec),
         labels,
-        measured: canMeasure(info.CgroupDriver),
+        measured: canMeasure(CgroupDriver),
       };
       return runContainer(api, spec, around, onLog, signal);
     },
     async sweep() {
-      const api = await docker;
+      const api = await docker();
       const filters = { label: [`tickmark.home=${options.home}`] };
       const left = await api.listContainers({ all: true, filters }).catch(engineFault("could not list containers"));
       const dead = left.filter(({ Labels }) => !isAlive(Labels["tickmark.owner"] ?? ""));
-      for (const { Id } of dead) await api.getContainer(Id).remove({ force: true, v: true }).catch(() => undefined);
+      for (const { Id } of dead)
+        await api
+          .getContainer(Id)
+          .remove({ force: true, v: true })
+          .catch(() => undefined);
       for (const name of measuredNames()) {
         const owner = /^tickmark-(\d+)-(\d+)-/.exec(name);
         if (owner === null || !isAlive(`${owner[1]}.${owner[2]}`)) forgetUsage(name);
@@ -61,4 +71,28 @@ export function dockerEngine(options: { readonly dockerHost: string | undefined;
       return dead.length;
     },
   };
+}
+
+const memoryMilliseconds = 60_000;
+
+/** Asks again only after a minute: the engine counts all its images and containers to answer. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  let askedAt = 0;
+  return () => {
+    if (answer === undefined || performance.now() - askedAt > memoryMilliseconds) {
+      askedAt = performance.now();
+      answer = ask();
+      answer.catch(() => {
+        answer = undefined;
+      });
+    }
+    return answer;
+  };
+}
+
+/** A volume where something of ours is mounted has no effect; covering it would hide that. */
+function coveredVolumes(volumes: readonly string[], { mounts }: ContainerSpec): readonly string[] {
+  const ours = new Set(mounts.map(({ to }) => to));
+  return volumes.map((path) => posix.resolve("/", path)).filter((path) => !ours.has(path));
 }

@@ -27,8 +27,12 @@ export function canMeasure(cgroupDriver: string): boolean {
 export function usageOf(name: string): Usage {
   const nanoseconds = number("cpuacct", name, "cpuacct.usage");
   const microseconds = /^usage_usec (\d+)$/m.exec(text("", name, "cpu.stat") ?? "")?.[1];
-  const cpuSeconds = nanoseconds !== null ? nanoseconds / 1e9 : microseconds !== undefined ? Number(microseconds) / 1e6 : null;
-  return { cpuSeconds, peakMemoryBytes: number("memory", name, "memory.max_usage_in_bytes") ?? number("", name, "memory.peak") };
+  const cpuSeconds =
+    nanoseconds !== null ? nanoseconds / 1e9 : microseconds !== undefined ? Number(microseconds) / 1e6 : null;
+  return {
+    cpuSeconds,
+    peakMemoryBytes: number("memory", name, "memory.max_usage_in_bytes") ?? number("", name, "memory.peak"),
+  };
 }
 
 /** Removes the parent group; a group that still has a container in it stays. */

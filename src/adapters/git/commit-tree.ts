@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../domain/fault.ts";
 import type { CommitAddress, SourceFile, SourceTree } from "../../ports.ts";
+import { processIdentity } from "../process-identity.ts";
 import { GitError, git } from "./git.ts";
 
 /**
@@ -13,7 +14,7 @@ export async function fetchCommit(
   folder: string,
   signal: AbortSignal,
 ): Promise<SourceTree | undefined> {
-  const bare = mkdtempSync(join(folder, "git-"));
+  const bare = mkdtempSync(join(folder, `${processIdentity()}-`));
   const close = async () => rmSync(bare, { recursive: true, force: true });
   try {
     const config = token === undefined ? {} : authorization(token);
@@ -25,7 +26,8 @@ export async function fetchCommit(
     return commitTree(bare, url, found, Number(time.toString().trim()), close);
   } catch (error) {
     await close();
-    if (error instanceof GitError && /not our ref|couldn't find remote ref|no such remote ref/i.test(error.said)) return undefined;
+    if (error instanceof GitError && /not our ref|couldn't find remote ref|no such remote ref/i.test(error.said))
+      return undefined;
     throw error;
   }
 }
@@ -57,10 +59,14 @@ async function locate(
   const listed = await git(["ls-remote", "--symref", "--", url, ref, `${ref}^{}`], { config, signal });
   const lines = listed.toString().split("\n").filter(Boolean);
   const symref = /^ref: refs\/heads\/(.+)\tHEAD$/.exec(lines.find((line) => line.startsWith("ref: ")) ?? "")?.[1];
-  const refs = new Map(lines.filter((line) => !line.startsWith("ref: ")).map((line) => {
-    const [commit = "", name = ""] = line.split("\t");
-    return [name, commit] as const;
-  }));
+  const refs = new Map(
+    lines
+      .filter((line) => !line.startsWith("ref: "))
+      .map((line) => {
+        const [commit = "", name = ""] = line.split("\t");
+        return [name, commit] as const;
+      }),
+  );
   const commit =
     refs.get(`refs/tags/${ref}^{}`) ?? refs.get(`refs/tags/${ref}`) ?? refs.get(`refs/heads/${ref}`) ?? refs.get(ref);
   if (commit === undefined) return undefined;

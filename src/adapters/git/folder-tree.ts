@@ -1,4 +1,13 @@
-import { constants, copyFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
+import {
+  constants,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { Fault } from "../../domain/fault.ts";
 import type { SourceFile, SourceTree } from "../../ports.ts";
@@ -11,19 +20,19 @@ export async function openFolder(path: string): Promise<SourceTree> {
   if (!lstatSync(root, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Fault("FILES", `there is no folder ${path}`);
   }
-  const commit = await answer(root, ["rev-parse", "--verify", "--quiet", "HEAD"]);
-  const underGit = commit !== undefined || (await answer(root, ["rev-parse", "--git-dir"])) !== undefined;
-  const [status, time, branch, remote] = underGit
-    ? await Promise.all([
-        answer(root, ["status", "--porcelain", "--untracked-files=normal", "--", "."]),
-        commit === undefined ? undefined : answer(root, ["log", "-1", "--format=%ct"]),
-        answer(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
-        answer(root, ["config", "--get", "remote.origin.url"]),
-      ])
-    : [];
-  const names = underGit ? await tracked(root) : walk(root, root);
+  // All at once: each is a process, and none needs another's answer.
+  const [commit, status, time, branch, remote, tracked] = await Promise.all([
+    answer(root, ["rev-parse", "--verify", "--quiet", "HEAD"]),
+    answer(root, ["status", "--porcelain", "--untracked-files=normal", "--", "."]),
+    answer(root, ["log", "-1", "--format=%ct"]),
+    answer(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
+    answer(root, ["config", "--get", "remote.origin.url"]),
+    answer(root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]),
+  ]);
+  const names = tracked === undefined ? walk(root, root) : namesIn(tracked);
+  const isLinked = linksOnTheWay(root);
   const files = names
-    .flatMap((name) => describe(root, name))
+    .flatMap((name) => (isLinked(name) ? [] : describe(root, name)))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return {
     source: {
@@ -38,7 +47,8 @@ export async function openFolder(path: string): Promise<SourceTree> {
       const file = files.find((candidate) => candidate.path === name);
       if (file === undefined || (file.kind !== "file" && file.kind !== "executable")) return undefined;
       const { size } = lstatSync(join(root, name));
-      if (size > limitBytes) throw new Fault("FILES", `${name} is ${size} bytes, more than the ${limitBytes} that are read`);
+      if (size > limitBytes)
+        throw new Fault("FILES", `${name} is ${size} bytes, more than the ${limitBytes} that are read`);
       return readFileSync(join(root, name));
     },
     async exportTo(folder, paths) {
@@ -52,16 +62,15 @@ export async function openFolder(path: string): Promise<SourceTree> {
 /** git's answer, or undefined where it has none: no repository, no commit, no remote. */
 async function answer(root: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    return (await git(args, { cwd: root })).toString().trim();
+    return (await git(args, { cwd: root })).toString().replace(/\n$/, "");
   } catch (error) {
     if (error instanceof Fault && error.cause !== undefined && /not installed/.test(error.message)) throw error;
     return undefined;
   }
 }
 
-async function tracked(root: string): Promise<readonly string[]> {
-  const listed = await git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
-  return [...new Set(listed.toString().split("\0").filter(Boolean))].filter((name) => !isOurs(name));
+function namesIn(listed: string): readonly string[] {
+  return [...new Set(listed.split("\0").filter(Boolean))].filter((name) => !isOurs(name));
 }
 
 function walk(root: string, folder: string): readonly string[] {
@@ -74,13 +83,29 @@ function walk(root: string, folder: string): readonly string[] {
 
 const isOurs = (name: string) => name === ".tickmark" || name.startsWith(".tickmark/");
 
-/** A tracked file may be deleted, and a socket is not a source: both are passed over. */
+/**
+ * A tracked file may be deleted, and a socket is not a source: both are passed over. A file whose name is no text can't be
+ * looked at by what is known of the name, but is not forgotten.
+ */
 function describe(root: string, path: string): SourceFile[] {
+  if (path.includes("\ufffd")) return [{ path, kind: "file" }];
   const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
   if (stat?.isSymbolicLink()) return [{ path, kind: "link" }];
   if (stat?.isDirectory()) return [{ path, kind: "submodule" }];
   if (!stat?.isFile()) return [];
   return [{ path, kind: (stat.mode & 0o100) === 0 ? "file" : "executable" }];
+}
+
+/** Whether a file's folder was replaced by a link: what git remembers below it would be read from somewhere else. */
+function linksOnTheWay(root: string): (path: string) => boolean {
+  const known = new Map<string, boolean>([[".", false]]);
+  const isLink = (folder: string) => lstatSync(join(root, folder), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  const isLinked = (folder: string): boolean => {
+    const answer = known.get(folder) ?? (isLinked(dirname(folder)) || isLink(folder));
+    known.set(folder, answer);
+    return answer;
+  };
+  return (path) => isLinked(dirname(path));
 }
 
 function copy(root: string, folder: string, name: string, made: Set<string>): void {

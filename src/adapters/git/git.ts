@@ -11,7 +11,13 @@ export interface GitOptions {
 }
 
 /** The harmless blemishes of old histories; git's other checks of fetched objects stay on. */
-const blemishes = ["zeroPaddedFilemode", "badTimezone", "missingSpaceBeforeDate", "missingNameBeforeEmail", "missingEmail"];
+const blemishes = [
+  "zeroPaddedFilemode",
+  "badTimezone",
+  "missingSpaceBeforeDate",
+  "missingNameBeforeEmail",
+  "missingEmail",
+];
 
 const always: Readonly<Record<string, string>> = {
   // A repository may bring hooks or a monitor program in its configuration; none of them is ours to run.

@@ -1,5 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Sources } from "../../ports.ts";
+import { isAlive } from "../process-identity.ts";
 import { fetchCommit } from "./commit-tree.ts";
 import { openFolder } from "./folder-tree.ts";
 
@@ -8,8 +10,16 @@ export function gitSources(folder: string): Sources {
   return {
     commit(address, signal) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
+      sweep(folder);
       return fetchCommit(address, folder, signal);
     },
     folder: openFolder,
   };
+}
+
+/** Removes what processes that are gone had fetched. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!isAlive(name.split("-")[0] ?? "")) rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }

@@ -1,6 +1,10 @@
-import { matcher } from "../domain/patterns.ts";
-import type { PlanContent } from "../domain/plan.ts";
-import type { SourceFile } from "../ports.ts";
+import { matcher } from "./patterns.ts";
+import type { PlanContent } from "./plan.ts";
+
+export interface SourceFile {
+  readonly path: string;
+  readonly kind: "file" | "executable" | "link" | "submodule";
+}
 
 export interface Selection {
   /** What is exported as it is. */

@@ -1,0 +1,31 @@
+import { execFileSync } from "node:child_process";
+import { statfsSync } from "node:fs";
+import type { Finding } from "../domain/finding.ts";
+
+const GiB = 1024 ** 3;
+
+/** What of this machine, apart from the engine, a rerun relies on: Node, git, room on the disk. */
+export function lookAround(home: string): readonly Finding[] {
+  return [node(), gitVersion(), room(home)];
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const fits = major > 22 || (major === 22 && minor >= 18);
+  return { level: fits ? "good" : "bad", subject: "node", detail: fits ? process.version : `${process.version}, but 22.18 or newer is needed` };
+}
+
+function gitVersion(): Finding {
+  try {
+    return { level: "good", subject: "git", detail: execFileSync("git", ["--version"], { encoding: "utf8" }).trim() };
+  } catch {
+    return { level: "bad", subject: "git", detail: "not installed, or not on the PATH" };
+  }
+}
+
+function room(home: string): Finding {
+  const { bavail, bsize } = statfsSync(home);
+  const free = (bavail * bsize) / GiB;
+  const level = free < 1 ? "bad" : free < 10 ? "warning" : "good";
+  return { level, subject: "disk", detail: `${free.toFixed(1)} GiB free at ${home}` };
+}

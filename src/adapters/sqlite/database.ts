@@ -1,0 +1,71 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { Fault } from "../../domain/fault.ts";
+
+/** An open SQLite file. Whatever goes wrong in it is a STORE fault. */
+export interface Database {
+  /** Answers how many rows were changed. */
+  run(sql: string, ...values: SQLInputValue[]): number;
+  /** Only the columns named in the statement, so `Row` stands beside it. */
+  first<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined;
+  all<Row>(sql: string, ...values: SQLInputValue[]): Row[];
+  /** Runs several statements that have no values. */
+  script(sql: string): void;
+  /** All of the work is kept or none of it; no other process writes in between. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+const busyMilliseconds = 10_000;
+
+/** Opens a file that nobody but its owner can read, or `:memory:`. */
+export function openDatabase(file: string): Database {
+  const guard = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      throw new Fault("STORE", `the store ${file} failed: ${error instanceof Error ? error.message : error}`, error);
+    }
+  };
+  const sqlite = guard(() => {
+    if (file !== ":memory:") makePrivate(file);
+    return new DatabaseSync(file, { timeout: busyMilliseconds, enableForeignKeyConstraints: true });
+  });
+  const prepared = new Map<string, StatementSync>();
+  const statement = (sql: string): StatementSync => {
+    const known = prepared.get(sql) ?? sqlite.prepare(sql);
+    prepared.set(sql, known);
+    return known;
+  };
+
+  const database: Database = {
+    run: (sql, ...values) => guard(() => Number(statement(sql).run(...values).changes)),
+    first: <Row>(sql: string, ...values: SQLInputValue[]) =>
+      guard(() => statement(sql).get(...values) as Row | undefined),
+    all: <Row>(sql: string, ...values: SQLInputValue[]) => guard(() => statement(sql).all(...values) as Row[]),
+    script: (sql) => guard(() => sqlite.exec(sql)),
+    transaction: (work) => {
+      guard(() => sqlite.exec("begin immediate"));
+      try {
+        const answer = work();
+        guard(() => sqlite.exec("commit"));
+        return answer;
+      } catch (error) {
+        if (sqlite.isTransaction) guard(() => sqlite.exec("rollback"));
+        throw error;
+      }
+    },
+    close: () => guard(() => sqlite.close()),
+  };
+  // The default of SQLite, said aloud: a delivery that was answered must survive a power cut.
+  database.script("pragma journal_mode = wal; pragma synchronous = full");
+  return database;
+}
+
+/** SQLite gives its side files the rights of the database itself. */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, "a", 0o600));
+}

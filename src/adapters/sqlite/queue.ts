@@ -1,0 +1,115 @@
+import type { ClaimedJob, Clock, Delivery, Job, JobState, Queue } from "../../ports.ts";
+import type { Database } from "./database.ts";
+
+/* Every method is one statement, so it is one transaction; node:sqlite works synchronously, so none can interleave. */
+
+interface JobRow {
+  id: string;
+  attempt: number;
+  body: string;
+}
+
+const fence = "id = ? and worker = ? and attempt = ? and state = 'running'";
+
+export function sqliteQueue(database: Database, clock: Clock): Queue {
+  const now = (): number => clock.now().getTime();
+  const fenced = (set: string, values: (string | number | null)[], { id, attempt }: ClaimedJob, worker: string) =>
+    database.run(`update jobs set ${set} where ${fence}`, ...values, id, worker, attempt) === 1;
+
+  return {
+    // The delivery is the job's content: it cannot be stored without being queued, nor the other way round.
+    async addDelivery(delivery: Delivery) {
+      // The attempts go on counting, so that a worker of the first round stays locked out.
+      const added = database.run(
+        `insert into jobs (id, kind, state, not_before, body) values (?, 'delivery', 'queued', ?, ?)
+         on conflict (id) do update set state = 'queued', not_before = excluded.not_before, body = excluded.body,
+           worker = null, lease_until = null, ended_at = null
+         where state = 'failed'`,
+        `delivery:${delivery.guid}`,
+        now(),
+        JSON.stringify({ kind: "delivery", delivery } satisfies Job),
+      );
+      return added === 1;
+    },
+
+    async add(id, job) {
+      const added = database.run(
+        `insert into jobs (id, kind, state, not_before, repository_id, commit_id, body)
+         values (?, ?, 'queued', ?, ?, ?, ?) on conflict (id) do nothing`,
+        id,
+        job.kind,
+        now(),
+        ...commitOf(job),
+        JSON.stringify(job),
+      );
+      return added === 1;
+    },
+
+    async claim(worker, leaseMilliseconds) {
+      const row = database.first<JobRow>(
+        `update jobs set state = 'running', worker = ?1, lease_until = ?2 + ?3, attempt = attempt + 1
+         where sequence = (
+           select sequence from jobs
+           where state in ('queued', 'running') and not_before <= ?2 and (state = 'queued' or lease_until <= ?2)
+           order by not_before, sequence limit 1)
+         returning id, attempt, body`,
+        worker,
+        now(),
+        leaseMilliseconds,
+      );
+      return row && { id: row.id, attempt: row.attempt, job: JSON.parse(row.body) as Job };
+    },
+
+    async renew(claimed, worker, leaseMilliseconds) {
+      return fenced("lease_until = ?", [now() + leaseMilliseconds], claimed, worker);
+    },
+
+    async update(claimed, worker, job) {
+      const values = [job.kind, ...commitOf(job), JSON.stringify(job)];
+      return fenced("kind = ?, repository_id = ?, commit_id = ?, body = ?", values, claimed, worker);
+    },
+
+    async finish(claimed, worker, state) {
+      return fenced("state = ?, ended_at = ?, worker = null, lease_until = null", [state, now()], claimed, worker);
+    },
+
+    async release(claimed, worker, pauseMilliseconds) {
+      const set = "state = 'queued', not_before = ?, worker = null, lease_until = null";
+      return fenced(set, [now() + pauseMilliseconds], claimed, worker);
+    },
+
+    async stateOf(repositoryId, commit) {
+      const newest = database.first<{ state: JobState }>(
+        `select state from jobs where kind = 'verify' and repository_id = ? and commit_id = ?
+         order by sequence desc limit 1`,
+        repositoryId,
+        commit,
+      );
+      return newest?.state;
+    },
+
+    async depth() {
+      const counted = database.all<{ state: JobState; count: number }>(
+        "select state, count(*) as count from jobs group by state",
+      );
+      const none: Record<JobState, number> = { queued: 0, running: 0, done: 0, failed: 0 };
+      return { ...none, ...Object.fromEntries(counted.map(({ state, count }) => [state, count])) };
+    },
+  };
+}
+
+function commitOf(job: Job): [number | null, string | null] {
+  return job.kind === "verify" ? [job.verify.repository.id, job.verify.commit] : [null, null];
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Drops what ended deliveries carried after three days, and the memory of them after thirty: GitHub redelivers none older. */
+export function purgeDeliveries(database: Database, clock: Clock): void {
+  const now = clock.now().getTime();
+  const ended = "kind = 'delivery' and state in ('done', 'failed') and ended_at <= ?";
+  database.transaction(() => {
+    database.run(`delete from jobs where ${ended}`, now - 30 * day);
+    database.run(`update jobs set body = null where ${ended} and body is not null`, now - 3 * day);
+  });
+}

@@ -1,0 +1,74 @@
+import type { Repository } from "../../domain/repository.ts";
+import type { Clock, Repositories } from "../../ports.ts";
+import type { Database } from "./database.ts";
+
+type RepositoryRow = Omit<Repository, "isPrivate"> & { isPrivate: number };
+
+const columns = `id, owner, name, is_private as isPrivate, default_branch as defaultBranch,
+  installation_id as installationId, clone_url as cloneUrl, html_url as htmlUrl`;
+
+export function sqliteRepositories(database: Database, clock: Clock): Repositories {
+  return {
+    async remember(repository) {
+      database.run(
+        `insert into repositories (id, owner, name, is_private, default_branch, installation_id, clone_url, html_url,
+           remembered_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+         on conflict (id) do update set owner = excluded.owner, name = excluded.name, is_private = excluded.is_private,
+           default_branch = excluded.default_branch, installation_id = excluded.installation_id,
+           clone_url = excluded.clone_url, html_url = excluded.html_url, remembered_at = excluded.remembered_at`,
+        repository.id,
+        repository.owner,
+        repository.name,
+        Number(repository.isPrivate),
+        repository.defaultBranch,
+        repository.installationId,
+        repository.cloneUrl,
+        repository.htmlUrl,
+        clock.now().getTime(),
+      );
+    },
+
+    async byName(owner, name) {
+      // A name can be given away and taken anew before we hear of it: the last one seen under it has it.
+      return repositoryOf(
+        database.first<RepositoryRow>(
+          `select ${columns} from repositories where owner = ? and name = ? order by remembered_at desc, id desc limit 1`,
+          owner,
+          name,
+        ),
+      );
+    },
+
+    async byId(id) {
+      return repositoryOf(database.first<RepositoryRow>(`select ${columns} from repositories where id = ?`, id));
+    },
+
+    async forget(id) {
+      database.run("delete from repositories where id = ?", id);
+    },
+
+    async setHead(repositoryId, branch, commit) {
+      database.run(
+        `insert into heads (repository_id, branch, commit_id) values (?, ?, ?)
+         on conflict do update set commit_id = excluded.commit_id`,
+        repositoryId,
+        branch,
+        commit,
+      );
+    },
+
+    async head(repositoryId, branch) {
+      const head = database.first<{ commit: string }>(
+        `select commit_id as "commit" from heads where repository_id = ? and branch = ?`,
+        repositoryId,
+        branch,
+      );
+      return head?.commit;
+    },
+  };
+}
+
+function repositoryOf(row: RepositoryRow | undefined): Repository | undefined {
+  return row && { ...row, isPrivate: row.isPrivate === 1 };
+}

@@ -1,0 +1,92 @@
+import { Fault } from "../../domain/fault.ts";
+import type { Database } from "./database.ts";
+
+/** Each is applied once, in order, and never edited after a release: what a database holds is the number of those it has seen. */
+const migrations: readonly string[] = [
+  `
+  create table jobs (
+    sequence integer primary key,
+    id text not null unique,
+    kind text not null check (kind in ('delivery', 'verify')),
+    state text not null check (state in ('queued', 'running', 'done', 'failed')),
+    attempt integer not null default 0,
+    worker text,
+    not_before integer not null,
+    lease_until integer,
+    ended_at integer,
+    repository_id integer,
+    commit_id text,
+    body text
+  ) strict;
+  create index jobs_claimable on jobs (not_before, sequence) where state in ('queued', 'running');
+  create index jobs_commit on jobs (repository_id, commit_id, sequence) where kind = 'verify';
+  create index jobs_state on jobs (state, ended_at);
+
+  create table runs (
+    sequence integer primary key,
+    id text not null unique,
+    repository_id integer,
+    branch text,
+    tag text,
+    reason text,
+    analysis text not null,
+    commit_id text,
+    verdict text not null check (verdict in ('reproduced', 'diverged', 'failed', 'unrecorded')),
+    grade text,
+    started_at text not null,
+    wall_seconds real not null
+  ) strict;
+  create index runs_newest on runs (started_at, sequence);
+  create index runs_repository on runs (repository_id, started_at, sequence);
+  create index runs_branch on runs (repository_id, branch, started_at, sequence);
+  create index runs_commit on runs (commit_id, started_at, sequence);
+  create index runs_analysis on runs (analysis, started_at, sequence);
+  create index runs_verdict on runs (verdict);
+
+  -- Apart from its summary, so that lists never turn pages of evidence.
+  create table evidence (
+    run integer primary key references runs (sequence) on delete cascade,
+    content text not null
+  ) strict;
+
+  create table repositories (
+    id integer primary key,
+    owner text not null collate nocase,
+    name text not null collate nocase,
+    is_private integer not null,
+    default_branch text not null,
+    installation_id integer not null,
+    clone_url text not null,
+    html_url text not null,
+    remembered_at integer not null
+  ) strict;
+  create index repositories_name on repositories (owner, name, remembered_at);
+
+  create table heads (
+    repository_id integer not null references repositories (id) on delete cascade,
+    branch text not null,
+    commit_id text not null,
+    primary key (repository_id, branch)
+  ) strict, without rowid;
+  `,
+];
+
+/** Brings an older or empty database to the form this program knows; refuses a newer one. */
+export function migrate(database: Database): void {
+  if (versionOf(database) === migrations.length) return;
+  database.transaction(() => {
+    const version = versionOf(database);
+    if (version > migrations.length) {
+      throw new Fault(
+        "STORE",
+        `the store was written by a newer tickmark (form ${version}, this one knows ${migrations.length}); upgrade tickmark`,
+      );
+    }
+    for (const migration of migrations.slice(version)) database.script(migration);
+    database.script(`pragma user_version = ${migrations.length}`);
+  });
+}
+
+function versionOf(database: Database): number {
+  return database.first<{ user_version: number }>("pragma user_version")?.user_version ?? 0;
+}

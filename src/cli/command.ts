@@ -1,0 +1,39 @@
+import type { ParseArgsOptionDescriptor } from "node:util";
+import type { Io } from "./io.ts";
+
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+export interface Invocation {
+  readonly values: Values;
+  readonly positionals: readonly string[];
+  readonly io: Io;
+  /** `--json`: one JSON document on standard output, and nothing else there. */
+  readonly json: boolean;
+}
+
+export interface OptionHelp extends ParseArgsOptionDescriptor {
+  readonly type: "boolean" | "string";
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly about: string;
+}
+
+/** One door of the command line. */
+export interface Command {
+  /** One line, as the list of commands shows it. */
+  readonly summary: string;
+  /** What follows the command's name: `[path | git-url[@ref]]`. */
+  readonly operands: string;
+  readonly options: Readonly<Record<string, OptionHelp>>;
+  /** Examples with what they are for. */
+  readonly examples: readonly (readonly [command: string, purpose: string])[];
+  /** Most operands that it takes. */
+  readonly mostOperands: number;
+  /** Answers the exit code: 0 reproduced or done, 1 diverged or failed analysis, 2 trouble. */
+  run(invocation: Invocation): Promise<number>;
+}
+
+export const exitCodes = { fine: 0, notReproduced: 1, trouble: 2 } as const;
+
+/** The caller used the command in a way that it does not have. */
+export class UsageError extends Error {}

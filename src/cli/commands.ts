@@ -1,0 +1,36 @@
+import type { Command } from "./command.ts";
+
+/** In the order in which somebody meets them. Each is loaded when it is called, since some drag much behind them. */
+export const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
+  init: {
+    summary: "write a reproduce.yml from what the folder holds",
+    load: async () => (await import("./init.ts")).init,
+  },
+  validate: {
+    summary: "check reproduce.yml and reproduce.lock, and name every problem",
+    load: async () => (await import("./validate.ts")).validate,
+  },
+  plan: {
+    summary: "show what would run, and what the container would see",
+    load: async () => (await import("./plan.ts")).plan,
+  },
+  run: { summary: "rerun the analysis and keep a record", load: async () => (await import("./run.ts")).run },
+  record: {
+    summary: "rerun the analysis and write reproduce.lock",
+    load: async () => (await import("./record.ts")).record,
+  },
+  verify: {
+    summary: "rerun, compare with what was recorded, and judge",
+    load: async () => (await import("./verify.ts")).verifyCommand,
+  },
+  list: { summary: "list the runs that were kept", load: async () => (await import("./list.ts")).list },
+  show: { summary: "show one run", load: async () => (await import("./show.ts")).show },
+  serve: {
+    summary: "run the GitHub App: webhooks, pages and workers",
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  doctor: {
+    summary: "check engine, disk, settings and GitHub permissions",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+};

@@ -1,0 +1,73 @@
+import { declarationFile } from "../domain/names.ts";
+import { plainText } from "../domain/plain-text.ts";
+import { wantsText } from "../plan/init/folder.ts";
+import { propose } from "../plan/init.ts";
+import type { SourceTree } from "../ports.ts";
+import { readSettings } from "../settings.ts";
+import { openWorld, type World } from "../world.ts";
+import { type Command, exitCodes, UsageError } from "./command.ts";
+import { parseTarget } from "./target.ts";
+
+export const init: Command = {
+  summary: "write a reproduce.yml from what the folder holds",
+  operands: "[path]",
+  mostOperands: 1,
+  options: {
+    force: { type: "boolean", short: "f", about: "replace a reproduce.yml that is there" },
+    print: { type: "boolean", short: "p", about: "show it, and write nothing" },
+  },
+  examples: [
+    ["tickmark init", "look at this folder and write reproduce.yml"],
+    ["tickmark init --print", "only show what would be written"],
+  ],
+  async run({ values, positionals, io, json }) {
+    const target = parseTarget(positionals[0] ?? ".", io.cwd);
+    if (target.kind !== "folder") throw new UsageError("init writes into a folder of this machine");
+    const world = openWorld(readSettings(io.env, "command-line"));
+    try {
+      const tree = await world.sources.folder(target.path);
+      const paths = (await tree.files()).map(({ path }) => path);
+      if (paths.includes(declarationFile) && values.force !== true && values.print !== true) {
+        throw new UsageError(`there is a ${declarationFile} already; --force replaces it`);
+      }
+      const proposal = propose(await listing(tree));
+      if (values.print !== true) await write(proposal, target.path, world);
+      if (json) io.out(JSON.stringify(proposal, null, 2));
+      else {
+        for (const guess of proposal.guesses) io.err(`  ${plainText(guess)}`);
+        if (values.print === true) io.out(proposal.declaration.trimEnd());
+        else {
+          const files = proposal.dockerfile === null ? declarationFile : `${declarationFile} and Dockerfile`;
+          io.out(
+            `${io.paint("good", "✓")} ${files} written. Read it, mend what was guessed wrong, then: tickmark record`,
+          );
+        }
+      }
+      return exitCodes.fine;
+    } finally {
+      world.close();
+    }
+  },
+};
+
+const textLimitBytes = 256 * 1024;
+
+async function listing(tree: SourceTree) {
+  const files = await tree.files();
+  return Promise.all(
+    files.map(async ({ path }) => {
+      // A script that is too large to read still counts by its name.
+      const bytes = wantsText(path) ? await tree.read(path, textLimitBytes).catch(() => undefined) : undefined;
+      return bytes === undefined ? { path } : { path, text: Buffer.from(bytes).toString() };
+    }),
+  );
+}
+
+async function write(
+  { declaration, dockerfile }: ReturnType<typeof propose>,
+  folder: string,
+  world: World,
+): Promise<void> {
+  await world.workingTree.write(folder, declarationFile, declaration);
+  if (dockerfile !== null) await world.workingTree.write(folder, "Dockerfile", dockerfile);
+}

@@ -1,0 +1,75 @@
+import type { Evidence } from "../domain/evidence.ts";
+import type { Lock } from "../domain/lock.ts";
+import { lockFile } from "../domain/names.ts";
+import { formatLock, parseLock, withRecorded } from "../plan/lock.ts";
+import { recordedFrom } from "../record/recorded.ts";
+import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
+import { answer, type Rerun, rerun, rerunOptions, writeOutputs } from "./rerun.ts";
+import { parseTarget } from "./target.ts";
+
+export const record: Command = {
+  summary: "rerun the analysis and write reproduce.lock",
+  operands: "[path]",
+  mostOperands: 1,
+  options: {
+    ...rerunOptions,
+    "lock-only": { type: "boolean", about: "write the lock, but leave the output files of the folder as they are" },
+  },
+  examples: [
+    ["tickmark record", "record all analyses of this folder, and update its output files"],
+    ["tickmark record --lock-only", "when the outputs are not kept in the repository"],
+  ],
+  run: (invocation) => {
+    const operand = invocation.positionals[0];
+    if (parseTarget(operand ?? ".", invocation.io.cwd).kind !== "folder") {
+      throw new UsageError("only a folder of this machine can be recorded, since its reproduce.lock is written");
+    }
+    return rerun(operand, invocation, (done) => write(done, invocation));
+  },
+};
+
+async function write({ target, tree, world, evidence }: Rerun, invocation: Invocation): Promise<number> {
+  const { io, json, values } = invocation;
+  if (target.kind !== "folder") throw new TypeError("only folders are recorded");
+  const broken = evidence.filter((each) => !isComplete(each));
+  if (broken.length > 0) {
+    await answer(evidence, world, invocation, false);
+    io.err("Nothing was recorded: every declared output must be produced first.");
+    return exitCodes.notReproduced;
+  }
+  let lock = await readLock(tree);
+  const written: string[] = [];
+  for (const each of evidence) {
+    lock = withRecorded(lock, each.run.record.plan.analysis, recordedFrom(each));
+    if (values["lock-only"] !== true) written.push(...(await writeOutputs(each, target.path, world, io.cwd)));
+  }
+  if (lock === null) throw new TypeError("a declaration has at least one analysis");
+  await world.workingTree.write(target.path, lockFile, formatLock(lock));
+  if (json) {
+    io.out(JSON.stringify({ lock, written, runs: evidence }, null, 2));
+    return exitCodes.fine;
+  }
+  for (const each of evidence) io.out(recordedLine(each, io.paint));
+  io.out(`  ${lockFile} was written${written.length > 0 ? `, and ${written.join(", ")}` : ""}.`);
+  io.out("  Commit it with the outputs; then `tickmark verify` says whether they can be reproduced.");
+  return exitCodes.fine;
+}
+
+/** A lock never promises what a run did not make. */
+const isComplete = ({ verdict, comparisons }: Evidence) =>
+  verdict.kind !== "failed" && comparisons.every(({ kind }) => kind !== "missing");
+
+function recordedLine({ run, comparisons }: Evidence, paint: Invocation["io"]["paint"]): string {
+  const changed = comparisons.filter(({ kind }) => kind === "different" || kind === "unrecorded").length;
+  const same = comparisons.length - changed;
+  const counts = [changed > 0 ? `${changed} new or changed` : "", same > 0 ? `${same} as before` : ""].filter(Boolean);
+  return `${paint("good", "✓")} Recorded ${run.record.plan.analysis}: ${counts.join(", ")} (run ${run.id.slice(0, 12)})`;
+}
+
+async function readLock(tree: Rerun["tree"]): Promise<Lock | null> {
+  const bytes = await tree.read(lockFile, 4 * 1024 * 1024);
+  if (bytes === undefined) return null;
+  const lock = parseLock(Buffer.from(bytes).toString());
+  // It was read before the run, so it is whole.
+  return Array.isArray(lock) ? null : lock;
+}

@@ -1,0 +1,140 @@
+import type { Evidence } from "../domain/evidence.ts";
+import { plainText } from "../domain/plain-text.ts";
+import type { Planned } from "../plan/plan.ts";
+import type { SourceTree } from "../ports.ts";
+import { problemLines, verdictLines } from "../report/terminal.ts";
+import { readSettings } from "../settings.ts";
+import { verify } from "../verify.ts";
+import { openWorld, type World } from "../world.ts";
+import { exitCodes, type Invocation, type OptionHelp, UsageError } from "./command.ts";
+import { display } from "./progress.ts";
+import { openTarget, parseTarget, planTree, type Target } from "./target.ts";
+
+/** The options of all commands that rerun something. */
+export const rerunOptions: Readonly<Record<string, OptionHelp>> = {
+  analysis: { type: "string", short: "a", value: "NAME", about: "only this one of several analyses" },
+  output: { type: "string", short: "o", value: "FOLDER", about: "also write the produced files into this folder" },
+  tag: { type: "string", value: "WORD", about: "a word to find the run by" },
+  reason: { type: "string", value: "TEXT", about: "why it was run" },
+  quiet: { type: "boolean", short: "q", about: "say nothing while it runs" },
+};
+
+export interface Rerun {
+  readonly target: Target;
+  readonly tree: SourceTree;
+  readonly world: World;
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * Reruns every analysis of the target, or the one that was asked for; keeps a record of each; then lets the command do the
+ * rest and answer its exit code. A declaration that cannot be used is answered with its problems.
+ */
+export async function rerun(
+  operand: string | undefined,
+  { values, io, json }: Invocation,
+  then: (rerun: Rerun) => Promise<number>,
+): Promise<number> {
+  const settings = readSettings(io.env, "command-line");
+  const target = parseTarget(operand ?? ".", io.cwd);
+  const world = openWorld(settings);
+  try {
+    const signal = io.interruption();
+    const tree = await openTarget(target, world, signal);
+    try {
+      const planned = await planTree(tree, settings);
+      if (!planned.ok) {
+        if (json) io.out(JSON.stringify({ problems: planned.problems }));
+        else for (const line of problemLines(planned.problems, io)) io.err(line);
+        return exitCodes.trouble;
+      }
+      const evidence: Evidence[] = [];
+      for (const each of chosen(planned.planned, values.analysis)) {
+        evidence.push(await rerunOne(each, tree, world, { values, io, json }));
+      }
+      // What a killed process left behind goes away while the answer is written; that it could not is no trouble of ours.
+      const [code] = await Promise.all([then({ target, tree, world, evidence }), sweep(world)]);
+      return code;
+    } finally {
+      await tree.close();
+    }
+  } finally {
+    world.close();
+  }
+}
+
+async function sweep({ engine, workspaces }: World): Promise<void> {
+  await engine.sweep().catch(() => undefined);
+  await workspaces.sweep();
+}
+
+function chosen(planned: readonly Planned[], name: unknown): readonly Planned[] {
+  if (name === undefined) return planned;
+  const own = planned.filter(({ plan }) => plan.analysis === name);
+  if (own.length > 0) return own;
+  const names = planned.map(({ plan }) => plan.analysis).join(", ");
+  throw new UsageError(`there is no analysis "${name}"; the declaration has ${names}`);
+}
+
+async function rerunOne(
+  planned: Planned,
+  tree: SourceTree,
+  world: World,
+  { values, io, json }: Pick<Invocation, "values" | "io" | "json">,
+): Promise<Evidence> {
+  const shown = await display(io, values.quiet === true || json);
+  try {
+    const evidence = await verify({ ...planned, tree }, world, shown.watch, io.interruption());
+    await world.store.ledger.save(evidence, {
+      repositoryId: null,
+      branch: tree.branch,
+      tag: typeof values.tag === "string" ? values.tag : null,
+      reason: typeof values.reason === "string" ? values.reason : null,
+    });
+    if (typeof values.output === "string") await writeOutputs(evidence, values.output, world, io.cwd);
+    return evidence;
+  } finally {
+    shown.end();
+  }
+}
+
+/** Writes what a run produced below a folder; nothing that stands there is lost. */
+export async function writeOutputs(
+  evidence: Evidence,
+  folder: string,
+  world: World,
+  cwd: string,
+): Promise<readonly string[]> {
+  const written: string[] = [];
+  for (const { path, digest } of evidence.run.record.outputs) {
+    const placed = await world.workingTree.place(folder, cwd, path, digest);
+    if (placed.kind === "refused") throw new UsageError(`${plainText(path)} was not written: ${placed.reason}`);
+    if (placed.kind === "written") written.push(path);
+  }
+  return written;
+}
+
+const tailBytes = 16 * 1024;
+
+/** The evidence as the command answers it: one JSON document, or lines for a person. */
+export async function answer(
+  evidence: readonly Evidence[],
+  world: World,
+  { io, json }: Invocation,
+  advice: boolean,
+): Promise<void> {
+  if (json) return io.out(JSON.stringify({ runs: evidence }, null, 2));
+  for (const [index, each] of evidence.entries()) {
+    if (index > 0) io.out("");
+    const logTail = await logTailOf(each, world);
+    for (const line of verdictLines(each, { paint: io.paint, width: io.width, logTail, advice })) io.out(line);
+  }
+}
+
+export async function logTailOf({ run }: Evidence, { objects }: World): Promise<string> {
+  const { digest, sizeBytes } = run.record.log;
+  const content = await objects.read(digest, { start: Math.max(0, sizeBytes - tailBytes), end: sizeBytes });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content?.stream ?? []) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,68 @@
+import { parseArgs } from "node:util";
+import leven from "leven";
+import { Fault } from "../domain/fault.ts";
+import { redact } from "../domain/redact.ts";
+import { type Command, exitCodes, UsageError } from "./command.ts";
+import { commands } from "./commands.ts";
+import { commandHelp } from "./help.ts";
+import { Interruption, type Io } from "./io.ts";
+
+/** Finds the command, reads its options, runs it, and turns whatever goes wrong into words and an exit code. */
+export async function runCommand([name = "", ...args]: readonly string[], io: Io): Promise<number> {
+  const known = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (known === undefined) return unknownCommand(name, io);
+  const command = await known.load();
+  try {
+    const { values, positionals } = parse(command, args);
+    if (values.help === true) {
+      io.out(commandHelp(name, command));
+      return exitCodes.fine;
+    }
+    return await command.run({ values, positionals, io, json: values.json === true });
+  } catch (error) {
+    return trouble(name, error, args.includes("--json"), io);
+  }
+}
+
+function parse(command: Command, args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...command.options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+    });
+    if (positionals.length > command.mostOperands && values.help !== true) {
+      throw new UsageError(`"${positionals[command.mostOperands]}" is one operand too many`);
+    }
+    return { values, positionals };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError((error as Error).message.split(". To specify")[0] ?? "");
+  }
+}
+
+function unknownCommand(name: string, io: Io): number {
+  const nearest = Object.keys(commands).toSorted((a, b) => leven(a, name) - leven(b, name))[0] ?? "";
+  const hint = leven(nearest, name) <= 2 ? ` Did you mean \`tickmark ${nearest}\`?` : "";
+  io.err(`tickmark: there is no command "${name}".${hint}\n\`tickmark --help\` lists them.`);
+  return exitCodes.trouble;
+}
+
+function trouble(name: string, error: unknown, json: boolean, io: Io): number {
+  if (error instanceof Interruption) {
+    io.err("tickmark: interrupted; the container and its files are gone");
+    // So that the shell sees what it expects after Ctrl-C, and stops its own loops.
+    process.kill(process.pid, error.signal);
+    return exitCodes.trouble;
+  }
+  const message = redact(error instanceof Error ? error.message : String(error));
+  const code = error instanceof Fault ? error.code : error instanceof UsageError ? "USAGE" : "BUG";
+  if (json) io.out(JSON.stringify({ error: { code, message } }));
+  io.err(`tickmark ${name}: ${message}`);
+  if (error instanceof UsageError) io.err(`\`tickmark ${name} --help\` shows how it is used.`);
+  if (code === "BUG") {
+    io.err("This is a mistake in Tickmark, not in your analysis. Please report it with what follows.");
+    io.err(redact((error as Error).stack ?? ""));
+  }
+  return exitCodes.trouble;
+}

@@ -1,0 +1,66 @@
+import { addresses } from "../entry/addresses.ts";
+import { web } from "../entry/web.ts";
+import { webhook } from "../entry/webhook.ts";
+import { work } from "../entry/worker.ts";
+import { readSettings } from "../settings.ts";
+import { openServerWorld, type ServerWorld } from "../world.ts";
+import { type Command, exitCodes } from "./command.ts";
+
+export const serve: Command = {
+  summary: "run the GitHub App: webhooks, pages and workers",
+  operands: "",
+  mostOperands: 0,
+  options: {},
+  examples: [
+    ["tickmark serve", "with APP_ID, PRIVATE_KEY_PATH and WEBHOOK_SECRET in the environment"],
+    ["TICKMARK_WORKERS=0 tickmark serve", "webhooks and pages only"],
+  ],
+  async run({ io }) {
+    const settings = readSettings(io.env, "server");
+    const world = openServerWorld(settings);
+    const { store, keys, clock } = world;
+    try {
+      const stop = io.interruption();
+      store.purge();
+      // An engine that is down is no reason to lose webhooks: they are stored, and the jobs wait for it.
+      await sweep(world).catch((error: Error) => io.err(`tickmark serve: ${error.message}`));
+      const hear = { onError: (error: unknown) => io.err(`tickmark serve: a page failed: ${error}`) };
+      const { publicUrl, ceilings, workers } = settings;
+      const { server, log } = await world.listen(webhook(store.queue), web({ ...world, ...store, ...hear, publicUrl }));
+      const working = { ...world, ...store, addresses: addresses(publicUrl, keys), ceilings, log };
+      log.info({ port: server.port, address: publicUrl, workers }, "Tickmark is ready");
+      const busy = Array.from({ length: workers }, (_, index) => work(`${clock.nonce()}-${index}`, working, stop));
+      const sweeping = sweepNowAndThen(world, stop);
+      await aborted(stop);
+      log.info({}, "stopping: what is running is handed back");
+      await server.close();
+      await Promise.all([...busy, sweeping]);
+      return exitCodes.fine;
+    } finally {
+      world.close();
+    }
+  },
+};
+
+/** What a process that was killed left behind: containers first, since they may still write. */
+async function sweep({ engine, workspaces }: ServerWorld): Promise<void> {
+  await engine.sweep();
+  await workspaces.sweep();
+}
+
+const sweepMilliseconds = 10 * 60 * 1000;
+
+async function sweepNowAndThen(world: ServerWorld, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    await world.clock.sleep(sweepMilliseconds, stop);
+    // An engine that is down is found out by the next job; the sweep comes again.
+    if (!stop.aborted) await sweep(world).catch(() => undefined);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,55 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { declarationFile, lockFile } from "../domain/names.ts";
+import { type PlannedRepository, planRepository } from "../plan/plan-repository.ts";
+import type { SourceTree } from "../ports.ts";
+import type { Settings } from "../settings.ts";
+import type { World } from "../world.ts";
+import { UsageError } from "./command.ts";
+
+export type Target =
+  | { readonly kind: "folder"; readonly path: string }
+  | { readonly kind: "repository"; readonly url: string; readonly ref: string };
+
+/** `path | git-url[@ref]`: what exists here as a folder is a folder, whatever it is called. */
+export function parseTarget(text: string, cwd: string): Target {
+  const path = resolve(cwd, text);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return { kind: "folder", path };
+  const isUrl = /^(https?|ssh|git|file):\/\//.test(text) || /^[\w.-]+@[\w.-]+:/.test(text);
+  if (!isUrl) throw new UsageError(`there is no folder ${text}, and it is not the address of a git repository`);
+  // The @ of a user name stands before the last slash or the colon of git@host:path, that of a ref behind it.
+  const at = text.lastIndexOf("@");
+  const hasRef = at > Math.max(text.lastIndexOf("/", at), 0) && /[/:]/.test(text.slice(0, at).replace(/^\w+:\/\//, ""));
+  return hasRef
+    ? { kind: "repository", url: text.slice(0, at), ref: text.slice(at + 1) }
+    : { kind: "repository", url: text, ref: "HEAD" };
+}
+
+export async function openTarget(target: Target, world: World, signal: AbortSignal): Promise<SourceTree> {
+  if (target.kind === "folder") return world.sources.folder(target.path);
+  const tree = await world.sources.commit(target, signal);
+  if (tree === undefined) throw new UsageError(`${target.url} has no commit, branch or tag ${target.ref}`);
+  return tree;
+}
+
+const textLimitBytes = 4 * 1024 * 1024;
+
+/** Plans all analyses of a tree. A tree without a declaration is the caller's mistake. */
+export async function planTree(tree: SourceTree, settings: Settings): Promise<PlannedRepository> {
+  const [declaration, lock] = await Promise.all(
+    [declarationFile, lockFile].map(async (path) => {
+      const bytes = await tree.read(path, textLimitBytes);
+      return bytes === undefined ? undefined : Buffer.from(bytes).toString();
+    }),
+  );
+  if (declaration === undefined) {
+    throw new UsageError(
+      `there is no ${declarationFile} here; \`tickmark init\` writes one from what the folder holds`,
+    );
+  }
+  return planRepository(declaration, lock, {
+    source: tree.source,
+    committedAt: tree.committedAt,
+    ceilings: settings.ceilings,
+  });
+}

@@ -1,0 +1,56 @@
+import type { Digest } from "./digest.ts";
+import type { NonEmpty } from "./non-empty.ts";
+import type { Environment, Limits, PlannedInput } from "./plan.ts";
+
+/** The content of `reproduce.yml` in one shape, whichever of its short forms the author used. */
+export interface Declaration {
+  readonly title: string | null;
+  readonly paper: Paper | null;
+  readonly analyses: NonEmpty<Analysis>;
+}
+
+/** The publication, as far as the author describes it. */
+export interface Paper {
+  readonly doi: string | null;
+  readonly title: string | null;
+  readonly authors: readonly Author[];
+  readonly url: string | null;
+}
+
+export interface Author {
+  readonly name: string;
+  readonly orcid: string | null;
+}
+
+/** One thing that can be rerun. All paths are from the repository's root. */
+export interface Analysis {
+  readonly name: string;
+  /** JSON pointer of its keys in the file: `""`, or `/analyses/<name>`. */
+  readonly pointer: string;
+  /** Where its steps run; `""` is the root. */
+  readonly folder: string;
+  readonly environment: Environment;
+  /** null where the author left it out: the whole tree. */
+  readonly sources: readonly string[] | null;
+  readonly parameters: string | null;
+  readonly env: Readonly<Record<string, string>>;
+  readonly inputs: readonly PlannedInput[];
+  readonly steps: NonEmpty<DeclaredStep>;
+  readonly outputs: NonEmpty<DeclaredOutput>;
+  /** Only what the author asked for. */
+  readonly resources: Partial<Limits>;
+  readonly network: "none" | "full";
+}
+
+export interface DeclaredStep {
+  readonly name: string;
+  readonly command: string;
+  readonly image: string | null;
+}
+
+export interface DeclaredOutput {
+  readonly path: string;
+  readonly label: string | null;
+  /** Pinned by hand. */
+  readonly digest: Digest | null;
+}

@@ -1,0 +1,145 @@
+import type { Ceilings } from "../domain/ceilings.ts";
+import type { Evidence } from "../domain/evidence.ts";
+import { Fault } from "../domain/fault.ts";
+import { declarationFile, lockFile } from "../domain/names.ts";
+import type { Progress, Watch } from "../domain/progress.ts";
+import { planRepository } from "../plan/plan-repository.ts";
+import type { Checks, Clock, Contents, Ledger, Objects, SourceTree, Sources, VerifyJob } from "../ports.ts";
+import { completedCheck, faultCheck, problemsCheck, runningCheck } from "../report/check-run.ts";
+import { type VerifyWorld, verify } from "../verify.ts";
+import type { Addresses } from "./addresses.ts";
+
+export interface RerunWorld extends VerifyWorld {
+  readonly contents: Contents;
+  readonly checks: Checks;
+  readonly sources: Sources;
+  readonly ledger: Ledger;
+  readonly objects: Objects;
+  readonly addresses: Addresses;
+  readonly ceilings: Ceilings;
+  readonly clock: Clock;
+}
+
+/**
+ * One analysis of one commit, from its queued check to the completed one. `keep` writes down how far it came: a run that
+ * is saved is reported after a crash, not run again.
+ */
+export async function rerunCommit(
+  job: VerifyJob,
+  world: RerunWorld,
+  signal: AbortSignal,
+  keep: (job: VerifyJob) => Promise<void>,
+): Promise<void> {
+  const saved = job.runId === null ? undefined : await world.ledger.find(job.runId);
+  if (saved !== undefined) return report(job, saved.evidence, world);
+  const startedAt = world.clock.now().toISOString();
+  const { watch, settled } = checkProgress(job, startedAt, world);
+  watch({ kind: "stage", stage: "fetch", detail: job.commit.slice(0, 12) });
+  const tree = await fetchTree(job, world, signal);
+  try {
+    const planned = await planOf(tree, job, world);
+    if (planned.kind === "rejected") {
+      await settled();
+      return world.checks.update(job.repository, job.checkRunId, planned.state);
+    }
+    const evidence = await verify({ ...planned, tree }, world, watch, signal);
+    await world.ledger.save(evidence, { repositoryId: job.repository.id, branch: job.branch, tag: null, reason: null });
+    await keep({ ...job, runId: evidence.run.id });
+    await settled();
+    await report(job, evidence, world);
+  } finally {
+    await tree.close();
+  }
+}
+
+/** Completes the check of a job whose fault outlived its retries: cancelled, since nothing was judged. */
+export async function abandon(job: VerifyJob, reason: string, world: RerunWorld): Promise<void> {
+  const place = await placeOf(job, world);
+  await world.checks.update(job.repository, job.checkRunId, faultCheck(reason, place));
+}
+
+async function fetchTree({ repository, commit }: VerifyJob, world: RerunWorld, signal: AbortSignal): Promise<SourceTree> {
+  const token = await world.contents.cloneToken(repository);
+  const tree = await world.sources.commit({ url: repository.cloneUrl, ref: commit, token }, signal);
+  if (tree === undefined) throw new Fault("GIT", `the repository no longer has the commit ${commit}`);
+  return tree;
+}
+
+/** The commit's page: there is no run that could have one of its own. */
+const placeOf = async ({ repository, commit }: VerifyJob, { addresses, clock }: RerunWorld) => ({
+  pageUrl: await addresses.commit(repository, commit),
+  at: clock.now().toISOString(),
+});
+
+const textLimitBytes = 4 * 1024 * 1024;
+
+async function planOf(tree: SourceTree, job: VerifyJob, world: RerunWorld) {
+  const { analysis, repository, commit } = job;
+  const [declaration, lock] = await Promise.all(
+    [declarationFile, lockFile].map(async (path) => {
+      const bytes = await tree.read(path, textLimitBytes);
+      return bytes === undefined ? undefined : Buffer.from(bytes).toString();
+    }),
+  );
+  const source = { repository: repository.cloneUrl, commit, modified: false };
+  const context = { source, committedAt: tree.committedAt, ceilings: world.ceilings };
+  const planned = planRepository(declaration ?? "", lock, context);
+  if (!planned.ok) {
+    return { kind: "rejected" as const, state: problemsCheck(planned.problems, await placeOf(job, world)) };
+  }
+  const own = planned.planned.find(({ plan }) => plan.analysis === analysis);
+  if (own === undefined) throw new TypeError(`the declaration of ${commit} has no analysis ${analysis}`);
+  return { kind: "planned" as const, ...own };
+}
+
+const tailBytes = 64 * 1024;
+
+async function report(job: VerifyJob, evidence: Evidence, world: RerunWorld): Promise<void> {
+  const { repository, checkRunId } = job;
+  const { log } = evidence.run.record;
+  const start = Math.max(0, log.sizeBytes - tailBytes);
+  const tail = await world.objects.read(log.digest, { start, end: log.sizeBytes });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of tail?.stream ?? []) chunks.push(chunk);
+  const pageUrl = await world.addresses.run(repository, evidence.run.id);
+  const state = completedCheck(evidence, { pageUrl, logTail: Buffer.concat(chunks).toString() });
+  await world.checks.update(repository, checkRunId, state);
+}
+
+/** GitHub counts writes: a new step is shown soon, everything else now and then. */
+const stepPauseSeconds = 3;
+const linePauseSeconds = 20;
+
+/** Writes progress to the check, one write at a time, the newest state last, and none after `settled` was asked for. */
+function checkProgress(job: VerifyJob, startedAt: string, world: RerunWorld): { watch: Watch; settled(): Promise<void> } {
+  const started = world.clock.seconds();
+  const closing = new AbortController();
+  let nextAt = Number.NEGATIVE_INFINITY;
+  let writing: Promise<void> | undefined;
+  let shown: Exclude<Progress, { kind: "log" }> | undefined;
+  let lastLine: string | null = null;
+
+  const write = async (pauseSeconds: number) => {
+    await world.clock.sleep(Math.max(0, nextAt - world.clock.seconds()) * 1000, closing.signal);
+    if (closing.signal.aborted || shown === undefined) return;
+    nextAt = world.clock.seconds() + pauseSeconds;
+    const elapsedSeconds = world.clock.seconds() - started;
+    const state = runningCheck({ progress: shown, elapsedSeconds, lastLine, at: startedAt });
+    // Progress is a courtesy: when GitHub does not take it, the verdict still comes.
+    await world.checks.update(job.repository, job.checkRunId, state).catch(() => undefined);
+  };
+  return {
+    watch(progress) {
+      if (progress.kind === "log") lastLine = progress.line;
+      else shown = progress;
+      const pause = progress.kind === "log" ? linePauseSeconds : stepPauseSeconds;
+      writing ??= write(pause).finally(() => {
+        writing = undefined;
+      });
+    },
+    async settled() {
+      closing.abort();
+      await writing;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { hexOf } from "../../domain/digest.ts";
+import type { Evidence } from "../../domain/evidence.ts";
+import type { RecordedFacts } from "../../domain/lock.ts";
+import { assets } from "../../report/stylesheet.ts";
+import { seenRun } from "./access.ts";
+import { type Answer, type Asked, keeping, redirect } from "./answer.ts";
+import { contentDisposition, servedAs } from "./file-types.ts";
+import { mayShowRecorded } from "./pictures.ts";
+import { linksFor, type WebWorld } from "./web-world.ts";
+
+/**
+ * `/runs/:id/files/*path`: a file of this run's evidence, and no other of the store. It is a stranger's file on our own
+ * origin: the sandbox takes the origin away from it, and with that every script.
+ */
+export async function fileRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
+  const run = await seenRun(world, asked);
+  if (run === undefined) return undefined;
+  const { evidence } = run;
+  const path = asked.params["*"] ?? "";
+  const side = asked.query.get("side") === "recorded" ? "recorded" : "produced";
+  const isPrivate = run.repository?.isPrivate ?? false;
+  if (asked.params.id !== evidence.run.id) {
+    return redirect(linksFor(world, asked, isPrivate).file(evidence.run.id, path, side));
+  }
+  const file = side === "recorded" ? recorded(evidence, path) : produced(evidence, path);
+  if (file === undefined) return undefined;
+  if (side === "recorded" && !(await mayShowRecorded(world, run, file.digest))) return undefined;
+  const content = await world.objects.read(file.digest);
+  if (content === undefined) return undefined;
+  const { mediaType, disposition } = servedAs(file.mediaType);
+  return {
+    status: 200,
+    headers: {
+      "Content-Type": mediaType,
+      "Content-Disposition": contentDisposition(disposition, path),
+      // Data addresses hold what a plotting library embeds in an SVG: pictures and fonts, nothing that runs.
+      "Content-Security-Policy":
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox",
+      "Cross-Origin-Resource-Policy": "same-origin",
+      "X-Robots-Tag": "noindex",
+      ...keeping(isPrivate, `"${hexOf(file.digest)}"`),
+    },
+    body: content,
+  };
+}
+
+function produced({ run }: Evidence, path: string): RecordedFacts | undefined {
+  return run.record.outputs.find((output) => output.path === path);
+}
+
+function recorded({ comparisons }: Evidence, path: string): RecordedFacts | undefined {
+  const found = comparisons.find((comparison) => comparison.path === path);
+  return found !== undefined && "recorded" in found ? (found.recorded ?? undefined) : undefined;
+}
+
+/** `/assets/:name`: the name holds the digest, so the content never changes. */
+export async function assetRoute(_world: WebWorld, asked: Asked): Promise<Answer | undefined> {
+  const asset = assets.find(({ name }) => name === asked.params.name);
+  if (asset === undefined) return undefined;
+  return {
+    status: 200,
+    headers: { "Content-Type": asset.mediaType, "Cache-Control": "public, max-age=31536000, immutable" },
+    body: asset.content,
+  };
+}

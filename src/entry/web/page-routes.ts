@@ -1,0 +1,90 @@
+import type { Evidence } from "../../domain/evidence.ts";
+import { badgeOf } from "../../report/badge.ts";
+import { linksFrom } from "../../report/links.ts";
+import { commitPage } from "../../report/pages/commit-page.ts";
+import { repositoryPage } from "../../report/pages/repository-page.ts";
+import { runPage } from "../../report/pages/run-page.ts";
+import { seenRepository, seenRun } from "./access.ts";
+import { type Answer, type Asked, keeping, pageAnswer, redirect, tagOf } from "./answer.ts";
+import { badgeStateOf, newestPerAnalysis } from "./badge-routes.ts";
+import { logTail } from "./log.ts";
+import { picturesOf } from "./pictures.ts";
+import { linksFor, type WebWorld } from "./web-world.ts";
+
+const historyLength = 100;
+const mostAnalyses = 30;
+
+/** `/r/:owner/:repo` */
+export async function repositoryRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
+  const repository = await seenRepository(world, asked);
+  if (repository === undefined) return undefined;
+  const [runs, badge] = await Promise.all([
+    world.ledger.list({ repositoryId: repository.id, limit: historyLength + 1 }),
+    badgeStateOf(world, repository, null, null),
+  ]);
+  const { isPrivate } = repository;
+  const body = repositoryPage({
+    repository,
+    badgeMessage: badgeOf(badge).message,
+    runs: runs.slice(0, historyLength),
+    more: runs.length > historyLength,
+    links: linksFor(world, asked, isPrivate),
+    publicLinks: linksFrom(world.publicUrl),
+  });
+  return pageAnswer(body, { isPrivate });
+}
+
+/** `/r/:owner/:repo/:sha` */
+export async function commitRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
+  const { sha: commit = "" } = asked.params;
+  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return undefined;
+  const repository = await seenRepository(world, asked);
+  if (repository === undefined) return undefined;
+  const [runs, job] = await Promise.all([
+    world.ledger.list({ repositoryId: repository.id, commit, limit: historyLength }),
+    world.queue.stateOf(repository.id, commit),
+  ]);
+  const newest = newestPerAnalysis(runs).slice(0, mostAnalyses);
+  const { isPrivate } = repository;
+  const body = commitPage({
+    repository,
+    commit,
+    newest: (await Promise.all(newest.map(({ id }) => world.ledger.find(id)))).flatMap((found): Evidence[] =>
+      found === undefined ? [] : [found.evidence],
+    ),
+    older: runs.filter((run) => !newest.includes(run)),
+    job: job ?? null,
+    links: linksFor(world, asked, isPrivate),
+  });
+  // A check about a declaration that cannot be used leads here too: the page says so, but does not claim to be one.
+  return pageAnswer(body, { isPrivate, status: runs.length === 0 && job === undefined ? 404 : 200 });
+}
+
+/** `/runs/:id` and `/runs/:id.json` */
+export async function runRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
+  const [, id = "", json] = /^(.*?)(\.json)?$/s.exec(asked.params.file ?? "") ?? [];
+  const run = await seenRun(world, { ...asked, params: { id } });
+  if (run === undefined) return undefined;
+  const { evidence, context, repository } = run;
+  const isPrivate = repository?.isPrivate ?? false;
+  const links = linksFor(world, asked, isPrivate);
+  if (id !== evidence.run.id) {
+    return redirect(json === undefined ? links.run(evidence.run.id) : links.evidence(evidence.run.id));
+  }
+  if (json !== undefined) return jsonAnswer(evidence, isPrivate);
+  const [pictures, tail] = await Promise.all([picturesOf(world, run), logTail(world.objects, evidence)]);
+  return pageAnswer(runPage({ evidence, context, repository, pictures, logTail: tail, links }), { isPrivate });
+}
+
+function jsonAnswer(evidence: Evidence, isPrivate: boolean): Answer {
+  const body = `${JSON.stringify(evidence, null, 2)}\n`;
+  return {
+    status: 200,
+    headers: {
+      "Content-Type": "application/json; charset=utf-8",
+      "Content-Security-Policy": "default-src 'none'; sandbox",
+      ...keeping(isPrivate, tagOf(body)),
+    },
+    body,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Ledger, Objects, PageKeys, Queue, Repositories } from "../../ports.ts";
+import { type Links, linksFrom } from "../../report/links.ts";
+import type { Asked } from "./answer.ts";
+
+export interface WebWorld {
+  readonly ledger: Pick<Ledger, "find" | "list" | "counts">;
+  readonly queue: Pick<Queue, "stateOf" | "depth">;
+  readonly repositories: Pick<Repositories, "byName" | "byId" | "head">;
+  readonly objects: Pick<Objects, "has" | "read">;
+  readonly keys: Pick<PageKeys, "opens">;
+  /** How the world reaches this server, e.g. `https://tickmark.example`. */
+  readonly publicUrl: string;
+  /** Whether runs of the command line, which belong to no repository, are shown: only on the author's own machine. */
+  readonly serveLocalRuns?: boolean;
+  /** Hears of what went wrong behind a page. */
+  onError(error: unknown): void;
+}
+
+/** Links within a page: without the host, so that they work however the server was reached. */
+export function linksWithin({ publicUrl }: Pick<WebWorld, "publicUrl">, key: string | null): Links {
+  return linksFrom(new URL(publicUrl).pathname, key);
+}
+
+/** Links that carry the key on, where one was needed. */
+export function linksFor(world: WebWorld, asked: Asked, isPrivate: boolean): Links {
+  return linksWithin(world, isPrivate ? asked.key : null);
+}

@@ -1,0 +1,102 @@
+import { Fault } from "../domain/fault.ts";
+import type { ClaimedJob, Clock, Queue } from "../ports.ts";
+import { type IntakeWorld, intake } from "./intake.ts";
+import { abandon, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
+
+export interface WorkerWorld extends IntakeWorld, RerunWorld {
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What the operator reads; never a token, never the content of a repository. */
+export interface Log {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+const leaseMilliseconds = 15_000;
+const idleMilliseconds = 500;
+
+/** How often a job is tried, and how long it rests before each further try. */
+const restSeconds = [5, 30, 120, 600];
+
+/**
+ * Claims jobs one after the other until the signal aborts, and hands back what it holds then. A job whose process dies is
+ * claimed again when its lease ends.
+ */
+export async function work(name: string, world: WorkerWorld, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    const claimed = await world.queue.claim(name, leaseMilliseconds).catch((error: unknown) => {
+      world.log.error({ error: messageOf(error) }, "the queue does not answer");
+      return undefined;
+    });
+    if (claimed === undefined) await world.clock.sleep(idleMilliseconds, stop);
+    else await attend(claimed, name, world, stop);
+  }
+}
+
+async function attend(claimed: ClaimedJob, name: string, world: WorkerWorld, stop: AbortSignal): Promise<void> {
+  const lease = keepLease(claimed, name, world);
+  const signal = AbortSignal.any([stop, lease.lost]);
+  try {
+    await perform(claimed, name, world, signal);
+    await world.queue.finish(claimed, name, "done");
+  } catch (error) {
+    if (lease.lost.aborted) world.log.error({ job: claimed.id }, "the lease was lost: another worker has the job");
+    else if (stop.aborted) await handBack(claimed, name, world);
+    else await afterFault(claimed, name, world, error);
+  } finally {
+    lease.end();
+  }
+}
+
+async function perform(claimed: ClaimedJob, name: string, world: WorkerWorld, signal: AbortSignal): Promise<void> {
+  const { job } = claimed;
+  world.log.info({ job: claimed.id, kind: job.kind, attempt: claimed.attempt }, "started");
+  if (job.kind === "delivery") return intake(job.delivery, world);
+  await rerunCommit(job.verify, world, signal, async (verify) => {
+    if (!(await world.queue.update(claimed, name, { kind: "verify", verify }))) throw new Fault("STORE", "the lease was lost");
+  });
+}
+
+async function handBack(claimed: ClaimedJob, name: string, world: WorkerWorld): Promise<void> {
+  world.log.info({ job: claimed.id }, "handed back");
+  await world.queue.release(claimed, name, 0);
+}
+
+/** The one place where something is tried again. What outlives its retries is said on the check, and blames nobody. */
+async function afterFault(claimed: ClaimedJob, name: string, world: WorkerWorld, error: unknown): Promise<void> {
+  const reason = messageOf(error);
+  world.log.error({ job: claimed.id, attempt: claimed.attempt, error: reason, ...stackOf(error) }, "a fault");
+  const rest = restSeconds[claimed.attempt - 1];
+  if (rest !== undefined) {
+    await world.queue.release(claimed, name, rest * 1000);
+    return;
+  }
+  if (claimed.job.kind === "verify") {
+    await abandon(claimed.job.verify, reason, world).catch((problem: unknown) =>
+      world.log.error({ job: claimed.id, error: messageOf(problem) }, "could not complete the check"),
+    );
+  }
+  await world.queue.finish(claimed, name, "failed");
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** A fault explains itself; a bug needs its stack. */
+const stackOf = (error: unknown) => (error instanceof Fault || !(error instanceof Error) ? {} : { stack: error.stack });
+
+function keepLease(claimed: ClaimedJob, name: string, { queue, clock }: WorkerWorld) {
+  const lost = new AbortController();
+  const ended = new AbortController();
+  void (async () => {
+    while (!ended.signal.aborted) {
+      await clock.sleep(leaseMilliseconds / 3, ended.signal);
+      if (ended.signal.aborted) return;
+      const kept = await queue.renew(claimed, name, leaseMilliseconds).catch(() => true);
+      if (!kept) lost.abort(new Fault("STORE", "the lease was lost"));
+    }
+  })();
+  return { lost: lost.signal, end: () => ended.abort() };
+}

@@ -1,0 +1,64 @@
+/* `reproduce.yml` as the schema lets it through, before its short forms are made alike. */
+
+export interface DeclarationDocument extends Partial<AnalysisDocument> {
+  readonly version: 1;
+  readonly title?: string;
+  readonly paper?: {
+    readonly doi?: string;
+    readonly title?: string;
+    readonly authors?: readonly (string | { readonly name: string; readonly orcid?: string })[];
+    readonly url?: string;
+  };
+  readonly analyses?: Readonly<Record<string, AnalysisDocument>>;
+}
+
+export interface AnalysisDocument {
+  readonly in?: string;
+  readonly image?: string;
+  readonly build?: string | BuildDocument;
+  readonly sources?: readonly string[];
+  readonly parameters?: string;
+  readonly env?: VariablesDocument;
+  readonly inputs?: readonly { readonly path: string; readonly url: string; readonly sha256: string }[];
+  readonly run: string | readonly (string | StepDocument)[];
+  readonly outputs: readonly (string | OutputDocument)[];
+  readonly claims?: readonly unknown[];
+  readonly resources?: {
+    readonly cpus?: number;
+    readonly memory?: string;
+    readonly disk?: string;
+    readonly timeout?: string;
+  };
+  readonly network?: "none" | "full";
+}
+
+interface BuildDocument {
+  readonly context?: string;
+  readonly dockerfile?: string;
+  readonly args?: VariablesDocument;
+  readonly target?: string;
+}
+
+export type VariablesDocument = Readonly<Record<string, string | number | boolean>>;
+
+interface StepDocument {
+  readonly name?: string;
+  readonly run: string;
+  readonly image?: string;
+}
+
+interface OutputDocument {
+  readonly path: string;
+  readonly label?: string;
+  readonly sha256?: string;
+  readonly compare?: Readonly<Record<string, unknown>>;
+}
+
+/** Every analysis of the file with its name and the JSON pointer of its keys. The schema has seen to it that run and outputs are there. */
+export function analysesOf(
+  document: DeclarationDocument,
+  only: string,
+): readonly (readonly [string, string, AnalysisDocument])[] {
+  if (document.analyses === undefined) return [[only, "", document as AnalysisDocument]];
+  return Object.entries(document.analyses).map(([name, analysis]) => [name, `/analyses/${name}`, analysis]);
+}

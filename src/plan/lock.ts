@@ -1,0 +1,125 @@
+import { dump } from "js-yaml";
+import { asDigest, type Digest, hexOf } from "../domain/digest.ts";
+import type { Lock, RecordedAnalysis } from "../domain/lock.ts";
+import { lockFile } from "../domain/names.ts";
+import type { Problem } from "../domain/problem.ts";
+import { atValue, type Finding, located } from "./findings.ts";
+import { type LockDocument, lockSchema } from "./lock-schema.ts";
+import { repeated } from "./rules/rule.ts";
+import { lazyCheck } from "./schema.ts";
+import { readYaml } from "./yaml-document.ts";
+
+/** A lock names every recorded file, so it may be larger than what people write by hand. */
+const bounds = {
+  limitBytes: 4 * 1024 * 1024,
+  aliases: 0,
+  depth: 8,
+  values: 200_000,
+  whenEmpty: "record the outputs again",
+};
+
+const heading = [
+  "# Written by `tickmark record`: what the outputs of this repository were when they were recorded.",
+  "# Keep it under version control, and record again instead of editing it.",
+].join("\n");
+
+const checkLock = lazyCheck<LockDocument>(lockSchema);
+
+/** Reads `reproduce.lock`, which anyone may have edited. */
+export function parseLock(text: string, file: string = lockFile): Lock | Problem[] {
+  const read = readYaml(text, file, bounds);
+  if (!read.ok) return [read.problem];
+  const { value, places } = read.document;
+  const checked = checkLock(value);
+  if (!checked.ok) {
+    const findings = checked.errors.map(({ instancePath, params }) => {
+      const key = params.additionalProperty ?? params.missingProperty;
+      const about = key === undefined ? "" : ` (see the key \`${key}\`)`;
+      return atValue(instancePath, `this is not what \`tickmark record\` writes${about}: record the outputs again`);
+    });
+    return located(findings, file, places);
+  }
+  const findings = Object.entries(checked.value.analyses).flatMap(([name, analysis]) => outputFindings(name, analysis));
+  return findings.length > 0 ? located(findings, file, places) : lockOf(checked.value);
+}
+
+/** The lock as text: the same lock is always the same bytes, and a changed output is a changed block of lines. */
+export function formatLock({ analyses }: Lock): string {
+  const document: LockDocument = {
+    version: 1,
+    analyses: Object.fromEntries(
+      sortedBy(Object.entries(analyses), ([name]) => name).map(([name, analysis]) => [name, written(analysis)]),
+    ),
+  };
+  return `${heading}\n${dump(document, { lineWidth: -1, noRefs: true })}`;
+}
+
+/** What a lock holds of one analysis; null when it holds nothing. */
+export function recordedIn(lock: Lock | null, analysis: string): RecordedAnalysis | null {
+  if (lock === null || !Object.hasOwn(lock.analyses, analysis)) return null;
+  return lock.analyses[analysis] ?? null;
+}
+
+/** A lock in which one analysis is recorded anew, the others as they were. */
+export function withRecorded(lock: Lock | null, analysis: string, recorded: RecordedAnalysis): Lock {
+  return { version: 1, analyses: { ...lock?.analyses, [analysis]: recorded } };
+}
+
+function outputFindings(name: string, { outputs }: LockDocument["analyses"][string]): Finding[] {
+  const pointer = (index: number) => `/analyses/${name}/outputs/${index}/path`;
+  return [
+    ...outputs.flatMap(({ path }, index) =>
+      isInside(path) ? [] : [atValue(pointer(index), "this path leaves the repository: record the outputs again")],
+    ),
+    ...repeated(outputs, ({ path }) => path).map(({ item, index }) =>
+      atValue(pointer(index), `\`${item.path}\` is recorded twice: record the outputs again`),
+    ),
+  ];
+}
+
+/** Less than is asked of a declared path: a pattern may have collected names that nobody would type. */
+const isInside = (path: string) => path.split("/").every((part) => !["", ".", ".."].includes(part));
+
+function lockOf({ analyses }: LockDocument): Lock {
+  return {
+    version: 1,
+    analyses: Object.fromEntries(Object.entries(analyses).map(([name, analysis]) => [name, readBack(analysis)])),
+  };
+}
+
+function readBack({ run, plan, recordedAt, images, outputs }: LockDocument["analyses"][string]): RecordedAnalysis {
+  return {
+    run,
+    plan: plan === null ? null : lowerDigest(plan),
+    recordedAt,
+    images,
+    outputs: outputs.map(({ path, digest, size, mediaType }) => ({
+      path,
+      digest: lowerDigest(digest),
+      sizeBytes: size,
+      mediaType,
+    })),
+  };
+}
+
+function written({ run, plan, recordedAt, images, outputs }: RecordedAnalysis): LockDocument["analyses"][string] {
+  return {
+    run,
+    plan,
+    recordedAt,
+    images: sortedBy(images, ({ image }) => image).map(({ image, resolved }) => ({ image, resolved })),
+    outputs: sortedBy(outputs, ({ path }) => path).map(({ path, digest, sizeBytes, mediaType }) => ({
+      path,
+      digest,
+      size: sizeBytes,
+      mediaType,
+    })),
+  };
+}
+
+/** By code units, never by the collation of some machine. */
+function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+const lowerDigest = (text: string): Digest => asDigest(hexOf(text as Digest));

@@ -1,0 +1,52 @@
+import { makeBadge } from "badge-maker";
+import type { VerdictKind } from "../domain/verdict.ts";
+
+/** What a badge can say; `isolated` is false for a run whose network was on. */
+export type BadgeState =
+  | { readonly kind: "reproduced"; readonly isolated: boolean }
+  | { readonly kind: Exclude<VerdictKind, "reproduced"> | "running" | "unknown" };
+
+export interface Badge {
+  readonly label: string;
+  readonly message: string;
+  /** Seven characters, and dark enough for white letters (4.5 to 1) on any page. */
+  readonly color: string;
+  readonly isError: boolean;
+}
+
+/** Label, words and colour. The exclamation mark is only for runs that had nothing but what was declared. */
+export function badgeOf(state: BadgeState): Badge {
+  const [message, color] = state.kind === "reproduced" && !state.isolated ? networkOn : faces[state.kind];
+  return { label: "tickmark", message, color, isError: state.kind === "diverged" || state.kind === "failed" };
+}
+
+const networkOn = ["reproducible (network on)", "#4d7c0f"] as const;
+
+const faces: Readonly<Record<BadgeState["kind"], readonly [message: string, color: string]>> = {
+  reproduced: ["reproducible!", "#1a7f37"],
+  diverged: ["diverged", "#cf222e"],
+  failed: ["failed", "#9a3412"],
+  unrecorded: ["unrecorded", "#8a5a00"],
+  running: ["running", "#0969da"],
+  unknown: ["unknown", "#57606a"],
+};
+
+/** One badge for several analyses: the worst of them, as a reader must see it. */
+export function worstBadge(states: readonly BadgeState[]): BadgeState {
+  const [worst = { kind: "unknown" }] = states.toSorted((a, b) => rank(b) - rank(a));
+  return worst;
+}
+
+function rank(state: BadgeState): number {
+  if (state.kind === "reproduced") return state.isolated ? 0 : 1;
+  return 2 + (["unknown", "running", "unrecorded", "diverged", "failed"] as const).indexOf(state.kind);
+}
+
+export function badgeSvg({ label, message, color }: Badge): string {
+  return makeBadge({ label, message, color, labelColor: "#444d56", style: "flat" });
+}
+
+/** For the endpoint badge of shields.io, which takes no `cacheSeconds` below 300. */
+export function badgeJson({ label, message, color, isError }: Badge): string {
+  return JSON.stringify({ schemaVersion: 1, label, message, color, isError, cacheSeconds: 300 });
+}

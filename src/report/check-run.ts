@@ -1,0 +1,180 @@
+import type { CheckAnnotation, CheckState, Conclusion } from "../domain/check.ts";
+import type { Evidence } from "../domain/evidence.ts";
+import { assertNever } from "../domain/fault.ts";
+import { declarationFile } from "../domain/names.ts";
+import { shortened } from "../domain/plain-text.ts";
+import type { Problem } from "../domain/problem.ts";
+import type { Progress } from "../domain/progress.ts";
+import type { Verdict } from "../domain/verdict.ts";
+import { completedSummary, completedText } from "./check-text.ts";
+import { byteLength, byteLimit, code, inline, link } from "./markdown.ts";
+import { counted, duration } from "./quantities.ts";
+import { shownLine } from "./shown.ts";
+import { headline, progressSentence } from "./wording.ts";
+
+/** GitHub takes no more in one request. */
+const annotationLimit = 50;
+const titleLength = 200;
+
+/** Where the check leads to, and when it came to be so. */
+export interface CheckPlace {
+  readonly pageUrl?: string;
+  readonly at?: string;
+}
+
+/** The rerun waits for its turn. */
+export function queuedCheck(place: CheckPlace = {}): CheckState {
+  return {
+    status: "queued",
+    ...address(place),
+    output: { title: "Waiting for its turn", summary: "The analysis will be rerun as soon as a worker is free." },
+  };
+}
+
+export interface RunningState extends CheckPlace {
+  /** The newest stage or step. */
+  readonly progress: Progress;
+  readonly elapsedSeconds: number;
+  /** The newest line of the log, if there is one. */
+  readonly lastLine?: string | null | undefined;
+}
+
+/** The rerun is at work: what it does now, for how long, and what it said last. */
+export function runningCheck({ progress, elapsedSeconds, lastLine, ...place }: RunningState): CheckState {
+  const sentence = progressSentence(progress);
+  const elapsed = duration(elapsedSeconds);
+  const said = shownLine(lastLine ?? "", 200);
+  return {
+    status: "in_progress",
+    ...(place.at === undefined ? {} : { startedAt: place.at }),
+    ...address(place),
+    output: {
+      title: shortened(`${sentence} (${elapsed})`, titleLength),
+      summary: [
+        `**${inline(sentence)}**, ${elapsed} after the start.`,
+        ...(said === "" ? [] : [`Last line of the log: ${code(said)}`]),
+      ].join("\n\n"),
+    },
+  };
+}
+
+export interface CompletedContext {
+  readonly pageUrl: string;
+  /** The end of the log, as much of it as is at hand; shown when something went wrong. */
+  readonly logTail: string;
+  /** What the author types to accept what was produced. */
+  readonly recordCommand?: string;
+}
+
+/** The verdict, for the author of the commit. */
+export function completedCheck(evidence: Evidence, context: CompletedContext): CheckState {
+  return {
+    status: "completed",
+    conclusion: conclusionOf(evidence.verdict),
+    startedAt: evidence.run.record.startedAt,
+    completedAt: evidence.decidedAt,
+    detailsUrl: context.pageUrl,
+    output: {
+      title: shortened(headline(evidence), titleLength),
+      summary: completedSummary(evidence, context),
+      text: completedText(evidence, context),
+    },
+  };
+}
+
+/** What GitHub is told of a verdict; only `reproduced` lets a required check pass. */
+export function conclusionOf(verdict: Verdict): Conclusion {
+  switch (verdict.kind) {
+    case "reproduced":
+      return "success";
+    case "diverged":
+      return "failure";
+    case "failed":
+      return verdict.failure.kind === "timed-out" ? "timed_out" : "failure";
+    case "unrecorded":
+      return "action_required";
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** The declaration or the lock cannot be used: every problem at its line. */
+export function problemsCheck(problems: readonly Problem[], place: CheckPlace = {}): CheckState {
+  const files = [...new Set(problems.map(({ file }) => shownLine(file, 100)))];
+  return concluded("failure", place, {
+    title: shortened(`${files.join(" and ")} cannot be used: ${counted(problems.length, "problem")}`, titleLength),
+    summary: [
+      `Nothing was run. ${problems.length === 1 ? "This" : "These"} must be mended first; \`tickmark validate\` tells the same before you push.`,
+      problemList(problems),
+    ].join("\n\n"),
+    annotations: problems.slice(0, annotationLimit).map(annotation),
+  });
+}
+
+function problemList(problems: readonly Problem[]): string {
+  let room = byteLimit - 2000;
+  const lines: string[] = [];
+  for (const { file, line, column, message } of problems) {
+    const text = `- ${code(`${shortened(file, 100)}:${line}:${column}`)} ${inline(shownLine(message, 1000))}`;
+    room -= byteLength(text) + 1;
+    if (room < 0) break;
+    lines.push(text);
+  }
+  const unmarked = problems.length - annotationLimit;
+  if (unmarked > 0)
+    lines.push(
+      `\nGitHub shows ${annotationLimit} of them beside their lines; ${unmarked.toLocaleString("en")} more have no mark there.`,
+    );
+  const unlisted = problems.length - lines.length + (unmarked > 0 ? 1 : 0);
+  if (unlisted > 0) lines.push(`\n${counted(unlisted, "problem")} found no room in this list.`);
+  return lines.join("\n");
+}
+
+function annotation({ file, line, message }: Problem): CheckAnnotation {
+  const at = Math.max(1, Math.trunc(line));
+  return {
+    path: file,
+    startLine: at,
+    endLine: at,
+    level: "failure",
+    title: `${shownLine(file, 100)} cannot be used`,
+    message: shownLine(message, 4000),
+  };
+}
+
+/** The world failed us and went on failing: the commit is neither confirmed nor blamed. */
+export function faultCheck(reason: string, place: CheckPlace = {}): CheckState {
+  const cause = shownLine(reason, 1000);
+  return concluded("cancelled", place, {
+    title: shortened(`Not judged: ${cause}`, titleLength),
+    summary: [
+      "**The analysis was not judged.** Something outside of it went wrong, also when it was tried again:",
+      `> ${inline(cause)}`,
+      "This says nothing about your commit. Press **Re-run** to try again; if it stays so, tell whoever runs this Tickmark server.",
+    ].join("\n\n"),
+  });
+}
+
+/** There is nothing to rerun in this commit. */
+export function skippedCheck(reason: string, place: CheckPlace = {}): CheckState {
+  const why = shownLine(reason, 1000);
+  return concluded("skipped", place, {
+    title: shortened(`Nothing to rerun: ${why}`, titleLength),
+    summary: `Nothing was rerun: ${inline(why)}. A commit is rerun when it holds a ${code(declarationFile)}.`,
+  });
+}
+
+function concluded(conclusion: Conclusion, place: CheckPlace, output: CheckState["output"]): CheckState {
+  const more = place.pageUrl === undefined ? "" : `\n\n${link("Open the report", place.pageUrl)}`;
+  return {
+    status: "completed",
+    conclusion,
+    ...(place.at === undefined ? {} : { completedAt: place.at }),
+    ...address(place),
+    output: { ...output, summary: output.summary + more },
+  };
+}
+
+function address({ pageUrl }: CheckPlace): { readonly detailsUrl?: string } {
+  return pageUrl === undefined ? {} : { detailsUrl: pageUrl };
+}

@@ -1,0 +1,37 @@
+/** Addresses of our pages, from one place so that the key of a private repository is never lost or leaked. */
+export interface Links {
+  home(): string;
+  repository(owner: string, name: string): string;
+  commit(owner: string, name: string, commit: string): string;
+  run(id: string): string;
+  evidence(id: string): string;
+  log(id: string): string;
+  file(id: string, path: string, side: "recorded" | "produced"): string;
+  badge(owner: string, name: string, format: "svg" | "json"): string;
+  asset(name: string): string;
+}
+
+/** `base` is the server's public address, or only its path for links within a page; `key` opens a private repository. */
+export function linksFrom(base: string, key: string | null = null): Links {
+  const root = base.replace(/\/$/, "");
+  const at = (parts: readonly string[], query: Readonly<Record<string, string>> = {}) => {
+    const search = new URLSearchParams(key === null ? query : { ...query, key }).toString();
+    return `${root}/${parts.map(segment).join("/")}${search === "" ? "" : `?${search}`}`;
+  };
+  return {
+    home: () => `${root}/`,
+    repository: (owner, name) => at(["r", owner, name]),
+    commit: (owner, name, commit) => at(["r", owner, name, commit]),
+    run: (id) => at(["runs", id]),
+    evidence: (id) => at(["runs", `${id}.json`]),
+    log: (id) => at(["runs", id, "log"]),
+    file: (id, path, side) => at(["runs", id, "files", ...path.split("/")], side === "recorded" ? { side } : {}),
+    badge: (owner, name, format) => at(["badge", owner, `${name}.${format}`]),
+    asset: (name) => `${root}/assets/${name}`,
+  };
+}
+
+/** One part of a path; a browser would resolve `.` and `..` even when they are escaped, but no such name is ever collected. */
+function segment(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}

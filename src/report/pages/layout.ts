@@ -1,0 +1,47 @@
+import { type Html, html, nothing } from "../html.ts";
+import type { Links } from "../links.ts";
+import { icon, stylesheet } from "../stylesheet.ts";
+
+export interface Crumb {
+  readonly text: string;
+  readonly href: string | null;
+}
+
+export interface PageFrame {
+  readonly title: string;
+  readonly links: Links;
+  readonly crumbs?: readonly Crumb[];
+  readonly refreshSeconds?: number;
+}
+
+/** The frame of every page: landmarks, a skip link, no script, nothing from elsewhere. */
+export function page({ title, links, crumbs = [], refreshSeconds }: PageFrame, main: Html): string {
+  const refresh =
+    refreshSeconds === undefined ? nothing : html`<meta http-equiv="refresh" content="${refreshSeconds}">\n`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+${refresh}<title>${title}</title>
+<link rel="stylesheet" href="${links.asset(stylesheet.name)}">
+<link rel="icon" href="${links.asset(icon.name)}" type="image/svg+xml">
+</head>
+<body>
+<a class="skip" href="#content">Skip to content</a>
+<header>
+<nav aria-label="Where you are"><ol>
+<li><a class="brand" href="${links.home()}">Tickmark</a></li>
+${crumbs.map(({ text, href }) => html`<li>${href === null ? html`<bdi>${text}</bdi>` : html`<a href="${href}"><bdi>${text}</bdi></a>`}</li>\n`)}</ol></nav>
+</header>
+<main id="content">
+${main}
+</main>
+<footer>
+<p>Tickmark reruns the analyses of papers and compares what they produce with what their authors recorded.</p>
+</footer>
+</body>
+</html>
+`.text;
+}

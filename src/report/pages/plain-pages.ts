@@ -1,0 +1,48 @@
+import { html } from "../html.ts";
+import type { Links } from "../links.ts";
+import { page } from "./layout.ts";
+
+/* Pages that say the same to everybody. */
+
+/** For what is not there and for what must look as if it were not: it knows nothing of the request. */
+export function notFoundPage(links: Links): string {
+  return page(
+    { title: "Not found · Tickmark", links },
+    html`<h1>There is nothing here</h1>
+<p>Either it does not exist, or the link that you followed has expired. The check on GitHub has a fresh one.</p>`,
+  );
+}
+
+export function errorPage(links: Links): string {
+  return page(
+    { title: "Out of order · Tickmark", links },
+    html`<h1>This page could not be made</h1>
+<p>Something went wrong on this server, and its log says what. Try again in a minute.</p>`,
+  );
+}
+
+const example = `version: 1
+image: python:3.12-slim
+run: python analysis.py
+outputs: [results.csv, figures/*.png]
+`;
+
+export function welcomePage(links: Links): string {
+  return page(
+    { title: "Tickmark: is it reproducible?", links },
+    html`<h1>Is it reproducible? Rerun it and see.</h1>
+<p>Tickmark reruns the analysis of a paper in a container on every push, compares what it produced with what its authors recorded,
+and answers with a check, a badge and a page that anybody can read.</p>
+<h2>How to begin</h2>
+<p>Put a file <code>reproduce.yml</code> beside the analysis:</p>
+<pre role="region" tabindex="0" aria-label="Example of a reproduce.yml"><code>${example}</code></pre>
+<p>Run <code>tickmark record</code>, commit <code>reproduce.lock</code>, and push. From then on every push is compared with what is recorded.</p>
+<h2>What the verdicts mean</h2>
+<dl class="facts">
+<dt>✓ Reproduced</dt><dd>Every recorded output came out again: with the same bytes, the same content, or within the tolerance that the authors declared.</dd>
+<dt>✗ Diverged</dt><dd>The analysis ran, but an output is different or missing.</dd>
+<dt>✗ Failed</dt><dd>The analysis did not run to its end.</dd>
+<dt>○ Not recorded yet</dt><dd>It ran, and there is nothing yet to compare its outputs with.</dd>
+</dl>`,
+  );
+}

@@ -1,0 +1,110 @@
+import type { Evidence } from "../../domain/evidence.ts";
+import type { Repository } from "../../domain/repository.ts";
+import { labelOf } from "../../domain/run.ts";
+import type { RunContext } from "../../domain/run-summary.ts";
+import { type Html, html, nothing } from "../html.ts";
+import type { Links } from "../links.ts";
+import { counted, duration } from "../quantities.ts";
+import { rerunCommand } from "../rerun-command.ts";
+import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
+import { environmentSections } from "./environment.ts";
+import { type Crumb, page } from "./layout.ts";
+import { outputsSection, type Picture } from "./outputs.ts";
+import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
+
+export interface RunView {
+  readonly evidence: Evidence;
+  readonly context: RunContext;
+  /** null for a run of the command line. */
+  readonly repository: Pick<Repository, "owner" | "name" | "htmlUrl"> | null;
+  readonly pictures: readonly Picture[];
+  readonly logTail: string;
+  readonly links: Links;
+}
+
+/** One run: the verdict first, then what it stands on. */
+export function runPage(view: RunView): string {
+  const { evidence, links } = view;
+  const { run } = evidence;
+  return page(
+    { title: `${headline(evidence)} · run ${labelOf(run.id)} · Tickmark`, links, crumbs: crumbs(view) },
+    html`${verdict(view)}
+${evidence.verdict.kind === "failed" ? log(view) : nothing}
+${evidence.verdict.kind === "failed" && evidence.comparisons.length === 0 ? nothing : outputsSection(evidence, view.pictures, links)}
+${notes(evidence)}
+${evidence.verdict.kind === "failed" ? nothing : log(view)}
+${environmentSections(run.record)}
+${again(view)}`,
+  );
+}
+
+function crumbs({ evidence, repository, links }: RunView): readonly Crumb[] {
+  const run: Crumb = { text: `run ${labelOf(evidence.run.id)}`, href: null };
+  if (repository === null) return [run];
+  const { commit } = evidence.run.record.plan.source;
+  const { owner, name: repositoryName } = repository;
+  return [
+    { text: `${owner}/${repositoryName}`, href: links.repository(owner, repositoryName) },
+    ...(commit === null
+      ? []
+      : [{ text: commit.slice(0, 7), href: links.commit(owner, repositoryName, commit) } satisfies Crumb]),
+    run,
+  ];
+}
+
+function verdict({ evidence, context, repository }: RunView): Html {
+  const { verdict: judged, run } = evidence;
+  const { plan, startedAt, wallSeconds } = run.record;
+  const advice = judged.kind === "failed" ? failureAdvice(judged.failure) : undefined;
+  const sentence = judged.kind === "reproduced" ? gradeSentence(judged) : (advice ?? "");
+  const { commit } = plan.source;
+  const where =
+    commit === null
+      ? nothing
+      : repository === null
+        ? html` of commit ${name(commit.slice(0, 12))}`
+        : html` of commit <a href="${commitAddress(repository.htmlUrl, commit)}"><code>${commit.slice(0, 12)}</code></a>`;
+  const branch = context.branch === null ? nothing : html` on branch ${name(context.branch, 100)}`;
+  return html`<div class="verdict ${toneOf(judged.kind)}">
+<p class="kicker">Analysis <bdi>${plan.analysis}</bdi>${where}${branch}</p>
+<h1><span class="mark" aria-hidden="true">${markOf(judged.kind)}</span> ${headline(evidence)}</h1>
+${sentence === "" ? nothing : html`<p>${sentence}</p>\n`}<p class="quiet">Rerun on ${time(startedAt)}; it took ${duration(wallSeconds)}${plan.network === "none" ? ", without network" : ", with the network on"}.</p>
+</div>`;
+}
+
+function notes({ run }: Evidence): Html {
+  const { record } = run;
+  const open = [
+    ...record.notes,
+    ...(record.plan.source.modified
+      ? ["The files were not as in any commit: somebody's working folder was rerun."]
+      : []),
+  ];
+  if (open.length === 0) return nothing;
+  return html`<h2>What to know before you rely on it</h2>
+<ul class="plain">
+${open.map((note) => html`<li>${note}</li>\n`)}</ul>`;
+}
+
+function log({ evidence, logTail, links }: RunView): Html {
+  const { log: kept } = evidence.run.record;
+  const whole = html`<p><a href="${links.log(evidence.run.id)}">The whole log</a>${kept.leftOutBytes === 0 ? "" : `, without ${counted(kept.leftOutBytes, "byte")} in its middle that were too many to keep`}.</p>`;
+  if (logTail.trim() === "") return html`<h2>Log</h2>\n<p>The analysis wrote nothing.</p>`;
+  const block = html`<pre class="tail" role="region" tabindex="0" aria-label="End of the log"><code>${logTail.trimEnd()}</code></pre>\n${whole}`;
+  if (evidence.verdict.kind === "failed") return html`<h2>End of the log</h2>\n${block}`;
+  return html`<h2>Log</h2>\n<details><summary>End of the log</summary>\n${block}\n</details>`;
+}
+
+function again({ evidence, links }: RunView): Html {
+  const { id, record } = evidence.run;
+  return html`<h2>See for yourself</h2>
+<p>With Tickmark and a container engine, this does the same on your machine and compares in the same way:</p>
+<pre class="wrap copy"><code>${rerunCommand(record.plan)}</code></pre>
+${factList([
+  ["Run", html`<code>${id}</code>`],
+  ["Plan", html`<code>${record.plan.id}</code>`],
+  ["Evidence", html`<a href="${links.evidence(id)}">all of it as JSON</a>`],
+  ["Judged", time(evidence.decidedAt)],
+  ["By", html`Tickmark <bdi>${record.tickmark}</bdi>`],
+])}`;
+}

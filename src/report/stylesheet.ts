@@ -1,0 +1,157 @@
+import { digestOf, hexOf } from "../domain/digest.ts";
+
+/* One stylesheet and one icon. Their names hold the digest of their content, so they may be kept for ever. */
+
+export interface Asset {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: string;
+}
+
+function asset(stem: string, extension: string, mediaType: string, content: string): Asset {
+  return { name: `${stem}-${hexOf(digestOf(content)).slice(0, 16)}.${extension}`, mediaType, content };
+}
+
+export const stylesheet: Asset = asset(
+  "tickmark",
+  "css",
+  "text/css; charset=utf-8",
+  `:root {
+  color-scheme: light dark;
+  --ground: #ffffff;
+  --raised: #f6f8fa;
+  --text: #1f2328;
+  --quiet: #57606a;
+  --line: #d0d7de;
+  --link: #0550ae;
+  --good: #1a7f37;
+  --bad: #b42318;
+  --unsure: #8a5a00;
+  --busy: #0550ae;
+  --mono: ui-monospace, "SFMono-Regular", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #0d1117;
+    --raised: #161b22;
+    --text: #e6edf3;
+    --quiet: #9aa4af;
+    --line: #30363d;
+    --link: #79b8ff;
+    --good: #56d364;
+    --bad: #ff8b82;
+    --unsure: #e3b341;
+    --busy: #79b8ff;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body {
+  margin: 0;
+  background: var(--ground);
+  color: var(--text);
+  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
+  overflow-wrap: anywhere;
+}
+a { color: var(--link); text-underline-offset: 0.15em; }
+a:focus-visible, summary:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
+.skip { position: absolute; left: -100vw; padding: 0.5rem 1rem; background: var(--ground); }
+.skip:focus { left: 0; z-index: 1; }
+header, main, footer { max-width: 64rem; margin: 0 auto; padding: 0 1.25rem; }
+header { padding-top: 1rem; padding-bottom: 1rem; }
+nav ol { display: flex; flex-wrap: wrap; gap: 0 0.5rem; margin: 0; padding: 0; list-style: none; font-size: 0.9375rem; }
+nav li + li::before { content: "/"; margin-right: 0.5rem; color: var(--quiet); }
+nav .brand { font-weight: 650; color: var(--text); text-decoration: none; }
+footer { margin-top: 3rem; padding-bottom: 2rem; color: var(--quiet); font-size: 0.875rem; }
+footer p { max-width: none; padding-top: 1rem; border-top: 1px solid var(--line); }
+h1 { margin: 0; font-size: 1.625rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.01em; text-wrap: balance; }
+h2 { margin: 2.5rem 0 0.75rem; font-size: 1.1875rem; line-height: 1.3; font-weight: 650; }
+h3 { margin: 1.5rem 0 0.5rem; font-size: 1rem; font-weight: 650; }
+p { margin: 0.5rem 0; max-width: 46rem; }
+ul.plain { margin: 0.5rem 0; padding-left: 1.25rem; max-width: 46rem; }
+.quiet { color: var(--quiet); }
+.kicker { margin: 0 0 0.35rem; color: var(--quiet); font-size: 0.9375rem; }
+.verdict { padding: 1.1rem 1.25rem; border: 1px solid var(--line); border-left: 0.4rem solid var(--tone); border-radius: 0.4rem; background: var(--raised); }
+.verdict p { margin: 0.5rem 0 0; }
+.kicker + .verdict { margin-top: 1.25rem; }
+.verdict + .verdict { margin-top: 1rem; }
+.verdict h2 { margin: 0; font-size: 1.25rem; }
+.mark { color: var(--tone); font-weight: 700; }
+.good { --tone: var(--good); }
+.bad { --tone: var(--bad); }
+.unsure { --tone: var(--unsure); }
+.busy { --tone: var(--busy); }
+.word { color: var(--tone); font-weight: 650; white-space: nowrap; }
+code, pre, kbd { font-family: var(--mono); font-size: 0.875em; }
+pre {
+  margin: 0.5rem 0;
+  padding: 0.75rem 1rem;
+  overflow-x: auto;
+  max-height: 32rem;
+  border: 1px solid var(--line);
+  border-radius: 0.4rem;
+  background: var(--raised);
+  line-height: 1.45;
+  white-space: pre;
+  overflow-wrap: normal;
+  tab-size: 4;
+}
+pre.wrap { white-space: pre-wrap; overflow-wrap: anywhere; }
+pre.tail { display: flex; flex-direction: column-reverse; }
+pre.copy { user-select: all; }
+table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
+caption { padding: 0 0 0.4rem; text-align: left; color: var(--quiet); font-size: 0.875rem; }
+th, td { padding: 0.5rem 0.75rem; border-top: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
+th:first-child, td:first-child { padding-left: 0; }
+th:last-child, td:last-child { padding-right: 0; }
+thead th { border-top: 0; color: var(--quiet); font-size: 0.875rem; font-weight: 600; white-space: nowrap; }
+tbody tr:last-child > * { border-bottom: 1px solid var(--line); }
+td .under, th .under { display: block; color: var(--quiet); font-size: 0.875rem; }
+thead th.wide { width: 36%; }
+td { min-width: 5.5rem; }
+.number, .digest { white-space: nowrap; font-variant-numeric: tabular-nums; }
+dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.4rem 1.25rem; margin: 0.5rem 0; }
+dl.facts dt { color: var(--quiet); }
+dl.facts dd { margin: 0; min-width: 0; }
+details { margin: 0.75rem 0; }
+summary { cursor: pointer; width: fit-content; }
+.pair { margin: 1.25rem 0; }
+.pair > div { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem; }
+figure { margin: 0; min-width: 0; }
+figure img { display: block; max-width: 100%; max-height: 40rem; height: auto; padding: 0.5rem; border: 1px solid var(--line); border-radius: 0.4rem; background: #ffffff; }
+figcaption { margin-top: 0.35rem; color: var(--quiet); font-size: 0.875rem; }
+.badge { display: block; height: 20px; margin: 0.5rem 0; }
+@media (max-width: 40rem) {
+  h1 { font-size: 1.375rem; }
+  header, main, footer { padding-left: 1rem; padding-right: 1rem; }
+  .verdict { padding: 0.9rem 1rem; }
+  table, caption, tbody, tr, th, td { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { padding: 0.6rem 0; border-top: 1px solid var(--line); }
+  tbody tr:last-child { border-bottom: 1px solid var(--line); }
+  th, td, tbody tr:last-child > * { min-width: 0; padding: 0.1rem 0; border: 0; }
+  td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
+  td.empty { display: none; }
+  dl.facts { grid-template-columns: 1fr; gap: 0; }
+  dl.facts dd { margin-bottom: 0.6rem; }
+}
+@media print {
+  body { font-size: 10pt; }
+  header nav, .skip, footer a { display: none; }
+  pre { max-height: none; white-space: pre-wrap; overflow-wrap: anywhere; }
+  .verdict, pre, figure, tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+  main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.8em; }
+}
+`,
+);
+
+export const icon: Asset = asset(
+  "tickmark",
+  "svg",
+  "image/svg+xml; charset=utf-8",
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1a7f37"/><path d="M8 17l5.5 5.5L24.5 10" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/></svg>
+`,
+);
+
+export const assets: readonly Asset[] = [stylesheet, icon];

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { manualClock } from "../manual-clock.ts";
+import { openStore, repository } from "./samples.ts";
+
+test("repositories are found by id and by name, in whatever case it is typed", async () => {
+  const { repositories } = openStore();
+  await repositories.remember(repository);
+  expect(await repositories.byId(11)).toEqual(repository);
+  expect(await repositories.byName("Ada", "NOTES")).toEqual(repository);
+  expect(await repositories.byName("ada", "other")).toBeUndefined();
+  expect(await repositories.byId(12)).toBeUndefined();
+});
+
+test("a repository keeps its id through a rename, and its old name leads nowhere", async () => {
+  const { repositories } = openStore();
+  await repositories.remember(repository);
+  await repositories.remember({ ...repository, name: "book", isPrivate: false });
+  expect(await repositories.byId(11)).toMatchObject({ name: "book", isPrivate: false });
+  expect(await repositories.byName("ada", "notes")).toBeUndefined();
+});
+
+test("a name taken anew belongs to the repository last seen under it", async () => {
+  const clock = manualClock();
+  const { repositories } = openStore(clock);
+  await repositories.remember({ ...repository, id: 20 });
+  clock.advance(1);
+  await repositories.remember({ ...repository, id: 10 });
+  expect(await repositories.byName("ada", "notes")).toMatchObject({ id: 10 });
+});
+
+test("a head moves, and is forgotten with its repository", async () => {
+  const { repositories } = openStore();
+  await repositories.remember(repository);
+  await repositories.setHead(11, "main", "aaa");
+  await repositories.setHead(11, "main", "bbb");
+  expect(await repositories.head(11, "main")).toBe("bbb");
+  expect(await repositories.head(11, "draft")).toBeUndefined();
+  await repositories.forget(11);
+  expect(await repositories.byId(11)).toBeUndefined();
+  expect(await repositories.head(11, "main")).toBeUndefined();
+});

@@ -1,0 +1,81 @@
+import { createServer, type IncomingHttpHeaders, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
+import type { Evidence } from "../../../src/domain/evidence.ts";
+import type { Repository } from "../../../src/domain/repository.ts";
+import { type WebWorld, web } from "../../../src/entry/web.ts";
+import type { Ledger, Objects, Queue, Repositories } from "../../../src/ports.ts";
+import { aContext, aRepository, commitOne } from "../../builders.ts";
+import { memoryLedger, memoryObjects, memoryQueue, memoryRepositories, plainKeys } from "../../fakes.ts";
+
+export interface Seen {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface Visitor {
+  readonly ledger: Ledger;
+  readonly queue: Queue;
+  readonly repositories: Repositories;
+  readonly objects: Objects;
+  readonly errors: unknown[];
+  ask(path: string, options?: { method?: string; headers?: Record<string, string> }): Promise<Seen>;
+  save(evidence: Evidence, repository: Repository | null): Promise<string>;
+}
+
+/** A real server on loopback in front of ports in memory; the path is sent as it is written. */
+export async function visitor(
+  parts: Partial<WebWorld> = {},
+  known: readonly Repository[] = [aRepository()],
+): Promise<Visitor> {
+  const ledger = memoryLedger();
+  const queue = memoryQueue();
+  const repositories = memoryRepositories(...known);
+  const objects = memoryObjects("the log\n");
+  for (const { id, defaultBranch } of known) await repositories.setHead(id, defaultBranch, commitOne);
+  const errors: unknown[] = [];
+  const handle = web({
+    ledger,
+    queue,
+    repositories,
+    objects,
+    keys: plainKeys(),
+    publicUrl: "https://tickmark.example",
+    onError: (error) => errors.push(error),
+    ...parts,
+  });
+  const server = createServer(async (asked, response) => {
+    if (!(await handle(asked, response))) response.writeHead(418).end("somebody else's");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return {
+    ledger,
+    queue,
+    repositories,
+    objects,
+    errors,
+    ask: (path, { method = "GET", headers = {} } = {}) =>
+      new Promise((resolve, reject) => {
+        const sent = request({ port, host: "127.0.0.1", path, method, headers, agent: false }, (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk) => chunks.push(chunk));
+          response.on("error", reject);
+          response.on("end", () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: Buffer.concat(chunks).toString(),
+            }),
+          );
+        });
+        sent.on("error", reject).end();
+      }),
+    async save(evidence, repository) {
+      await ledger.save(evidence, aContext({ repositoryId: repository?.id ?? null }));
+      return evidence.run.id;
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { type Digest, digestOf } from "../src/domain/digest.ts";
+import type { Evidence } from "../src/domain/evidence.ts";
+import type { Repository } from "../src/domain/repository.ts";
+import type { RunContext, RunSummary } from "../src/domain/run-summary.ts";
+import type { ClaimedJob, Clock, Job, JobState, Ledger, Objects, PageKeys, Queue, Repositories } from "../src/ports.ts";
+
+/* Ports that keep everything in memory, without a library behind them. */
+
+/** A clock that stands still until it is told to go on. */
+export function standingClock(start = "2026-01-31T12:00:00.000Z"): Clock & { advance(milliseconds: number): void } {
+  let milliseconds = Date.parse(start);
+  let nonces = 0;
+  return {
+    now: () => new Date(milliseconds),
+    seconds: () => milliseconds / 1000,
+    sleep: async () => undefined,
+    nonce: () => (++nonces).toString(16).padStart(32, "0"),
+    advance: (more) => {
+      milliseconds += more;
+    },
+  };
+}
+
+export function memoryLedger(): Ledger {
+  const saved: { evidence: Evidence; context: RunContext }[] = [];
+  return {
+    async save(evidence, context) {
+      if (!saved.some((each) => each.evidence.run.id === evidence.run.id)) saved.unshift({ evidence, context });
+    },
+    async find(idOrLabel) {
+      const found = saved.filter(({ evidence }) => evidence.run.id.startsWith(idOrLabel));
+      return found.length === 1 ? found[0] : undefined;
+    },
+    async list({ repositoryId, commit, branch, analysis, limit }) {
+      return saved
+        .map(summary)
+        .filter((run) => repositoryId === undefined || run.repositoryId === repositoryId)
+        .filter((run) => commit === undefined || run.commit === commit)
+        .filter((run) => branch === undefined || run.branch === branch)
+        .filter((run) => analysis === undefined || run.analysis === analysis)
+        .slice(0, limit);
+    },
+    async counts() {
+      const counts = { reproduced: 0, diverged: 0, failed: 0, unrecorded: 0 };
+      for (const { evidence } of saved) counts[evidence.verdict.kind] += 1;
+      return counts;
+    },
+  };
+}
+
+function summary({ evidence, context }: { evidence: Evidence; context: RunContext }): RunSummary {
+  const { run, verdict } = evidence;
+  return {
+    ...context,
+    id: run.id,
+    analysis: run.record.plan.analysis,
+    commit: run.record.plan.source.commit,
+    verdict: verdict.kind,
+    grade: verdict.kind === "reproduced" ? verdict.grade : null,
+    startedAt: run.record.startedAt,
+    wallSeconds: run.record.wallSeconds,
+  };
+}
+
+interface QueuedJob {
+  readonly id: string;
+  job: Job;
+  state: JobState;
+  attempt: number;
+  worker: string | null;
+  until: number;
+}
+
+/** Leases and pauses run by the clock it is given. */
+export function memoryQueue(clock: Pick<Clock, "now"> = standingClock()): Queue {
+  const jobs: QueuedJob[] = [];
+  const guids = new Set<string>();
+  const time = () => clock.now().getTime();
+  const held = ({ id, attempt }: ClaimedJob, worker: string) =>
+    jobs.find((each) => each.id === id && each.attempt === attempt && each.worker === worker && each.until > time());
+  const add = async (id: string, job: Job) => {
+    if (jobs.some((each) => each.id === id)) return false;
+    jobs.push({ id, job, state: "queued", attempt: 0, worker: null, until: 0 });
+    return true;
+  };
+  return {
+    add,
+    async addDelivery(delivery) {
+      if (guids.has(delivery.guid)) return false;
+      guids.add(delivery.guid);
+      return add(`delivery-${delivery.guid}`, { kind: "delivery", delivery });
+    },
+    async claim(worker, leaseMilliseconds) {
+      const next = jobs.find(({ state, until }) => (state === "queued" || state === "running") && until <= time());
+      if (next === undefined) return undefined;
+      Object.assign(next, { state: "running", attempt: next.attempt + 1, worker, until: time() + leaseMilliseconds });
+      return { id: next.id, attempt: next.attempt, job: next.job };
+    },
+    async renew(claimed, worker, leaseMilliseconds) {
+      const own = held(claimed, worker);
+      if (own !== undefined) own.until = time() + leaseMilliseconds;
+      return own !== undefined;
+    },
+    async update(claimed, worker, job) {
+      const own = held(claimed, worker);
+      if (own !== undefined) own.job = job;
+      return own !== undefined;
+    },
+    async finish(claimed, worker, state) {
+      const own = held(claimed, worker);
+      if (own !== undefined) Object.assign(own, { state, worker: null });
+      return own !== undefined;
+    },
+    async release(claimed, worker, pauseMilliseconds) {
+      const own = held(claimed, worker);
+      if (own !== undefined) Object.assign(own, { state: "queued", worker: null, until: time() + pauseMilliseconds });
+      return own !== undefined;
+    },
+    async stateOf(repositoryId, commit) {
+      return jobs.findLast(
+        ({ job }) => job.kind === "verify" && job.verify.repository.id === repositoryId && job.verify.commit === commit,
+      )?.state;
+    },
+    async depth() {
+      const depth = { queued: 0, running: 0, done: 0, failed: 0 };
+      for (const { state } of jobs) depth[state] += 1;
+      return depth;
+    },
+  };
+}
+
+export function memoryRepositories(...known: readonly Repository[]): Repositories {
+  const byId = new Map(known.map((each) => [each.id, each]));
+  const heads = new Map<string, string>();
+  return {
+    async remember(repository) {
+      byId.set(repository.id, repository);
+    },
+    async byName(owner, name) {
+      return [...byId.values()].find((each) => same(each.owner, owner) && same(each.name, name));
+    },
+    byId: async (id) => byId.get(id),
+    async forget(id) {
+      byId.delete(id);
+    },
+    async setHead(repositoryId, branch, commit) {
+      heads.set(`${repositoryId} ${branch}`, commit);
+    },
+    head: async (repositoryId, branch) => heads.get(`${repositoryId} ${branch}`),
+  };
+}
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** Cannot give a path: nothing in memory can be mounted. */
+export function memoryObjects(...contents: readonly (string | Uint8Array)[]): Objects {
+  const kept = new Map<Digest, Uint8Array>();
+  const put = (content: Uint8Array) => {
+    const digest = digestOf(content);
+    kept.set(digest, content);
+    return { digest, sizeBytes: content.length };
+  };
+  for (const content of contents) put(Buffer.from(content));
+  return {
+    put: async (content) => put(content),
+    has: async (digest) => kept.has(digest),
+    async read(digest, range) {
+      const content = kept.get(digest);
+      if (content === undefined) return undefined;
+      return { sizeBytes: content.length, stream: inPieces(content.subarray(range?.start ?? 0, range?.end)) };
+    },
+    checkedPath: async () => undefined,
+  };
+}
+
+async function* inPieces(content: Uint8Array): AsyncIterable<Uint8Array> {
+  for (let at = 0; at < content.length; at += 65_536) yield content.subarray(at, at + 65_536);
+}
+
+/** Keys that say plainly what they open, and never expire. */
+export function plainKeys(): PageKeys {
+  return {
+    issue: async (repositoryId) => `opens-${repositoryId}`,
+    opens: async (key, repositoryId) => key === `opens-${repositoryId}`,
+  };
+}

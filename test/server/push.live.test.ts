@@ -1,0 +1,224 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { digestOf } from "../../src/domain/digest.ts";
+import { formatLock } from "../../src/plan/lock.ts";
+import { type GitHub, startGitHub } from "../github/stand-in.ts";
+import { containersOf, filesBelow, startTickmark, type TickmarkServer } from "./tickmark-server.ts";
+
+let github: GitHub;
+let server: TickmarkServer;
+let count = 0;
+
+beforeAll(async () => {
+  github = await startGitHub();
+  server = await startTickmark(github);
+});
+
+afterAll(async () => {
+  await server.close();
+  await github.close();
+});
+
+beforeEach(() => {
+  count += 1;
+});
+
+afterEach(() => {
+  expect(github.unexpected).toEqual([]);
+  expect(github.violations).toEqual([]);
+  expect(containersOf(server.home)).toEqual([]);
+});
+
+const newRepository = (more: { private?: boolean } = {}) =>
+  github.createRepository({ owner: "lab", name: `paper-${count}`, ...more });
+const patience = { timeoutMs: 40_000 };
+
+const declaration = (run: string, more = "") =>
+  `version: 1\nimage: tickmark.test/tiny:1\nrun: ${JSON.stringify(run)}\noutputs: [out/*.csv]\n${more}`;
+
+/** A lock by hand: what the outputs would have to be. */
+function lockFor(files: Record<string, string>): string {
+  const outputs = Object.entries(files).map(([path, text]) => ({
+    path,
+    digest: digestOf(text),
+    sizeBytes: text.length,
+    mediaType: "text/csv",
+  }));
+  const recordedAt = "2026-01-01T00:00:00.000Z";
+  return formatLock({
+    version: 1,
+    analyses: { main: { run: "0".repeat(64), plan: digestOf("plan"), recordedAt, images: [], outputs } },
+  });
+}
+
+test("a push is queued, run, compared, and reproduced", async () => {
+  const repository = await newRepository();
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": declaration("mkdir -p out && echo 1 > out/a.csv && echo 2 > out/b.csv"),
+    "reproduce.lock": lockFor({ "out/a.csv": "1\n", "out/b.csv": "2\n" }),
+    "out/a.csv": "1\n",
+  });
+  const run = await github.waitForConclusion(repository, sha, "reproducible!", patience);
+  expect(run.conclusion).toBe("success");
+  expect(run.history.map(({ status }) => status).filter((status, index, all) => status !== all[index - 1])).toEqual([
+    "queued",
+    "in_progress",
+    "completed",
+  ]);
+  expect(run.output?.title).toBe("Reproduced: 2 of 2 outputs identical");
+  expect(run.external_id).toMatch(/^[0-9a-f]{32}$/);
+  expect(run.details_url).toMatch(new RegExp(`^${server.url}/runs/[0-9a-f]{64}$`));
+  expect(run.output?.summary).toContain("out/a.csv");
+
+  const page = await fetch(run.details_url ?? "");
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain("Reproduced");
+  const badge = await server.get(`/badge/lab/${repository.name}.svg`);
+  expect(badge.headers.get("cache-control")).toContain("no-cache");
+  expect(await badge.text()).toContain("reproducible!");
+  const shield = (await (await server.get(`/badge/lab/${repository.name}.json`)).json()) as { message: string };
+  expect(shield.message).toBe("reproducible!");
+  for (const path of [`/r/lab/${repository.name}`, `/r/lab/${repository.name}/${sha}`]) {
+    expect((await server.get(path)).status).toBe(200);
+  }
+});
+
+test("a changed number diverges, and the check says in which line", async () => {
+  const repository = await newRepository();
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": declaration("mkdir -p out && printf 'id,mean\\n1,0.44\\n' > out/a.csv"),
+    "reproduce.lock": lockFor({ "out/a.csv": "id,mean\n1,0.43\n" }),
+    "out/a.csv": "id,mean\n1,0.43\n",
+  });
+  const run = await github.waitForConclusion(repository, sha, "reproducible!", patience);
+  expect(run.conclusion).toBe("failure");
+  expect(run.output?.title).toBe("Diverged: out/a.csv differs (0 of 1 match)");
+  expect(run.output?.summary).toMatch(/line 2.*1,0\.43.*1,0\.44/);
+  expect(await (await server.get(`/badge/lab/${repository.name}.svg`)).text()).toContain("diverged");
+});
+
+test("a step that fails is a failure with the end of its log, one that takes too long is timed out", async () => {
+  const repository = await newRepository();
+  const failing = await github.push(repository, "main", {
+    "reproduce.yml": declaration("echo 'no such column: mean' >&2; exit 3"),
+  });
+  const slow = await github.push(repository, "slow", {
+    "reproduce.yml": declaration("sleep 60", "resources: { timeout: 1 s }\n"),
+  });
+  const failed = await github.waitForConclusion(repository, failing.sha, "reproducible!", patience);
+  expect(failed.conclusion).toBe("failure");
+  expect(failed.output?.text).toContain("no such column: mean");
+  const timedOut = await github.waitForConclusion(repository, slow.sha, "reproducible!", patience);
+  expect(timedOut.conclusion).toBe("timed_out");
+});
+
+test("outputs without a recorded side ask for action", async () => {
+  const repository = await newRepository();
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": declaration("mkdir -p out; echo 1 > out/a.csv"),
+  });
+  const run = await github.waitForConclusion(repository, sha, "reproducible!", patience);
+  expect(run.conclusion).toBe("action_required");
+  expect(run.output?.summary).toContain("tickmark record");
+});
+
+test("a bad declaration is a failure with annotations on its lines, and nothing runs", async () => {
+  const repository = await newRepository();
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": "version: 1\nimage: tickmark.test/tiny:1\nrum: echo\noutputs: [../x]\n",
+  });
+  const run = await github.waitForConclusion(repository, sha, "reproducible!", patience);
+  expect(run.conclusion).toBe("failure");
+  expect(run.annotations.map(({ path, start_line }) => [path, start_line])).toContainEqual(["reproduce.yml", 3]);
+  expect(run.annotations[0]?.message).toMatch(/rum.*run/);
+});
+
+test("each of several analyses has a check of its own", async () => {
+  const repository = await newRepository();
+  const one = (name: string) =>
+    `  ${name}:\n    image: tickmark.test/tiny:1\n    run: echo ${name} > ${name}.csv\n    outputs: [${name}.csv]\n`;
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": `version: 1\nanalyses:\n${one("main")}${one("appendix")}`,
+  });
+  for (const name of ["main", "appendix"]) {
+    const run = await github.waitForConclusion(repository, sha, `reproducible! / ${name}`, patience);
+    expect(run.conclusion).toBe("action_required");
+  }
+});
+
+test("commits without a declaration, tags, deleted branches and a second delivery do nothing that is seen", async () => {
+  const repository = await newRepository();
+  const bare = await github.push(repository, "main", { "README.md": "nothing to rerun\n" });
+  const { sha, guid } = await github.push(repository, "main", {
+    "reproduce.yml": declaration("mkdir -p out; echo 1 > out/a.csv"),
+  });
+  await github.waitForConclusion(repository, sha, "reproducible!", patience);
+  const calls = github.calls.length;
+  await github.tag(repository, "v1", sha);
+  await github.redeliver(guid);
+  await github.deleteBranch(repository, "main");
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  expect(github.checkRuns(repository, bare.sha)).toEqual([]);
+  expect(github.checkRuns(repository, sha)).toHaveLength(1);
+  expect(github.calls.slice(calls).filter(({ operationId }) => operationId === "checks/create")).toEqual([]);
+});
+
+test("Re-run on a check or on all of them runs again in a new check", async () => {
+  const repository = await newRepository();
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": declaration("mkdir -p out; echo 1 > out/a.csv"),
+  });
+  const first = await github.waitForConclusion(repository, sha, "reproducible!", patience);
+  await github.rerequestRun(first.id);
+  const second = await github.waitForConclusion(repository, sha, "reproducible!", { ...patience, after: first.id });
+  await github.rerequestSuite(repository, sha);
+  const third = await github.waitForConclusion(repository, sha, "reproducible!", { ...patience, after: second.id });
+  expect(new Set([first, second, third].map(({ details_url }) => details_url)).size).toBe(3);
+  expect(github.checkRuns(repository, sha)).toHaveLength(3);
+});
+
+test("GitHub failing now and then delays a check, and neither loses nor doubles it", async () => {
+  const repository = await newRepository();
+  github.fail("checks/create", { status: 502, times: 1, afterwards: true });
+  github.fail("checks/update", { status: 500, times: 2 });
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": declaration("mkdir -p out; echo 1 > out/a.csv"),
+  });
+  const run = await github.waitForConclusion(repository, sha, "reproducible!", { timeoutMs: 60_000 });
+  expect(run.conclusion).toBe("action_required");
+  expect(github.checkRuns(repository, sha)).toHaveLength(1);
+});
+
+test("a private repository is fetched by token, its pages open only with the check's key, and no token is left anywhere", async () => {
+  const repository = await newRepository({ private: true });
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": declaration("env; cat /proc/*/environ 2>/dev/null; mkdir -p out; echo secret-result > out/a.csv"),
+  });
+  const run = await github.waitForConclusion(repository, sha, "reproducible!", patience);
+  expect(run.conclusion).toBe("action_required");
+  const address = new URL(run.details_url ?? "");
+  expect((await fetch(address)).status).toBe(200);
+  expect(await (await fetch(address)).text()).toContain("out/a.csv");
+
+  const paths = [
+    address.pathname,
+    `${address.pathname}.json`,
+    `${address.pathname}/log`,
+    `/r/lab/${repository.name}`,
+    `/r/lab/${repository.name}/${sha}`,
+  ];
+  const stranger = await server.get(`/runs/${"0".repeat(64)}`);
+  const notThere = await stranger.text();
+  for (const path of [...paths, `${address.pathname}/files/out/a.csv`]) {
+    const answer = await server.get(path);
+    expect([path, answer.status, await answer.text()]).toEqual([path, 404, notThere]);
+  }
+  const badge = await (await server.get(`/badge/lab/${repository.name}.svg`)).text();
+  expect(badge).toBe(await (await server.get("/badge/lab/there-is-no-such.svg")).text());
+
+  expect(github.tokens.length).toBeGreaterThan(0);
+  for (const token of github.tokens) {
+    expect(server.log()).not.toContain(token);
+    for (const { path, content } of filesBelow(server.home))
+      expect([path, content.includes(token)]).toEqual([path, false]);
+  }
+});
