@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { styleText } from "node:util";
+import { decodeHTML } from "entities";
 import { type GitHub, startGitHub } from "../test/github/stand-in.ts";
 
 /* The whole loop on a real analysis: a stand-in GitHub, the real server, real containers. `--exit` ends it after the story. */
@@ -93,7 +94,8 @@ async function pushAndWatch(
 
 /** The table of outputs, as it stands in the check. */
 function tableOf(summary: string): string[] {
-  return summary.split("\n").filter((line) => line.startsWith("|"));
+  const rows = summary.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| -"));
+  return rows.map((row) => decodeHTML(row.replaceAll(/<\/?code>/g, "")));
 }
 
 function mark(conclusion: string): string {

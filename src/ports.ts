@@ -11,9 +11,7 @@ import type { RunContext, RunSummary } from "./domain/run-summary.ts";
 import type { SourceFile } from "./domain/select-sources.ts";
 import type { VerdictKind } from "./domain/verdict.ts";
 
-export type { CheckAnnotation, CheckOutput, CheckState, Conclusion, NewCheck } from "./domain/check.ts";
 export type { SourceFile } from "./domain/select-sources.ts";
-export type { RunContext, RunSummary } from "./domain/run-summary.ts";
 
 /* Everything the program does to the world. Adapters implement it, one library each; a Fault is thrown where the world fails. */
 
@@ -32,8 +30,6 @@ export interface Clock {
 export interface SourceTree {
   readonly source: PlanSource;
   readonly branch: string | null;
-  /** Seconds since 1970 of the commit; null for a folder without one. */
-  readonly committedAt: number | null;
   /** Sorted by path. */
   files(): Promise<readonly SourceFile[]>;
   /** undefined where there is no such regular file. Throws a Fault when it is larger than the limit. */

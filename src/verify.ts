@@ -2,12 +2,12 @@ import { compare } from "./compare/compare.ts";
 import { digestOf } from "./domain/digest.ts";
 import type { Evidence } from "./domain/evidence.ts";
 import type { Failure } from "./domain/execution.ts";
+import { Fault } from "./domain/fault.ts";
 import type { RecordedAnalysis, RecordedOutput } from "./domain/lock.ts";
 import { matcher } from "./domain/patterns.ts";
 import type { Plan } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
 import type { ResolvedImage, Run } from "./domain/run.ts";
-import { Fault } from "./domain/fault.ts";
 import { type Execution, execute } from "./execute/execute.ts";
 import type { Clock, Collected, LogFile, Logs, SourceTree, Workspace } from "./ports.ts";
 import { type Prepared, type PrepareWorld, prepare } from "./prepare/prepare.ts";
@@ -60,7 +60,7 @@ async function rerun(
   watch: Watch,
   signal: AbortSignal,
 ): Promise<Rerun> {
-  const { plan, notes, recorded } = task;
+  const { plan, notes } = task;
   const startedAt = world.clock.now().toISOString();
   const startedSeconds = world.clock.seconds();
   const log = await world.logs.open(name);
@@ -86,7 +86,7 @@ async function rerun(
       finishedAt: world.clock.now().toISOString(),
       wallSeconds: world.clock.seconds() - startedSeconds,
       failure: outcome.failure,
-      notes: [...notes, ...(ready?.notes ?? []), ...forgotten(plan, recorded?.outputs ?? [])],
+      notes: [...notes, ...(ready?.notes ?? [])],
     });
     return { ...run, refused: outcome.collected.refused };
   } finally {
@@ -132,16 +132,11 @@ async function recheckedInputs(prepared: Prepared | null, { objects }: VerifyWor
   const inputs = prepared?.inputs ?? [];
   return Promise.all(
     inputs.map(async ({ path, url, digest, sizeBytes }) => {
-      if ((await objects.checkedPath(digest)) === undefined) throw new Fault("FILES", `the input ${path} changed during the run`);
+      if ((await objects.checkedPath(digest)) === undefined)
+        throw new Fault("FILES", `the input ${path} changed during the run`);
       return { path, url, sizeBytes, digestBefore: digest, digestAfter: digest };
     }),
   );
-}
-
-function forgotten(plan: Plan, recorded: readonly RecordedOutput[]): readonly string[] {
-  const isDeclared = matcher(plan.outputs.map(({ path }) => path));
-  const left = recorded.filter(({ path }) => !isDeclared(path)).map(({ path }) => path);
-  return left.length === 0 ? [] : [`recorded, but no longer declared, so not compared: ${left.join(", ")}`];
 }
 
 /** Larger recorded files are not read from the repository just to say where they differ. */

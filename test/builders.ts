@@ -85,7 +85,7 @@ export function unrecorded(path: string, label: string | null = null): Unrecorde
   return { kind: "unrecorded", path, label, produced: someFacts(`content of ${path}`) };
 }
 
-export function aRecord(parts: Partial<RunRecord> = {}): RunRecord {
+function aRecord(parts: Partial<RunRecord> = {}): RunRecord {
   return {
     format: 1,
     nonce: "00000000000000000000000000000001",

@@ -12,7 +12,11 @@ export function lookAround(home: string): readonly Finding[] {
 function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const fits = major > 22 || (major === 22 && minor >= 18);
-  return { level: fits ? "good" : "bad", subject: "node", detail: fits ? process.version : `${process.version}, but 22.18 or newer is needed` };
+  return {
+    level: fits ? "good" : "bad",
+    subject: "node",
+    detail: fits ? process.version : `${process.version}, but 22.18 or newer is needed`,
+  };
 }
 
 function gitVersion(): Finding {

@@ -1,7 +1,6 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createWriteStream, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { createWriteStream } from "node:fs";
 import type { Digest } from "../domain/digest.ts";
 import type { Objects, Placed, WorkingTree } from "../ports.ts";
 import { hashFileSync } from "./objects.ts";

@@ -19,10 +19,10 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { contentType } from "mime-types";
 import { type Digest, digestOf } from "../domain/digest.ts";
 import type { RefusedOutput } from "../domain/execution.ts";
 import { Fault } from "../domain/fault.ts";
+import { mediaTypeOf } from "../domain/media-type.ts";
 import type { Collected, Collection, User, Workspace, Workspaces } from "../ports.ts";
 import { adoptFile, hashFileSync } from "./objects.ts";
 import { isAlive, processIdentity } from "./process-identity.ts";
@@ -227,12 +227,6 @@ function reasonToRefuse({ path, name, isText, stat }: Found, roomBytes: number):
 }
 
 const hasControlCharacter = (name: string) => [...name].some((character) => character < " " || character === "\u007f");
-
-/** By the name alone, as web servers do; the content is the comparison's affair. */
-function mediaTypeOf(name: string): string {
-  const type = contentType(name.split("/").at(-1) ?? name);
-  return type === false ? "application/octet-stream" : (type.split(";")[0] ?? type);
-}
 
 /** Also where the analysis took its own folders' permissions away. */
 function removeTree(path: string): void {

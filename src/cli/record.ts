@@ -1,6 +1,7 @@
 import type { Evidence } from "../domain/evidence.ts";
 import type { Lock } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
+import { plainText } from "../domain/plain-text.ts";
 import { formatLock, parseLock, withRecorded } from "../plan/lock.ts";
 import { recordedFrom } from "../record/recorded.ts";
 import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
@@ -50,7 +51,7 @@ async function write({ target, tree, world, evidence }: Rerun, invocation: Invoc
     return exitCodes.fine;
   }
   for (const each of evidence) io.out(recordedLine(each, io.paint));
-  io.out(`  ${lockFile} was written${written.length > 0 ? `, and ${written.join(", ")}` : ""}.`);
+  io.out(`  ${lockFile} was written${written.length > 0 ? `, and ${written.map(plainText).join(", ")}` : ""}.`);
   io.out("  Commit it with the outputs; then `tickmark verify` says whether they can be reproduced.");
   return exitCodes.fine;
 }

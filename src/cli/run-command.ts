@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import leven from "leven";
 import { Fault } from "../domain/fault.ts";
+import { plainBlock, plainText } from "../domain/plain-text.ts";
 import { redact } from "../domain/redact.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -10,7 +11,7 @@ import { Interruption, type Io } from "./io.ts";
 /** Finds the command, reads its options, runs it, and turns whatever goes wrong into words and an exit code. */
 export async function runCommand([name = "", ...args]: readonly string[], io: Io): Promise<number> {
   const known = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (known === undefined) return unknownCommand(name, io);
+  if (known === undefined) return unknownCommand(name, args.includes("--json"), io);
   const command = await known.load();
   try {
     const { values, positionals } = parse(command, args);
@@ -41,10 +42,12 @@ function parse(command: Command, args: readonly string[]) {
   }
 }
 
-function unknownCommand(name: string, io: Io): number {
+function unknownCommand(name: string, json: boolean, io: Io): number {
   const nearest = Object.keys(commands).toSorted((a, b) => leven(a, name) - leven(b, name))[0] ?? "";
   const hint = leven(nearest, name) <= 2 ? ` Did you mean \`tickmark ${nearest}\`?` : "";
-  io.err(`tickmark: there is no command "${name}".${hint}\n\`tickmark --help\` lists them.`);
+  const message = `there is no command "${plainText(name)}".${hint}`;
+  if (json) io.out(JSON.stringify({ error: { code: "USAGE", message } }));
+  io.err(`tickmark: ${message}\n\`tickmark --help\` lists them.`);
   return exitCodes.trouble;
 }
 
@@ -55,7 +58,8 @@ function trouble(name: string, error: unknown, json: boolean, io: Io): number {
     process.kill(process.pid, error.signal);
     return exitCodes.trouble;
   }
-  const message = redact(error instanceof Error ? error.message : String(error));
+  // It may quote a repository, a server or a container.
+  const message = redact(plainBlock(error instanceof Error ? error.message : String(error)));
   const code = error instanceof Fault ? error.code : error instanceof UsageError ? "USAGE" : "BUG";
   if (json) io.out(JSON.stringify({ error: { code, message } }));
   io.err(`tickmark ${name}: ${message}`);

@@ -17,12 +17,12 @@ export function parseTarget(text: string, cwd: string): Target {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return { kind: "folder", path };
   const isUrl = /^(https?|ssh|git|file):\/\//.test(text) || /^[\w.-]+@[\w.-]+:/.test(text);
   if (!isUrl) throw new UsageError(`there is no folder ${text}, and it is not the address of a git repository`);
-  // The @ of a user name stands before the last slash or the colon of git@host:path, that of a ref behind it.
+  // The @ behind a user name and password stands before the path, that of a ref in it.
+  const pathStart = /^(\w+:\/\/[^/]*|[^:]*:)/.exec(text)?.[0].length ?? 0;
   const at = text.lastIndexOf("@");
-  const hasRef = at > Math.max(text.lastIndexOf("/", at), 0) && /[/:]/.test(text.slice(0, at).replace(/^\w+:\/\//, ""));
-  return hasRef
-    ? { kind: "repository", url: text.slice(0, at), ref: text.slice(at + 1) }
-    : { kind: "repository", url: text, ref: "HEAD" };
+  if (at < pathStart) return { kind: "repository", url: text, ref: "HEAD" };
+  if (at === text.length - 1) throw new UsageError(`what follows the @ must be a commit, branch or tag: ${text}…`);
+  return { kind: "repository", url: text.slice(0, at), ref: text.slice(at + 1) };
 }
 
 export async function openTarget(target: Target, world: World, signal: AbortSignal): Promise<SourceTree> {
@@ -49,7 +49,6 @@ export async function planTree(tree: SourceTree, settings: Settings): Promise<Pl
   }
   return planRepository(declaration, lock, {
     source: tree.source,
-    committedAt: tree.committedAt,
     ceilings: settings.ceilings,
   });
 }

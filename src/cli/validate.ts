@@ -1,3 +1,4 @@
+import { plainText } from "../domain/plain-text.ts";
 import { problemLines } from "../report/terminal.ts";
 import { readSettings } from "../settings.ts";
 import { openWorld } from "../world.ts";
@@ -23,7 +24,7 @@ export const validate: Command = {
         const names = planned.planned.map(({ plan }) => plan.analysis);
         const what = names.length === 1 ? "one analysis" : `${names.length} analyses: ${names.join(", ")}`;
         io.out(`${io.paint("good", "✓")} reproduce.yml is fine: ${what}`);
-        for (const { notes } of planned.planned) for (const note of notes) io.out(`  note: ${note}`);
+        for (const { notes } of planned.planned) for (const note of notes) io.out(`  note: ${plainText(note)}`);
       }
       return planned.ok ? exitCodes.fine : exitCodes.trouble;
     } finally {

@@ -59,9 +59,10 @@ function promised({ declared, recorded, produced, refused }: Sides): readonly { 
   const spelledOut = new Set(declared.map(({ path }) => path));
   const seen = new Set<string>();
   return declared.flatMap(({ path, label }) => {
-    const matches = matcher([path]);
-    const found = isPattern(path) ? known.filter((name) => matches(name) && !spelledOut.has(name)) : [path];
-    const fresh = (found.length === 0 ? [path] : found).filter((name) => !seen.has(name));
+    const matches = isPattern(path) ? known.filter(matcher([path])) : [path];
+    // A pattern stands for itself only where it stands for nothing else; what is spelled out is answered there.
+    const found = matches.length === 0 ? [path] : matches.filter((name) => name === path || !spelledOut.has(name));
+    const fresh = found.filter((name) => !seen.has(name));
     for (const name of fresh) seen.add(name);
     return fresh.map((name) => ({ path: name, label }));
   });

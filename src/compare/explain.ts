@@ -15,7 +15,10 @@ export async function explainDifference(recorded: RecordedOutput, produced: Prod
   if (difference === undefined) throw new TypeError("two digests differ, but the bytes don't");
   const { lines, line, offset } = difference;
   if (lines === null) return `first differs at byte ${offset + 1}; ${size}`;
-  return `first differs in line ${line}: recorded ${quoted(lines.recorded)}, produced ${quoted(lines.produced)}`;
+  const [was, is] = [lines.recorded, lines.produced].map((text) => text.replace(/\r$/, ""));
+  if (lines.recorded === lines.produced) return `only one of the two has a line break behind line ${line}; ${size}`;
+  if (was === is) return `the text of line ${line} is the same, but recorded it ends with ${ending(lines.recorded)}, produced with ${ending(lines.produced)}`;
+  return `first differs in line ${line}: recorded "${was}", produced "${is}"`;
 }
 
 function sizes(recorded: number | null, produced: number): string {
@@ -23,4 +26,5 @@ function sizes(recorded: number | null, produced: number): string {
   return recorded === produced ? `both are ${produced} bytes` : `recorded ${recorded} bytes, produced ${produced} bytes`;
 }
 
-const quoted = (line: string): string => `"${line.replace(/\r$/, "")}"`;
+/** The carriage return is what Windows writes. */
+const ending = (line: string): string => (line.endsWith("\r") ? "CR LF" : "LF");

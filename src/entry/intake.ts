@@ -56,7 +56,7 @@ async function openChecks(wanted: Wanted, world: IntakeWorld): Promise<void> {
   if (declaration === undefined) return;
   const lock = await world.contents.readText(repository, commit, lockFile);
   const source = { repository: repository.cloneUrl, commit, modified: false };
-  const planned = planRepository(declaration, lock, { source, committedAt: null, ceilings: world.ceilings });
+  const planned = planRepository(declaration, lock, { source, ceilings: world.ceilings });
   if (!planned.ok) return reject(wanted, planned.problems, world);
   const names = planned.planned.map(({ plan }) => plan.analysis);
   for (const analysis of names) {

@@ -82,7 +82,7 @@ async function planOf(tree: SourceTree, job: VerifyJob, world: RerunWorld) {
     }),
   );
   const source = { repository: repository.cloneUrl, commit, modified: false };
-  const context = { source, committedAt: tree.committedAt, ceilings: world.ceilings };
+  const context = { source, ceilings: world.ceilings };
   const planned = planRepository(declaration ?? "", lock, context);
   if (!planned.ok) {
     return { kind: "rejected" as const, state: problemsCheck(planned.problems, await placeOf(job, world)) };
@@ -107,7 +107,7 @@ async function report(job: VerifyJob, evidence: Evidence, world: RerunWorld): Pr
 }
 
 /** GitHub counts writes: a new step is shown soon, everything else now and then. */
-const stepPauseSeconds = 3;
+const stepPauseSeconds = 1;
 const linePauseSeconds = 20;
 
 /** Writes progress to the check, one write at a time, the newest state last, and none after `settled` was asked for. */

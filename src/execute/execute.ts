@@ -49,6 +49,7 @@ export async function execute(
     const exit = await world.engine
       .run(spec, onLog, AbortSignal.any([signal, guard.signal]))
       .finally(() => guard.stop());
+    guard.throwIfBlind();
     lines.end();
     signal.throwIfAborted();
     steps.push(stepRecord(step, image, startedAt, exit));
@@ -86,6 +87,7 @@ type StopReason = "time" | "disk";
 function guardRun(plan: Plan, secondsLeft: number, workspace: Workspace, log: LogFile, clock: Clock) {
   const controller = new AbortController();
   let reason: StopReason | undefined;
+  let blinded: { readonly by: unknown } | undefined;
   const stop = (why: StopReason) => {
     reason ??= why;
     controller.abort();
@@ -94,12 +96,24 @@ function guardRun(plan: Plan, secondsLeft: number, workspace: Workspace, log: Lo
   void clock.sleep(Math.max(0, secondsLeft * 1000), ended.signal).then(() => {
     if (!ended.signal.aborted) stop("time");
   });
-  void (async () => {
+  const watchDisk = async () => {
     while (!ended.signal.aborted) {
       await clock.sleep(200, ended.signal);
       if (ended.signal.aborted) return;
       if (log.seenBytes > logLimitBytes || (await workspace.exceeds(plan.limits.diskBytes))) stop("disk");
     }
-  })();
-  return { signal: controller.signal, reason: () => reason, stop: () => ended.abort() };
+  };
+  void watchDisk().catch((by: unknown) => {
+    // Nothing runs unwatched; what went wrong is thrown to whoever waits for the container.
+    blinded = { by };
+    controller.abort();
+  });
+  return {
+    signal: controller.signal,
+    reason: () => reason,
+    stop: () => ended.abort(),
+    throwIfBlind() {
+      if (blinded !== undefined) throw blinded.by;
+    },
+  };
 }

@@ -1,21 +1,17 @@
-import { matplotlibrcPath } from "../domain/names.ts";
-
-/** 2000-01-01, for folders without a commit: late enough for zip files, which cannot say less than 1980. */
-const epochWithoutCommit = 946_684_800;
+import { constantEpoch, matplotlibrcPath } from "../domain/names.ts";
 
 /**
  * What makes two runs of one analysis alike, as far as variables can. The author overrides each by its name.
  * Not set, though it matters: NPY_DISABLE_CPU_FEATURES, whose names depend on the version of numpy; random seeds, which are the analysis's own.
  */
-export function deterministicEnv(committedAt: number | null): Record<string, string> {
-  const epoch = committedAt ?? epochWithoutCommit;
+export function deterministicEnv(): Record<string, string> {
   return {
     // The date that matplotlib, TeX, gnuplot, Ghostscript and pandoc write into files instead of now.
-    SOURCE_DATE_EPOCH: String(epoch),
+    SOURCE_DATE_EPOCH: String(constantEpoch),
     // TeX asks for this before it applies the date to \today as well.
     FORCE_SOURCE_DATE: "1",
     // GDAL's date for GeoPackage and its kin.
-    OGR_CURRENT_DATE: new Date(epoch * 1000).toISOString(),
+    OGR_CURRENT_DATE: new Date(constantEpoch * 1000).toISOString(),
     // Dates are printed in one time zone.
     TZ: "UTC",
     // Sorting, decimal points and the names of months follow the locale.

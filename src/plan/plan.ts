@@ -11,8 +11,6 @@ import { formatDuration, formatSize } from "./quantities.ts";
 
 export interface PlanContext {
   readonly source: PlanSource;
-  /** Seconds since 1970 of the commit; null for a folder without one. */
-  readonly committedAt: number | null;
   readonly ceilings: Ceilings;
   readonly lock: Lock | null;
 }
@@ -33,7 +31,7 @@ export function plan({ analyses }: Declaration, context: PlanContext): NonEmpty<
   return [planned(first, context), ...others.map((analysis) => planned(analysis, context))];
 }
 
-function planned(analysis: Analysis, { source, committedAt, ceilings, lock }: PlanContext): Planned {
+function planned(analysis: Analysis, { source, ceilings, lock }: PlanContext): Planned {
   // The rules have refused both with a place in the file; this is for whoever forgets to hand them the ceilings.
   if (analysis.network === "full" && !ceilings.network) throw new TypeError("the operator does not allow the network");
   if (analysis.environment.kind === "build" && !ceilings.build)
@@ -53,7 +51,7 @@ function planned(analysis: Analysis, { source, committedAt, ceilings, lock }: Pl
       pins: pinsOf(analysis, locked),
       sources: parameters === null || matcher(sources)(parameters) ? sources : [...sources, parameters],
       parameters,
-      env: { ...deterministicEnv(committedAt), ...analysis.env },
+      env: { ...deterministicEnv(), ...analysis.env },
       inputs: analysis.inputs,
       steps: analysis.steps,
       outputs: analysis.outputs.map(({ path, label }) => ({ path, label })),

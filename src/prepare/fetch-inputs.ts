@@ -28,8 +28,12 @@ export async function fetchInputs(
         );
       }
     }
-    const [file, content] = await Promise.all([world.objects.checkedPath(input.digest), world.objects.read(input.digest)]);
-    if (file === undefined || content === undefined) throw new TypeError("an object vanished right after it was stored");
+    const [file, content] = await Promise.all([
+      world.objects.checkedPath(input.digest),
+      world.objects.read(input.digest),
+    ]);
+    if (file === undefined || content === undefined)
+      throw new TypeError("an object vanished right after it was stored");
     fetched.push({ ...input, file, sizeBytes: content.sizeBytes });
   }
   return fetched;

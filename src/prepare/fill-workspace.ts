@@ -1,5 +1,6 @@
 import type { Digest } from "../domain/digest.ts";
 import { digestOf } from "../domain/digest.ts";
+import { constantEpoch } from "../domain/names.ts";
 import type { Plan } from "../domain/plan.ts";
 import { type Selection, selectSources } from "../domain/select-sources.ts";
 import type { SourceTree, Unprepared, Workspace } from "../ports.ts";
@@ -29,7 +30,8 @@ export async function fillWorkspace(plan: Plan, tree: SourceTree, workspace: Wor
     if (blocked !== undefined) return linkInTheWay(path, blocked.link);
     const text = Buffer.from((await tree.read(path, notebookLimitBytes)) ?? []).toString();
     const cleared = clearNotebook(text);
-    if (cleared === undefined) return unprepared(`${path} is not a Jupyter notebook of format 4: it has no list of cells`);
+    if (cleared === undefined)
+      return unprepared(`${path} is not a Jupyter notebook of format 4: it has no list of cells`);
     await workspace.write(path, Buffer.from(cleared));
     before.set(path, digestOf(cleared));
   }
@@ -38,13 +40,14 @@ export async function fillWorkspace(plan: Plan, tree: SourceTree, workspace: Wor
     if (blocked !== undefined) return linkInTheWay(folder, blocked.link);
   }
   for (const { path } of plan.inputs) {
-    if (isFolderOf(selection, path)) return unprepared(`the input ${path} cannot be placed: the repository has a folder there`);
+    if (isFolderOf(selection, path))
+      return unprepared(`the input ${path} cannot be placed: the repository has a folder there`);
     const blocked = await workspace.makeFolder(path.split("/").slice(0, -1).join("/"));
     if (blocked !== undefined) return linkInTheWay(path, blocked.link);
     await workspace.write(path, new Uint8Array());
   }
-  // Archives and tables of contents keep file times, so all files get the one of the commit.
-  const sealedAt = tree.committedAt ?? Number(plan.env.SOURCE_DATE_EPOCH ?? 0);
+  // Archives keep the times of files, so all of them get the same one in each run.
+  const sealedAt = constantEpoch;
   const { digest, lfsPointers } = await workspace.seal(sealedAt);
   const [pointer] = lfsPointers;
   if (pointer !== undefined) return pointerInTheWay(pointer, lfsPointers.length);
@@ -57,7 +60,9 @@ const isFolderOf = ({ paths, folders }: Selection, path: string): boolean =>
   [...paths, ...folders.map((folder) => `${folder}/`)].some((name) => name.startsWith(`${path}/`));
 
 const nameIsNoText = (path: string): Unprepared =>
-  unprepared(`the name of ${path} is not UTF-8 text, so it means another file on another machine: rename it, or leave it out of \`sources\``);
+  unprepared(
+    `the name of ${path} is not UTF-8 text, so it means another file on another machine: rename it, or leave it out of \`sources\``,
+  );
 
 const linkInTheWay = (path: string, link: string): Unprepared =>
   unprepared(`${path} cannot be placed: ${link} is a link or a file in the repository, and must be a folder`);

@@ -3,7 +3,17 @@ import { workspacePath } from "../domain/names.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Watch } from "../domain/progress.ts";
 import type { RunRecord } from "../domain/run.ts";
-import type { Downloads, Engine, Mount, Objects, ReadyImage, SourceTree, Unprepared, Workspace, Workspaces } from "../ports.ts";
+import type {
+  Downloads,
+  Engine,
+  Mount,
+  Objects,
+  ReadyImage,
+  SourceTree,
+  Unprepared,
+  Workspace,
+  Workspaces,
+} from "../ports.ts";
 import { type FetchedInput, fetchInputs } from "./fetch-inputs.ts";
 import { type Filled, fillWorkspace } from "./fill-workspace.ts";
 import { matplotlibMount } from "./matplotlib.ts";
@@ -70,7 +80,11 @@ async function readParameters(plan: Plan, tree: SourceTree): Promise<RunRecord["
   if (plan.parameters === null) return null;
   const bytes = await tree.read(plan.parameters, parametersLimitBytes);
   if (bytes === undefined) {
-    return { kind: "unprepared", what: "source", message: `the parameters file ${plan.parameters} is not in the repository` };
+    return {
+      kind: "unprepared",
+      what: "source",
+      message: `the parameters file ${plan.parameters} is not in the repository`,
+    };
   }
   return { path: plan.parameters, digest: digestOf(bytes), content: Buffer.from(bytes).toString() };
 }

@@ -35,7 +35,14 @@ export async function resolveImages(
     watch({ kind: "stage", stage: "build", detail: dockerfile });
     const inContext = context === "" ? dockerfile : dockerfile.slice(context.length + 1);
     return engine.build(
-      { run, contextFolder: buildContext, dockerfile: inContext, args, target, timeoutSeconds: plan.limits.timeoutSeconds },
+      {
+        run,
+        contextFolder: buildContext,
+        dockerfile: inContext,
+        args,
+        target,
+        timeoutSeconds: plan.limits.timeoutSeconds,
+      },
       watch,
       signal,
     );

@@ -83,7 +83,7 @@ export function completedCheck(evidence: Evidence, context: CompletedContext): C
 }
 
 /** What GitHub is told of a verdict; only `reproduced` lets a required check pass. */
-export function conclusionOf(verdict: Verdict): Conclusion {
+function conclusionOf(verdict: Verdict): Conclusion {
   switch (verdict.kind) {
     case "reproduced":
       return "success";

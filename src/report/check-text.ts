@@ -125,7 +125,7 @@ function notes({ run }: Evidence): string {
   if (all.length === 0) return "";
   const shown = all.slice(0, mostNotes).map((note) => `- ${inline(shownLine(note, 300))}`);
   if (all.length > mostNotes) shown.push(`- ${counted(all.length - mostNotes, "more note")} in the full report`);
-  return `### To weigh it\n\n${shown.join("\n")}`;
+  return `### Before you rely on it\n\n${shown.join("\n")}`;
 }
 
 /** The log's end where something went wrong, then parameters and variables: each with a bound of its own, the log takes the rest. */

@@ -13,11 +13,6 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-/** Makes a text exactly so wide. */
-export function padded(text: string, columns: number): string {
-  return text + " ".repeat(Math.max(0, columns - columnsOf(text)));
-}
-
 /** Makes a text at most so wide, with its middle left out. */
 export function fitted(text: string, columns: number): string {
   let length = Math.min(text.length, columns);

@@ -108,7 +108,7 @@ thead th { border-top: 0; color: var(--quiet); font-size: 0.875rem; font-weight:
 tbody tr:last-child > * { border-bottom: 1px solid var(--line); }
 td .under, th .under { display: block; color: var(--quiet); font-size: 0.875rem; }
 thead th.wide { width: 36%; }
-td { min-width: 5.5rem; }
+td:not(.number) { min-width: 7rem; }
 .number, .digest { white-space: nowrap; font-variant-numeric: tabular-nums; }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.4rem 1.25rem; margin: 0.5rem 0; }
 dl.facts dt { color: var(--quiet); }
@@ -129,7 +129,7 @@ figcaption { margin-top: 0.35rem; color: var(--quiet); font-size: 0.875rem; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { padding: 0.6rem 0; border-top: 1px solid var(--line); }
   tbody tr:last-child { border-bottom: 1px solid var(--line); }
-  th, td, tbody tr:last-child > * { min-width: 0; padding: 0.1rem 0; border: 0; }
+  th, td:not(.number), td, tbody tr:last-child > * { min-width: 0; padding: 0.1rem 0; border: 0; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
   td.empty { display: none; }
   dl.facts { grid-template-columns: 1fr; gap: 0; }

@@ -4,7 +4,6 @@ import { planRepository } from "../../src/plan/plan-repository.ts";
 
 const context = {
   source: { repository: null, commit: null, modified: true },
-  committedAt: null,
   ceilings: { cpus: 4, memoryBytes: 2 ** 33, diskBytes: 2 ** 34, timeoutSeconds: 3600, network: false, build: false },
 };
 const good = "version: 1\nimage: a\nrun: b\noutputs: [c]";

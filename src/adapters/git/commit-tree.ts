@@ -22,8 +22,7 @@ export async function fetchCommit(
     if (found === undefined) return void (await close());
     await git(["init", "--quiet", "--bare", bare], { signal });
     await git(["fetch", "--quiet", "--depth=1", "--no-tags", url, found.commit], { cwd: bare, config, signal });
-    const time = await git(["log", "-1", "--format=%ct", found.commit], { cwd: bare });
-    return commitTree(bare, url, found, Number(time.toString().trim()), close);
+    return commitTree(bare, url, found, close);
   } catch (error) {
     await close();
     if (error instanceof GitError && /not our ref|couldn't find remote ref|no such remote ref/i.test(error.said))
@@ -73,19 +72,12 @@ async function locate(
   return { commit, branch: ref === "HEAD" ? (symref ?? null) : refs.has(`refs/heads/${ref}`) ? ref : null };
 }
 
-function commitTree(
-  bare: string,
-  url: string,
-  { commit, branch }: Located,
-  committedAt: number,
-  close: () => Promise<void>,
-): SourceTree {
+function commitTree(bare: string, url: string, { commit, branch }: Located, close: () => Promise<void>): SourceTree {
   let entries: Promise<readonly Entry[]> | undefined;
   const list = () => (entries ??= listTree(bare, commit));
   return {
     source: { repository: withoutCredentials(url), commit, modified: false },
     branch,
-    committedAt,
     files: list,
     async read(path, limitBytes) {
       const entry = (await list()).find((file) => file.path === path);

@@ -21,10 +21,9 @@ export async function openFolder(path: string): Promise<SourceTree> {
     throw new Fault("FILES", `there is no folder ${path}`);
   }
   // All at once: each is a process, and none needs another's answer.
-  const [commit, status, time, branch, remote, tracked] = await Promise.all([
+  const [commit, status, branch, remote, tracked] = await Promise.all([
     answer(root, ["rev-parse", "--verify", "--quiet", "HEAD"]),
     answer(root, ["status", "--porcelain", "--untracked-files=normal", "--", "."]),
-    answer(root, ["log", "-1", "--format=%ct"]),
     answer(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
     answer(root, ["config", "--get", "remote.origin.url"]),
     answer(root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]),
@@ -41,7 +40,6 @@ export async function openFolder(path: string): Promise<SourceTree> {
       modified: commit === undefined || status !== "",
     },
     branch: branch ?? null,
-    committedAt: time === undefined ? null : Number(time),
     files: async () => files,
     async read(name, limitBytes) {
       const file = files.find((candidate) => candidate.path === name);
@@ -99,7 +97,8 @@ function describe(root: string, path: string): SourceFile[] {
 /** Whether a file's folder was replaced by a link: what git remembers below it would be read from somewhere else. */
 function linksOnTheWay(root: string): (path: string) => boolean {
   const known = new Map<string, boolean>([[".", false]]);
-  const isLink = (folder: string) => lstatSync(join(root, folder), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  const isLink = (folder: string) =>
+    lstatSync(join(root, folder), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
   const isLinked = (folder: string): boolean => {
     const answer = known.get(folder) ?? (isLinked(dirname(folder)) || isLink(folder));
     known.set(folder, answer);

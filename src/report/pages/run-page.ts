@@ -81,7 +81,7 @@ function notes({ run }: Evidence): Html {
       : []),
   ];
   if (open.length === 0) return nothing;
-  return html`<h2>What to know before you rely on it</h2>
+  return html`<h2>Before you rely on it</h2>
 <ul class="plain">
 ${open.map((note) => html`<li>${note}</li>\n`)}</ul>`;
 }
