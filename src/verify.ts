@@ -1,5 +1,5 @@
 import { compare } from "./compare/compare.ts";
-import { digestOf } from "./domain/digest.ts";
+import { type Digest, digestOf } from "./domain/digest.ts";
 import type { Evidence } from "./domain/evidence.ts";
 import type { Failure } from "./domain/execution.ts";
 import { Fault } from "./domain/fault.ts";
@@ -9,7 +9,7 @@ import type { Plan } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
 import type { ResolvedImage, Run } from "./domain/run.ts";
 import { type Execution, execute } from "./execute/execute.ts";
-import type { Clock, Collected, LogFile, Logs, SourceTree, Workspace } from "./ports.ts";
+import type { Clock, Collected, LogFile, Logs, Objects, SourceTree, Workspace } from "./ports.ts";
 import { type Prepared, type PrepareWorld, prepare } from "./prepare/prepare.ts";
 import { identifiedRun } from "./record/run-id.ts";
 import { decide } from "./verdict/decide.ts";
@@ -40,11 +40,14 @@ export async function verify(task: Task, world: VerifyWorld, watch: Watch, signa
     watch({ kind: "stage", stage: "compare", detail: "" });
     const recorded = task.recorded?.outputs ?? [];
     const sides = { declared: task.plan.outputs, recorded, produced: outputs, refused: run.refused };
+    const recordedFiles = recordedSide(task.tree, world.objects);
+    const readers = { recorded: recordedFiles.read, produced: contentIn(world.objects) };
     // Outputs of a run that broke prove nothing, so they are kept but not compared.
-    const comparisons = failure === null ? await compare(sides, readers(task.tree, world)) : [];
+    const comparisons = failure === null ? await compare(sides, readers) : [];
     const verdict = decide(failure, comparisons);
-    const evidence = { run: { id: run.id, record: run.record }, comparisons, verdict };
-    return { ...evidence, decidedAt: world.clock.now().toISOString() };
+    const decidedAt = world.clock.now().toISOString();
+    const { id, record } = run;
+    return { run: { id, record }, comparisons, verdict, decidedAt, recordedInTree: recordedFiles.found() };
   } finally {
     await workspace.close();
   }
@@ -128,11 +131,11 @@ async function executed(
 }
 
 /** Inputs are mounted read-only; that they still are what they were is observed, not assumed. */
-async function recheckedInputs(prepared: Prepared | null, { objects }: VerifyWorld) {
+async function recheckedInputs(prepared: Prepared | null, { inputs: store }: VerifyWorld) {
   const inputs = prepared?.inputs ?? [];
   return Promise.all(
     inputs.map(async ({ path, url, digest, sizeBytes }) => {
-      if ((await objects.checkedPath(digest)) === undefined)
+      if ((await store.checkedPath(digest)) === undefined)
         throw new Fault("FILES", `the input ${path} changed during the run`);
       return { path, url, sizeBytes, digestBefore: digest, digestAfter: digest };
     }),
@@ -142,17 +145,25 @@ async function recheckedInputs(prepared: Prepared | null, { objects }: VerifyWor
 /** Larger recorded files are not read from the repository just to say where they differ. */
 const recordedLimitBytes = 64 * 1024 * 1024;
 
-/** The recorded side is the committed file if its digest is the recorded one, else the object store's, else unknown. */
-function readers(tree: SourceTree, { objects }: VerifyWorld) {
-  const stored = async ({ digest }: { digest: RecordedOutput["digest"] }) => (await objects.read(digest))?.stream;
+const contentIn =
+  (objects: Objects) =>
+  async ({ digest }: { readonly digest: Digest }) =>
+    (await objects.read(digest))?.stream;
+
+/**
+ * The recorded side is the committed file if its digest is the recorded one, else unknown. The object store is not asked:
+ * several repositories may share it, and a lock can name the digest of anybody's file.
+ */
+function recordedSide(tree: SourceTree, objects: Objects) {
+  const found = new Set<Digest>();
   return {
-    produced: stored,
-    async recorded(output: RecordedOutput) {
-      if (!(await objects.has(output.digest)) && (output.sizeBytes ?? 0) <= recordedLimitBytes) {
-        const bytes = await tree.read(output.path, recordedLimitBytes).catch(() => undefined);
-        if (bytes !== undefined && digestOf(bytes) === output.digest) await objects.put(bytes);
-      }
-      return stored(output);
+    found: () => [...found],
+    async read(output: RecordedOutput) {
+      const bytes = await tree.read(output.path, recordedLimitBytes).catch(() => undefined);
+      if (bytes === undefined || digestOf(bytes) !== output.digest) return undefined;
+      await objects.put(bytes);
+      found.add(output.digest);
+      return contentIn(objects)(output);
     },
   };
 }

@@ -1,16 +1,14 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { ApplicationFunction } from "probot";
 import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitSources } from "./adapters/git/sources.ts";
-import { githubApp } from "./adapters/github.ts";
-import { type Handler, type RunningServer, type ServerLog, startServer } from "./adapters/http-server.ts";
+import type { Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
 import { fileLogs } from "./adapters/logs.ts";
 import { lookAround } from "./adapters/machine-room.ts";
 import { fileObjects } from "./adapters/objects.ts";
-import { pageKeys } from "./adapters/page-keys.ts";
 import { processIdentity } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
@@ -41,6 +39,7 @@ export interface World {
   readonly engine: Engine;
   readonly sources: Sources;
   readonly objects: Objects;
+  readonly inputs: Objects;
   readonly downloads: Downloads;
   readonly workspaces: Workspaces;
   readonly logs: Logs;
@@ -55,27 +54,50 @@ export interface World {
 /** The composition root: settings → the real world. */
 export function openWorld(settings: Settings): World {
   const { home } = settings;
-  prepareHome(home);
   const clock = systemClock();
   const objects = fileObjects(join(home, "objects"));
+  const inputs = fileObjects(join(home, "inputs"));
   const work = join(home, "work");
   const logs = fileLogs(work, objects);
-  const store = openSqliteStore(join(home, "tickmark.db"), clock);
+  const workspaces = folderWorkspaces(work, join(home, "objects"));
+  const sources = gitSources(join(home, "git"));
+  let store: SqliteStore | undefined;
   return {
     clock,
     engine: dockerEngine({ dockerHost: settings.dockerHost ?? undefined, home }),
-    sources: gitSources(join(home, "git")),
+    sources: {
+      folder: sources.folder,
+      commit(address, signal) {
+        prepareHome(home);
+        return sources.commit(address, signal);
+      },
+    },
     objects,
-    downloads: httpsDownloads(objects, { allowPrivate: settings.allowPrivateInputs }),
-    workspaces: folderWorkspaces(work, join(home, "objects")),
+    inputs,
+    downloads: httpsDownloads(inputs, { allowPrivate: settings.allowPrivateInputs }),
+    workspaces: {
+      sweep: workspaces.sweep,
+      create(name) {
+        prepareHome(home);
+        return workspaces.create(name);
+      },
+    },
     // Named like workspaces, so that the same sweep finds what a dead process left.
     logs: { open: (name) => logs.open(`${processIdentity()}-${name}`) },
     workingTree: workingTree(objects),
-    store,
-    lookAround: () => lookAround(home),
+    // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
+    get store() {
+      prepareHome(home);
+      store ??= openSqliteStore(join(home, "tickmark.db"), clock);
+      return store;
+    },
+    lookAround() {
+      prepareHome(home);
+      return lookAround(home);
+    },
     version: programVersion(),
     user: userName(),
-    close: () => store.close(),
+    close: () => store?.close(),
   };
 }
 
@@ -90,9 +112,16 @@ export interface ServerWorld extends World {
 }
 
 /** The real world of a server, with GitHub in it. */
-export function openServerWorld(settings: ServerSettings): ServerWorld {
+export async function openServerWorld(settings: ServerSettings): Promise<ServerWorld> {
+  // Loaded here, so that the command line does not pay for what only a server needs.
+  const [{ githubApp }, { startServer }, { pageKeys }] = await Promise.all([
+    import("./adapters/github.ts"),
+    import("./adapters/http-server.ts"),
+    import("./adapters/page-keys.ts"),
+  ]);
   const world = openWorld(settings);
   const { checks, contents } = githubApp(settings.github);
+  // Spreading opens the store, which a server needs at once.
   return {
     ...world,
     user: "tickmark server",
@@ -105,6 +134,7 @@ export function openServerWorld(settings: ServerSettings): ServerWorld {
 
 /** What GitHub grants the app and tells it, against what it needs: a missing event is never noticed otherwise. */
 export async function appFindings({ github }: ServerSettings): Promise<readonly Finding[]> {
+  const { githubApp } = await import("./adapters/github.ts");
   const { slug, permissions, events } = await githubApp(github).app();
   const wantedPermissions = { contents: "read", checks: "write" };
   const missing = [
@@ -120,8 +150,10 @@ export async function appFindings({ github }: ServerSettings): Promise<readonly 
 
 /** The store's folder, kept out of git by a file of its own. */
 function prepareHome(home: string): void {
+  const ignore = join(home, ".gitignore");
+  if (existsSync(ignore)) return;
   mkdirSync(home, { recursive: true, mode: 0o700 });
-  writeFileSync(join(home, ".gitignore"), "*\n");
+  writeFileSync(ignore, "*\n");
 }
 
 function userName(): string {

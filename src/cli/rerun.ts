@@ -1,8 +1,8 @@
 import type { Evidence } from "../domain/evidence.ts";
 import { plainText } from "../domain/plain-text.ts";
+import type { Watch } from "../domain/progress.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
-import { problemLines, verdictLines } from "../report/terminal.ts";
 import { readSettings } from "../settings.ts";
 import { verify } from "../verify.ts";
 import { openWorld, type World } from "../world.ts";
@@ -40,12 +40,14 @@ export async function rerun(
   const world = openWorld(settings);
   try {
     const signal = io.interruption();
+    // The engine's client is loaded while git looks at the folder; whether the engine answers, the run will say.
+    void world.engine.machine().catch(() => undefined);
     const tree = await openTarget(target, world, signal);
     try {
       const planned = await planTree(tree, settings);
       if (!planned.ok) {
         if (json) io.out(JSON.stringify({ problems: planned.problems }));
-        else for (const line of problemLines(planned.problems, io)) io.err(line);
+        else for (const line of (await reports()).problemLines(planned.problems, io)) io.err(line);
         return exitCodes.trouble;
       }
       const evidence: Evidence[] = [];
@@ -83,8 +85,12 @@ async function rerunOne(
   { values, io, json }: Pick<Invocation, "values" | "io" | "json">,
 ): Promise<Evidence> {
   const shown = await display(io, values.quiet === true || json);
+  const watch: Watch = (progress) => {
+    if (progress.kind === "step" && progress.index === 0) setTimeout(() => warmUp(world), 20);
+    shown.watch(progress);
+  };
   try {
-    const evidence = await verify({ ...planned, tree }, world, shown.watch, io.interruption());
+    const evidence = await verify({ ...planned, tree }, world, watch, io.interruption());
     await world.store.ledger.save(evidence, {
       repositoryId: null,
       branch: tree.branch,
@@ -96,6 +102,14 @@ async function rerunOne(
   } finally {
     shown.end();
   }
+}
+
+const reports = () => import("../report/terminal.ts");
+
+/** What is needed after the run is made ready while the engine starts the container and we would only wait. */
+function warmUp(world: World): void {
+  void reports();
+  void world.store;
 }
 
 /** Writes what a run produced below a folder; nothing that stands there is lost. */
@@ -124,6 +138,7 @@ export async function answer(
   advice: boolean,
 ): Promise<void> {
   if (json) return io.out(JSON.stringify({ runs: evidence }, null, 2));
+  const { verdictLines } = await reports();
   for (const [index, each] of evidence.entries()) {
     if (index > 0) io.out("");
     const logTail = await logTailOf(each, world);

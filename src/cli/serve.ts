@@ -17,7 +17,7 @@ export const serve: Command = {
   ],
   async run({ io }) {
     const settings = readSettings(io.env, "server");
-    const world = openServerWorld(settings);
+    const world = await openServerWorld(settings);
     const { store, keys, clock } = world;
     try {
       const stop = io.interruption();

@@ -50,8 +50,11 @@ async function compareOutput(path: string, label: string | null, sides: Sides, r
 const notProduced = (path: string): string =>
   isPattern(path) ? "no file of this pattern was produced by the run" : "was not produced by the run";
 
-const facts = <F extends { digest: unknown; sizeBytes: unknown; mediaType: unknown }>({ digest, sizeBytes, mediaType }: F) =>
-  ({ digest, sizeBytes, mediaType }) as Pick<F, "digest" | "sizeBytes" | "mediaType">;
+const facts = <F extends { digest: unknown; sizeBytes: unknown; mediaType: unknown }>({
+  digest,
+  sizeBytes,
+  mediaType,
+}: F) => ({ digest, sizeBytes, mediaType }) as Pick<F, "digest" | "sizeBytes" | "mediaType">;
 
 /** Every path under its declaration; a path that is spelled out takes its label from there, not from a pattern. */
 function promised({ declared, recorded, produced, refused }: Sides): readonly { path: string; label: string | null }[] {

@@ -107,7 +107,9 @@ function lineOf(start: Buffer, rest: Buffer): string | undefined {
   if (bytes.includes(0)) return undefined;
   try {
     // A character that is cut off at the end of a long line is left out.
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: end === -1 && rest.length === excerptBytes });
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, {
+      stream: end === -1 && rest.length === excerptBytes,
+    });
   } catch {
     return undefined;
   }

@@ -31,7 +31,17 @@ let validate: ValidateFunction<DeclarationDocument> | undefined;
 
 function compile<T>(schema: Record<string, unknown>): ValidateFunction<T> {
   // Union types are how the short forms are written; `verbose` gives each error its part of the schema.
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, allowUnionTypes: true });
+  // That the schemas themselves are sound is a test's affair, and optimised code is not worth its making for one document:
+  // together they would cost 100 ms of every command.
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strictTypes: false,
+    allowUnionTypes: true,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  });
   ajv.addKeyword("patternErrorMessage");
   return ajv.compile<T>(schema);
 }

@@ -12,15 +12,19 @@ export interface FetchedInput extends PlannedInput {
 export async function fetchInputs(
   inputs: readonly PlannedInput[],
   limitBytes: number,
-  world: { readonly objects: Objects; readonly downloads: Downloads },
+  world: { readonly inputs: Objects; readonly downloads: Downloads },
   watch: Watch,
   signal: AbortSignal,
 ): Promise<readonly FetchedInput[] | Unprepared> {
   const fetched: FetchedInput[] = [];
   for (const input of inputs) {
     watch({ kind: "stage", stage: "inputs", detail: input.path });
-    if ((await world.objects.checkedPath(input.digest)) === undefined) {
-      const download = await world.downloads.fetch(input.url, limitBytes, signal);
+    if ((await world.inputs.checkedPath(input.digest)) === undefined) {
+      const download = await world.downloads.fetch(input.url, limitBytes, signal).catch((error: unknown) => {
+        // Stopped by us, it is no fault of the other side.
+        signal.throwIfAborted();
+        throw error;
+      });
       if (download.kind === "refused") return unprepared(`${input.path}: ${download.reason}`);
       if (download.digest !== input.digest) {
         return unprepared(
@@ -29,8 +33,8 @@ export async function fetchInputs(
       }
     }
     const [file, content] = await Promise.all([
-      world.objects.checkedPath(input.digest),
-      world.objects.read(input.digest),
+      world.inputs.checkedPath(input.digest),
+      world.inputs.read(input.digest),
     ]);
     if (file === undefined || content === undefined)
       throw new TypeError("an object vanished right after it was stored");

@@ -22,6 +22,8 @@ import { resolveImages } from "./resolve-images.ts";
 export interface PrepareWorld {
   readonly engine: Engine;
   readonly objects: Objects;
+  /** Apart from all other objects: what a declaration names here by its digest must have come from a public address. */
+  readonly inputs: Objects;
   readonly downloads: Downloads;
   readonly workspaces: Workspaces;
 }

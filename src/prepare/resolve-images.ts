@@ -34,7 +34,7 @@ export async function resolveImages(
     const { context, dockerfile, args, target } = environment;
     watch({ kind: "stage", stage: "build", detail: dockerfile });
     const inContext = context === "" ? dockerfile : dockerfile.slice(context.length + 1);
-    return engine.build(
+    const image = await engine.build(
       {
         run,
         contextFolder: buildContext,
@@ -46,5 +46,6 @@ export async function resolveImages(
       watch,
       signal,
     );
+    return image.kind === "unprepared" ? image : { ...image, image: dockerfile };
   }
 }

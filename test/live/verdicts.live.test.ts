@@ -27,19 +27,30 @@ scenario("a changed number diverges, and the explanation names the line and both
   });
 });
 
-scenario("what was recorded is still explained when only the object store holds it", async (lab) => {
-  lab.declare({ run: "echo new > out.txt", outputs: ["out.txt"] });
-  lab.recorded({ "out.txt": "old\n" }, { files: false });
-  await lab.world.objects.put(Buffer.from("old\n"));
-  expect(comparisonOf(await lab.rerun(), "out.txt")).toMatchObject({
-    explanation: 'first differs in line 1: recorded "old", produced "new"',
-  });
-});
-
 scenario("a difference nobody can look at is still a difference, and says why it is not explained", async (lab) => {
   lab.declare({ run: "echo new > out.txt", outputs: ["out.txt"] });
   lab.recorded({ "out.txt": "old\n" }, { files: false });
   expect(comparisonOf(await lab.rerun(), "out.txt")).toMatchObject({ kind: "different", explanation: expect.stringContaining("only the digest") });
+});
+
+scenario("a lock that names the digest of somebody else's file in the same store is not answered with its content", async (lab) => {
+  await lab.world.objects.put(Buffer.from("somebody's secret\n"));
+  lab.declare({ run: "echo mine > out.txt", outputs: ["out.txt"] });
+  lab.recorded({ "out.txt": "somebody's secret\n" }, { files: false });
+  const evidence = await lab.rerun();
+  expect(evidence.verdict.kind).toBe("diverged");
+  expect(JSON.stringify(evidence)).not.toContain("somebody");
+  expect(evidence.recordedInTree).toEqual([]);
+});
+
+scenario("the digest of somebody else's file in the same store fetches nothing as an input", async (lab) => {
+  await lab.world.objects.put(Buffer.from("somebody's secret\n"));
+  lab.declare({
+    inputs: [{ path: "raw.txt", url: "https://127.0.0.1/raw.txt", sha256: digestOf("somebody's secret\n") }],
+    run: "cat raw.txt > out.txt",
+    outputs: ["out.txt"],
+  });
+  expect((await lab.rerun()).verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared", what: "input" } });
 });
 
 scenario("a step that exits with an error fails the analysis with its code, and later steps do not run", async (lab) => {

@@ -1,9 +1,10 @@
 import type Docker from "dockerode";
 import tar from "tar-fs";
+import { Fault } from "../../domain/fault.ts";
 import type { Watch } from "../../domain/progress.ts";
 import type { BuildSpec, ReadyImage, Unprepared } from "../../ports.ts";
 import { engineFault, reasonOf } from "./engine-fault.ts";
-import { inspectImage } from "./images.ts";
+import { inspectImage, isUnreachable } from "./images.ts";
 
 interface BuildEvent {
   readonly stream?: string;
@@ -23,6 +24,7 @@ export async function buildImage(
   signal: AbortSignal,
 ): Promise<ReadyImage | Unprepared> {
   const stop = AbortSignal.any([signal, AbortSignal.timeout(spec.timeoutSeconds * 1000)]);
+  const stopped = stoppedBy(signal, spec.timeoutSeconds);
   // `sort` is documented by the library, but missing from its types.
   const options: tar.PackOptions & { sort: boolean } = { sort: true, map: withoutNoise };
   const context = tar.pack(spec.contextFolder, options) as unknown as NodeJS.ReadableStream;
@@ -35,13 +37,14 @@ export async function buildImage(
       forcerm: true,
       abortSignal: stop,
     })
-    .catch(refusedBuild);
+    .catch((error: unknown) => (stop.aborted ? stopped() : refusedBuild(error)));
   if ("kind" in stream) return stream;
   const built = await follow(docker, stream, watch).catch((error: unknown) => {
-    signal.throwIfAborted();
-    if (stop.aborted) return failed(`the build took longer than ${spec.timeoutSeconds} seconds`);
+    if (stop.aborted) return stopped();
+    if (error instanceof Fault) throw error;
     return engineFault("lost the build")(error);
   });
+  if (stop.aborted) return stopped();
   if (typeof built !== "string") return built;
   const image = await inspectImage(docker, built);
   if (image === undefined) return failed("the build left no image");
@@ -51,6 +54,13 @@ export async function buildImage(
     kind: "built",
     platform: `${image.Os}/${image.Architecture}`,
     id: image.Id,
+  };
+}
+
+function stoppedBy(signal: AbortSignal, timeoutSeconds: number): () => Unprepared {
+  return () => {
+    signal.throwIfAborted();
+    return failed(`the build took longer than ${timeoutSeconds} seconds`);
   };
 }
 
@@ -79,6 +89,10 @@ async function follow(docker: Docker, stream: NodeJS.ReadableStream, watch: Watc
       },
     );
   });
+  // A command of the Dockerfile may fail on the network too, but then it is that command that failed.
+  if (reason !== undefined && isUnreachable(reason) && !/returned a non-zero code/.test(reason)) {
+    throw new Fault("ENGINE", `could not pull what the Dockerfile builds on: ${reason}`);
+  }
   if (reason !== undefined) return failed(reason);
   return id ?? failed("the build ended without an image");
 }

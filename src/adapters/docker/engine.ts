@@ -41,7 +41,8 @@ export function dockerEngine(options: { readonly dockerHost: string | undefined;
     diagnose: () => diagnoseEngine(docker()),
     resolve: async (image, pinned, watch, signal) => resolveImage(await docker(), image, pinned, watch, signal),
     build: async (spec: BuildSpec, watch: Watch, signal) =>
-      buildImage(await docker(), spec, { ...labels, "tickmark.run": spec.run }, watch, signal),
+      // No label of this run: the same Dockerfile on the same tree is the same image.
+      buildImage(await docker(), spec, { "tickmark.home": options.home }, watch, signal),
     async run(spec: ContainerSpec, onLog, signal) {
       const api = await docker();
       const [{ NCPU, CgroupDriver }, image] = await Promise.all([info(), inspectImage(api, spec.image)]);

@@ -40,12 +40,17 @@ const unprepared = (message: string): Unprepared => ({ kind: "unprepared", what:
 /** The registry's clear "no": asking again changes nothing. Everything else is the network's fault. */
 function isAbsent(error: unknown): boolean {
   const { statusCode, message = "" } = error as { statusCode?: number; message?: string };
-  if (/lookup|dial tcp|connection refused|timeout|tls:|no such host|EOF/i.test(message)) return false;
+  if (isUnreachable(message)) return false;
   return (
     statusCode === 404 ||
     statusCode === 400 ||
     /not found|manifest unknown|does not exist|access denied|unauthorized|denied: |invalid reference/i.test(message)
   );
+}
+
+/** The engine's words for a registry that it did not get an answer from. */
+export function isUnreachable(message: string): boolean {
+  return /\blookup |dial tcp|connection refused|connection reset|timeout|tls:|x509:|no such host|\bEOF\b|server misbehaving/i.test(message);
 }
 
 async function pull(docker: Docker, reference: string, signal: AbortSignal): Promise<void> {

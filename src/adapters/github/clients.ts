@@ -44,20 +44,22 @@ async function loadOctokit(
   { appId, privateKey, apiUrl }: AppCredentials,
   { secondMilliseconds, timeoutSeconds }: Patience,
 ): Promise<(installationId?: number) => Octokit> {
-  const [{ Octokit }, { createAppAuth }, { retry }, { throttling }] = await Promise.all([
+  const [{ Octokit }, { createAppAuth }, { retry }, { throttling }, { appJwt }] = await Promise.all([
     import("@octokit/rest"),
     import("@octokit/auth-app"),
     import("@octokit/plugin-retry"),
     import("@octokit/plugin-throttling"),
+    import("./app-jwt.ts"),
   ]);
   const Client = Octokit.plugin(retry, throttling);
+  const createJwt = appJwt(privateKey);
   const goesOn = (retryAfter: number, _request: unknown, _octokit: unknown, retryCount: number): boolean =>
     retryCount < mostPauses && retryAfter <= longestPauseSeconds;
 
   return (installationId) => {
     const octokit = new Client({
       authStrategy: createAppAuth,
-      auth: { appId, privateKey, ...(installationId === undefined ? {} : { installationId }) },
+      auth: { appId, createJwt, ...(installationId === undefined ? {} : { installationId }) },
       baseUrl: apiUrl,
       userAgent: "tickmark",
       // Its plugins print every 404, and here a 404 is an answer.

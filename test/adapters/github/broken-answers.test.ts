@@ -29,8 +29,8 @@ async function serve(answer: (method: string, path: string, response: ServerResp
   return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-const half = (response: ServerResponse): void => {
-  response.writeHead(200, { "content-type": "application/json", "content-length": 1000 });
+const half = (response: ServerResponse, type = "application/json"): void => {
+  response.writeHead(200, { "content-type": type, "content-length": 1000 });
   response.write('{"total_count":1,');
 };
 
@@ -45,7 +45,9 @@ test("a GitHub that falls silent is a fault after the time limit", async () => {
 });
 
 test("a GitHub that falls silent in the middle of its answer is one too", async () => {
-  const { url } = await serve((_method, _path, response) => half(response));
+  const { url } = await serve((_method, path, response) =>
+    half(response, path.includes("/contents/") ? "application/vnd.github.raw+json" : undefined),
+  );
   await expect(app(url, 0.1).checks.update(repository, 9, queued)).rejects.toMatchObject({ code: "GITHUB" });
   await expect(app(url, 0.1).contents.readText(repository, "c0ffee", "x")).rejects.toMatchObject({ code: "GITHUB" });
 });

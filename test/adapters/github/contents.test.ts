@@ -62,7 +62,6 @@ test("an endless file is cut before it fills the memory", async () => {
 
 test("an installation that is gone is not mistaken for a file that is not there", async () => {
   github().post(tokens).reply(404, { message: "Not Found" });
-  console.log(await app().contents.readText(repository, "c0ffee", "reproduce.yml").catch(e=>e));
   await expect(app().contents.readText(repository, "c0ffee", "reproduce.yml")).rejects.toMatchObject({
     name: "Fault",
     code: "GITHUB",
