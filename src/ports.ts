@@ -105,13 +105,14 @@ export interface Workspaces {
 export interface Objects {
   put(content: Uint8Array): Promise<{ readonly digest: Digest; readonly sizeBytes: number }>;
   has(digest: Digest): Promise<boolean>;
-  /** Reads from `offset`; undefined where the store does not have it. */
+  /** All of it, or from `start` to before `end`; undefined where the store does not have it. */
   read(digest: Digest, range?: { readonly start: number; readonly end: number }): Promise<ObjectContent | undefined>;
   /** The file that holds the object, for a read-only mount. Its content is checked against the digest first. */
   checkedPath(digest: Digest): Promise<string | undefined>;
 }
 
 export interface ObjectContent {
+  /** Of the whole object, also when only a range is read. */
   readonly sizeBytes: number;
   readonly stream: AsyncIterable<Uint8Array>;
 }
@@ -264,7 +265,7 @@ export interface ClaimedJob {
 export type JobState = "queued" | "running" | "done" | "failed";
 
 export interface Queue {
-  /** Stores the delivery and its job in one transaction; false when this guid was seen before. */
+  /** Stores the delivery and its job in one transaction; false when this guid was seen before, unless its job failed. */
   addDelivery(delivery: Delivery): Promise<boolean>;
   /** false when a job with this id is there already. */
   add(id: string, job: Job): Promise<boolean>;

@@ -8,7 +8,7 @@ import { Fault } from "./domain/fault.ts";
 import { parseDuration, parseSize } from "./domain/units.ts";
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 /** What both doors need to know. */
 export interface Settings {

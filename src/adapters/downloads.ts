@@ -3,7 +3,6 @@ import type { LookupAddress } from "node:dns";
 import { lookup } from "node:dns/promises";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import type { ClientRequest, IncomingMessage } from "node:http";
-import { request } from "node:https";
 import type { LookupFunction } from "node:net";
 import { asDigest } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
@@ -89,13 +88,15 @@ async function ask(url: URL, options: DownloadOptions, signal: AbortSignal): Pro
   return answer;
 }
 
-function responseTo(
+async function responseTo(
   url: URL,
   host: string,
   addresses: readonly LookupAddress[],
   { ca, idleSeconds = 60 }: DownloadOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
+  // Loading it takes as long as listing a hundred runs, and most commands download nothing.
+  const { request } = await import("node:https");
   return new Promise((done, fail) => {
     const asked = request({
       hostname: host,

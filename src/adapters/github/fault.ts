@@ -7,7 +7,7 @@ interface RequestError extends Error {
   readonly response?: { readonly headers?: Readonly<Record<string, string | number | undefined>> };
 }
 
-export function isRequestError(error: unknown): error is RequestError {
+function isRequestError(error: unknown): error is RequestError {
   return error instanceof Error && "status" in error && typeof error.status === "number";
 }
 
