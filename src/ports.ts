@@ -96,8 +96,6 @@ export interface Collected {
 
 export interface Workspaces {
   create(name: string): Promise<Workspace>;
-  /** Removes workspaces of processes that are gone; answers how many. */
-  sweep(): Promise<number>;
 }
 
 // ---- objects: bytes by their digest
@@ -111,7 +109,7 @@ export interface Objects {
   checkedPath(digest: Digest): Promise<string | undefined>;
 }
 
-export interface ObjectContent {
+interface ObjectContent {
   /** Of the whole object, also when only a range is read. */
   readonly sizeBytes: number;
   readonly stream: AsyncIterable<Uint8Array>;

@@ -45,6 +45,8 @@ export interface World {
   readonly logs: Logs;
   readonly workingTree: WorkingTree;
   readonly store: SqliteStore;
+  /** Removes what processes that were killed left behind: containers first, since they may still write. */
+  sweep(): Promise<void>;
   lookAround(): readonly Finding[];
   readonly version: string;
   readonly user: string;
@@ -60,11 +62,12 @@ export function openWorld(settings: Settings): World {
   const work = join(home, "work");
   const logs = fileLogs(work, objects);
   const workspaces = folderWorkspaces(work, join(home, "objects"));
+  const engine = dockerEngine({ dockerHost: settings.dockerHost ?? undefined, home });
   const sources = gitSources(join(home, "git"));
   let store: SqliteStore | undefined;
   return {
     clock,
-    engine: dockerEngine({ dockerHost: settings.dockerHost ?? undefined, home }),
+    engine,
     sources: {
       folder: sources.folder,
       commit(address, signal) {
@@ -76,7 +79,6 @@ export function openWorld(settings: Settings): World {
     inputs,
     downloads: httpsDownloads(inputs, { allowPrivate: settings.allowPrivateInputs }),
     workspaces: {
-      sweep: workspaces.sweep,
       create(name) {
         prepareHome(home);
         return workspaces.create(name);
@@ -90,6 +92,11 @@ export function openWorld(settings: Settings): World {
       prepareHome(home);
       store ??= openSqliteStore(join(home, "tickmark.db"), clock);
       return store;
+    },
+    async sweep() {
+      await engine.sweep();
+      await workspaces.sweep();
+      for (const store of [objects, inputs]) store.sweep(daySeconds);
     },
     lookAround() {
       prepareHome(home);
@@ -147,6 +154,8 @@ export async function appFindings({ github }: ServerSettings): Promise<readonly 
     ? [{ level: "good", subject: "GitHub", detail: `the app ${slug} has the permissions and events it needs` }]
     : [{ level: "bad", subject: "GitHub", detail: `the app ${slug} lacks ${missing.join(", ")}` }];
 }
+
+const daySeconds = 24 * 60 * 60;
 
 /** The store's folder, kept out of git by a file of its own. */
 function prepareHome(home: string): void {

@@ -73,8 +73,8 @@ function violations(sources: Sources): readonly string[] {
 
 /** Static, type-only, re-exporting, for side effects, dynamic: whichever way it is written. */
 function importsOf(text: string): readonly (string | undefined)[] {
-  const from = /\b(?:import|export)\b(?![\s]*\()[^;"'`()]*?\bfrom\s*["']([^"']+)["']/g;
-  const bare = /\bimport\s*["']([^"']+)["']/g;
+  const from = /\b(?:import|export)\b(?![\s]*\()[^;"'`()]*?\bfrom\s*["']([^"'\s]+)["']/g;
+  const bare = /\bimport\s*["']([^"'\s]+)["']/g;
   const dynamic = /(?<![.\w$])(?:import|require)\s*\(\s*(?:["'`]([^"'`$]+)["'`]\s*[,)])?/g;
   return [from, bare, dynamic].flatMap((pattern) => [...text.matchAll(pattern)].map(([, specifier]) => specifier));
 }
@@ -98,8 +98,7 @@ function librariesOf(path: string): readonly string[] {
   const [longest] = Object.keys(adapterLibraries)
     .filter((beginning) => path.startsWith(beginning))
     .toSorted((a, b) => b.length - a.length);
-  const shared = ["mime-types"];
-  return longest === undefined ? shared : [...shared, ...(adapterLibraries[longest] ?? [])];
+  return longest === undefined ? [] : (adapterLibraries[longest] ?? []);
 }
 
 function isPartOf(specifier: string, library: string): boolean {
@@ -127,10 +126,20 @@ function ourSources(): Sources {
   return Object.fromEntries(files.map((path) => [path.replaceAll("\\", "/"), readFileSync(join(root, path), "utf8")]));
 }
 
+/** What still breaks a rule. Nothing may join it, and what is mended must leave it. */
+const owed: readonly string[] = [
+  "domain/media-type.ts imports mime-types",
+  "world.ts imports node:fs",
+  "world.ts imports node:os",
+  "world.ts imports node:path",
+  "world.ts imports probot",
+  "world.ts touches node:fs",
+];
+
 test("every room keeps to the rooms and libraries that it may use", () => {
   const sources = ourSources();
   expect(Object.keys(sources).length).toBeGreaterThan(100);
-  expect(violations(sources)).toEqual([]);
+  expect(violations(sources).toSorted()).toEqual(owed);
 });
 
 test("every row of the table has a room, and every adapter's library an adapter", () => {

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { Fault } from "../src/domain/fault.ts";
 import { readSettings } from "../src/settings.ts";
 
@@ -99,7 +99,7 @@ describe("a server", () => {
 
   test("reads the private key from a file, and says when it cannot", () => {
     const folder = mkdtempSync(join(tmpdir(), "tickmark-test-"));
-    afterAll(() => rmSync(folder, { recursive: true }));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     writeFileSync(join(folder, "key.pem"), pkcs1);
     writeFileSync(join(folder, "other.pem"), "no key");
     const from = (name: string) => server({ PRIVATE_KEY: "", PRIVATE_KEY_PATH: join(folder, name) });

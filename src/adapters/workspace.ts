@@ -33,8 +33,13 @@ const isolatedUser: User = { uid: 64321, gid: 64321 };
 /** More files than this is a runaway program, whatever their sizes. */
 const mostFiles = 1_000_000;
 
+export interface FolderWorkspaces extends Workspaces {
+  /** Removes workspaces of processes that are gone; answers how many. */
+  sweep(): Promise<number>;
+}
+
 /** Workspaces below `folder`; collected outputs go to the object store at `objects`. */
-export function folderWorkspaces(folder: string, objects: string): Workspaces {
+export function folderWorkspaces(folder: string, objects: string): FolderWorkspaces {
   return {
     async create(name) {
       // Everything inside may be written by strangers' programs, so nobody else on this machine gets in.
@@ -226,7 +231,8 @@ function reasonToRefuse({ path, name, isText, stat }: Found, roomBytes: number):
   return undefined;
 }
 
-const hasControlCharacter = (name: string) => [...name].some((character) => character < " " || character === "\u007f");
+/** The same that a lock refuses. */
+const hasControlCharacter = (name: string) => /\p{Cc}/u.test(name);
 
 /** Also where the analysis took its own folders' permissions away. */
 function removeTree(path: string): void {

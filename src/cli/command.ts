@@ -1,7 +1,7 @@
 import type { ParseArgsOptionDescriptor } from "node:util";
 import type { Io } from "./io.ts";
 
-export type Values = Readonly<Record<string, string | boolean | undefined>>;
+type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 export interface Invocation {
   readonly values: Values;

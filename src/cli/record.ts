@@ -38,14 +38,17 @@ async function write({ target, tree, world, evidence }: Rerun, invocation: Invoc
     io.err("Nothing was recorded: every declared output must be produced first.");
     return exitCodes.notReproduced;
   }
-  let lock = await readLock(tree);
-  const written: string[] = [];
-  for (const each of evidence) {
-    lock = withRecorded(lock, each.run.record.plan.analysis, recordedFrom(each));
-    if (values["lock-only"] !== true) written.push(...(await writeOutputs(each, target.path, world, io.cwd)));
+  const lock = lockWith(evidence, await readLock(tree));
+  const text = formatLock(lock);
+  const unreadable = parseLock(text);
+  if (Array.isArray(unreadable)) {
+    throw new UsageError(`nothing was recorded, since ${lockFile} could not be read again: ${unreadable[0]?.message}`);
   }
-  if (lock === null) throw new TypeError("a declaration has at least one analysis");
-  await world.workingTree.write(target.path, lockFile, formatLock(lock));
+  const written: string[] = [];
+  for (const each of values["lock-only"] === true ? [] : evidence) {
+    written.push(...(await writeOutputs(each, target.path, world, io.cwd)));
+  }
+  await world.workingTree.write(target.path, lockFile, text);
   if (json) {
     io.out(JSON.stringify({ lock, written, runs: evidence }, null, 2));
     return exitCodes.fine;
@@ -54,6 +57,14 @@ async function write({ target, tree, world, evidence }: Rerun, invocation: Invoc
   io.out(`  ${lockFile} was written${written.length > 0 ? `, and ${written.map(plainText).join(", ")}` : ""}.`);
   io.out("  Commit it with the outputs; then `tickmark verify` says whether they can be reproduced.");
   return exitCodes.fine;
+}
+
+function lockWith(evidence: readonly Evidence[], before: Lock | null): Lock {
+  const none: Lock = { version: 1, analyses: {} };
+  return evidence.reduce(
+    (lock, each) => withRecorded(lock, each.run.record.plan.analysis, recordedFrom(each)),
+    before ?? none,
+  );
 }
 
 /** A lock never promises what a run did not make. */

@@ -55,7 +55,7 @@ export async function rerun(
         evidence.push(await rerunOne(each, tree, world, { values, io, json }));
       }
       // What a killed process left behind goes away while the answer is written; that it could not is no trouble of ours.
-      const [code] = await Promise.all([then({ target, tree, world, evidence }), sweep(world)]);
+      const [code] = await Promise.all([then({ target, tree, world, evidence }), world.sweep().catch(() => undefined)]);
       return code;
     } finally {
       await tree.close();
@@ -63,11 +63,6 @@ export async function rerun(
   } finally {
     world.close();
   }
-}
-
-async function sweep({ engine, workspaces }: World): Promise<void> {
-  await engine.sweep().catch(() => undefined);
-  await workspaces.sweep();
 }
 
 function chosen(planned: readonly Planned[], name: unknown): readonly Planned[] {

@@ -23,7 +23,7 @@ export const serve: Command = {
       const stop = io.interruption();
       store.purge();
       // An engine that is down is no reason to lose webhooks: they are stored, and the jobs wait for it.
-      await sweep(world).catch((error: Error) => io.err(`tickmark serve: ${error.message}`));
+      await world.sweep().catch((error: Error) => io.err(`tickmark serve: ${error.message}`));
       const hear = { onError: (error: unknown) => io.err(`tickmark serve: a page failed: ${error}`) };
       const { publicUrl, ceilings, workers } = settings;
       const { server, log } = await world.listen(webhook(store.queue), web({ ...world, ...store, ...hear, publicUrl }));
@@ -42,19 +42,13 @@ export const serve: Command = {
   },
 };
 
-/** What a process that was killed left behind: containers first, since they may still write. */
-async function sweep({ engine, workspaces }: ServerWorld): Promise<void> {
-  await engine.sweep();
-  await workspaces.sweep();
-}
-
 const sweepMilliseconds = 10 * 60 * 1000;
 
 async function sweepNowAndThen(world: ServerWorld, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     await world.clock.sleep(sweepMilliseconds, stop);
     // An engine that is down is found out by the next job; the sweep comes again.
-    if (!stop.aborted) await sweep(world).catch(() => undefined);
+    if (!stop.aborted) await world.sweep().catch(() => undefined);
   }
 }
 

@@ -11,7 +11,7 @@ interface BothSides extends Compared {
 }
 
 /** What a canonical form left out, by the name of its rule. */
-export interface SetAside {
+interface SetAside {
   readonly rule: string;
   readonly where: string;
 }

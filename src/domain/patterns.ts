@@ -13,10 +13,3 @@ export function matcher(patterns: readonly string[]): (path: string) => boolean 
 export function isPattern(path: string): boolean {
   return /[*?[\]{}]/.test(path);
 }
-
-/** The longest folder of a pattern that is spelled out: `figures/a/*.png` is `figures/a`, `*.png` is ``. */
-export function literalFolder(pattern: string): string {
-  const parts = pattern.split("/");
-  const end = parts.findIndex(isPattern);
-  return parts.slice(0, end === -1 ? -1 : end).join("/");
-}

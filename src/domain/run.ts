@@ -12,7 +12,7 @@ export interface ResolvedImage {
   readonly platform: string;
 }
 
-export interface InputRecord {
+interface InputRecord {
   readonly path: string;
   readonly url: string;
   readonly sizeBytes: number;

@@ -4,7 +4,7 @@ import { Fault } from "../domain/fault.ts";
 import { declarationFile, lockFile } from "../domain/names.ts";
 import type { Progress, Watch } from "../domain/progress.ts";
 import { planRepository } from "../plan/plan-repository.ts";
-import type { Checks, Clock, Contents, Ledger, Objects, SourceTree, Sources, VerifyJob } from "../ports.ts";
+import type { Checks, Clock, Contents, Ledger, Objects, Sources, SourceTree, VerifyJob } from "../ports.ts";
 import { completedCheck, faultCheck, problemsCheck, runningCheck } from "../report/check-run.ts";
 import { type VerifyWorld, verify } from "../verify.ts";
 import type { Addresses } from "./addresses.ts";
@@ -58,7 +58,11 @@ export async function abandon(job: VerifyJob, reason: string, world: RerunWorld)
   await world.checks.update(job.repository, job.checkRunId, faultCheck(reason, place));
 }
 
-async function fetchTree({ repository, commit }: VerifyJob, world: RerunWorld, signal: AbortSignal): Promise<SourceTree> {
+async function fetchTree(
+  { repository, commit }: VerifyJob,
+  world: RerunWorld,
+  signal: AbortSignal,
+): Promise<SourceTree> {
   const token = await world.contents.cloneToken(repository);
   const tree = await world.sources.commit({ url: repository.cloneUrl, ref: commit, token }, signal);
   if (tree === undefined) throw new Fault("GIT", `the repository no longer has the commit ${commit}`);
@@ -111,7 +115,11 @@ const stepPauseSeconds = 1;
 const linePauseSeconds = 20;
 
 /** Writes progress to the check, one write at a time, the newest state last, and none after `settled` was asked for. */
-function checkProgress(job: VerifyJob, startedAt: string, world: RerunWorld): { watch: Watch; settled(): Promise<void> } {
+function checkProgress(
+  job: VerifyJob,
+  startedAt: string,
+  world: RerunWorld,
+): { watch: Watch; settled(): Promise<void> } {
   const started = world.clock.seconds();
   const closing = new AbortController();
   let nextAt = Number.NEGATIVE_INFINITY;

@@ -10,7 +10,7 @@ export interface WorkerWorld extends IntakeWorld, RerunWorld {
 }
 
 /** What the operator reads; never a token, never the content of a repository. */
-export interface Log {
+interface Log {
   info(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
@@ -56,7 +56,8 @@ async function perform(claimed: ClaimedJob, name: string, world: WorkerWorld, si
   world.log.info({ job: claimed.id, kind: job.kind, attempt: claimed.attempt }, "started");
   if (job.kind === "delivery") return intake(job.delivery, world);
   await rerunCommit(job.verify, world, signal, async (verify) => {
-    if (!(await world.queue.update(claimed, name, { kind: "verify", verify }))) throw new Fault("STORE", "the lease was lost");
+    if (!(await world.queue.update(claimed, name, { kind: "verify", verify })))
+      throw new Fault("STORE", "the lease was lost");
   });
 }
 

@@ -79,7 +79,11 @@ function failureOf(step: string, exit: ContainerExit, stopped: StopReason | unde
   return { kind: "exited", step, exitCode: exit.exitCode ?? -1 };
 }
 
-const outOfDisk = (plan: Plan, step: string): Failure => ({ kind: "out-of-disk", step, limitBytes: plan.limits.diskBytes });
+const outOfDisk = (plan: Plan, step: string): Failure => ({
+  kind: "out-of-disk",
+  step,
+  limitBytes: plan.limits.diskBytes,
+});
 
 type StopReason = "time" | "disk";
 

@@ -10,7 +10,9 @@ import type { Grade, Verdict } from "../domain/verdict.ts";
  */
 export function decide(failure: Failure | null, comparisons: readonly Comparison[]): Verdict {
   if (failure !== null) return { kind: "failed", failure };
-  const divergences = comparisons.filter((comparison) => comparison.kind === "different" || comparison.kind === "missing");
+  const divergences = comparisons.filter(
+    (comparison) => comparison.kind === "different" || comparison.kind === "missing",
+  );
   if (isNonEmpty(divergences)) return { kind: "diverged", divergences };
   const unrecorded = comparisons.filter((comparison) => comparison.kind === "unrecorded");
   if (isNonEmpty(unrecorded)) return { kind: "unrecorded", unrecorded };

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { type DownloadOptions, httpsDownloads } from "../../src/adapters/downloads.ts";
 import { fileObjects } from "../../src/adapters/objects.ts";
 import { digestOf } from "../../src/domain/digest.ts";
@@ -21,7 +21,6 @@ let certificate = { key: "", cert: "" };
 
 beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), "tickmark-test-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
   execFileSync(
     "openssl",
@@ -33,6 +32,7 @@ beforeAll(() => {
     { stdio: "ignore" },
   );
   certificate = { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
+  rmSync(folder, { recursive: true });
 });
 
 async function serve(answer: RequestListener) {

@@ -50,7 +50,9 @@ function isAbsent(error: unknown): boolean {
 
 /** The engine's words for a registry that it did not get an answer from. */
 export function isUnreachable(message: string): boolean {
-  return /\blookup |dial tcp|connection refused|connection reset|timeout|tls:|x509:|no such host|\bEOF\b|server misbehaving/i.test(message);
+  return /\blookup |dial tcp|connection refused|connection reset|timeout|tls:|x509:|no such host|\bEOF\b|server misbehaving/i.test(
+    message,
+  );
 }
 
 async function pull(docker: Docker, reference: string, signal: AbortSignal): Promise<void> {

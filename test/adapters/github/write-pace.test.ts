@@ -1,21 +1,29 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { writePace } from "../../../src/adapters/github/write-pace.ts";
 
-test("a burst passes at once, and whoever comes after it waits a second each", async () => {
-  const turn = writePace(3);
-  const begin = performance.now();
-  const waited = async () => {
-    await turn();
-    return Math.round((performance.now() - begin) / 250) / 4;
-  };
-  expect(await Promise.all([waited(), waited(), waited(), waited(), waited()])).toEqual([0, 0, 0, 1, 2]);
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "performance"] });
+  return () => vi.useRealTimers();
 });
 
-test("a pause gives back what was spent", async () => {
-  const turn = writePace(1);
-  await turn();
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  const begin = performance.now();
-  await turn();
-  expect(performance.now() - begin).toBeLessThan(500);
+/** When each of them had its turn, in milliseconds. */
+function turnsOf(turn: () => Promise<void>, count: number): number[] {
+  const turns: number[] = [];
+  for (let n = 0; n < count; n++) void turn().then(() => turns.push(performance.now()));
+  return turns;
+}
+
+test("a burst passes at once, and whoever comes after it waits a second each", async () => {
+  const turns = turnsOf(writePace(3), 5);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(turns).toEqual([0, 0, 0, 1000, 2000]);
+});
+
+test("a pause gives back what was spent, but never more than a burst", async () => {
+  const turn = writePace(2);
+  turnsOf(turn, 2);
+  await vi.advanceTimersByTimeAsync(60_000);
+  const turns = turnsOf(turn, 3);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(turns).toEqual([60_000, 60_000, 61_000]);
 });
