@@ -3,23 +3,9 @@ import type { Evidence } from "../src/domain/evidence.ts";
 import type { Repository } from "../src/domain/repository.ts";
 import type { RunContext, RunSummary } from "../src/domain/run-summary.ts";
 import type { ClaimedJob, Clock, Job, JobState, Ledger, Objects, PageKeys, Queue, Repositories } from "../src/ports.ts";
+import { manualClock } from "./adapters/manual-clock.ts";
 
 /* Ports that keep everything in memory, without a library behind them. */
-
-/** A clock that stands still until it is told to go on. */
-export function standingClock(start = "2026-01-31T12:00:00.000Z"): Clock & { advance(milliseconds: number): void } {
-  let milliseconds = Date.parse(start);
-  let nonces = 0;
-  return {
-    now: () => new Date(milliseconds),
-    seconds: () => milliseconds / 1000,
-    sleep: async () => undefined,
-    nonce: () => (++nonces).toString(16).padStart(32, "0"),
-    advance: (more) => {
-      milliseconds += more;
-    },
-  };
-}
 
 export function memoryLedger(): Ledger {
   const saved: { evidence: Evidence; context: RunContext }[] = [];
@@ -72,7 +58,7 @@ interface QueuedJob {
 }
 
 /** Leases and pauses run by the clock it is given. */
-export function memoryQueue(clock: Pick<Clock, "now"> = standingClock()): Queue {
+export function memoryQueue(clock: Pick<Clock, "now"> = manualClock()): Queue {
   const jobs: QueuedJob[] = [];
   const guids = new Set<string>();
   const time = () => clock.now().getTime();

@@ -24,19 +24,29 @@ export interface Readers {
  * order of the declaration and then by path. What nobody produced is missing, not forgotten.
  */
 export async function compare(sides: Sides, readers: Readers): Promise<readonly Comparison[]> {
+  const found: Found = { recorded: byPath(sides.recorded), produced: byPath(sides.produced), refused: byPath(sides.refused) };
   const comparisons: Comparison[] = [];
   for (const { path, label } of promised(sides)) {
-    comparisons.push(await compareOutput(path, label, sides, readers));
+    comparisons.push(await compareOutput(path, label, found, readers));
   }
   return comparisons;
 }
 
-async function compareOutput(path: string, label: string | null, sides: Sides, readers: Readers): Promise<Comparison> {
-  const at = (output: { path: string }) => output.path === path;
-  const recorded = sides.recorded.find(at);
-  const produced = sides.produced.find(at);
+interface Found {
+  readonly recorded: ReadonlyMap<string, RecordedOutput>;
+  readonly produced: ReadonlyMap<string, ProducedOutput>;
+  readonly refused: ReadonlyMap<string, RefusedOutput>;
+}
+
+/** There may be tens of thousands. */
+const byPath = <Output extends { readonly path: string }>(outputs: readonly Output[]): ReadonlyMap<string, Output> =>
+  new Map(outputs.map((output) => [output.path, output]));
+
+async function compareOutput(path: string, label: string | null, found: Found, readers: Readers): Promise<Comparison> {
+  const recorded = found.recorded.get(path);
+  const produced = found.produced.get(path);
   if (produced === undefined) {
-    const refusal = sides.refused.find(at);
+    const refusal = found.refused.get(path);
     const explanation = refusal === undefined ? notProduced(path) : `was not collected: it ${refusal.reason}`;
     return { kind: "missing", path, label, recorded: recorded === undefined ? null : facts(recorded), explanation };
   }

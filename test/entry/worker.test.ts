@@ -1,0 +1,169 @@
+import { beforeEach, expect, test } from "vitest";
+import { openSqliteStore, type SqliteStore } from "../../src/adapters/store-sqlite.ts";
+import type { CheckState } from "../../src/domain/check.ts";
+import { Fault } from "../../src/domain/fault.ts";
+import { addresses } from "../../src/entry/addresses.ts";
+import { type WorkerWorld, work } from "../../src/entry/worker.ts";
+import type { Checks, Contents } from "../../src/ports.ts";
+import { manualClock } from "../adapters/manual-clock.ts";
+import { aRepository, commitOne } from "../builders.ts";
+
+const declaration = "version: 1\nimage: python:3\nrun: python a.py\noutputs: [a.csv]\n";
+const repository = aRepository({ isPrivate: false });
+
+let clock: ReturnType<typeof manualClock>;
+let store: SqliteStore;
+let checks: Checks & { states: CheckState[]; opened: string[] };
+let logged: string[];
+
+beforeEach(() => {
+  clock = manualClock();
+  store = openSqliteStore(":memory:", clock);
+  checks = rememberedChecks();
+  logged = [];
+});
+
+/** Remembers every state that a check was given; opens each external id once, as GitHub's adapter promises. */
+function rememberedChecks(): typeof checks {
+  const opened: string[] = [];
+  const states: CheckState[] = [];
+  return {
+    opened,
+    states,
+    async open(_, { externalId }, state) {
+      if (!opened.includes(externalId)) {
+        opened.push(externalId);
+        states.push(state);
+      }
+      return opened.indexOf(externalId) + 1;
+    },
+    async update(_, __, state) {
+      states.push(state);
+    },
+  };
+}
+
+const refuse = (code: "GITHUB" | "GIT") => async (): Promise<never> => {
+  throw new Fault(code, "502 from the other side");
+};
+
+function contentsWith(files: Readonly<Record<string, string>>): Contents {
+  return { readText: async (_, __, path) => files[path], cloneToken: async () => "token" };
+}
+
+/** A world in which everything that a rerun would need is away. */
+function worldWith(contents: Contents): WorkerWorld {
+  const away = new Proxy({}, { get: () => refuse("GIT") }) as never;
+  const keys = { issue: async () => "key", opens: async () => false };
+  const log = (_: object, message: string) => void logged.push(message);
+  return {
+    engine: away,
+    downloads: away,
+    inputs: away,
+    objects: away,
+    workspaces: away,
+    logs: away,
+    sources: away,
+    clock,
+    contents,
+    checks,
+    queue: store.queue,
+    ledger: store.ledger,
+    repositories: store.repositories,
+    addresses: addresses("https://tickmark.test", keys),
+    ceilings: { cpus: 1, memoryBytes: 2 ** 30, diskBytes: 2 ** 30, timeoutSeconds: 60, network: false, build: false },
+    version: "0",
+    user: "test",
+    log: { info: log, error: log },
+  };
+}
+
+/** Lets a worker go on until nothing is left to do, or for a day of its clock. */
+async function workAllDay(world: WorkerWorld): Promise<void> {
+  const stop = new AbortController();
+  const evening = clock.seconds() + 24 * 60 * 60;
+  const queue = {
+    ...world.queue,
+    async claim(worker: string, lease: number) {
+      const { queued, running } = await store.queue.depth();
+      if (queued + running === 0 || clock.seconds() > evening) stop.abort();
+      return store.queue.claim(worker, lease);
+    },
+  };
+  await work("worker", { ...world, queue }, stop.signal);
+}
+
+const push = (guid: string) => ({
+  guid,
+  event: "push",
+  payload: {
+    ref: "refs/heads/main",
+    after: commitOne,
+    deleted: false,
+    installation: { id: repository.installationId },
+    repository: {
+      id: repository.id,
+      name: repository.name,
+      private: false,
+      default_branch: "main",
+      clone_url: repository.cloneUrl,
+      html_url: repository.htmlUrl,
+      owner: { login: repository.owner },
+    },
+  },
+});
+
+test("a fault that outlives its retries completes the check as cancelled, and never as a verdict", async () => {
+  await store.queue.addDelivery(push("1"));
+  await workAllDay(worldWith(contentsWith({ "reproduce.yml": declaration })));
+  expect(checks.opened).toHaveLength(1);
+  expect(checks.states.at(0)?.status).toBe("queued");
+  const last = checks.states.at(-1);
+  expect(last?.conclusion).toBe("cancelled");
+  expect(last?.output.summary).toContain("502 from the other side");
+  expect(checks.states.filter(({ status }) => status === "completed")).toHaveLength(1);
+  expect(await store.queue.depth()).toEqual({ queued: 0, running: 0, done: 1, failed: 1 });
+  expect((await store.ledger.list({ limit: 9 })).length).toBe(0);
+});
+
+test("GitHub being away while a delivery is read loses nothing", async () => {
+  await store.queue.addDelivery(push("1"));
+  let times = 2;
+  const sometimes = contentsWith({ "reproduce.yml": "version: 2\n" });
+  const readText: Contents["readText"] = (...asked) =>
+    times-- > 0 ? refuse("GITHUB")() : sometimes.readText(...asked);
+  await workAllDay(worldWith({ ...sometimes, readText }));
+  expect(checks.states).toHaveLength(1);
+  expect(checks.states[0]).toMatchObject({ status: "completed", conclusion: "failure" });
+  expect(checks.states[0]?.output.annotations?.[0]).toMatchObject({ path: "reproduce.yml", startLine: 1 });
+});
+
+test("the same commit pushed again, or to another branch, opens no second check", async () => {
+  await store.queue.addDelivery(push("1"));
+  await store.queue.addDelivery(push("2"));
+  await workAllDay(worldWith(contentsWith({ "reproduce.yml": declaration })));
+  expect(checks.opened).toHaveLength(1);
+  expect((await store.queue.depth()).failed).toBe(1);
+});
+
+test("a commit without a declaration leaves no trace on GitHub", async () => {
+  await store.queue.addDelivery(push("1"));
+  await workAllDay(worldWith(contentsWith({ "README.md": "hello" })));
+  expect(checks.states).toEqual([]);
+  expect(await store.queue.depth()).toEqual({ queued: 0, running: 0, done: 1, failed: 0 });
+});
+
+test("a worker that is told to stop hands its job back at once", async () => {
+  await store.queue.addDelivery(push("1"));
+  const stop = new AbortController();
+  const world = worldWith({
+    ...contentsWith({}),
+    async readText() {
+      stop.abort();
+      throw new Error("interrupted");
+    },
+  });
+  await work("worker", world, stop.signal);
+  expect(await store.queue.depth()).toEqual({ queued: 1, running: 0, done: 0, failed: 0 });
+  expect(await store.queue.claim("next", 1000)).toBeDefined();
+});
