@@ -267,8 +267,8 @@ export interface Queue {
   addDelivery(delivery: Delivery): Promise<boolean>;
   /** false when a job with this id is there already. */
   add(id: string, job: Job): Promise<boolean>;
-  /** The oldest job that waits, or whose worker stopped renewing its lease. */
-  claim(worker: string, leaseMilliseconds: number): Promise<ClaimedJob | undefined>;
+  /** The oldest job (of this kind) that waits, or whose worker stopped renewing its lease. */
+  claim(worker: string, leaseMilliseconds: number, kind?: Job["kind"]): Promise<ClaimedJob | undefined>;
   /** False when the lease was lost: the work must be thrown away. */
   renew(claimed: ClaimedJob, worker: string, leaseMilliseconds: number): Promise<boolean>;
   /** Keeps what was learnt on the way (the check's number), under the same fence. */

@@ -76,8 +76,11 @@ export function memoryQueue(clock: Pick<Clock, "now"> = manualClock()): Queue {
       guids.add(delivery.guid);
       return add(`delivery-${delivery.guid}`, { kind: "delivery", delivery });
     },
-    async claim(worker, leaseMilliseconds) {
-      const next = jobs.find(({ state, until }) => (state === "queued" || state === "running") && until <= time());
+    async claim(worker, leaseMilliseconds, kind) {
+      const next = jobs.find(
+        ({ state, until, job }) =>
+          (state === "queued" || state === "running") && until <= time() && (kind === undefined || job.kind === kind),
+      );
       if (next === undefined) return undefined;
       Object.assign(next, { state: "running", attempt: next.attempt + 1, worker, until: time() + leaseMilliseconds });
       return { id: next.id, attempt: next.attempt, job: next.job };

@@ -29,7 +29,8 @@ export const serve: Command = {
       const { server, log } = await world.listen(webhook(store.queue), web({ ...world, ...store, ...hear, publicUrl }));
       const working = { ...world, ...store, addresses: addresses(publicUrl, keys), ceilings, log };
       log.info({ port: server.port, address: publicUrl, workers }, "Tickmark is ready");
-      const busy = Array.from({ length: workers }, (_, index) => work(`${clock.nonce()}-${index}`, working, stop));
+      const kinds = workers === 0 ? [] : ["delivery" as const, ...Array<"verify">(workers).fill("verify")];
+      const busy = kinds.map((kind) => work(kind, clock.nonce(), working, stop));
       const sweeping = sweepNowAndThen(world, stop);
       await aborted(stop);
       log.info({}, "stopping: what is running is handed back");

@@ -24,7 +24,11 @@ export interface Readers {
  * order of the declaration and then by path. What nobody produced is missing, not forgotten.
  */
 export async function compare(sides: Sides, readers: Readers): Promise<readonly Comparison[]> {
-  const found: Found = { recorded: byPath(sides.recorded), produced: byPath(sides.produced), refused: byPath(sides.refused) };
+  const found: Found = {
+    recorded: byPath(sides.recorded),
+    produced: byPath(sides.produced),
+    refused: byPath(sides.refused),
+  };
   const comparisons: Comparison[] = [];
   for (const { path, label } of promised(sides)) {
     comparisons.push(await compareOutput(path, label, found, readers));

@@ -1,5 +1,5 @@
 import { Fault } from "../domain/fault.ts";
-import type { ClaimedJob, Clock, Queue } from "../ports.ts";
+import type { ClaimedJob, Clock, Job, Queue } from "../ports.ts";
 import { type IntakeWorld, intake } from "./intake.ts";
 import { abandon, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
 
@@ -22,12 +22,13 @@ const idleMilliseconds = 500;
 const restSeconds = [5, 30, 120, 600];
 
 /**
- * Claims jobs one after the other until the signal aborts, and hands back what it holds then. A job whose process dies is
- * claimed again when its lease ends.
+ * Claims jobs of one kind, one after the other, until the signal aborts, and hands back what it holds then. A job whose
+ * process dies is claimed again when its lease ends. Deliveries have a worker of their own: a check is queued at once, also
+ * while a rerun takes hours.
  */
-export async function work(name: string, world: WorkerWorld, stop: AbortSignal): Promise<void> {
+export async function work(kind: Job["kind"], name: string, world: WorkerWorld, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    const claimed = await world.queue.claim(name, leaseMilliseconds).catch((error: unknown) => {
+    const claimed = await world.queue.claim(name, leaseMilliseconds, kind).catch((error: unknown) => {
       world.log.error({ error: messageOf(error) }, "the queue does not answer");
       return undefined;
     });

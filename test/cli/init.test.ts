@@ -10,10 +10,16 @@ const samples: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "requirements.txt": "numpy==2.0\nmatplotlib\n",
     "results.csv": "a,b\n",
   },
-  "an R script in a package's clothes": { "plot.R": 'png("figures/plot.png")\nplot(1:10)\n', DESCRIPTION: "Package: x\nImports: ggplot2\n", "figures/plot.png": "png" },
+  "an R script in a package's clothes": {
+    "plot.R": 'png("figures/plot.png")\nplot(1:10)\n',
+    DESCRIPTION: "Package: x\nImports: ggplot2\n",
+    "figures/plot.png": "png",
+  },
   "a Makefile": { Makefile: "all:\n\tpython3 a.py\n", "a.py": "print(1)\n", "out/table.csv": "1\n" },
   "a Snakefile": { Snakefile: "rule all:\n  input: 'out.txt'\n", "environment.yml": "dependencies: [snakemake]\n" },
-  "a notebook": { "walk.ipynb": '{"cells":[],"metadata":{"kernelspec":{"language":"python"}},"nbformat":4,"nbformat_minor":5}' },
+  "a notebook": {
+    "walk.ipynb": '{"cells":[],"metadata":{"kernelspec":{"language":"python"}},"nbformat":4,"nbformat_minor":5}',
+  },
   "a Dockerfile": { Dockerfile: "FROM tickmark.test/tiny:1\n", "run.sh": "echo x > out.txt\n", "out.txt": "x\n" },
   "nothing that is known": { "README.md": "hello" },
   "hostile names": { "a\u202eb.py": "print(1)", "$(touch x).R": "1", "x y';.csv": "1", '"quoted": [.py': "print(2)" },

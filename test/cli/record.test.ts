@@ -8,7 +8,10 @@ import { scenario, tiny } from "../live/lab.ts";
 
 scenario("what was recorded is reproduced, and what is tampered with afterwards is not", async (lab) => {
   lab.write("data.txt", "3\n");
-  lab.declare({ run: "cat data.txt > results.csv; mkdir -p figures; echo plot > figures/a.txt", outputs: ["results.csv", "figures/*.txt"] });
+  lab.declare({
+    run: "cat data.txt > results.csv; mkdir -p figures; echo plot > figures/a.txt",
+    outputs: ["results.csv", "figures/*.txt"],
+  });
   expect((await lab.cli("verify", "--quiet")).stdout).toMatch(/^○ Not recorded yet/);
   const recorded = await lab.cli("record", "--quiet");
   expect(recorded.code).toBe(0);
@@ -44,12 +47,18 @@ scenario("recording the same again changes nothing but the run and its time", as
   expect(second).toHaveLength(first.length);
   const changed = second.filter((line, index) => line !== first[index]).map((line) => line.trim().split(":")[0]);
   expect(changed).toEqual(["run", "recordedAt"]);
-  expect(first.filter((line) => line.includes("path:")).map((line) => line.trim())).toEqual(["- path: a.txt", "- path: b.txt"]);
+  expect(first.filter((line) => line.includes("path:")).map((line) => line.trim())).toEqual([
+    "- path: a.txt",
+    "- path: b.txt",
+  ]);
 });
 
 scenario("nothing is recorded of a run that failed or left an output out", async (lab) => {
   lab.declare({ run: "echo a > a.txt; exit 4", outputs: ["a.txt"] });
-  expect(await lab.cli("record", "--quiet")).toMatchObject({ code: 1, stderr: expect.stringContaining("Nothing was recorded") });
+  expect(await lab.cli("record", "--quiet")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("Nothing was recorded"),
+  });
   lab.declare({ run: "echo a > a.txt", outputs: ["a.txt", "b.txt"] });
   const { code, stdout } = await lab.cli("record", "--quiet");
   expect(code).toBe(1);
@@ -75,7 +84,10 @@ scenario("recording with --lock-only leaves the outputs of the folder as they ar
 });
 
 scenario("more outputs than a lock can hold are not recorded halfway", async (lab) => {
-  lab.declare({ run: "mkdir many; i=0; while [ $i -lt 20001 ]; do : > many/$i; i=$((i+1)); done", outputs: ["many/*"] });
+  lab.declare({
+    run: "mkdir many; i=0; while [ $i -lt 20001 ]; do : > many/$i; i=$((i+1)); done",
+    outputs: ["many/*"],
+  });
   const { code, stderr } = await lab.cli("record", "--quiet");
   expect([code, stderr]).toEqual([2, expect.stringContaining("nothing was recorded")]);
   expect(() => lab.read("reproduce.lock")).toThrow("ENOENT");

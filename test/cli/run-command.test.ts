@@ -36,14 +36,23 @@ scenario("every command answers --json with one document and nothing else", asyn
   expect(json(verified)).toMatchObject({ runs: [{ verdict: { kind: "reproduced" } }] });
   expect(verified.stderr).toBe("");
   expect(json(await lab.cli("validate", "--json"))).toEqual({ ok: true, problems: [] });
-  expect(json(await lab.cli("plan", "--json"))).toMatchObject({ plans: [{ plan: { analysis: "main" }, files: ["reproduce.lock", "reproduce.yml"] }] });
+  expect(json(await lab.cli("plan", "--json"))).toMatchObject({
+    plans: [{ plan: { analysis: "main" }, files: ["reproduce.lock", "reproduce.yml"] }],
+  });
   expect(json(await lab.cli("run", "--json", "--tag", "demo"))).toMatchObject({ runs: [{}] });
   expect(json(await lab.cli("record", "--json"))).toMatchObject({ lock: { version: 1 }, written: [] });
   const { runs } = json(await lab.cli("list", "--json")) as { runs: { id: string; tag: string | null }[] };
   expect(runs.map(({ tag }) => tag)).toEqual([null, "demo", null]);
-  expect(json(await lab.cli("show", runs[0]?.id.slice(0, 12) ?? "", "--json"))).toMatchObject({ run: { id: runs[0]?.id }, context: { tag: null } });
-  expect(json(await lab.cli("doctor", "--json"))).toMatchObject({ findings: expect.arrayContaining([{ level: "good", subject: "engine", detail: expect.any(String) }]) });
-  expect(json(await lab.cli("init", "--print", "--json"))).toMatchObject({ declaration: expect.stringContaining("version: 1") });
+  expect(json(await lab.cli("show", runs[0]?.id.slice(0, 12) ?? "", "--json"))).toMatchObject({
+    run: { id: runs[0]?.id },
+    context: { tag: null },
+  });
+  expect(json(await lab.cli("doctor", "--json"))).toMatchObject({
+    findings: expect.arrayContaining([{ level: "good", subject: "engine", detail: expect.any(String) }]),
+  });
+  expect(json(await lab.cli("init", "--print", "--json"))).toMatchObject({
+    declaration: expect.stringContaining("version: 1"),
+  });
 });
 
 scenario("trouble is one JSON document too, whatever it is", async (lab) => {
@@ -69,7 +78,10 @@ scenario("trouble is one JSON document too, whatever it is", async (lab) => {
   lab.write("reproduce.yml", "version: 1\nimage: x\nrnu: true\n");
   for (const command of ["verify", "run", "record", "plan"]) {
     const answer = await lab.cli(command, "--json");
-    expect([command, json(answer)]).toMatchObject([command, { problems: [{}, {}, { file: "reproduce.yml", line: 3, pointer: "/rnu" }] }]);
+    expect([command, json(answer)]).toMatchObject([
+      command,
+      { problems: [{}, {}, { file: "reproduce.yml", line: 3, pointer: "/rnu" }] },
+    ]);
     expect(answer.code).toBe(2);
   }
   expect(json(await lab.cli("validate", "--json"))).toMatchObject({ ok: false, problems: [{}, {}, { line: 3 }] });
@@ -77,7 +89,11 @@ scenario("trouble is one JSON document too, whatever it is", async (lab) => {
 
 scenario("a mistyped command or option names what was meant, on standard error", async (lab) => {
   const command = await lab.cli("verfy");
-  expect(command).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("Did you mean `tickmark verify`?") });
+  expect(command).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringContaining("Did you mean `tickmark verify`?"),
+  });
   const option = await lab.cli("verify", "--quite");
   expect(option).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining("--quite") });
   expect(option.stderr).toContain("tickmark verify --help");
@@ -91,7 +107,9 @@ scenario("every command explains itself, with an example", async (lab) => {
     expect(main.stdout).toContain(`  ${name}`);
     const help = await lab.cli(name, "--help");
     expect([name, help.code, help.stderr]).toEqual([name, 0, ""]);
-    expect(help.stdout).toMatch(new RegExp(`^tickmark ${name}: .*\\n\\nusage: tickmark ${name}[^]*--json[^]*examples:\\n  .*tickmark`));
+    expect(help.stdout).toMatch(
+      new RegExp(`^tickmark ${name}: .*\\n\\nusage: tickmark ${name}[^]*--json[^]*examples:\\n  .*tickmark`),
+    );
   }
   expect((await lab.cli("help", "verify")).stdout).toBe((await lab.cli("verify", "--help")).stdout);
   expect(await lab.cli()).toMatchObject({ code: 2, stdout: main.stdout });

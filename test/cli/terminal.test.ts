@@ -6,22 +6,35 @@ import { type Lab, scenario } from "../live/lab.ts";
 
 /* What a person sees, and that nothing from a repository or a container can play tricks on their terminal. */
 
-const escape = "\u001b";
-const evil = `${escape}[2J${escape}]0;owned\u0007\u009b31m\u202egnp.exe`;
+const esc = "\u001b";
+const evil = `${esc}[2J${esc}]0;owned\u0007\u009b31m\u202egnp.exe`;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
 const harmful = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
-scenario("progress is plain lines where nobody watches a terminal, and the answer goes to standard output", async (lab) => {
-  lab.declare({ run: [{ name: "simulate", run: "echo walking" }, { name: "plot", run: "echo x > out.txt" }], outputs: ["out.txt"] });
-  lab.recorded({ "out.txt": "x\n" });
-  const { stdout, stderr } = await lab.cli("verify");
-  expect(stderr.trim().split("\n")).toEqual(
-    expect.arrayContaining([expect.stringContaining("step 1 of 2: simulate"), "  | walking", expect.stringContaining("step 2 of 2: plot")]),
-  );
-  expect(stdout).toMatch(/^✓ Reproduced: 1 of 1 output identical\n/);
-  expect(stdout + stderr).not.toMatch(harmful);
-  expect((await lab.cli("verify", "--quiet")).stderr).toBe("");
-});
+scenario(
+  "progress is plain lines where nobody watches a terminal, and the answer goes to standard output",
+  async (lab) => {
+    lab.declare({
+      run: [
+        { name: "simulate", run: "echo walking" },
+        { name: "plot", run: "echo x > out.txt" },
+      ],
+      outputs: ["out.txt"],
+    });
+    lab.recorded({ "out.txt": "x\n" });
+    const { stdout, stderr } = await lab.cli("verify");
+    expect(stderr.trim().split("\n")).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("step 1 of 2: simulate"),
+        "  | walking",
+        expect.stringContaining("step 2 of 2: plot"),
+      ]),
+    );
+    expect(stdout).toMatch(/^✓ Reproduced: 1 of 1 output identical\n/);
+    expect(stdout + stderr).not.toMatch(harmful);
+    expect((await lab.cli("verify", "--quiet")).stderr).toBe("");
+  },
+);
 
 scenario("log lines, labels, names of files and of steps cannot steer a terminal", async (lab) => {
   lab.write("print.sh", `printf '${evil}\\n'; printf 'gh%s_%s\\n' p abcdefghijklmnopqrstuvwxyz0123456789; exit 3`);
@@ -30,12 +43,24 @@ scenario("log lines, labels, names of files and of steps cannot steer a terminal
   expect(failed.code).toBe(1);
   expect(failed.stdout + failed.stderr).not.toMatch(harmful);
   expect(failed.stdout + failed.stderr).not.toContain("abcdefghijklmnop");
-  lab.declare({ run: `echo 'b${evil}' > out.txt; echo x > 'a\u202eb.txt'`, outputs: [{ path: "out.txt", label: `Table ${evil}` }, "*.txt"] });
+  lab.declare({
+    run: `echo 'b${evil}' > out.txt; echo x > 'a\u202eb.txt'`,
+    outputs: [{ path: "out.txt", label: `Table ${evil}` }, "*.txt"],
+  });
   lab.recorded({ "out.txt": `a${evil}\n` });
   const diverged = await lab.cli("verify");
   expect(diverged.code).toBe(1);
   expect(diverged.stdout + diverged.stderr).not.toMatch(harmful);
-  for (const args of [["list", "--long"], ["list"], ["plan"], ["validate"], ["record"], ["verify", "-a", `none${evil}`], ["verify", `none${evil}`], [`none${evil}`]]) {
+  for (const args of [
+    ["list", "--long"],
+    ["list"],
+    ["plan"],
+    ["validate"],
+    ["record"],
+    ["verify", "-a", `none${evil}`],
+    ["verify", `none${evil}`],
+    [`none${evil}`],
+  ]) {
     const { stdout, stderr } = await lab.cli(...args);
     expect([args[0], harmful.exec(stdout + stderr)]).toEqual([args[0], null]);
   }
@@ -68,7 +93,10 @@ async function closedEarly(lab: Lab, ...args: string[]): Promise<{ code: number 
 }
 
 scenario("a reader that has seen enough is no error", async (lab) => {
-  lab.declare({ run: "i=0; while [ $i -lt 60000 ]; do echo a line of the log that somebody pages through $i; i=$((i+1)); done; echo x > out.txt", outputs: ["out.txt"] });
+  lab.declare({
+    run: "i=0; while [ $i -lt 60000 ]; do echo a line of the log that somebody pages through $i; i=$((i+1)); done; echo x > out.txt",
+    outputs: ["out.txt"],
+  });
   await lab.cli("run", "--quiet");
   const [run] = await lab.world.store.ledger.list({ limit: 1 });
   for (const args of [["list"], ["show", run?.id ?? "", "--log"], ["show", run?.id ?? "", "--json"]]) {

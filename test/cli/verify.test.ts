@@ -32,7 +32,11 @@ scenario("branch, tag and commit of a repository are verified as they are named"
   for (const [ref, code, commit, branch] of cases) {
     const answer = await lab.cli("verify", "--json", `${url}${ref}`);
     const [run] = JSON.parse(answer.stdout).runs;
-    expect([ref, answer.code, run.run.record.plan.source]).toEqual([ref, code, { repository: url, commit, modified: false }]);
+    expect([ref, answer.code, run.run.record.plan.source]).toEqual([
+      ref,
+      code,
+      { repository: url, commit, modified: false },
+    ]);
     const [saved] = await lab.world.store.ledger.list({ limit: 1 });
     expect([ref, saved?.branch, saved?.commit]).toEqual([ref, branch, commit]);
   }
@@ -63,7 +67,15 @@ scenario("credentials in an address are neither shown nor recorded", async (lab)
 });
 
 scenario("a subfolder of a repository can be verified on its own", async (lab) => {
-  lab.write("one/reproduce.yml", JSON.stringify({ version: 1, image: "tickmark.test/tiny:1", run: "find . -type f > /tmp/l; cp /tmp/l out.txt", outputs: ["out.txt"] }));
+  lab.write(
+    "one/reproduce.yml",
+    JSON.stringify({
+      version: 1,
+      image: "tickmark.test/tiny:1",
+      run: "find . -type f > /tmp/l; cp /tmp/l out.txt",
+      outputs: ["out.txt"],
+    }),
+  );
   lab.write("other.txt", "x");
   lab.commit();
   const { stdout, code } = await lab.cli("verify", "--json", "one");

@@ -24,12 +24,9 @@ const kinds = async (given: Sides) => (await compare(given, noBytes)).map(({ pat
 
 test("each declared output is compared once, in the order of the declaration, patterns by path", async () => {
   const contents = { "b.csv": "b", "figures/2.png": "2", "figures/10.png": "10", "a.csv": "a" };
-  expect(await kinds(sides({ declared: ["b.csv", "figures/*.png", "a.csv"], recorded: contents, produced: contents }))).toEqual([
-    "identical b.csv",
-    "identical figures/10.png",
-    "identical figures/2.png",
-    "identical a.csv",
-  ]);
+  expect(
+    await kinds(sides({ declared: ["b.csv", "figures/*.png", "a.csv"], recorded: contents, produced: contents })),
+  ).toEqual(["identical b.csv", "identical figures/10.png", "identical figures/2.png", "identical a.csv"]);
 });
 
 test("the same name with other bytes is different, and both sides are shown", async () => {
@@ -38,32 +35,48 @@ test("the same name with other bytes is different, and both sides are shown", as
 });
 
 test("an output nobody produced is missing, not forgotten", async () => {
-  expect(await kinds(sides({ declared: ["a", "*.png"], recorded: { a: "1", "x.png": "x" } }))).toEqual(["missing a", "missing x.png"]);
+  expect(await kinds(sides({ declared: ["a", "*.png"], recorded: { a: "1", "x.png": "x" } }))).toEqual([
+    "missing a",
+    "missing x.png",
+  ]);
   expect(await kinds(sides({ declared: ["a"] }))).toEqual(["missing a"]);
 });
 
 test("a pattern that nothing was recorded or produced for is itself missing", async () => {
   const [only] = await compare(sides({ declared: ["figures/*.png"] }), noBytes);
-  expect(only).toMatchObject({ kind: "missing", path: "figures/*.png", recorded: null, explanation: expect.stringContaining("pattern") });
+  expect(only).toMatchObject({
+    kind: "missing",
+    path: "figures/*.png",
+    recorded: null,
+    explanation: expect.stringContaining("pattern"),
+  });
 });
 
 test("an output that was refused is missing, and says why", async () => {
-  const [only] = await compare(sides({ declared: ["a"], recorded: { a: "1" }, refused: { a: "is a symbolic link" } }), noBytes);
+  const [only] = await compare(
+    sides({ declared: ["a"], recorded: { a: "1" }, refused: { a: "is a symbolic link" } }),
+    noBytes,
+  );
   expect(only).toMatchObject({ kind: "missing", explanation: "was not collected: it is a symbolic link" });
 });
 
 test("what a pattern refused is missing, though nothing of that name was recorded", async () => {
-  expect(await kinds(sides({ declared: ["*.txt"], produced: { "a.txt": "a" }, recorded: { "a.txt": "a" }, refused: { "b.txt": "is a link" } }))).toEqual([
-    "identical a.txt",
-    "missing b.txt",
-  ]);
+  expect(
+    await kinds(
+      sides({
+        declared: ["*.txt"],
+        produced: { "a.txt": "a" },
+        recorded: { "a.txt": "a" },
+        refused: { "b.txt": "is a link" },
+      }),
+    ),
+  ).toEqual(["identical a.txt", "missing b.txt"]);
 });
 
 test("a produced file without a recorded side is unrecorded", async () => {
-  expect(await kinds(sides({ declared: ["*.png"], recorded: { "a.png": "a" }, produced: { "a.png": "a", "b.png": "b" } }))).toEqual([
-    "identical a.png",
-    "unrecorded b.png",
-  ]);
+  expect(
+    await kinds(sides({ declared: ["*.png"], recorded: { "a.png": "a" }, produced: { "a.png": "a", "b.png": "b" } })),
+  ).toEqual(["identical a.png", "unrecorded b.png"]);
 });
 
 test("a path that is spelled out takes its label and its place from there, not from a pattern", async () => {
@@ -84,11 +97,15 @@ test("a pattern whose only file is spelled out elsewhere has kept its promise", 
 
 test("two patterns that cover one file compare it once", async () => {
   const contents = { "a.csv": "a" };
-  expect(await kinds(sides({ declared: ["*.csv", "a*"], recorded: contents, produced: contents }))).toEqual(["identical a.csv"]);
+  expect(await kinds(sides({ declared: ["*.csv", "a*"], recorded: contents, produced: contents }))).toEqual([
+    "identical a.csv",
+  ]);
 });
 
 test("what is recorded but no longer declared is not compared", async () => {
-  expect(await kinds(sides({ declared: ["a"], recorded: { a: "1", old: "x" }, produced: { a: "1" } }))).toEqual(["identical a"]);
+  expect(await kinds(sides({ declared: ["a"], recorded: { a: "1", old: "x" }, produced: { a: "1" } }))).toEqual([
+    "identical a",
+  ]);
 });
 
 test("there is never nothing to say about a declaration", async () => {
@@ -108,8 +125,12 @@ test("bytes are read only of what is different", async () => {
 });
 
 test("tens of thousands of outputs are compared in no time", async () => {
-  const contents = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`many/${index}.txt`, String(index)]));
+  const contents = Object.fromEntries(
+    Array.from({ length: 30_000 }, (_, index) => [`many/${index}.txt`, String(index)]),
+  );
   const started = performance.now();
-  expect(await compare(sides({ declared: ["many/*.txt"], recorded: contents, produced: contents }), noBytes)).toHaveLength(30_000);
+  expect(
+    await compare(sides({ declared: ["many/*.txt"], recorded: contents, produced: contents }), noBytes),
+  ).toHaveLength(30_000);
   expect(performance.now() - started).toBeLessThan(5_000);
 });

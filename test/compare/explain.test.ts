@@ -10,12 +10,17 @@ async function explain(recorded: string | Buffer | null, produced: string | Buff
   return explainDifference(
     { path: "out", ...facts, sizeBytes: sizeKnown ? facts.sizeBytes : null },
     { path: "out", ...someFacts(produced) },
-    { recorded: async () => (recorded === null ? undefined : stream(recorded)), produced: async () => stream(produced) },
+    {
+      recorded: async () => (recorded === null ? undefined : stream(recorded)),
+      produced: async () => stream(produced),
+    },
   );
 }
 
 test("a changed value is named with its line and both values", async () => {
-  expect(await explain("a\np,0.03\n", "a\np,0.04\n")).toBe('first differs in line 2: recorded "p,0.03", produced "p,0.04"');
+  expect(await explain("a\np,0.03\n", "a\np,0.04\n")).toBe(
+    'first differs in line 2: recorded "p,0.03", produced "p,0.04"',
+  );
 });
 
 test("a line that was added is named", async () => {

@@ -41,7 +41,9 @@ test("where two texts differ first does not depend on the pieces in which they c
   const sizes = [[1], [2], [3], [5], [7, 1], [64], [1, 100], [4096]];
   for (const [a, b] of pairs) {
     const reference = await firstDifference(whole(a), whole(b));
-    expect(reference === undefined ? undefined : { offset: reference.offset, line: reference.line }).toEqual(expected(a, b));
+    expect(reference === undefined ? undefined : { offset: reference.offset, line: reference.line }).toEqual(
+      expected(a, b),
+    );
     for (const left of sizes) {
       for (const right of sizes) {
         const found = await firstDifference(inPieces(a, left), inPieces(b, right));
@@ -70,7 +72,10 @@ test("both lines are quoted whole when they are short", async () => {
 test("of long lines the part around the difference is quoted", async () => {
   const start = Array.from({ length: 300 }, (_, index) => index).join(" ");
   for (const size of [7, 50, 100_000]) {
-    const found = await firstDifference(inPieces(`${start} A ${start}`, [size]), inPieces(`${start} B ${start}`, [size]));
+    const found = await firstDifference(
+      inPieces(`${start} A ${start}`, [size]),
+      inPieces(`${start} B ${start}`, [size]),
+    );
     expect(found?.lines?.recorded).toMatch(/ 297 298 299 A 0 1 2 3 /);
     expect(found?.lines?.produced).toMatch(/ 297 298 299 B 0 1 2 3 /);
     expect(found?.lines?.recorded.length).toBeLessThanOrEqual(240);
@@ -80,7 +85,10 @@ test("of long lines the part around the difference is quoted", async () => {
 test("long lines of any alphabet are text, though they are cut somewhere", async () => {
   for (let shift = 0; shift < 4; shift += 1) {
     const start = "x".repeat(shift) + "шаг ".repeat(100);
-    const found = await firstDifference(whole(`${start}один${"😀".repeat(100)}`), whole(`${start}два${"😀".repeat(100)}`));
+    const found = await firstDifference(
+      whole(`${start}один${"😀".repeat(100)}`),
+      whole(`${start}два${"😀".repeat(100)}`),
+    );
     expect(found?.lines?.recorded).toContain("шаг один😀");
     expect(found?.lines?.produced).toContain("шаг два😀");
     expect(JSON.stringify(found?.lines)).not.toContain("\ufffd");

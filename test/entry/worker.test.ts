@@ -4,7 +4,7 @@ import type { CheckState } from "../../src/domain/check.ts";
 import { Fault } from "../../src/domain/fault.ts";
 import { addresses } from "../../src/entry/addresses.ts";
 import { type WorkerWorld, work } from "../../src/entry/worker.ts";
-import type { Checks, Contents } from "../../src/ports.ts";
+import type { Checks, Contents, Queue } from "../../src/ports.ts";
 import { manualClock } from "../adapters/manual-clock.ts";
 import { aRepository, commitOne } from "../builders.ts";
 
@@ -84,13 +84,16 @@ async function workAllDay(world: WorkerWorld): Promise<void> {
   const evening = clock.seconds() + 24 * 60 * 60;
   const queue = {
     ...world.queue,
-    async claim(worker: string, lease: number) {
+    async claim(...asked: Parameters<Queue["claim"]>) {
       const { queued, running } = await store.queue.depth();
       if (queued + running === 0 || clock.seconds() > evening) stop.abort();
-      return store.queue.claim(worker, lease);
+      return store.queue.claim(...asked);
     },
   };
-  await work("worker", { ...world, queue }, stop.signal);
+  await Promise.all([
+    work("delivery", "door", { ...world, queue }, stop.signal),
+    work("verify", "room", { ...world, queue }, stop.signal),
+  ]);
 }
 
 const push = (guid: string) => ({
@@ -163,7 +166,7 @@ test("a worker that is told to stop hands its job back at once", async () => {
       throw new Error("interrupted");
     },
   });
-  await work("worker", world, stop.signal);
+  await work("delivery", "worker", world, stop.signal);
   expect(await store.queue.depth()).toEqual({ queued: 1, running: 0, done: 0, failed: 0 });
   expect(await store.queue.claim("next", 1000)).toBeDefined();
 });

@@ -17,7 +17,11 @@ scenario("an analysis has no capability, no new privilege, a filter of system ca
   for (const name of ["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"]) expect(field(name)).toEqual(["0".repeat(16)]);
   expect(field("NoNewPrivs")).toEqual(["1"]);
   expect(field("Seccomp")).toEqual(["2"]);
-  for (const id of [...(field("Uid") ?? ["0"]), ...(field("Gid") ?? ["0"]), ...(field("Groups") ?? []).filter(Boolean)]) {
+  for (const id of [
+    ...(field("Uid") ?? ["0"]),
+    ...(field("Gid") ?? ["0"]),
+    ...(field("Groups") ?? []).filter(Boolean),
+  ]) {
     expect(Number(id)).toBeGreaterThan(0);
   }
 });
@@ -28,11 +32,18 @@ scenario("what differs from machine to machine and from day to day is set to one
 });
 
 scenario("the author's own variables go first", async (lab) => {
-  expect(await seen(lab, "echo $TZ $PYTHONHASHSEED $MODE", { env: { TZ: "Europe/Berlin", PYTHONHASHSEED: "7", MODE: "a b" } })).toBe("Europe/Berlin 7 a b\n");
+  expect(
+    await seen(lab, "echo $TZ $PYTHONHASHSEED $MODE", {
+      env: { TZ: "Europe/Berlin", PYTHONHASHSEED: "7", MODE: "a b" },
+    }),
+  ).toBe("Europe/Berlin 7 a b\n");
 });
 
 scenario("nothing of this machine's environment is told to an analysis", async (lab) => {
-  const variables = (await seen(lab, "env")).trim().split("\n").map((line) => line.split("=")[0]);
+  const variables = (await seen(lab, "env"))
+    .trim()
+    .split("\n")
+    .map((line) => line.split("=")[0]);
   expect(variables).not.toContain("TICKMARK_HOME");
   expect(variables).not.toContain("DOCKER_HOST");
   expect(await seen(lab, "ls -a /var/run/docker.sock /run/docker.sock || echo none")).toContain("none");
@@ -43,7 +54,9 @@ scenario("only the workspace and temporary space can be written to", async (lab)
     lab,
     'for place in / /etc /bin /usr/bin /etc/tickmark/matplotlibrc /proc/sys/kernel/hostname /sys/fs/cgroup/memory/x; do touch $place/x 2>/dev/null || echo x 2>/dev/null > $place && echo "wrote $place"; done; for place in . /tmp /var/tmp /run /dev/shm "$HOME"; do touch "$place/x" || echo "no $place"; done; echo end',
   );
-  expect(told.replace(/^.*(Read-only|Permission denied|nonexistent|Is a directory|can't create).*\n/gm, "")).toBe("end\n");
+  expect(told.replace(/^.*(Read-only|Permission denied|nonexistent|Is a directory|can't create).*\n/gm, "")).toBe(
+    "end\n",
+  );
 });
 
 scenario("temporary space is bounded", async (lab) => {
@@ -59,27 +72,48 @@ scenario("an analysis that tries the network finds none", async (lab) => {
 });
 
 scenario("the network can be asked for, and the record says that it was on", async (lab) => {
-  lab.declare({ run: "tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' ' > out.txt", outputs: ["out.txt"], network: "full" });
+  lab.declare({
+    run: "tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' ' > out.txt",
+    outputs: ["out.txt"],
+    network: "full",
+  });
   const evidence = await lab.rerun();
   expect((await lab.produced(evidence, "out.txt"))?.trim().split("\n").toSorted()).toEqual(["eth0", "lo"]);
   expect(evidence.run.record.notes).toContainEqual(expect.stringContaining("network was on"));
 });
 
-scenario("a fork bomb runs into its limit", async (lab) => {
-  lab.declare({ run: "i=0; while [ $i -lt 6000 ]; do sleep 30 & i=$((i+1)); done; echo all > out.txt", outputs: ["out.txt"], resources: { timeout: "25 s", memory: "4 GiB" } });
-  const evidence = await lab.rerun();
-  expect(evidence.verdict.kind).toBe("failed");
-  expect(evidence.run.record.outputs).toEqual([]);
-  expect(await lab.log(evidence)).toMatch(/fork/);
-}, 90_000);
+scenario(
+  "a fork bomb runs into its limit",
+  async (lab) => {
+    lab.declare({
+      run: "i=0; while [ $i -lt 6000 ]; do sleep 30 & i=$((i+1)); done; echo all > out.txt",
+      outputs: ["out.txt"],
+      resources: { timeout: "25 s", memory: "4 GiB" },
+    });
+    const evidence = await lab.rerun();
+    expect(evidence.verdict.kind).toBe("failed");
+    expect(evidence.run.record.outputs).toEqual([]);
+    expect(await lab.log(evidence)).toMatch(/fork/);
+  },
+  90_000,
+);
 
 scenario("processes that a step leaves behind end with it", async (lab) => {
-  lab.declare({ run: [{ name: "one", run: "(sleep 0.3; echo late > late.txt) & echo one > one.txt" }, { name: "two", run: "sleep 0.6; ls > /tmp/l; cp /tmp/l out.txt" }], outputs: ["out.txt"] });
+  lab.declare({
+    run: [
+      { name: "one", run: "(sleep 0.3; echo late > late.txt) & echo one > one.txt" },
+      { name: "two", run: "sleep 0.6; ls > /tmp/l; cp /tmp/l out.txt" },
+    ],
+    outputs: ["out.txt"],
+  });
   expect(await lab.produced(await lab.rerun(), "out.txt")).toBe("one.txt\nreproduce.yml\n");
 });
 
 scenario("a flood of words is cut, kept at both ends, and slows nothing down", async (lab) => {
-  lab.declare({ run: "echo first; head -c 60000000 /dev/zero | tr '\\0' 'x' | fold -w 100; echo last; echo x > out.txt", outputs: ["out.txt"] });
+  lab.declare({
+    run: "echo first; head -c 60000000 /dev/zero | tr '\\0' 'x' | fold -w 100; echo last; echo x > out.txt",
+    outputs: ["out.txt"],
+  });
   const evidence = await lab.rerun();
   const { sizeBytes, leftOutBytes } = evidence.run.record.log;
   expect(sizeBytes).toBeLessThan(11 * 2 ** 20);
@@ -90,7 +124,10 @@ scenario("a flood of words is cut, kept at both ends, and slows nothing down", a
 });
 
 scenario("the log holds both streams, in the order in which they were written", async (lab) => {
-  lab.declare({ run: "echo one; sleep 0.1; echo two >&2; sleep 0.1; echo three; echo x > out.txt", outputs: ["out.txt"] });
+  lab.declare({
+    run: "echo one; sleep 0.1; echo two >&2; sleep 0.1; echo three; echo x > out.txt",
+    outputs: ["out.txt"],
+  });
   const lines: string[] = [];
   const evidence = await lab.rerun({ watch: (progress) => progress.kind === "log" && lines.push(progress.line) });
   expect(await lab.log(evidence)).toBe("one\ntwo\nthree\n");
@@ -98,7 +135,13 @@ scenario("the log holds both streams, in the order in which they were written", 
 });
 
 scenario("each step says how long it ran, on which processors' time, with how much memory", async (lab) => {
-  lab.declare({ run: [{ name: "busy", run: "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done" }, { name: "idle", run: "sleep 0.5; echo x > out.txt" }], outputs: ["out.txt"] });
+  lab.declare({
+    run: [
+      { name: "busy", run: "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done" },
+      { name: "idle", run: "sleep 0.5; echo x > out.txt" },
+    ],
+    outputs: ["out.txt"],
+  });
   const [busy, idle] = (await lab.rerun()).run.record.steps;
   expect(busy?.cpuSeconds).toBeGreaterThan(0.05);
   expect(busy?.peakMemoryBytes).toBeGreaterThan(100_000);
@@ -110,7 +153,10 @@ scenario("each step says how long it ran, on which processors' time, with how mu
 /** An image made here from the tiny one, gone at the end. */
 async function withImage(lab: Lab, lines: readonly string[], use: (image: string) => Promise<void>): Promise<void> {
   const name = `tickmark.test/made-${process.pid}:${lab.root.split("-").at(-1)?.toLowerCase()}`;
-  execFileSync("docker", ["build", "--quiet", "--tag", name, "-"], { input: [`FROM ${tiny}`, ...lines].join("\n"), stdio: ["pipe", "ignore", "pipe"] });
+  execFileSync("docker", ["build", "--quiet", "--tag", name, "-"], {
+    input: [`FROM ${tiny}`, ...lines].join("\n"),
+    stdio: ["pipe", "ignore", "pipe"],
+  });
   try {
     await use(name);
   } finally {
@@ -123,7 +169,10 @@ const volumes = () => docker("volume", "ls", "--quiet").split("\n").filter(Boole
 scenario("the volumes of an image are temporary space, empty at every start and gone afterwards", async (lab) => {
   await withImage(lab, ['VOLUME ["/data", "/analysis", "/tmp", "/var/lib/deep/"]'], async (image) => {
     const before = new Set(volumes());
-    lab.declare({ run: "touch /data/x /var/lib/deep/x; grep -c ' /data tmpfs ' /proc/mounts > out.txt", outputs: ["out.txt"] }, image);
+    lab.declare(
+      { run: "touch /data/x /var/lib/deep/x; grep -c ' /data tmpfs ' /proc/mounts > out.txt", outputs: ["out.txt"] },
+      image,
+    );
     const evidence = await lab.rerun();
     expect(await lab.produced(evidence, "out.txt")).toBe("1\n");
     expect(volumes().filter((name) => !before.has(name))).toEqual([]);
@@ -131,9 +180,15 @@ scenario("the volumes of an image are temporary space, empty at every start and 
 });
 
 scenario("an image's entry point, user, working folder and health check do not take effect", async (lab) => {
-  await withImage(lab, ['ENTRYPOINT ["/bin/false"]', "USER root", "WORKDIR /bin", "HEALTHCHECK CMD /bin/false", "ENV GREETING=hello"], async (image) => {
-    expect(await seen(lab, "id -u; pwd; echo $GREETING", {}, image)).toBe("64321\n/analysis\nhello\n".replace("64321", process.getuid?.() === 0 ? "64321" : String(process.getuid?.())));
-  });
+  await withImage(
+    lab,
+    ['ENTRYPOINT ["/bin/false"]', "USER root", "WORKDIR /bin", "HEALTHCHECK CMD /bin/false", "ENV GREETING=hello"],
+    async (image) => {
+      expect(await seen(lab, "id -u; pwd; echo $GREETING", {}, image)).toBe(
+        "64321\n/analysis\nhello\n".replace("64321", process.getuid?.() === 0 ? "64321" : String(process.getuid?.())),
+      );
+    },
+  );
 });
 
 scenario("an image without a shell fails the analysis; it is not the engine's fault", async (lab) => {
@@ -147,7 +202,13 @@ scenario("an image without a shell fails the analysis; it is not the engine's fa
 
 scenario("each step may have an image of its own", async (lab) => {
   await withImage(lab, ["ENV WHERE=second"], async (image) => {
-    lab.declare({ run: [{ name: "one", run: "echo ${WHERE:-first} > out.txt" }, { name: "two", run: "echo $WHERE >> out.txt", image }], outputs: ["out.txt"] });
+    lab.declare({
+      run: [
+        { name: "one", run: "echo first$WHERE > out.txt" },
+        { name: "two", run: "echo $WHERE >> out.txt", image },
+      ],
+      outputs: ["out.txt"],
+    });
     const evidence = await lab.rerun();
     expect(await lab.produced(evidence, "out.txt")).toBe("first\nsecond\n");
     expect(evidence.run.record.images.map((each) => each.image)).toEqual([tiny, image]);

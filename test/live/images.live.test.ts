@@ -19,7 +19,12 @@ scenario("an image is pulled by its tag, and known by its digest from then on", 
   const evidence = await lab.rerun();
   expect(await lab.produced(evidence, "out.txt")).toBe("first\n");
   expect(evidence.run.record.images).toEqual([
-    { image: `${registry.host}/env:1`, resolved: digest, kind: "registry-digest", platform: expect.stringMatching(/^linux\//) },
+    {
+      image: `${registry.host}/env:1`,
+      resolved: digest,
+      kind: "registry-digest",
+      platform: expect.stringMatching(/^linux\//),
+    },
   ]);
   expect(evidence.run.record.steps[0]?.image).toBe(digest);
   expect(evidence.run.record.notes).toEqual([]);
@@ -64,13 +69,19 @@ scenario("an image that its registry does not have fails the analysis", async (l
   expect(run.record.steps).toEqual([]);
 });
 
-scenario("a recorded image that is gone from its registry fails the analysis; the tag's new one is not taken instead", async (lab) => {
-  const image = `${registry.host}/gone:1`;
-  const digest = registry.push("gone:1", "ENV WHICH=now");
-  lab.declare(saysWhich, image);
-  lab.recorded({ "out.txt": "now\n" }, { images: [{ image, resolved: digest.replace(/.{8}$/, "00000000") }] });
-  expect((await lab.rerun()).verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared", what: "image" } });
-});
+scenario(
+  "a recorded image that is gone from its registry fails the analysis; the tag's new one is not taken instead",
+  async (lab) => {
+    const image = `${registry.host}/gone:1`;
+    const digest = registry.push("gone:1", "ENV WHICH=now");
+    lab.declare(saysWhich, image);
+    lab.recorded({ "out.txt": "now\n" }, { images: [{ image, resolved: digest.replace(/.{8}$/, "00000000") }] });
+    expect((await lab.rerun()).verdict).toMatchObject({
+      kind: "failed",
+      failure: { kind: "unprepared", what: "image" },
+    });
+  },
+);
 
 scenario("a registry that nobody can reach is a fault, and no verdict", async (lab) => {
   lab.declare(saysWhich, `127.0.0.1:${await freePort()}/env:1`);
@@ -87,13 +98,25 @@ scenario("a local image is known by its id, and the record says that nobody else
 });
 
 scenario("an environment is built from its Dockerfile, and once more from the engine's memory", async (lab) => {
-  lab.write("env/Dockerfile", `FROM ${tiny} AS base\nARG WORD=none\nCOPY data.txt /made/\nRUN echo $WORD >> /made/data.txt\nFROM base AS other\nRUN false\n`);
+  lab.write(
+    "env/Dockerfile",
+    `FROM ${tiny} AS base\nARG WORD=none\nCOPY data.txt /made/\nRUN echo $WORD >> /made/data.txt\nFROM base AS other\nRUN false\n`,
+  );
   lab.write("env/data.txt", "copied\n");
-  lab.declare({ build: { context: "env", args: { WORD: "hello" }, target: "base" }, run: "cat /made/data.txt > out.txt", outputs: ["out.txt"] }, null);
+  lab.declare(
+    {
+      build: { context: "env", args: { WORD: "hello" }, target: "base" },
+      run: "cat /made/data.txt > out.txt",
+      outputs: ["out.txt"],
+    },
+    null,
+  );
   const lines: string[] = [];
   const evidence = await lab.rerun({ watch: (progress) => progress.kind === "log" && lines.push(progress.line) });
   expect(await lab.produced(evidence, "out.txt")).toBe("copied\nhello\n");
-  expect(evidence.run.record.images).toMatchObject([{ image: "env/Dockerfile", kind: "built", resolved: expect.stringMatching(/^sha256:/) }]);
+  expect(evidence.run.record.images).toMatchObject([
+    { image: "env/Dockerfile", kind: "built", resolved: expect.stringMatching(/^sha256:/) },
+  ]);
   expect(evidence.run.record.notes).toContainEqual(expect.stringContaining("built from env/Dockerfile"));
   expect(lines.some((line) => line.startsWith("Step "))).toBe(true);
   expect((await lab.rerun()).run.record.images).toEqual(evidence.run.record.images);
@@ -127,20 +150,31 @@ scenario("a Dockerfile that nobody can read, or that is not there, fails the ana
   expect((await lab.rerun()).verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared", what: "build" } });
 });
 
-scenario("a build on an image that does not exist fails the analysis; on a registry out of reach it is a fault", async (lab) => {
-  lab.declare({ build: "Dockerfile", run: "echo x > out.txt", outputs: ["out.txt"] }, null);
-  lab.write("Dockerfile", `FROM ${registry.host}/nothing:1\n`);
-  expect((await lab.rerun()).verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared", what: "build" } });
-  lab.write("Dockerfile", `FROM 127.0.0.1:${await freePort()}/env:1\n`);
-  await expect(lab.rerun()).rejects.toMatchObject({ code: "ENGINE" });
-});
+scenario(
+  "a build on an image that does not exist fails the analysis; on a registry out of reach it is a fault",
+  async (lab) => {
+    lab.declare({ build: "Dockerfile", run: "echo x > out.txt", outputs: ["out.txt"] }, null);
+    lab.write("Dockerfile", `FROM ${registry.host}/nothing:1\n`);
+    expect((await lab.rerun()).verdict).toMatchObject({
+      kind: "failed",
+      failure: { kind: "unprepared", what: "build" },
+    });
+    lab.write("Dockerfile", `FROM 127.0.0.1:${await freePort()}/env:1\n`);
+    await expect(lab.rerun()).rejects.toMatchObject({ code: "ENGINE" });
+  },
+);
 
 scenario("a build that outlives its time is stopped, with the container that it was in", async (lab) => {
   lab.write("Dockerfile", `FROM ${tiny}\nRUN sleep 61.25\n`);
-  lab.declare({ build: "Dockerfile", run: "echo x > out.txt", outputs: ["out.txt"], resources: { timeout: "2 s" } }, null);
+  lab.declare(
+    { build: "Dockerfile", run: "echo x > out.txt", outputs: ["out.txt"], resources: { timeout: "2 s" } },
+    null,
+  );
   expect((await lab.rerun()).verdict).toMatchObject({
     kind: "failed",
     failure: { kind: "unprepared", what: "build", message: expect.stringContaining("longer than 2 seconds") },
   });
-  expect(await eventually(() => !docker("ps", "--all", "--no-trunc", "--format", "{{.Command}}").includes("sleep 61.25"))).toBe(true);
+  expect(
+    await eventually(() => !docker("ps", "--all", "--no-trunc", "--format", "{{.Command}}").includes("sleep 61.25")),
+  ).toBe(true);
 });

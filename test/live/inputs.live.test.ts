@@ -74,7 +74,10 @@ scenario("an input is fetched over https, once, and then comes from the store", 
   lab.recorded({ "out.txt": "1,2\n" });
   for (const _ of [1, 2]) {
     const { code, stdout } = await server.verify().done;
-    expect(JSON.parse(stdout).runs[0]).toMatchObject({ verdict: { kind: "reproduced" }, run: { record: { inputs: [{ path: "raw.csv" }] } } });
+    expect(JSON.parse(stdout).runs[0]).toMatchObject({
+      verdict: { kind: "reproduced" },
+      run: { record: { inputs: [{ path: "raw.csv" }] } },
+    });
     expect(code).toBe(0);
   }
   expect(server.asked).toEqual(["/raw.csv"]);
@@ -96,7 +99,10 @@ scenario("an input that is not there fails the analysis", async (lab) => {
   lab.declare({ ...copies, inputs: [{ path: "raw.csv", url: server.url("/raw.csv"), sha256: digestOf("1,2\n") }] });
   const { code, stdout } = await server.verify().done;
   expect(code).toBe(1);
-  expect(JSON.parse(stdout).runs[0].verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared", what: "input" } });
+  expect(JSON.parse(stdout).runs[0].verdict).toMatchObject({
+    kind: "failed",
+    failure: { kind: "unprepared", what: "input" },
+  });
 });
 
 scenario("an address of a private network is not asked, unless the operator says so", async (lab) => {

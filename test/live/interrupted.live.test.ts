@@ -9,31 +9,37 @@ const slow = { run: "echo working; sleep 45; echo x > out.txt", outputs: ["out.t
 const quick = { run: "echo x > out.txt", outputs: ["out.txt"] };
 
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  scenario(`${name} in the middle of a run removes container and workspace, and ends the program by that signal`, async (lab) => {
-    lab.declare(slow);
-    const running = lab.start(["verify"]);
-    await running.says("| working");
-    expect(containersOf(lab.home)).toHaveLength(1);
-    running.child.kill(name);
-    const { signal, stderr } = await running.done;
-    expect(signal).toBe(name);
-    expect(stderr).toContain("interrupted");
-    expect(stderr).not.toMatch(/mistake in Tickmark/);
-    expect((await lab.world.store.ledger.list({ limit: 9 })).length).toBe(0);
-  });
+  scenario(
+    `${name} in the middle of a run removes container and workspace, and ends the program by that signal`,
+    async (lab) => {
+      lab.declare(slow);
+      const running = lab.start(["verify"]);
+      await running.says("| working");
+      expect(containersOf(lab.home)).toHaveLength(1);
+      running.child.kill(name);
+      const { signal, stderr } = await running.done;
+      expect(signal).toBe(name);
+      expect(stderr).toContain("interrupted");
+      expect(stderr).not.toMatch(/mistake in Tickmark/);
+      expect((await lab.world.store.ledger.list({ limit: 9 })).length).toBe(0);
+    },
+  );
 }
 
 for (const milliseconds of [0, 60, 120, 180, 240]) {
-  scenario(`Ctrl-C ${milliseconds} ms after a step was begun, while its container is starting, is not lost`, async (lab) => {
-    lab.declare(slow);
-    const running = lab.start(["verify"]);
-    await running.says("step 1 of 1");
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
-    const stopped = performance.now();
-    running.child.kill("SIGINT");
-    expect((await running.done).signal).toBe("SIGINT");
-    expect(performance.now() - stopped).toBeLessThan(10_000);
-  });
+  scenario(
+    `Ctrl-C ${milliseconds} ms after a step was begun, while its container is starting, is not lost`,
+    async (lab) => {
+      lab.declare(slow);
+      const running = lab.start(["verify"]);
+      await running.says("step 1 of 1");
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      const stopped = performance.now();
+      running.child.kill("SIGINT");
+      expect((await running.done).signal).toBe("SIGINT");
+      expect(performance.now() - stopped).toBeLessThan(10_000);
+    },
+  );
 }
 
 scenario("a run that its caller gives up is over before the caller goes on", async (lab) => {
@@ -53,7 +59,9 @@ scenario("Ctrl-C in the middle of a build stops the build too", async (lab) => {
   await running.says("| building");
   running.child.kill("SIGINT");
   expect((await running.done).signal).toBe("SIGINT");
-  expect(await eventually(() => !docker("ps", "--all", "--no-trunc", "--format", "{{.Command}}").includes("sleep 61.75"))).toBe(true);
+  expect(
+    await eventually(() => !docker("ps", "--all", "--no-trunc", "--format", "{{.Command}}").includes("sleep 61.75")),
+  ).toBe(true);
 });
 
 scenario("what a killed program left behind is removed by the next one", async (lab) => {
@@ -102,7 +110,8 @@ scenario("two programs at once on one store both come to their verdict", async (
 
 scenario("an engine that does not answer is trouble, and says what to do", async (lab) => {
   lab.declare(quick);
-  const { code, stdout, stderr } = await lab.start(["verify"], { env: { DOCKER_HOST: `unix://${lab.root}/none.sock` } }).done;
+  const { code, stdout, stderr } = await lab.start(["verify"], { env: { DOCKER_HOST: `unix://${lab.root}/none.sock` } })
+    .done;
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toContain("no Docker engine answers");
 });

@@ -97,13 +97,23 @@ export function openLab() {
     /** Writes reproduce.lock as if these contents had been recorded, and the files themselves unless told not to. */
     recorded(
       contents: Readonly<Record<string, string | Uint8Array>>,
-      { files = true, images = [], analysis = "main" }: { files?: boolean; images?: readonly ImagePin[]; analysis?: string } = {},
+      {
+        files = true,
+        images = [],
+        analysis = "main",
+      }: { files?: boolean; images?: readonly ImagePin[]; analysis?: string } = {},
     ) {
       const outputs = Object.entries(contents).map(([path, content]) => {
         if (files) lab.write(path, content);
         return { path, digest: digestOf(content), sizeBytes: Buffer.byteLength(content), mediaType: mediaTypeOf(path) };
       });
-      const recorded = { run: "0".repeat(64), plan: digestOf("plan"), recordedAt: "2026-01-01T12:00:00Z", images, outputs };
+      const recorded = {
+        run: "0".repeat(64),
+        plan: digestOf("plan"),
+        recordedAt: "2026-01-01T12:00:00Z",
+        images,
+        outputs,
+      };
       lab.write("reproduce.lock", formatLock({ version: 1, analyses: { [analysis]: recorded } }));
     },
 
@@ -143,7 +153,10 @@ export function openLab() {
       return output === undefined ? undefined : content(theWorld(), output.digest);
     },
 
-    start(args: readonly string[], more: { env?: Record<string, string>; cwd?: string; stdin?: "inherit" } = {}): Running {
+    start(
+      args: readonly string[],
+      more: { env?: Record<string, string>; cwd?: string; stdin?: "inherit" } = {},
+    ): Running {
       const child = spawn(process.execPath, [program, ...args], {
         cwd: more.cwd ?? folder,
         env: { ...env, ...more.env },
@@ -161,7 +174,8 @@ export function openLab() {
       const done = once(child, "close").then(([code, signal]) => ({ code, signal, stdout, stderr }) as Answer);
       const says = async (text: string) => {
         while (!stderr.includes(text)) {
-          if (child.exitCode !== null || child.signalCode !== null) throw new Error(`it ended without saying ${text}: ${stderr}`);
+          if (child.exitCode !== null || child.signalCode !== null)
+            throw new Error(`it ended without saying ${text}: ${stderr}`);
           await Promise.race([once(child.stderr, "data"), once(child, "close")]);
         }
       };
@@ -188,7 +202,10 @@ export function openLab() {
   return lab;
 }
 
-async function content({ objects }: World, digest: Evidence["run"]["record"]["log"]["digest"]): Promise<string | undefined> {
+async function content(
+  { objects }: World,
+  digest: Evidence["run"]["record"]["log"]["digest"],
+): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   const object = await objects.read(digest);
   if (object === undefined) return undefined;
@@ -202,16 +219,30 @@ export function docker(...args: string[]): string {
 }
 
 export const containersOf = (home: string): readonly string[] =>
-  docker("ps", "--all", "--filter", `label=tickmark.home=${home}`, "--format", "{{.ID}} {{.Status}}").split("\n").filter(Boolean);
+  docker("ps", "--all", "--filter", `label=tickmark.home=${home}`, "--format", "{{.ID}} {{.Status}}")
+    .split("\n")
+    .filter(Boolean);
 
 /** Git as a stranger with no settings of their own would run it. */
 export function gitIn(folder: string, home: string, args: readonly string[]): string {
-  const identity = { GIT_AUTHOR_NAME: "Ada", GIT_AUTHOR_EMAIL: "ada@example.org", GIT_COMMITTER_NAME: "Ada", GIT_COMMITTER_EMAIL: "ada@example.org" };
+  const identity = {
+    GIT_AUTHOR_NAME: "Ada",
+    GIT_AUTHOR_EMAIL: "ada@example.org",
+    GIT_COMMITTER_NAME: "Ada",
+    GIT_COMMITTER_EMAIL: "ada@example.org",
+  };
   const date = "2026-01-01T12:00:00Z";
   return execFileSync("git", ["-c", "core.quotePath=false", ...args], {
     cwd: folder,
     encoding: "utf8",
-    env: { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: "1", GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date, ...identity },
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_AUTHOR_DATE: date,
+      GIT_COMMITTER_DATE: date,
+      ...identity,
+    },
   }).trim();
 }
 
@@ -238,7 +269,8 @@ function listedFolders(folder: string): readonly string[] {
 /** The comparison of one path, which there must be. */
 export function comparisonOf({ comparisons }: Evidence, path: string): Comparison {
   const found = comparisons.find((comparison) => comparison.path === path);
-  if (found === undefined) throw new Error(`${path} was not compared, only ${comparisons.map((each) => each.path).join(", ")}`);
+  if (found === undefined)
+    throw new Error(`${path} was not compared, only ${comparisons.map((each) => each.path).join(", ")}`);
   return found;
 }
 

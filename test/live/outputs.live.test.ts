@@ -29,8 +29,11 @@ function expectNothingStoredOf(lab: Lab): void {
 }
 
 scenario("outputs may have spaces, quotes and letters of any alphabet in their names", async (lab) => {
-  const names = ["Ergebnis Übersicht.csv", "график/步态 图.txt", "it's \"quoted\" $HOME.txt", "-rf.txt", "😀.txt"];
-  lab.write("write.sh", names.map((name) => `mkdir -p "$(dirname -- '${quoted(name)}')"; echo data > './${quoted(name)}'`).join("\n"));
+  const names = ["Ergebnis Übersicht.csv", "график/步态 图.txt", 'it\'s "quoted" $HOME.txt', "-rf.txt", "😀.txt"];
+  lab.write(
+    "write.sh",
+    names.map((name) => `mkdir -p "$(dirname -- '${quoted(name)}')"; echo data > './${quoted(name)}'`).join("\n"),
+  );
   lab.declare({ run: "sh write.sh", outputs: names });
   lab.recorded(Object.fromEntries(names.map((name) => [name, "data\n"])), { files: false });
   const evidence = await lab.rerun();
@@ -40,16 +43,22 @@ scenario("outputs may have spaces, quotes and letters of any alphabet in their n
 
 const quoted = (name: string) => name.replaceAll("'", "'\\''");
 
-scenario("an output that is a link to a file of the machine is refused, and nothing of that file is kept", async (lab) => {
-  const path = secretOf(lab);
-  lab.declare({ run: `ln -s '${path}' out.txt`, outputs: ["out.txt"] });
-  lab.recorded({ "out.txt": secret }, { files: false });
-  const evidence = await lab.rerun();
-  expect(evidence.verdict.kind).toBe("diverged");
-  expect(comparisonOf(evidence, "out.txt")).toMatchObject({ kind: "missing", explanation: expect.stringContaining("symbolic link") });
-  expectNothingStoredOf(lab);
-  expect(await lab.world.objects.has(digestOf(secret))).toBe(false);
-});
+scenario(
+  "an output that is a link to a file of the machine is refused, and nothing of that file is kept",
+  async (lab) => {
+    const path = secretOf(lab);
+    lab.declare({ run: `ln -s '${path}' out.txt`, outputs: ["out.txt"] });
+    lab.recorded({ "out.txt": secret }, { files: false });
+    const evidence = await lab.rerun();
+    expect(evidence.verdict.kind).toBe("diverged");
+    expect(comparisonOf(evidence, "out.txt")).toMatchObject({
+      kind: "missing",
+      explanation: expect.stringContaining("symbolic link"),
+    });
+    expectNothingStoredOf(lab);
+    expect(await lab.world.objects.has(digestOf(secret))).toBe(false);
+  },
+);
 
 scenario("an output in a folder that is a link out of the workspace is not followed there", async (lab) => {
   secretOf(lab);
@@ -63,7 +72,10 @@ scenario("an output in a folder that is a link out of the workspace is not follo
 scenario("a committed link at an output's path is taken away before the run like any other file there", async (lab) => {
   const path = secretOf(lab);
   lab.git("init", "--quiet", "--initial-branch=main");
-  lab.declare({ run: "if [ -e out.txt ] || [ -L out.txt ]; then exit 9; fi; echo mine > out.txt", outputs: ["out.txt"] });
+  lab.declare({
+    run: "if [ -e out.txt ] || [ -L out.txt ]; then exit 9; fi; echo mine > out.txt",
+    outputs: ["out.txt"],
+  });
   const { symlinkSync } = await import("node:fs");
   symlinkSync(path, join(lab.folder, "out.txt"));
   lab.commit();
@@ -74,7 +86,10 @@ scenario("a committed link at an output's path is taken away before the run like
 });
 
 scenario("pipes, folders and sockets at an output's path are refused, and nobody waits for them", async (lab) => {
-  lab.declare({ run: "mkfifo pipe.txt; mkdir folder.txt; touch folder.txt/inside; echo fine > file.txt", outputs: ["pipe.txt", "folder.txt", "file.txt"] });
+  lab.declare({
+    run: "mkfifo pipe.txt; mkdir folder.txt; touch folder.txt/inside; echo fine > file.txt",
+    outputs: ["pipe.txt", "folder.txt", "file.txt"],
+  });
   lab.recorded({ "pipe.txt": "pipe", "folder.txt": "folder", "file.txt": "fine\n" }, { files: false });
   const evidence = await lab.rerun();
   expect(evidence.comparisons.map(({ path, kind }) => [path, kind])).toEqual([
@@ -82,7 +97,9 @@ scenario("pipes, folders and sockets at an output's path are refused, and nobody
     ["folder.txt", "missing"],
     ["file.txt", "identical"],
   ]);
-  expect(comparisonOf(evidence, "pipe.txt")).toMatchObject({ explanation: expect.stringContaining("only regular files") });
+  expect(comparisonOf(evidence, "pipe.txt")).toMatchObject({
+    explanation: expect.stringContaining("only regular files"),
+  });
 });
 
 scenario("an analysis can make no device", async (lab) => {
@@ -106,21 +123,37 @@ scenario("a file that only pretends to be huge is stopped at the disk limit", as
   expect((await lab.rerun()).verdict.kind).toBe("failed");
 });
 
-scenario("outputs that together pass the disk limit by their size, though not on the disk, are refused", async (lab) => {
-  lab.declare({ run: "truncate -s 15M a.bin; truncate -s 15M b.bin", outputs: ["a.bin", "b.bin"], resources: { disk: "20 MiB" } });
-  const evidence = await lab.rerun();
-  expect(comparisonOf(evidence, "b.bin")).toMatchObject({ kind: "missing", explanation: expect.stringContaining("disk limit") });
-  expect(evidence.run.record.outputs.map(({ path }) => path)).toEqual(["a.bin"]);
-});
+scenario(
+  "outputs that together pass the disk limit by their size, though not on the disk, are refused",
+  async (lab) => {
+    lab.declare({
+      run: "truncate -s 15M a.bin; truncate -s 15M b.bin",
+      outputs: ["a.bin", "b.bin"],
+      resources: { disk: "20 MiB" },
+    });
+    const evidence = await lab.rerun();
+    expect(comparisonOf(evidence, "b.bin")).toMatchObject({
+      kind: "missing",
+      explanation: expect.stringContaining("disk limit"),
+    });
+    expect(evidence.run.record.outputs.map(({ path }) => path)).toEqual(["a.bin"]);
+  },
+);
 
 scenario("folders that nobody may enter are removed all the same", async (lab) => {
-  lab.declare({ run: "mkdir -p a/b/c; echo x > a/b/c/x; echo fine > out.txt; chmod 000 a/b/c/x a/b/c a/b a out.txt .", outputs: ["out.txt"] });
+  lab.declare({
+    run: "mkdir -p a/b/c; echo x > a/b/c/x; echo fine > out.txt; chmod 000 a/b/c/x a/b/c a/b a out.txt .",
+    outputs: ["out.txt"],
+  });
   lab.recorded({ "out.txt": "fine\n" }, { files: false });
   expect((await lab.rerun()).verdict.kind).toBe("reproduced");
 });
 
 scenario("a name that could deceive a terminal or a list is refused", async (lab) => {
-  lab.write("write.sh", "printf evil > \"$(printf 'a\\nb.txt')\"; printf evil > \"$(printf 'a\\033[31mb.txt')\"; echo fine > fine.txt");
+  lab.write(
+    "write.sh",
+    "printf evil > \"$(printf 'a\\nb.txt')\"; printf evil > \"$(printf 'a\\033[31mb.txt')\"; echo fine > fine.txt",
+  );
   lab.declare({ run: "sh write.sh", outputs: ["*.txt"] });
   lab.recorded({ "fine.txt": "fine\n" }, { files: false });
   const evidence = await lab.rerun();
@@ -129,7 +162,10 @@ scenario("a name that could deceive a terminal or a list is refused", async (lab
 });
 
 scenario("a name that is no text is refused, not fallen over", async (lab) => {
-  lab.write("write.sh", "printf caf > \"$(printf 'caf\\351.txt')\"; mkdir \"$(printf 'd\\351')\"; echo x > \"$(printf 'd\\351/x.txt')\"; echo fine > fine.txt");
+  lab.write(
+    "write.sh",
+    "printf caf > \"$(printf 'caf\\351.txt')\"; mkdir \"$(printf 'd\\351')\"; echo x > \"$(printf 'd\\351/x.txt')\"; echo fine > fine.txt",
+  );
   lab.declare({ run: "sh write.sh", outputs: ["**/*.txt"] });
   lab.recorded({ "fine.txt": "fine\n" }, { files: false });
   const evidence = await lab.rerun();
@@ -139,14 +175,27 @@ scenario("a name that is no text is refused, not fallen over", async (lab) => {
 });
 
 scenario("folders nested deeper than any path can say are measured, passed over and removed", async (lab) => {
-  lab.write("deep.py", "import os\nfor i in range(60):\n    os.mkdir('d' * 200)\n    os.chdir('d' * 200)\nopen('x.txt', 'w').write('x')\nos.chdir('/analysis')\nopen('out.txt', 'w').write('fine')\n");
-  lab.declare({ run: "python3 deep.py; head -c 30000000 /dev/zero > ballast; sleep 0.5", outputs: ["**/*.txt"], resources: { disk: "40 MiB" } }, science);
+  lab.write(
+    "deep.py",
+    "import os\nfor i in range(60):\n    os.mkdir('d' * 200)\n    os.chdir('d' * 200)\nopen('x.txt', 'w').write('x')\nos.chdir('/analysis')\nopen('out.txt', 'w').write('fine')\n",
+  );
+  lab.declare(
+    {
+      run: "python3 deep.py; head -c 30000000 /dev/zero > ballast; sleep 0.5",
+      outputs: ["**/*.txt"],
+      resources: { disk: "40 MiB" },
+    },
+    science,
+  );
   const evidence = await lab.rerun();
   expect(evidence.run.record.outputs.map(({ path }) => path)).toEqual(["out.txt"]);
 });
 
 scenario("more files than anybody collects by hand are collected in order", async (lab) => {
-  lab.declare({ run: "mkdir many; i=0; while [ $i -lt 3000 ]; do echo $i > many/$i.txt; i=$((i+1)); done", outputs: ["many/*.txt"] });
+  lab.declare({
+    run: "mkdir many; i=0; while [ $i -lt 3000 ]; do echo $i > many/$i.txt; i=$((i+1)); done",
+    outputs: ["many/*.txt"],
+  });
   const { verdict, run } = await lab.rerun();
   expect(verdict.kind).toBe("unrecorded");
   const paths = run.record.outputs.map(({ path }) => path);

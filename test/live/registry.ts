@@ -72,7 +72,9 @@ export async function freePort(): Promise<number> {
 
 function answers(port: number): boolean {
   try {
-    execFileSync("curl", ["--silent", "--fail", "--max-time", "1", `http://127.0.0.1:${port}/v2/`], { stdio: "ignore" });
+    execFileSync("curl", ["--silent", "--fail", "--max-time", "1", `http://127.0.0.1:${port}/v2/`], {
+      stdio: "ignore",
+    });
     return true;
   } catch {
     return false;

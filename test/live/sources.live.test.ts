@@ -12,7 +12,10 @@ scenario("the workspace holds the sources and nothing else: no .git, no ignored 
   lab.write("cache/big", "ignored");
   lab.write("src/model.R", "x");
   lab.write("tool.sh", "#!/bin/sh\n", 0o755);
-  lab.declare({ run: "find . -type f | sort > /tmp/l; ls -l tool.sh | cut -c1-10 >> /tmp/l; cp /tmp/l listing.txt", outputs: ["listing.txt", "figures/*.png"] });
+  lab.declare({
+    run: "find . -type f | sort > /tmp/l; ls -l tool.sh | cut -c1-10 >> /tmp/l; cp /tmp/l listing.txt",
+    outputs: ["listing.txt", "figures/*.png"],
+  });
   lab.write("figures/old.png", "old");
   lab.commit();
   lab.write("new.txt", "not committed yet");
@@ -24,7 +27,10 @@ scenario("the workspace holds the sources and nothing else: no .git, no ignored 
 });
 
 scenario("a commit is rerun as it was committed, whatever lies in the folder now", async (lab) => {
-  lab.declare({ run: "cat data.txt > /tmp/l; find . -type f | sort >> /tmp/l; cp /tmp/l out.txt", outputs: ["out.txt"] });
+  lab.declare({
+    run: "cat data.txt > /tmp/l; find . -type f | sort >> /tmp/l; cp /tmp/l out.txt",
+    outputs: ["out.txt"],
+  });
   lab.write("data.txt", "committed\n");
   const commit = lab.commit();
   lab.write("data.txt", "changed\n");
@@ -47,7 +53,10 @@ scenario("a folder and its commit give the same source digest, whoever's umask w
 });
 
 scenario("files have the one time that programs are told as well, since archives keep it", async (lab) => {
-  lab.declare({ run: "stat -c %Y reproduce.yml link data > out.txt; echo $SOURCE_DATE_EPOCH >> out.txt", outputs: ["out.txt"] });
+  lab.declare({
+    run: "stat -c %Y reproduce.yml link data > out.txt; echo $SOURCE_DATE_EPOCH >> out.txt",
+    outputs: ["out.txt"],
+  });
   lab.write("data/a.txt", "x");
   symlinkSync("reproduce.yml", join(lab.folder, "link"));
   lab.commit();
@@ -60,10 +69,19 @@ scenario("only declared sources are visible, and the parameters with them", asyn
   lab.write("src/a.txt", "a");
   lab.write("notes/private.txt", "b");
   lab.write("params.json", '{ "N": 40 }');
-  lab.declare({ sources: ["src/**"], parameters: "params.json", run: "find . -type f | sort > /tmp/l; cp /tmp/l out.txt", outputs: ["out.txt"] });
+  lab.declare({
+    sources: ["src/**"],
+    parameters: "params.json",
+    run: "find . -type f | sort > /tmp/l; cp /tmp/l out.txt",
+    outputs: ["out.txt"],
+  });
   const evidence = await lab.rerun();
   expect(await lab.produced(evidence, "out.txt")).toBe("./params.json\n./src/a.txt\n");
-  expect(evidence.run.record.parameters).toEqual({ path: "params.json", digest: digestOf('{ "N": 40 }'), content: '{ "N": 40 }' });
+  expect(evidence.run.record.parameters).toEqual({
+    path: "params.json",
+    digest: digestOf('{ "N": 40 }'),
+    content: '{ "N": 40 }',
+  });
 });
 
 scenario("parameters that are declared and not there leave the analysis unprepared", async (lab) => {
@@ -91,28 +109,34 @@ scenario("each of several analyses runs in its folder, with its own recorded sid
   expect((await lab.rerun()).verdict.kind).toBe("unrecorded");
 });
 
-scenario("a folder that is a link in the repository does not lead the input of an analysis out of its workspace", async (lab) => {
-  mkdirSync(join(lab.root, "outside"));
-  symlinkSync(join(lab.root, "outside"), join(lab.folder, "data"));
-  const content = "raw\n";
-  await lab.world.inputs.put(Buffer.from(content));
-  lab.declare({
-    inputs: [{ path: "data/raw.csv", url: "https://data.example.org/raw.csv", sha256: digestOf(content) }],
-    run: "cat data/raw.csv > out.txt",
-    outputs: ["out.txt"],
-  });
-  expect((await lab.rerun()).verdict).toMatchObject({
-    kind: "failed",
-    failure: { kind: "unprepared", what: "source", message: expect.stringContaining("data is a link") },
-  });
-  expect(execFileSync("ls", [join(lab.root, "outside")], { encoding: "utf8" })).toBe("");
-});
+scenario(
+  "a folder that is a link in the repository does not lead the input of an analysis out of its workspace",
+  async (lab) => {
+    mkdirSync(join(lab.root, "outside"));
+    symlinkSync(join(lab.root, "outside"), join(lab.folder, "data"));
+    const content = "raw\n";
+    await lab.world.inputs.put(Buffer.from(content));
+    lab.declare({
+      inputs: [{ path: "data/raw.csv", url: "https://data.example.org/raw.csv", sha256: digestOf(content) }],
+      run: "cat data/raw.csv > out.txt",
+      outputs: ["out.txt"],
+    });
+    expect((await lab.rerun()).verdict).toMatchObject({
+      kind: "failed",
+      failure: { kind: "unprepared", what: "source", message: expect.stringContaining("data is a link") },
+    });
+    expect(execFileSync("ls", [join(lab.root, "outside")], { encoding: "utf8" })).toBe("");
+  },
+);
 
 scenario("a folder that is a link in the repository does not lead outputs out of the workspace", async (lab) => {
   mkdirSync(join(lab.root, "outside"));
   symlinkSync(join(lab.root, "outside"), join(lab.folder, "figures"));
   symlinkSync("/tmp", join(lab.folder, "results"));
-  lab.declare({ run: "echo x > results/out.txt; echo x > figures/a.txt", outputs: ["results/out.txt", "figures/a.txt"] });
+  lab.declare({
+    run: "echo x > results/out.txt; echo x > figures/a.txt",
+    outputs: ["results/out.txt", "figures/a.txt"],
+  });
   const evidence = await lab.rerun();
   expect(evidence.verdict.kind).toBe("failed");
   expect(evidence.run.record.outputs).toEqual([]);
@@ -121,12 +145,22 @@ scenario("a folder that is a link in the repository does not lead outputs out of
 
 scenario("the folder that an analysis runs in must not be a link", async (lab) => {
   symlinkSync("/tmp", join(lab.folder, "appendix"));
-  lab.declare({ analyses: { appendix: { image: tiny, in: "appendix", run: "echo x > out.txt", outputs: ["out.txt"] } } }, null);
-  expect((await lab.rerun({ analysis: "appendix" })).verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared", what: "source" } });
+  lab.declare(
+    { analyses: { appendix: { image: tiny, in: "appendix", run: "echo x > out.txt", outputs: ["out.txt"] } } },
+    null,
+  );
+  expect((await lab.rerun({ analysis: "appendix" })).verdict).toMatchObject({
+    kind: "failed",
+    failure: { kind: "unprepared", what: "source" },
+  });
 });
 
 scenario("a tracked file whose folder was replaced by a link is not read through the link", async (lab) => {
-  lab.declare({ sources: ["keys/*.txt"], run: "cat keys/secret.txt > out.txt || echo nothing > out.txt", outputs: ["out.txt"] });
+  lab.declare({
+    sources: ["keys/*.txt"],
+    run: "cat keys/secret.txt > out.txt || echo nothing > out.txt",
+    outputs: ["out.txt"],
+  });
   lab.write("keys/secret.txt", "harmless\n");
   lab.commit();
   rmSync(join(lab.folder, "keys"), { recursive: true });
@@ -139,8 +173,15 @@ scenario("a tracked file whose folder was replaced by a link is not read through
 scenario("an input that would stand where the repository has a folder leaves the analysis unprepared", async (lab) => {
   lab.write("data/readme.txt", "x");
   await lab.world.inputs.put(Buffer.from("raw"));
-  lab.declare({ inputs: [{ path: "data", url: "https://data.example.org/raw", sha256: digestOf("raw") }], run: "echo x > out.txt", outputs: ["out.txt"] });
-  expect((await lab.rerun()).verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared", what: "source" } });
+  lab.declare({
+    inputs: [{ path: "data", url: "https://data.example.org/raw", sha256: digestOf("raw") }],
+    run: "echo x > out.txt",
+    outputs: ["out.txt"],
+  });
+  expect((await lab.rerun()).verdict).toMatchObject({
+    kind: "failed",
+    failure: { kind: "unprepared", what: "source" },
+  });
 });
 
 const notebook = (outputs: unknown[], count: number | null) =>
@@ -148,7 +189,10 @@ const notebook = (outputs: unknown[], count: number | null) =>
 
 scenario("a notebook that is executed in place is run from its cleared form", async (lab) => {
   lab.write("walk.ipynb", notebook([{ data: "old" }], 7));
-  lab.declare({ run: "grep -c old walk.ipynb > seen.txt || true; sed -i 's/\"execution_count\": null/\"execution_count\": 1/' walk.ipynb", outputs: ["walk.ipynb", "seen.txt"] });
+  lab.declare({
+    run: 'grep -c old walk.ipynb > seen.txt || true; sed -i \'s/"execution_count": null/"execution_count": 1/\' walk.ipynb',
+    outputs: ["walk.ipynb", "seen.txt"],
+  });
   lab.recorded({ "walk.ipynb": notebook([], 1) }, { files: false });
   const evidence = await lab.rerun();
   expect(await lab.produced(evidence, "seen.txt")).toBe("0\n");
@@ -162,13 +206,19 @@ scenario("a notebook that the run never wrote is missing, though its file is the
   lab.recorded({ "walk.ipynb": cleared });
   const evidence = await lab.rerun();
   expect(evidence.verdict.kind).toBe("diverged");
-  expect(comparisonOf(evidence, "walk.ipynb")).toMatchObject({ kind: "missing", explanation: expect.stringContaining("did not write it") });
+  expect(comparisonOf(evidence, "walk.ipynb")).toMatchObject({
+    kind: "missing",
+    explanation: expect.stringContaining("did not write it"),
+  });
 });
 
 scenario("a file that is called a notebook and is none leaves the analysis unprepared", async (lab) => {
   lab.write("walk.ipynb", "not json");
   lab.declare({ run: "true", outputs: ["walk.ipynb"] });
-  expect((await lab.rerun()).verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared", what: "source" } });
+  expect((await lab.rerun()).verdict).toMatchObject({
+    kind: "failed",
+    failure: { kind: "unprepared", what: "source" },
+  });
 });
 
 scenario("submodules are left out, and the record says so", async (lab) => {
@@ -194,14 +244,21 @@ scenario("a Git LFS pointer in place of data is refused, and the message says wh
   lab.write("data/large.bin", pointer);
   lab.declare({ run: "echo x > out.txt", outputs: ["out.txt"] });
   const { verdict } = await lab.rerun();
-  expect(verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared", what: "source", message: expect.stringContaining("data/large.bin") } });
+  expect(verdict).toMatchObject({
+    kind: "failed",
+    failure: { kind: "unprepared", what: "source", message: expect.stringContaining("data/large.bin") },
+  });
   expect(verdict).toMatchObject({ failure: { message: expect.stringContaining("inputs") } });
 });
 
 scenario("a Git LFS pointer that the analysis never sees is in nobody's way", async (lab) => {
   lab.write("data/large.bin", pointer);
   lab.write("picture.png", pointer);
-  lab.declare({ sources: ["src/**"], run: "echo x > out.txt; echo y > picture.png", outputs: ["out.txt", "picture.png"] });
+  lab.declare({
+    sources: ["src/**"],
+    run: "echo x > out.txt; echo y > picture.png",
+    outputs: ["out.txt", "picture.png"],
+  });
   expect((await lab.rerun()).verdict.kind).toBe("unrecorded");
 });
 

@@ -5,7 +5,10 @@ import { comparisonOf, scenario } from "./lab.ts";
 /* What a rerun on a real engine says about an analysis. */
 
 scenario("an analysis that writes the recorded bytes again is reproduced, identical", async (lab) => {
-  lab.declare({ run: "mkdir -p figures && printf 'a,b\\n1,2\\n' > results.csv && echo walk > figures/walk.txt", outputs: ["results.csv", "figures/*.txt"] });
+  lab.declare({
+    run: "mkdir -p figures && printf 'a,b\\n1,2\\n' > results.csv && echo walk > figures/walk.txt",
+    outputs: ["results.csv", "figures/*.txt"],
+  });
   lab.recorded({ "results.csv": "a,b\n1,2\n", "figures/walk.txt": "walk\n" });
   const { verdict, comparisons } = await lab.rerun();
   expect(verdict).toMatchObject({ kind: "reproduced", grade: "identical" });
@@ -16,7 +19,10 @@ scenario("an analysis that writes the recorded bytes again is reproduced, identi
 });
 
 scenario("a changed number diverges, and the explanation names the line and both values", async (lab) => {
-  lab.declare({ run: "printf 'a,b\\n1,2\\n3,5\\n' > results.csv", outputs: [{ path: "results.csv", label: "Table 1" }] });
+  lab.declare({
+    run: "printf 'a,b\\n1,2\\n3,5\\n' > results.csv",
+    outputs: [{ path: "results.csv", label: "Table 1" }],
+  });
   lab.recorded({ "results.csv": "a,b\n1,2\n3,4\n" });
   const evidence = await lab.rerun();
   expect(evidence.verdict.kind).toBe("diverged");
@@ -30,18 +36,24 @@ scenario("a changed number diverges, and the explanation names the line and both
 scenario("a difference nobody can look at is still a difference, and says why it is not explained", async (lab) => {
   lab.declare({ run: "echo new > out.txt", outputs: ["out.txt"] });
   lab.recorded({ "out.txt": "old\n" }, { files: false });
-  expect(comparisonOf(await lab.rerun(), "out.txt")).toMatchObject({ kind: "different", explanation: expect.stringContaining("only the digest") });
+  expect(comparisonOf(await lab.rerun(), "out.txt")).toMatchObject({
+    kind: "different",
+    explanation: expect.stringContaining("only the digest"),
+  });
 });
 
-scenario("a lock that names the digest of somebody else's file in the same store is not answered with its content", async (lab) => {
-  await lab.world.objects.put(Buffer.from("somebody's secret\n"));
-  lab.declare({ run: "echo mine > out.txt", outputs: ["out.txt"] });
-  lab.recorded({ "out.txt": "somebody's secret\n" }, { files: false });
-  const evidence = await lab.rerun();
-  expect(evidence.verdict.kind).toBe("diverged");
-  expect(JSON.stringify(evidence)).not.toContain("somebody");
-  expect(evidence.recordedInTree).toEqual([]);
-});
+scenario(
+  "a lock that names the digest of somebody else's file in the same store is not answered with its content",
+  async (lab) => {
+    await lab.world.objects.put(Buffer.from("somebody's secret\n"));
+    lab.declare({ run: "echo mine > out.txt", outputs: ["out.txt"] });
+    lab.recorded({ "out.txt": "somebody's secret\n" }, { files: false });
+    const evidence = await lab.rerun();
+    expect(evidence.verdict.kind).toBe("diverged");
+    expect(JSON.stringify(evidence)).not.toContain("somebody");
+    expect(evidence.recordedInTree).toEqual([]);
+  },
+);
 
 scenario("the digest of somebody else's file in the same store fetches nothing as an input", async (lab) => {
   await lab.world.objects.put(Buffer.from("somebody's secret\n"));
@@ -53,23 +65,26 @@ scenario("the digest of somebody else's file in the same store fetches nothing a
   expect((await lab.rerun()).verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared", what: "input" } });
 });
 
-scenario("a step that exits with an error fails the analysis with its code, and later steps do not run", async (lab) => {
-  lab.declare({
-    run: [
-      { name: "simulate", run: "echo about to fail; echo half > out.txt; exit 3" },
-      { name: "plot", run: "echo never" },
-    ],
-    outputs: ["out.txt"],
-  });
-  lab.recorded({ "out.txt": "half\n" });
-  const evidence = await lab.rerun();
-  expect(evidence.verdict).toEqual({ kind: "failed", failure: { kind: "exited", step: "simulate", exitCode: 3 } });
-  expect(evidence.comparisons).toEqual([]);
-  expect(evidence.run.record.steps.map(({ name, exitCode }) => [name, exitCode])).toEqual([["simulate", 3]]);
-  expect(await lab.log(evidence)).toBe("about to fail\n");
-  // Kept to be looked at, though not compared.
-  expect(await lab.produced(evidence, "out.txt")).toBe("half\n");
-});
+scenario(
+  "a step that exits with an error fails the analysis with its code, and later steps do not run",
+  async (lab) => {
+    lab.declare({
+      run: [
+        { name: "simulate", run: "echo about to fail; echo half > out.txt; exit 3" },
+        { name: "plot", run: "echo never" },
+      ],
+      outputs: ["out.txt"],
+    });
+    lab.recorded({ "out.txt": "half\n" });
+    const evidence = await lab.rerun();
+    expect(evidence.verdict).toEqual({ kind: "failed", failure: { kind: "exited", step: "simulate", exitCode: 3 } });
+    expect(evidence.comparisons).toEqual([]);
+    expect(evidence.run.record.steps.map(({ name, exitCode }) => [name, exitCode])).toEqual([["simulate", 3]]);
+    expect(await lab.log(evidence)).toBe("about to fail\n");
+    // Kept to be looked at, though not compared.
+    expect(await lab.produced(evidence, "out.txt")).toBe("half\n");
+  },
+);
 
 scenario("the first line that fails ends a step", async (lab) => {
   lab.declare({ run: "false\necho went on > out.txt", outputs: ["out.txt"] });
@@ -79,7 +94,11 @@ scenario("the first line that fails ends a step", async (lab) => {
 });
 
 scenario("an analysis that outlives its time is stopped, even one that ignores signals", async (lab) => {
-  lab.declare({ run: "trap '' TERM INT HUP; echo early > out.txt; while :; do sleep 1; done", outputs: ["out.txt"], resources: { timeout: "1 s" } });
+  lab.declare({
+    run: "trap '' TERM INT HUP; echo early > out.txt; while :; do sleep 1; done",
+    outputs: ["out.txt"],
+    resources: { timeout: "1 s" },
+  });
   lab.recorded({ "out.txt": "early\n" });
   const { verdict, run } = await lab.rerun();
   expect(verdict).toEqual({ kind: "failed", failure: { kind: "timed-out", step: "run", limitSeconds: 1 } });
@@ -106,11 +125,18 @@ const hog = "awk 'BEGIN { s = \"0123456789abcdef\"; for (;;) s = s s }'";
 scenario("an analysis that needs more memory than it may have ran out of memory", async (lab) => {
   lab.declare({ run: `${hog}\necho done > out.txt`, outputs: ["out.txt"], resources: { memory: "32 MiB" } });
   const { verdict } = await lab.rerun();
-  expect(verdict).toEqual({ kind: "failed", failure: { kind: "out-of-memory", step: "run", limitBytes: 32 * 2 ** 20 } });
+  expect(verdict).toEqual({
+    kind: "failed",
+    failure: { kind: "out-of-memory", step: "run", limitBytes: 32 * 2 ** 20 },
+  });
 });
 
 scenario("a step that shrugs off the killing of one of its programs still ran out of memory", async (lab) => {
-  lab.declare({ run: `${hog} | cat > out.txt; echo fine >> out.txt`, outputs: ["out.txt"], resources: { memory: "32 MiB" } });
+  lab.declare({
+    run: `${hog} | cat > out.txt; echo fine >> out.txt`,
+    outputs: ["out.txt"],
+    resources: { memory: "32 MiB" },
+  });
   lab.recorded({ "out.txt": "fine\n" });
   const { verdict, run } = await lab.rerun();
   expect(run.record.steps[0]?.exitCode).toBe(0);
@@ -154,7 +180,10 @@ scenario("a committed output that the analysis no longer writes is missing, not 
   lab.recorded({ "results/table.csv": "old\n", "listing.txt": "" });
   lab.commit();
   const evidence = await lab.rerun();
-  expect(comparisonOf(evidence, "results/table.csv")).toMatchObject({ kind: "missing", explanation: "was not produced by the run" });
+  expect(comparisonOf(evidence, "results/table.csv")).toMatchObject({
+    kind: "missing",
+    explanation: "was not produced by the run",
+  });
   // The folder of the outputs was there, and empty.
   expect(comparisonOf(evidence, "listing.txt").kind).toBe("identical");
 });

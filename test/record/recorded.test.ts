@@ -5,7 +5,11 @@ import { identical, someEvidence } from "../builders.ts";
 test("what is recorded of a run is its outputs in order, its plan and its images", () => {
   const evidence = someEvidence({ comparisons: [identical("b.csv"), identical("a.csv")] });
   const recorded = recordedFrom(evidence);
-  expect(recorded).toMatchObject({ run: evidence.run.id, plan: evidence.run.record.plan.id, recordedAt: evidence.run.record.finishedAt });
+  expect(recorded).toMatchObject({
+    run: evidence.run.id,
+    plan: evidence.run.record.plan.id,
+    recordedAt: evidence.run.record.finishedAt,
+  });
   expect(recorded.outputs.map(({ path }) => path)).toEqual(["a.csv", "b.csv"]);
   expect(recorded.images).toEqual([{ image: "python:3.12-slim", resolved: evidence.run.record.images[0]?.resolved }]);
 });
@@ -16,5 +20,7 @@ test("an image that was built has no lasting name, so none is recorded", () => {
 });
 
 test("a failed run is never recorded", () => {
-  expect(() => recordedFrom(someEvidence({ comparisons: [], failure: { kind: "exited", step: "run", exitCode: 1 } }))).toThrow(TypeError);
+  expect(() =>
+    recordedFrom(someEvidence({ comparisons: [], failure: { kind: "exited", step: "run", exitCode: 1 } })),
+  ).toThrow(TypeError);
 });

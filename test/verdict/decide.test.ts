@@ -6,7 +6,11 @@ import { decide } from "../../src/verdict/decide.ts";
 import { different, identical, missing, someFacts, unrecorded } from "../builders.ts";
 
 const both = (path: string) => ({ path, label: null, recorded: someFacts("a"), produced: someFacts("b") });
-const equivalent = (path: string): Comparison => ({ ...both(path), kind: "equivalent", setAside: [{ rule: "date", where: path }] });
+const equivalent = (path: string): Comparison => ({
+  ...both(path),
+  kind: "equivalent",
+  setAside: [{ rule: "date", where: path }],
+});
 const close = (path: string): Comparison => ({ ...both(path), kind: "close", explanation: "within 1e-9" });
 const one: Readonly<Record<Comparison["kind"], Comparison>> = {
   identical: identical("i"),
@@ -64,5 +68,9 @@ test("a failed run outranks whatever its outputs look like", () => {
 test("a verdict shows what it rests on, and nothing else", () => {
   expect(decide(null, Object.values(one))).toEqual({ kind: "diverged", divergences: [one.different, one.missing] });
   expect(decide(null, [one.identical, one.unrecorded])).toEqual({ kind: "unrecorded", unrecorded: [one.unrecorded] });
-  expect(decide(null, [one.identical, one.close])).toEqual({ kind: "reproduced", grade: "close", matches: [one.identical, one.close] });
+  expect(decide(null, [one.identical, one.close])).toEqual({
+    kind: "reproduced",
+    grade: "close",
+    matches: [one.identical, one.close],
+  });
 });

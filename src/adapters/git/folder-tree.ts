@@ -12,7 +12,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { Fault } from "../../domain/fault.ts";
 import type { SourceFile, SourceTree } from "../../ports.ts";
 import { withoutCredentials } from "./commit-tree.ts";
-import { git } from "./git.ts";
+import { GitError, git } from "./git.ts";
 
 /** A folder as it stands. Under git: tracked and new files, not the ignored ones, which the bot would not have either. */
 export async function openFolder(path: string): Promise<SourceTree> {
@@ -26,7 +26,7 @@ export async function openFolder(path: string): Promise<SourceTree> {
     answer(root, ["status", "--porcelain", "--untracked-files=normal", "--", "."]),
     answer(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
     answer(root, ["config", "--get", "remote.origin.url"]),
-    answer(root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]),
+    listing(root),
   ]);
   const names = tracked === undefined ? walk(root, root) : namesIn(tracked);
   const isLinked = linksOnTheWay(root);
@@ -64,6 +64,16 @@ async function answer(root: string, args: readonly string[]): Promise<string | u
   } catch (error) {
     if (error instanceof Fault && error.cause !== undefined && /not installed/.test(error.message)) throw error;
     return undefined;
+  }
+}
+
+/** undefined where there is no repository. One that git refuses to read is not treated as none: what it ignores would be seen. */
+async function listing(root: string): Promise<string | undefined> {
+  try {
+    return (await git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root })).toString();
+  } catch (error) {
+    if (error instanceof GitError && /not a git repository/.test(error.said)) return undefined;
+    throw error;
   }
 }
 
