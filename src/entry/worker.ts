@@ -16,7 +16,7 @@ interface Log {
 }
 
 const leaseMilliseconds = 15_000;
-const idleMilliseconds = 500;
+const idleMilliseconds = 100;
 
 /** How often a job is tried, and how long it rests before each further try. */
 const restSeconds = [5, 30, 120, 600];

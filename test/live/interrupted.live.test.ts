@@ -91,11 +91,10 @@ scenario("a sweep leaves alone what a living program is at", async (lab) => {
   const running = lab.start(["verify"]);
   await running.says("| working");
   expect((await lab.cli("verify", "--quiet", "--json")).code).toBe(0);
-  expect(containersOf(lab.home).length).toBeGreaterThanOrEqual(0);
   expect((await running.done).code).toBe(0);
 });
 
-scenario("two programs at once on one store both come to their verdict", async (lab) => {
+scenario("three programs at once on one store all come to their verdict", async (lab) => {
   lab.declare(quick);
   lab.recorded({ "out.txt": "x\n" });
   const answers = await Promise.all([1, 2, 3].map(() => lab.cli("verify", "--json")));

@@ -4,7 +4,7 @@ import { Fault } from "../../domain/fault.ts";
 import type { ContainerExit, ContainerSpec } from "../../ports.ts";
 import { createOptions, type Surroundings } from "./create-options.ts";
 import { engineFault, reasonOf } from "./engine-fault.ts";
-import { cgroupParentFor, forgetUsage, type Usage, usageOf } from "./usage.ts";
+import { cgroupParentFor, forgetUsage, type Usage, usageOf, usageSoFar } from "./usage.ts";
 
 /** Runs one container from creation to removal; whatever happens, it is gone when this returns or throws. */
 export async function runContainer(
@@ -18,9 +18,8 @@ export async function runContainer(
   const options = { name: around.name, ...createOptions(spec, { ...around, cgroupParent }) };
   const container = await docker.createContainer(options).catch(engineFault("could not create a container"));
   try {
-    return await attended(container, onLog, signal, () =>
-      around.measured ? Promise.resolve(usageOf(around.name)) : Promise.resolve(undefined),
-    );
+    const meter = around.measured ? exactMeter(around.name) : samplingMeter(container);
+    return await attended(container, onLog, signal, meter);
   } finally {
     await remove(container);
     if (around.measured) forgetUsage(around.name);
@@ -31,7 +30,7 @@ async function attended(
   container: Docker.Container,
   onLog: (chunk: Uint8Array) => void,
   signal: AbortSignal,
-  exactUsage: () => Promise<Usage | undefined>,
+  meter: Meter,
 ): Promise<ContainerExit> {
   const stream = await container
     .attach({ stream: true, stdout: true, stderr: true })
@@ -48,22 +47,21 @@ async function attended(
   signal.addEventListener("abort", kill, { once: true });
   // It may have come while the container was starting, when there was nothing to kill yet.
   if (signal.aborted) kill();
-  const sampler = sampleUsage(container);
+  meter.start();
   try {
     await container.wait().catch(engineFault("lost the container while it ran"));
   } finally {
     signal.removeEventListener("abort", kill);
-    sampler.stop();
+    meter.stop();
   }
   // All writers are dead, so the stream ends by itself; a daemon that forgets to end it must not hold us.
   await within(2000, drained);
   const { State: state } = await container.inspect().catch(engineFault("could not inspect the container"));
-  const usage = (await exactUsage()) ?? sampler.usage();
   return {
     exitCode: signal.aborted ? null : state.ExitCode,
     outOfMemory: state.OOMKilled,
     wallSeconds: Math.max(0, (Date.parse(state.FinishedAt) - Date.parse(state.StartedAt)) / 1000),
-    ...usage,
+    ...meter.usage(),
   };
 }
 
@@ -117,19 +115,35 @@ function drain(
   });
 }
 
-/** The engine's own statistics, once a second: misses what happens after its last sample, so it is the second choice. */
-function sampleUsage(container: Docker.Container): { stop(): void; usage(): Usage } {
+interface Meter {
+  start(): void;
+  stop(): void;
+  usage(): Usage;
+}
+
+/** The kernel's own sums, which outlive the container. */
+const exactMeter = (name: string): Meter => ({
+  start: () => undefined,
+  stop: () => undefined,
+  usage: () => usageOf(name),
+});
+
+/** Looks at the container's own group twenty times a second: misses what happens after the last look. */
+function samplingMeter({ id }: Docker.Container): Meter {
   let usage: Usage = { cpuSeconds: null, peakMemoryBytes: null };
-  const sample = async () => {
-    const stats = await container.stats({ stream: false, "one-shot": true } as { stream: false });
-    const memory = stats.memory_stats.max_usage ?? stats.memory_stats.usage ?? 0;
-    usage = {
-      cpuSeconds: stats.cpu_stats.cpu_usage.total_usage / 1e9,
-      peakMemoryBytes: Math.max(memory, usage.peakMemoryBytes ?? 0),
-    };
+  let timer: NodeJS.Timeout | undefined;
+  const look = () => {
+    const now = usageSoFar(id);
+    if (now.cpuSeconds !== null) usage = now;
   };
-  const timer = setInterval(() => void sample().catch(() => undefined), 1000);
-  return { stop: () => clearInterval(timer), usage: () => usage };
+  return {
+    start() {
+      look();
+      timer = setInterval(look, 50);
+    },
+    stop: () => clearInterval(timer),
+    usage: () => usage,
+  };
 }
 
 async function remove(container: Docker.Container): Promise<void> {

@@ -55,7 +55,7 @@ export async function diagnoseEngine(docker: Promise<Docker>): Promise<readonly 
       : {
           level: "warning",
           subject: "measuring",
-          detail: "processor time and peak memory are sampled once a second; short steps have none",
+          detail: "processor time and peak memory are looked at twenty times a second, not exact",
         },
   ];
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a step used: exact, because the kernel keeps the sum of a parent group after its container is gone. */
+/** What a step used, as the kernel counted it; null where it does not say. */
 export interface Usage {
   readonly cpuSeconds: number | null;
   readonly peakMemoryBytes: number | null;
@@ -12,7 +12,7 @@ const family = "tickmark";
 
 /**
  * A parent cgroup of its own for each container. Only where the engine drives cgroups as plain folders and we may read
- * and remove them; elsewhere the caller samples the engine's statistics.
+ * and remove them; elsewhere the caller looks at the container's own group while it lives.
  */
 export function cgroupParentFor(name: string): string {
   return `/${family}/${name}`;
@@ -23,15 +23,25 @@ export function canMeasure(cgroupDriver: string): boolean {
   return cgroupDriver === "cgroupfs" && process.getuid?.() === 0 && hierarchies().length > 0;
 }
 
-/** Reads the sums of a finished container's parent group. */
-export function usageOf(name: string): Usage {
-  const nanoseconds = number("cpuacct", name, "cpuacct.usage");
-  const microseconds = /^usage_usec (\d+)$/m.exec(text("", name, "cpu.stat") ?? "")?.[1];
+/** Exact: the kernel keeps the sum of a parent group after its container is gone. */
+export const usageOf = (name: string): Usage => usageAt(join(family, name));
+
+/** What a living container used so far; both null where its group is not to be found under the usual names. */
+export function usageSoFar(containerId: string): Usage {
+  const homes = [join("docker", containerId), join("system.slice", `docker-${containerId}.scope`)];
+  return (
+    homes.map(usageAt).find(({ cpuSeconds }) => cpuSeconds !== null) ?? { cpuSeconds: null, peakMemoryBytes: null }
+  );
+}
+
+function usageAt(group: string): Usage {
+  const nanoseconds = number("cpuacct", group, "cpuacct.usage");
+  const microseconds = /^usage_usec (\d+)$/m.exec(text("", group, "cpu.stat") ?? "")?.[1];
   const cpuSeconds =
     nanoseconds !== null ? nanoseconds / 1e9 : microseconds !== undefined ? Number(microseconds) / 1e6 : null;
   return {
     cpuSeconds,
-    peakMemoryBytes: number("memory", name, "memory.max_usage_in_bytes") ?? number("", name, "memory.peak"),
+    peakMemoryBytes: number("memory", group, "memory.max_usage_in_bytes") ?? number("", group, "memory.peak"),
   };
 }
 
@@ -66,15 +76,15 @@ function folders(path: string): readonly string[] {
   }
 }
 
-function text(hierarchy: string, name: string, file: string): string | undefined {
+function text(hierarchy: string, group: string, file: string): string | undefined {
   try {
-    return readFileSync(join(root, hierarchy, family, name, file), "utf8");
+    return readFileSync(join(root, hierarchy, group, file), "utf8");
   } catch {
     return undefined;
   }
 }
 
-function number(hierarchy: string, name: string, file: string): number | null {
-  const content = text(hierarchy, name, file)?.trim();
+function number(hierarchy: string, group: string, file: string): number | null {
+  const content = text(hierarchy, group, file)?.trim();
   return content !== undefined && /^\d+$/.test(content) ? Number(content) : null;
 }
