@@ -1,10 +1,9 @@
-import { selectSources } from "../domain/select-sources.ts";
+import { type SourceFile, selectSources } from "../domain/select-sources.ts";
+import type { Planned } from "../plan/plan.ts";
 import { planLines } from "../report/plan-lines.ts";
 import { problemLines } from "../report/terminal.ts";
-import { readSettings } from "../settings.ts";
-import { openWorld } from "../world.ts";
 import { type Command, exitCodes } from "./command.ts";
-import { openTarget, parseTarget, planTree } from "./target.ts";
+import { withPlanned } from "./target.ts";
 
 export const plan: Command = {
   summary: "show what would run, and what the container would see",
@@ -15,29 +14,23 @@ export const plan: Command = {
     ["tickmark plan", "this folder"],
     ["tickmark plan --json", "the plans as data; equal plans have equal ids"],
   ],
-  async run({ positionals, io, json }) {
-    const settings = readSettings(io.env, "command-line");
-    const target = parseTarget(positionals[0] ?? ".", io.cwd);
-    const world = openWorld(settings);
-    const tree = await openTarget(target, world, io.interruption());
-    try {
-      const planned = await planTree(tree, settings);
+  run: (invocation) =>
+    withPlanned(invocation, async (planned, tree) => {
+      const { io, json } = invocation;
       if (!planned.ok) {
         if (json) io.out(JSON.stringify({ problems: planned.problems }));
         else for (const line of problemLines(planned.problems, io)) io.err(line);
         return exitCodes.trouble;
       }
       const files = await tree.files();
-      const shown = planned.planned.map((each) => {
-        const { paths, notebooks } = selectSources(each.plan, files);
-        return { ...each, files: [...paths, ...notebooks].toSorted() };
-      });
-      if (json) io.out(JSON.stringify({ plans: shown }, null, 2));
-      else for (const each of shown) for (const line of planLines(each.plan, each.files, io)) io.out(line);
+      const plans = planned.planned.map((each) => ({ ...each, files: seenBy(each, files) }));
+      if (json) io.out(JSON.stringify({ plans }, null, 2));
+      else for (const each of plans) for (const line of planLines(each.plan, each.files, io)) io.out(line);
       return exitCodes.fine;
-    } finally {
-      await tree.close();
-      world.close();
-    }
-  },
+    }),
 };
+
+function seenBy({ plan }: Planned, files: readonly SourceFile[]): readonly string[] {
+  const { paths, notebooks } = selectSources(plan, files);
+  return [...paths, ...notebooks].toSorted();
+}

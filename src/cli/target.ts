@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { declarationFile, lockFile } from "../domain/names.ts";
 import { type PlannedRepository, planRepository } from "../plan/plan-repository.ts";
 import type { SourceTree } from "../ports.ts";
-import type { Settings } from "../settings.ts";
-import type { World } from "../world.ts";
-import { UsageError } from "./command.ts";
+import { readSettings, type Settings } from "../settings.ts";
+import { openWorld, type World } from "../world.ts";
+import { type Invocation, UsageError } from "./command.ts";
 
 export type Target =
   | { readonly kind: "folder"; readonly path: string }
@@ -30,6 +30,25 @@ export async function openTarget(target: Target, world: World, signal: AbortSign
   const tree = await world.sources.commit(target, signal);
   if (tree === undefined) throw new UsageError(`${target.url} has no commit, branch or tag ${target.ref}`);
   return tree;
+}
+
+/** Opens what the operand names, plans it, and hands both on; nothing of it is left open afterwards. */
+export async function withPlanned(
+  { positionals, io }: Invocation,
+  use: (planned: PlannedRepository, tree: SourceTree) => Promise<number>,
+): Promise<number> {
+  const settings = readSettings(io.env, "command-line");
+  const world = openWorld(settings);
+  try {
+    const tree = await openTarget(parseTarget(positionals[0] ?? ".", io.cwd), world, io.interruption());
+    try {
+      return await use(await planTree(tree, settings), tree);
+    } finally {
+      await tree.close();
+    }
+  } finally {
+    world.close();
+  }
 }
 
 const textLimitBytes = 4 * 1024 * 1024;

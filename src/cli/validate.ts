@@ -1,9 +1,8 @@
-import { plainText } from "../domain/plain-text.ts";
+import type { PlannedRepository } from "../plan/plan-repository.ts";
 import { problemLines } from "../report/terminal.ts";
-import { readSettings } from "../settings.ts";
-import { openWorld } from "../world.ts";
 import { type Command, exitCodes } from "./command.ts";
-import { openTarget, parseTarget, planTree } from "./target.ts";
+import type { Io } from "./io.ts";
+import { withPlanned } from "./target.ts";
 
 export const validate: Command = {
   summary: "check reproduce.yml and reproduce.lock, and name every problem",
@@ -11,25 +10,20 @@ export const validate: Command = {
   mostOperands: 1,
   options: {},
   examples: [["tickmark validate", "this folder"]],
-  async run({ positionals, io, json }) {
-    const settings = readSettings(io.env, "command-line");
-    const target = parseTarget(positionals[0] ?? ".", io.cwd);
-    const world = openWorld(settings);
-    const tree = await openTarget(target, world, io.interruption());
-    try {
-      const planned = await planTree(tree, settings);
-      if (json) io.out(JSON.stringify({ ok: planned.ok, problems: planned.ok ? [] : planned.problems }, null, 2));
-      else if (!planned.ok) for (const line of problemLines(planned.problems, io)) io.out(line);
-      else {
-        const names = planned.planned.map(({ plan }) => plan.analysis);
-        const what = names.length === 1 ? "one analysis" : `${names.length} analyses: ${names.join(", ")}`;
-        io.out(`${io.paint("good", "✓")} reproduce.yml is fine: ${what}`);
-        for (const { notes } of planned.planned) for (const note of notes) io.out(`  note: ${plainText(note)}`);
-      }
+  run: (invocation) =>
+    withPlanned(invocation, async (planned) => {
+      const { io, json } = invocation;
+      const problems = planned.ok ? [] : planned.problems;
+      if (json) io.out(JSON.stringify({ ok: planned.ok, problems }, null, 2));
+      else for (const line of lines(planned, io)) io.out(line);
       return planned.ok ? exitCodes.fine : exitCodes.trouble;
-    } finally {
-      await tree.close();
-      world.close();
-    }
-  },
+    }),
 };
+
+function lines(planned: PlannedRepository, io: Io): readonly string[] {
+  if (!planned.ok) return problemLines(planned.problems, io);
+  const names = planned.planned.map(({ plan }) => plan.analysis);
+  const what = names.length === 1 ? "one analysis" : `${names.length} analyses: ${names.join(", ")}`;
+  const notes = planned.planned.flatMap(({ notes }) => notes.map((note) => `  note: ${note}`));
+  return [`${io.paint("good", "✓")} reproduce.yml is fine: ${what}`, ...notes];
+}

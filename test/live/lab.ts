@@ -153,10 +153,7 @@ export function openLab() {
       return output === undefined ? undefined : content(theWorld(), output.digest);
     },
 
-    start(
-      args: readonly string[],
-      more: { env?: Record<string, string>; cwd?: string; stdin?: "inherit" } = {},
-    ): Running {
+    start(args: readonly string[], more: { env?: Record<string, string>; cwd?: string } = {}): Running {
       const child = spawn(process.execPath, [program, ...args], {
         cwd: more.cwd ?? folder,
         env: { ...env, ...more.env },
