@@ -71,8 +71,10 @@ export interface Workspace {
   makeFolder(path: string): Promise<{ readonly link: string } | undefined>;
   /** Replaces the content of a regular file, or makes it. Never through a link. */
   write(path: string, content: Uint8Array): Promise<void>;
+  /** Sees to it that there is a file to mount something on; answers what stands in the way, if anything does. */
+  place(path: string): Promise<{ readonly link: string } | undefined>;
   /** Digest of all files as they stand; every file gets the given time and the container's user as owner. */
-  seal(modifiedAt: number): Promise<{ readonly digest: Digest; readonly lfsPointers: readonly string[] }>;
+  seal(modifiedAt: number): Promise<Sealed>;
   /** Whether it holds more than the limit, in bytes on the disk or in number of files; cheap enough to be asked five times a second. */
   exceeds(limitBytes: number): Promise<boolean>;
   /** Moves the files that `wanted` names into the object store. Only for when no container is left that could write. */
@@ -84,9 +86,16 @@ export interface Workspace {
 export interface Collection {
   wanted(path: string): boolean;
   readonly limitBytes: number;
-  /** Paths that stood there before the run, with the digest they had: an untouched one is not produced. */
+  /** Paths that stood there before the run, with the digest they had: an unchanged one is not produced. */
   readonly before: ReadonlyMap<string, Digest>;
-  readonly sealedAt: number;
+}
+
+export interface Sealed {
+  /** Of all paths, modes and contents together. */
+  readonly digest: Digest;
+  readonly lfsPointers: readonly string[];
+  /** A path for each content that is not empty. */
+  readonly files: ReadonlyMap<Digest, string>;
 }
 
 export interface Collected {
@@ -196,6 +205,8 @@ export type Unprepared = Extract<Failure, { kind: "unprepared" }>;
 /** An image that is on this engine, ready to run. `id` is what containers are made from. */
 export interface ReadyImage extends ResolvedImage {
   readonly id: string;
+  /** Whether the engine knows it under the declared name; an image that only the lock names by its id need not be that one. */
+  readonly isNamed: boolean;
 }
 
 export interface Engine {
@@ -260,6 +271,11 @@ export interface ClaimedJob {
   readonly job: Job;
 }
 
+export interface Verification {
+  readonly analysis: string;
+  readonly state: JobState;
+}
+
 export type JobState = "queued" | "running" | "done" | "failed";
 
 export interface Queue {
@@ -276,8 +292,8 @@ export interface Queue {
   finish(claimed: ClaimedJob, worker: string, state: "done" | "failed"): Promise<boolean>;
   /** Puts it back, to be claimed again after the pause. */
   release(claimed: ClaimedJob, worker: string, pauseMilliseconds: number): Promise<boolean>;
-  /** The state of the newest verification of a commit, for badge and page. */
-  stateOf(repositoryId: number, commit: string): Promise<JobState | undefined>;
+  /** The newest verification of each analysis of a commit, for badge and page. */
+  verificationsOf(repositoryId: number, commit: string): Promise<readonly Verification[]>;
   depth(): Promise<Readonly<Record<JobState, number>>>;
 }
 

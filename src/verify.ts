@@ -77,7 +77,7 @@ async function rerun(
       tickmark: world.version,
       user: world.user,
       plan,
-      sourceDigest: ready?.filled.digest ?? null,
+      sourceDigest: ready?.filled.sealed.digest ?? null,
       parameters: ready?.parameters ?? null,
       images: distinctImages(ready),
       machine: await world.engine.machine(),
@@ -89,7 +89,7 @@ async function rerun(
       finishedAt: world.clock.now().toISOString(),
       wallSeconds: world.clock.seconds() - startedSeconds,
       failure: outcome.failure,
-      notes: [...notes, ...(ready?.notes ?? [])],
+      notes: [...notes, ...(ready?.notes ?? []), ...notesOnOutputs(outcome.collected, ready)],
     });
     return { ...run, refused: outcome.collected.refused };
   } finally {
@@ -98,9 +98,21 @@ async function rerun(
   }
 }
 
+/** Nobody can tell a copy from a computation that gives the same bytes, so whoever reads the verdict is told. */
+function notesOnOutputs({ produced }: Collected, prepared: Prepared | null): readonly string[] {
+  const committed = prepared?.filled.sealed.files;
+  return produced.flatMap(({ path, digest, sizeBytes }) => {
+    if (sizeBytes === 0) return [`${path} is empty`];
+    const source = committed?.get(digest);
+    return source === undefined
+      ? []
+      : [`${path} has the same bytes as the committed file ${source}: it may be a copy of it`];
+  });
+}
+
 /** Each image once, without the engine's own handle of it. */
 function distinctImages(prepared: Prepared | null): readonly ResolvedImage[] {
-  const images = new Map((prepared?.images ?? []).map(({ id: _, ...image }) => [image.image, image]));
+  const images = new Map((prepared?.images ?? []).map(({ id: _, isNamed: __, ...image }) => [image.image, image]));
   return [...images.values()];
 }
 
@@ -125,7 +137,6 @@ async function executed(
     wanted: matcher(plan.outputs.map(({ path }) => path)),
     limitBytes: plan.limits.diskBytes,
     before: prepared.filled.before,
-    sealedAt: prepared.filled.sealedAt,
   });
   return { ...execution, collected };
 }
@@ -159,11 +170,17 @@ function recordedSide(tree: SourceTree, objects: Objects) {
   return {
     found: () => [...found],
     async read(output: RecordedOutput) {
-      const bytes = await tree.read(output.path, recordedLimitBytes).catch(() => undefined);
+      const bytes = await tree.read(output.path, recordedLimitBytes).catch(notTooLarge);
       if (bytes === undefined || digestOf(bytes) !== output.digest) return undefined;
       await objects.put(bytes);
       found.add(output.digest);
       return contentIn(objects)(output);
     },
   };
+}
+
+/** A file that is too large to read is as if it were not there; any other trouble is trouble. */
+function notTooLarge(error: unknown): undefined {
+  if (error instanceof Fault && error.code === "FILES") return undefined;
+  throw error;
 }

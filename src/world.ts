@@ -1,15 +1,12 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { userInfo } from "node:os";
-import { join } from "node:path";
-import type { ApplicationFunction } from "probot";
 import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitSources } from "./adapters/git/sources.ts";
-import type { Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
+import { prepareHome, storePaths, userName } from "./adapters/home.ts";
+import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
 import { fileLogs } from "./adapters/logs.ts";
 import { lookAround } from "./adapters/machine-room.ts";
 import { fileObjects } from "./adapters/objects.ts";
-import { processIdentity } from "./adapters/process-identity.ts";
+import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
 import { systemClock } from "./adapters/system-clock.ts";
@@ -56,15 +53,16 @@ export interface World {
 /** The composition root: settings → the real world. */
 export function openWorld(settings: Settings): World {
   const { home } = settings;
+  const paths = storePaths(home);
   const clock = systemClock();
-  const objects = fileObjects(join(home, "objects"));
-  const inputs = fileObjects(join(home, "inputs"));
-  const work = join(home, "work");
-  const logs = fileLogs(work, objects);
-  const workspaces = folderWorkspaces(work, join(home, "objects"));
+  const objects = fileObjects(paths.objects);
+  const inputs = fileObjects(paths.inputs);
+  const logs = fileLogs(paths.work, objects);
+  const workspaces = folderWorkspaces(paths.work, paths.objects);
   const engine = dockerEngine({ dockerHost: settings.dockerHost ?? undefined, home });
-  const sources = gitSources(join(home, "git"));
+  const sources = gitSources(paths.git);
   let store: SqliteStore | undefined;
+  let endSign: (() => void) | undefined;
   return {
     clock,
     engine,
@@ -81,6 +79,7 @@ export function openWorld(settings: Settings): World {
     workspaces: {
       create(name) {
         prepareHome(home);
+        endSign ??= stayAlive(home);
         return workspaces.create(name);
       },
     },
@@ -90,12 +89,13 @@ export function openWorld(settings: Settings): World {
     // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
     get store() {
       prepareHome(home);
-      store ??= openSqliteStore(join(home, "tickmark.db"), clock);
+      store ??= openSqliteStore(paths.database, clock);
       return store;
     },
     async sweep() {
       await engine.sweep();
       await workspaces.sweep();
+      sweepSigns(home);
       for (const store of [objects, inputs]) store.sweep(daySeconds);
     },
     lookAround() {
@@ -104,7 +104,10 @@ export function openWorld(settings: Settings): World {
     },
     version: programVersion(),
     user: userName(),
-    close: () => store?.close(),
+    close() {
+      endSign?.();
+      store?.close();
+    },
   };
 }
 
@@ -156,20 +159,3 @@ export async function appFindings({ github }: ServerSettings): Promise<readonly 
 }
 
 const daySeconds = 24 * 60 * 60;
-
-/** The store's folder, kept out of git by a file of its own. */
-function prepareHome(home: string): void {
-  const ignore = join(home, ".gitignore");
-  if (existsSync(ignore)) return;
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  writeFileSync(ignore, "*\n");
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container may run under a number that has no name.
-    return String(process.getuid?.() ?? "unknown");
-  }
-}

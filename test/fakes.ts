@@ -105,10 +105,14 @@ export function memoryQueue(clock: Pick<Clock, "now"> = manualClock()): Queue {
       if (own !== undefined) Object.assign(own, { state: "queued", worker: null, until: time() + pauseMilliseconds });
       return own !== undefined;
     },
-    async stateOf(repositoryId, commit) {
-      return jobs.findLast(
-        ({ job }) => job.kind === "verify" && job.verify.repository.id === repositoryId && job.verify.commit === commit,
-      )?.state;
+    async verificationsOf(repositoryId, commit) {
+      const newest = new Map<string, JobState>();
+      for (const { job, state } of jobs) {
+        if (job.kind !== "verify" || job.verify.repository.id !== repositoryId || job.verify.commit !== commit)
+          continue;
+        newest.set(job.verify.analysis, state);
+      }
+      return [...newest].map(([analysis, state]) => ({ analysis, state }));
     },
     async depth() {
       const depth = { queued: 0, running: 0, done: 0, failed: 0 };

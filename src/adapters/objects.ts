@@ -154,10 +154,22 @@ function hashDescriptor(descriptor: number): { digest: Digest; sizeBytes: number
 }
 
 /** Lets other work through between the chunks, unlike its sibling above: a server may check gigabytes. */
+/** Above this, hashing takes long enough to let others have their turn in between. */
+const largeBytes = 8 * 1024 * 1024;
+
+/** Digest of a regular file of about this size, never through a link. */
+export async function hashFile(
+  path: string,
+  sizeBytes: number,
+): Promise<{ readonly digest: Digest; readonly sizeBytes: number }> {
+  if (sizeBytes <= largeBytes) return hashFileSync(path);
+  return { digest: await digestOfFile(path), sizeBytes };
+}
+
 async function digestOfFile(path: string): Promise<Digest> {
   const sha256 = createHash("sha256");
   const chunk = Buffer.allocUnsafeSlow(bufferBytes);
-  const file = await open(path);
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     for (;;) {
       const { bytesRead } = await file.read(chunk, 0, bufferBytes, null);

@@ -2,6 +2,12 @@ import { hkdfSync } from "node:crypto";
 import type { Clock, PageKeys } from "../ports.ts";
 
 const lifetimeSeconds = 30 * 24 * 60 * 60;
+/**
+ * The first part of every key, `{"alg":"HS256"}`, is left away: it says nothing, and with it a key would look like a token of
+ * somebody's that got into a page by mistake, which the pages blot out.
+ */
+const header = `${Buffer.from('{"alg":"HS256"}').toString("base64url")}.`;
+
 const audience = "tickmark pages";
 
 /** Signed and expiring, so nothing about them needs to be stored; a new webhook secret ends them all. */
@@ -11,17 +17,18 @@ export function pageKeys(webhookSecret: string, clock: Clock): PageKeys {
   return {
     async issue(repositoryId) {
       const { SignJWT } = await import("jose");
-      return new SignJWT({ repository: repositoryId })
+      const token = await new SignJWT({ repository: repositoryId })
         .setProtectedHeader({ alg: "HS256" })
         .setAudience(audience)
         .setIssuedAt(seconds())
         .setExpirationTime(seconds() + lifetimeSeconds)
         .sign(secret);
+      return token.slice(header.length);
     },
     async opens(key, repositoryId) {
       const { jwtVerify, errors } = await import("jose");
       try {
-        const { payload } = await jwtVerify(key, secret, {
+        const { payload } = await jwtVerify(header + key, secret, {
           algorithms: ["HS256"],
           audience,
           requiredClaims: ["exp"],

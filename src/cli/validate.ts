@@ -1,3 +1,4 @@
+import { plainText } from "../domain/plain-text.ts";
 import type { PlannedRepository } from "../plan/plan-repository.ts";
 import { problemLines } from "../report/terminal.ts";
 import { type Command, exitCodes } from "./command.ts";
@@ -24,6 +25,6 @@ function lines(planned: PlannedRepository, io: Io): readonly string[] {
   if (!planned.ok) return problemLines(planned.problems, io);
   const names = planned.planned.map(({ plan }) => plan.analysis);
   const what = names.length === 1 ? "one analysis" : `${names.length} analyses: ${names.join(", ")}`;
-  const notes = planned.planned.flatMap(({ notes }) => notes.map((note) => `  note: ${note}`));
+  const notes = planned.planned.flatMap(({ notes }) => notes.map((note) => `  note: ${plainText(note)}`));
   return [`${io.paint("good", "✓")} reproduce.yml is fine: ${what}`, ...notes];
 }

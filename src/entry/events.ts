@@ -62,7 +62,7 @@ const isCheckEvent = (event: string) => event === "check_run" || event === "chec
 /** Reads a delivery. Branch deletions, tags and whatever we do not act on are `nothing`. */
 export function interpret({ event, payload }: Delivery): Intent {
   const { installation, repository: described, action } = payload as Payload;
-  if (described === undefined || installation === undefined) return { kind: "nothing" };
+  if (!isWhole(described) || typeof installation?.id !== "number") return { kind: "nothing" };
   const repository = repositoryOf(described, installation.id);
   if (event === "repository") {
     return action === "deleted" ? { kind: "forget", repositoryId: repository.id } : { kind: "remember", repository };
@@ -70,6 +70,16 @@ export function interpret({ event, payload }: Delivery): Intent {
   if (event === "push") return ofPush(payload as PushPayload, repository);
   if (isCheckEvent(event) && action === "rerequested") return ofRerequest(event, payload, repository);
   return { kind: "nothing" };
+}
+
+/** GitHub's own payloads are; whoever has the secret and sends something else is not worth a retry. */
+function isWhole(described: RepositoryPayload | undefined): described is RepositoryPayload {
+  return (
+    typeof described?.id === "number" &&
+    [described.name, described.default_branch, described.clone_url, described.html_url, described.owner?.login].every(
+      (text) => typeof text === "string",
+    )
+  );
 }
 
 function ofPush({ ref, after, deleted }: PushPayload, repository: Repository): Intent {

@@ -78,7 +78,9 @@ async function openCheck(wanted: Wanted, analysis: string, checkName: string, wo
 /** The analysis never ran, and the author sees on which lines to mend what. */
 async function reject(wanted: Wanted, problems: readonly Problem[], world: IntakeWorld): Promise<void> {
   const { repository, commit } = wanted;
-  const place = { pageUrl: await world.addresses.commit(repository, commit), at: world.clock.now().toISOString() };
+  // There is no run that could have a page: the file itself is what has to be looked at.
+  const pageUrl = `${repository.htmlUrl}/blob/${commit}/${declarationFile}`;
+  const place = { pageUrl, at: world.clock.now().toISOString() };
   const check = { name: wanted.check ?? checkBase, commit, externalId: jobId(wanted, declarationFile) };
   await world.checks.open(repository, check, problemsCheck(problems, place));
 }

@@ -35,18 +35,21 @@ export async function rerunCommit(
   const startedAt = world.clock.now().toISOString();
   const { watch, settled } = checkProgress(job, startedAt, world);
   watch({ kind: "stage", stage: "fetch", detail: job.commit.slice(0, 12) });
+  // However it ends, no word about progress may come after the last word.
+  const outcome = await judged(job, world, watch, signal).finally(settled);
+  if (outcome.kind === "rejected") return world.checks.update(job.repository, job.checkRunId, outcome.state);
+  const { evidence } = outcome;
+  await world.ledger.save(evidence, { repositoryId: job.repository.id, branch: job.branch, tag: null, reason: null });
+  await keep({ ...job, runId: evidence.run.id });
+  await report(job, evidence, world);
+}
+
+async function judged(job: VerifyJob, world: RerunWorld, watch: Watch, signal: AbortSignal) {
   const tree = await fetchTree(job, world, signal);
   try {
     const planned = await planOf(tree, job, world);
-    if (planned.kind === "rejected") {
-      await settled();
-      return world.checks.update(job.repository, job.checkRunId, planned.state);
-    }
-    const evidence = await verify({ ...planned, tree }, world, watch, signal);
-    await world.ledger.save(evidence, { repositoryId: job.repository.id, branch: job.branch, tag: null, reason: null });
-    await keep({ ...job, runId: evidence.run.id });
-    await settled();
-    await report(job, evidence, world);
+    if (planned.kind === "rejected") return planned;
+    return { kind: "judged" as const, evidence: await verify({ ...planned, tree }, world, watch, signal) };
   } finally {
     await tree.close();
   }

@@ -38,6 +38,8 @@ export async function execute(
     const image = prepared.images[index];
     if (image === undefined) throw new TypeError("every step has an image");
     watch({ kind: "step", name: step.name, index, count: plan.steps.length });
+    const blocked = await missingPlace(plan, prepared.workspace);
+    if (blocked !== undefined) return { steps, failure: inTheWay(step.name, blocked) };
     const startedAt = world.clock.now().toISOString();
     const guard = guardRun(plan, deadline - world.clock.seconds(), prepared.workspace, prepared.log, world.clock);
     const spec = containerSpec(plan, step, { ...prepared, image: image.id, user: prepared.workspace.user });
@@ -60,6 +62,26 @@ export async function execute(
   const full = await prepared.workspace.exceeds(plan.limits.diskBytes);
   return { steps, failure: full ? outOfDisk(plan, plan.steps.at(-1)?.name ?? "") : null };
 }
+
+/**
+ * A step may have moved the folder in which the next one works, or a place where an input is mounted. The engine would make
+ * them anew as root; so they are made here, as the user of the steps, or found to be in the way.
+ */
+async function missingPlace(plan: Plan, workspace: Workspace): Promise<string | undefined> {
+  const folder = await workspace.makeFolder(plan.folder);
+  if (folder !== undefined) return folder.link;
+  for (const { path } of plan.inputs) {
+    const file = await workspace.place(path);
+    if (file !== undefined) return file.link;
+  }
+  return undefined;
+}
+
+const inTheWay = (step: string, path: string): Failure => ({
+  kind: "unprepared",
+  what: "source",
+  message: `step ${step} could not start: an earlier step left something else at ${path}, where a folder or an input belongs`,
+});
 
 function stepRecord(
   { name, command }: { name: string; command: string },

@@ -1,5 +1,6 @@
 import { dump } from "js-yaml";
 import { asDigest, type Digest, hexOf } from "../domain/digest.ts";
+import { imageName } from "../domain/image-name.ts";
 import type { Lock, RecordedAnalysis } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import type { Problem } from "../domain/problem.ts";
@@ -65,11 +66,27 @@ export function withRecorded(lock: Lock | null, analysis: string, recorded: Reco
   return { version: 1, analyses: { ...lock?.analyses, [analysis]: recorded } };
 }
 
-function outputFindings(name: string, { outputs }: LockDocument["analyses"][string]): Finding[] {
+/** The digest of an image of that name, or the id of one that only some machine knows. A tag would be no pin. */
+function isPinOf(image: string, resolved: string): boolean {
+  if (/^sha256:[0-9a-f]{64}$/.test(resolved)) return true;
+  return /@sha256:[0-9a-f]{64}$/.test(resolved) && imageName(resolved) === imageName(image);
+}
+
+function outputFindings(name: string, { outputs, images }: LockDocument["analyses"][string]): Finding[] {
   const pointer = (index: number) => `/analyses/${name}/outputs/${index}/path`;
   return [
     ...outputs.flatMap(({ path }, index) =>
       isInside(path) ? [] : [atValue(pointer(index), "this path leaves the repository: record the outputs again")],
+    ),
+    ...images.flatMap(({ image, resolved }, index) =>
+      isPinOf(image, resolved)
+        ? []
+        : [
+            atValue(
+              `/analyses/${name}/images/${index}/resolved`,
+              `this is not a digest of \`${image}\`: record the outputs again`,
+            ),
+          ],
     ),
     ...repeated(outputs, ({ path }) => path).map(({ item, index }) =>
       atValue(pointer(index), `\`${item.path}\` is recorded twice: record the outputs again`),

@@ -3,17 +3,16 @@ import { digestOf } from "../domain/digest.ts";
 import { constantEpoch } from "../domain/names.ts";
 import type { Plan } from "../domain/plan.ts";
 import { type Selection, selectSources } from "../domain/select-sources.ts";
-import type { SourceTree, Unprepared, Workspace } from "../ports.ts";
+import type { Sealed, SourceTree, Unprepared, Workspace } from "../ports.ts";
 import { clearNotebook } from "./clear-notebook.ts";
 
 const MiB = 1024 * 1024;
 const notebookLimitBytes = 64 * MiB;
 
 export interface Filled {
-  readonly digest: Digest;
   /** What stood at an output's path before the run: cleared notebooks. */
   readonly before: ReadonlyMap<string, Digest>;
-  readonly sealedAt: number;
+  readonly sealed: Sealed;
   readonly selection: Selection;
 }
 
@@ -42,16 +41,14 @@ export async function fillWorkspace(plan: Plan, tree: SourceTree, workspace: Wor
   for (const { path } of plan.inputs) {
     if (isFolderOf(selection, path))
       return unprepared(`the input ${path} cannot be placed: the repository has a folder there`);
-    const blocked = await workspace.makeFolder(path.split("/").slice(0, -1).join("/"));
+    const blocked = await workspace.place(path);
     if (blocked !== undefined) return linkInTheWay(path, blocked.link);
-    await workspace.write(path, new Uint8Array());
   }
   // Archives keep the times of files, so all of them get the same one in each run.
-  const sealedAt = constantEpoch;
-  const { digest, lfsPointers } = await workspace.seal(sealedAt);
-  const [pointer] = lfsPointers;
-  if (pointer !== undefined) return pointerInTheWay(pointer, lfsPointers.length);
-  return { digest, before, sealedAt, selection };
+  const sealed = await workspace.seal(constantEpoch);
+  const [pointer] = sealed.lfsPointers;
+  if (pointer !== undefined) return pointerInTheWay(pointer, sealed.lfsPointers.length);
+  return { before, sealed, selection };
 }
 
 const unprepared = (message: string): Unprepared => ({ kind: "unprepared", what: "source", message });

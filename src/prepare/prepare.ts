@@ -123,7 +123,8 @@ function notesOn({ selection }: Filled, images: readonly ReadyImage[], plan: Pla
   ];
 }
 
-function noteOnImage({ image, resolved, kind }: ReadyImage, plan: Plan): readonly string[] {
+function noteOnImage({ image, resolved, kind, isNamed }: ReadyImage, plan: Plan): readonly string[] {
+  if (!isNamed) return [`the lock names ${resolved} as ${image}, but that image is not known under this name here`];
   const pinned = plan.pins.find((pin) => pin.image === image)?.resolved;
   if (pinned !== undefined && pinned !== resolved) {
     return [`the image ${image} is not the recorded one: recorded ${pinned}, used ${resolved}`];

@@ -30,7 +30,7 @@ async function aWorkspace(files: Readonly<Record<string, string>> = {}) {
     wanted: (path: string) => boolean = () => true,
     before = new Map<string, Digest>(),
     limitBytes = 1_000_000,
-  ) => workspace.collect({ wanted, limitBytes, before, sealedAt: 1000 });
+  ) => workspace.collect({ wanted, limitBytes, before });
   return { root, workspaces, workspace, write, collect, at: (path: string) => join(workspace.root, path) };
 }
 
@@ -109,13 +109,14 @@ test("wanted files are moved to the store with what is known of them", async () 
   expect(readFileSync(join(root, "objects", "sha256", hex.slice(0, 2), hex.slice(2)), "utf8")).toBe("1,2\n");
 });
 
-test("what stood there before and was not written is refused; written again, even with the same bytes, it is produced", async () => {
+test("what stood there before and was not changed is refused, also when it was touched", async () => {
   const { collect, at } = await aWorkspace({ "a.ipynb": "{}", "b.ipynb": "{}", "c.ipynb": "{ }" });
-  for (const name of ["a.ipynb", "c.ipynb"]) utimesSync(at(name), 1000, 1000);
+  utimesSync(at("a.ipynb"), 1000, 1000);
   const before = new Map(["a.ipynb", "b.ipynb", "c.ipynb"].map((name) => [name, digestOf("{}")]));
   const { produced, refused } = await collect(() => true, before);
-  expect(refused).toEqual([{ path: "a.ipynb", reason: expect.stringContaining("did not write it") }]);
-  expect(produced.map(({ path }) => path)).toEqual(["b.ipynb", "c.ipynb"]);
+  expect(refused.map(({ path }) => path)).toEqual(["a.ipynb", "b.ipynb"]);
+  expect(refused[0]?.reason).toContain("did not change it");
+  expect(produced.map(({ path }) => path)).toEqual(["c.ipynb"]);
 });
 
 test("outputs beyond the disk limit are refused by their size alone", async () => {
@@ -144,13 +145,24 @@ test("a file whose name is no text is refused, wherever it lies, and measured al
   expect(existsSync(workspace.root)).toBe(false);
 });
 
-test("a second name of a file does not keep a way into the store", async () => {
-  const { collect, at, root } = await aWorkspace({ a: "kept" });
+test("one of several names of a file is refused: it would be a way into the store, or cost what a sparse file pretends", async () => {
+  const { collect, at, root } = await aWorkspace({ a: "kept", b: "own" });
   linkSync(at("a"), join(root, "second"));
-  await collect();
-  writeFileSync(join(root, "second"), "changed");
-  const hex = digestOf("kept").slice(7);
-  expect(readFileSync(join(root, "objects", "sha256", hex.slice(0, 2), hex.slice(2)), "utf8")).toBe("kept");
+  const { produced, refused } = await collect();
+  expect(produced.map(({ path }) => path)).toEqual(["b"]);
+  expect(refused).toEqual([{ path: "a", reason: expect.stringContaining("hard links") }]);
+});
+
+test("a place for a mount is made again when it is gone, and never through a link", async () => {
+  const { workspace, write, at } = await aWorkspace();
+  expect(await workspace.place("data/raw.csv")).toBeUndefined();
+  expect(readFileSync(at("data/raw.csv"), "utf8")).toBe("");
+  write("data/raw.csv", "content");
+  expect(await workspace.place("data/raw.csv")).toBeUndefined();
+  expect(readFileSync(at("data/raw.csv"), "utf8")).toBe("content");
+  symlinkSync("/etc", at("away"));
+  expect(await workspace.place("away/raw.csv")).toEqual({ link: "away" });
+  expect(await workspace.place("data")).toEqual({ link: "data" });
 });
 
 test("a closed workspace is gone, whatever permissions its folders had", async () => {

@@ -153,7 +153,7 @@ test("a store that does not answer is an apology, and the operator hears of it",
   const broken = async () => {
     throw new Fault("STORE", "the disk is gone: /secret/path");
   };
-  const queue = { stateOf: broken, depth: broken };
+  const queue = { verificationsOf: broken, depth: broken };
   const { ask, errors } = await visitor({ queue });
   const page = await ask(`/r/ada/notes/${commitOne}`);
   expect(page.status).toBe(503);

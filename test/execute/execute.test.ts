@@ -21,6 +21,8 @@ interface Scene {
   readonly secondsPerStep?: number;
   readonly signal?: AbortSignal;
   readonly log?: string;
+  /** After so many steps, something stands where the working folder was. */
+  readonly blockedFrom?: number;
 }
 
 async function played({
@@ -31,12 +33,20 @@ async function played({
   secondsPerStep = 1,
   signal = new AbortController().signal,
   log = "",
+  blockedFrom = Number.POSITIVE_INFINITY,
 }: Scene) {
   const ran: ContainerSpec[] = [];
   const kept: string[] = [];
   let seconds = 0;
   const image = (id: string) =>
-    ({ id, image: id, resolved: `${id}@sha256:1`, kind: "registry-digest", platform: "linux/amd64" }) as const;
+    ({
+      id,
+      image: id,
+      resolved: `${id}@sha256:1`,
+      kind: "registry-digest",
+      platform: "linux/amd64",
+      isNamed: true,
+    }) as const;
   const logFile: LogFile = {
     seenBytes,
     write: (chunk) => void kept.push(Buffer.from(chunk).toString()),
@@ -48,7 +58,12 @@ async function played({
       run: "r",
       images: [image("main"), image("other")],
       mounts: [],
-      workspace: { user: { uid: 1, gid: 1 }, exceeds } as unknown as Workspace,
+      workspace: {
+        user: { uid: 1, gid: 1 },
+        exceeds,
+        makeFolder: async () => (ran.length >= blockedFrom ? { link: "sub" } : undefined),
+        place: async () => undefined,
+      } as unknown as Workspace,
       log: logFile,
     },
     {
@@ -114,6 +129,15 @@ test("steps run in order, each in its image, and are recorded as they ended", as
     },
   ]);
   expect(kept).toEqual(["said", "said"]);
+});
+
+test("a step that leaves something else where the next one works is what failed, not the world", async () => {
+  const { execution } = await played({ blockedFrom: 1 });
+  expect(execution.steps).toHaveLength(1);
+  expect(execution.failure).toMatchObject({
+    kind: "unprepared",
+    message: expect.stringContaining("something else at sub"),
+  });
 });
 
 test("the first step that fails is the last one", async () => {

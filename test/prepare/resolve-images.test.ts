@@ -16,6 +16,7 @@ function engine(answer: Partial<Record<string, Unprepared>> = {}) {
     resolved: `${image}@sha256:1`,
     kind: "registry-digest",
     platform: "linux/amd64",
+    isNamed: true,
     id: `id of ${image}`,
   });
   const fake: Pick<Engine, "resolve" | "build"> = {

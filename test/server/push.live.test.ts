@@ -217,6 +217,12 @@ test("a private repository is fetched by token, its pages open only with the che
   expect((await fetch(address)).status).toBe(200);
   expect(await (await fetch(address)).text()).toContain("out/a.csv");
 
+  // What a person would click on, with the key that each link carries on.
+  const page = await (await fetch(address)).text();
+  const links = [...page.matchAll(/(?:href|src)="(\/[^"]+)"/g)].map(([, link = ""]) => link.replaceAll("&amp;", "&"));
+  expect(links.filter((link) => link.includes("key=")).length).toBeGreaterThan(3);
+  for (const link of links) expect([link, (await server.get(link)).status]).toEqual([link, 200]);
+
   const paths = [
     address.pathname,
     `${address.pathname}.json`,

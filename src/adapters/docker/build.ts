@@ -54,6 +54,7 @@ export async function buildImage(
     kind: "built",
     platform: `${image.Os}/${image.Architecture}`,
     id: image.Id,
+    isNamed: true,
   };
 }
 

@@ -26,7 +26,7 @@ export function dockerEngine(options: { readonly dockerHost: string | undefined;
   const docker = () => (connection ??= connect(options.dockerHost));
   const info = remembered(async () => (await docker()).info().catch(engineFault("the Docker engine did not answer")));
   const labels = { "tickmark.home": options.home, "tickmark.owner": processIdentity() };
-  const nextName = () => `tickmark-${processIdentity().replace(".", "-")}-${++counter}`;
+  const nextName = () => `tickmark-${processIdentity().replaceAll(".", "-")}-${++counter}`;
 
   return {
     async machine(): Promise<Machine> {
@@ -59,15 +59,16 @@ export function dockerEngine(options: { readonly dockerHost: string | undefined;
       const api = await docker();
       const filters = { label: [`tickmark.home=${options.home}`] };
       const left = await api.listContainers({ all: true, filters }).catch(engineFault("could not list containers"));
-      const dead = left.filter(({ Labels }) => !isAlive(Labels["tickmark.owner"] ?? ""));
+      const dead = left.filter(({ Labels }) => !isAlive(Labels["tickmark.owner"] ?? "", options.home));
       for (const { Id } of dead)
         await api
           .getContainer(Id)
           .remove({ force: true, v: true })
           .catch(() => undefined);
       for (const name of measuredNames()) {
-        const owner = /^tickmark-(\d+)-(\d+)-/.exec(name);
-        if (owner === null || !isAlive(`${owner[1]}.${owner[2]}`)) forgetUsage(name);
+        const owner = /^tickmark-(\d+)-(\d+)-(\d+)-/.exec(name)?.slice(1).join(".");
+        // A group that still has a container in it stays anyhow.
+        if (owner === undefined || !isAlive(owner, options.home)) forgetUsage(name);
       }
       return dead.length;
     },

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { imageName } from "../../domain/image-name.ts";
 import type { Watch } from "../../domain/progress.ts";
 import type { ReadyImage, Unprepared } from "../../ports.ts";
 import { engineFault, reasonOf } from "./engine-fault.ts";
@@ -68,11 +69,16 @@ async function pull(docker: Docker, reference: string, signal: AbortSignal): Pro
 async function ready(docker: Docker, image: string, reference: string): Promise<ReadyImage | undefined> {
   const found = await inspectImage(docker, reference);
   if (found === undefined) return undefined;
+  // The engine also takes the beginning of an id for a name; that would be anybody's image, not the one that was declared.
+  const isNamed = [...(found.RepoTags ?? []), ...(found.RepoDigests ?? [])].some(
+    (name) => imageName(name) === imageName(image),
+  );
+  if (!isNamed && !reference.startsWith("sha256:")) return undefined;
   const platform = `${found.Os}/${found.Architecture}`;
   const registryDigest = digestFor(reference, found.RepoDigests ?? []);
   return registryDigest === undefined
-    ? { image, resolved: found.Id, kind: "local-id", platform, id: found.Id }
-    : { image, resolved: registryDigest, kind: "registry-digest", platform, id: found.Id };
+    ? { image, resolved: found.Id, kind: "local-id", platform, id: found.Id, isNamed }
+    : { image, resolved: registryDigest, kind: "registry-digest", platform, id: found.Id, isNamed };
 }
 
 export async function inspectImage(docker: Docker, reference: string): Promise<Docker.ImageInspectInfo | undefined> {
@@ -86,13 +92,6 @@ export async function inspectImage(docker: Docker, reference: string): Promise<D
 
 /** The digest under the name that was asked for; an image can be known to several registries. */
 function digestFor(reference: string, digests: readonly string[]): string | undefined {
-  const name = reference.split("@")[0]?.replace(/:[^:/]+$/, "") ?? reference;
-  const own = digests.filter((digest) => nameMatches(digest.split("@")[0] ?? "", name));
+  const own = digests.filter((digest) => imageName(digest) === imageName(reference));
   return own.find((digest) => digest === reference) ?? own.toSorted()[0];
-}
-
-/** `python` is `docker.io/library/python`. */
-function nameMatches(known: string, asked: string): boolean {
-  const short = (name: string) => name.replace(/^(index\.)?docker\.io\//, "").replace(/^library\//, "");
-  return short(known) === short(asked);
 }

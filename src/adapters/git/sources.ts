@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Sources } from "../../ports.ts";
 import { isAlive } from "../process-identity.ts";
 import { fetchCommit } from "./commit-tree.ts";
@@ -20,6 +20,7 @@ export function gitSources(folder: string): Sources {
 /** Removes what processes that are gone had fetched. */
 function sweep(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (!isAlive(name.split("-")[0] ?? "")) rmSync(join(folder, name), { recursive: true, force: true });
+    if (!isAlive(name.split("-")[0] ?? "", dirname(folder)))
+      rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

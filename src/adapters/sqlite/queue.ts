@@ -80,14 +80,15 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
       return fenced(set, [now() + pauseMilliseconds], claimed, worker);
     },
 
-    async stateOf(repositoryId, commit) {
-      const newest = database.first<{ state: JobState }>(
-        `select state from jobs where kind = 'verify' and repository_id = ? and commit_id = ?
-         order by sequence desc limit 1`,
+    async verificationsOf(repositoryId, commit) {
+      // Of a group with max(), SQLite takes the other columns from the row that has it.
+      const newest = database.all<{ analysis: string; state: JobState }>(
+        `select body ->> '$.verify.analysis' as analysis, state, max(sequence) from jobs
+         where kind = 'verify' and repository_id = ? and commit_id = ? group by analysis`,
         repositoryId,
         commit,
       );
-      return newest?.state;
+      return newest.map(({ analysis, state }) => ({ analysis, state }));
     },
 
     async depth() {

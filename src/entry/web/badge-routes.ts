@@ -45,15 +45,22 @@ export async function badgeStateOf(
 ): Promise<BadgeState> {
   const commit = await world.repositories.head(repository.id, branch ?? repository.defaultBranch);
   if (commit === undefined) return { kind: "unknown" };
-  const job = await world.queue.stateOf(repository.id, commit);
-  if (job === "queued" || job === "running") return { kind: "running" };
+  const verifications = (await world.queue.verificationsOf(repository.id, commit)).filter(
+    (each) => analysis === null || each.analysis === analysis,
+  );
+  if (verifications.some(({ state }) => state === "queued" || state === "running")) return { kind: "running" };
   const runs = await world.ledger.list({
     repositoryId: repository.id,
     commit,
     ...(analysis === null ? {} : { analysis }),
     limit: mostRuns,
   });
-  return worstBadge(await Promise.all(newestPerAnalysis(runs).map((run) => stateOf(world, run))));
+  const newest = newestPerAnalysis(runs);
+  // An analysis that was never judged must not hide behind one that was.
+  const judged = new Set(newest.map((run) => run.analysis));
+  const unjudged = verifications.filter((each) => each.state === "failed" || !judged.has(each.analysis));
+  const states = await Promise.all(newest.map((run) => stateOf(world, run)));
+  return worstBadge([...states, ...unjudged.map(() => ({ kind: "unknown" as const }))]);
 }
 
 /** Of a list that is newest first. */

@@ -40,10 +40,12 @@ export async function commitRoute(world: WebWorld, asked: Asked): Promise<Answer
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return undefined;
   const repository = await seenRepository(world, asked);
   if (repository === undefined) return undefined;
-  const [runs, job] = await Promise.all([
+  const [runs, verifications] = await Promise.all([
     world.ledger.list({ repositoryId: repository.id, commit, limit: historyLength }),
-    world.queue.stateOf(repository.id, commit),
+    world.queue.verificationsOf(repository.id, commit),
   ]);
+  const states = new Set(verifications.map(({ state }) => state));
+  const job = (["running", "queued", "failed", "done"] as const).find((state) => states.has(state));
   const newest = newestPerAnalysis(runs).slice(0, mostAnalyses);
   const { isPrivate } = repository;
   const body = commitPage({

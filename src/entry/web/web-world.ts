@@ -4,7 +4,7 @@ import type { Asked } from "./answer.ts";
 
 export interface WebWorld {
   readonly ledger: Pick<Ledger, "find" | "list" | "counts">;
-  readonly queue: Pick<Queue, "stateOf" | "depth">;
+  readonly queue: Pick<Queue, "verificationsOf" | "depth">;
   readonly repositories: Pick<Repositories, "byName" | "byId" | "head">;
   readonly objects: Pick<Objects, "has" | "read">;
   readonly keys: Pick<PageKeys, "opens">;

@@ -91,13 +91,30 @@ test.each([
     kind: "registry-digest",
     platform: "linux/amd64",
     id: "sha256:1",
+    isNamed: true,
   });
   expect(asked.filter((each) => each.startsWith("POST"))).toEqual([]);
 });
 
 test("a digest under another registry's name vouches for nothing", async () => {
-  const { engine } = await engineThat(() => ({ status: 200, body: image(["elsewhere.example/env@sha256:a"]) }));
+  const known = { ...image(["elsewhere.example/env@sha256:a"]), RepoTags: ["env:1"] };
+  const { engine } = await engineThat(() => ({ status: 200, body: known }));
   expect(await engine.resolve("env:1", null, quiet, calm)).toMatchObject({ resolved: "sha256:1", kind: "local-id" });
+});
+
+test("the beginning of an id is not a name, though the engine takes it for one", async () => {
+  const { engine } = await engineThat((method) =>
+    method === "POST"
+      ? { status: 404, body: { message: "not found" } }
+      : { status: 200, body: { ...image([]), RepoTags: ["other:1"] } },
+  );
+  expect(await engine.resolve("b7112411", null, quiet, calm)).toMatchObject({ kind: "unprepared", what: "image" });
+});
+
+test("an image that only the lock names, by its id, is used and told apart", async () => {
+  const { engine } = await engineThat(() => ({ status: 200, body: { ...image([]), RepoTags: ["other:1"] } }));
+  const pin = `sha256:${"1".repeat(64)}`;
+  expect(await engine.resolve("env:1", pin, quiet, calm)).toMatchObject({ kind: "local-id", isNamed: false });
 });
 
 test("an image without a tag is pulled with one, never with all its tags", async () => {

@@ -132,18 +132,36 @@ test("a finished job cannot be finished, renewed or released again", async () =>
   expect(await queue.release(claimed, "w", 0)).toBe(false);
 });
 
-test("the state of a commit is that of its newest verification", async () => {
+test("of each analysis of a commit the newest verification counts, however the others stand", async () => {
   const { queue } = openStore();
-  expect(await queue.stateOf(repository.id, "c0ffee")).toBeUndefined();
-  await queue.add("first", verification());
+  const of = (analysis: string) => {
+    const job = verification();
+    return job.kind === "verify" ? { ...job, verify: { ...job.verify, analysis } } : job;
+  };
+  expect(await queue.verificationsOf(repository.id, "c0ffee")).toEqual([]);
+  await queue.add("first", of("main"));
   await queue.finish(await claim(queue), "w", "failed");
-  expect(await queue.stateOf(repository.id, "c0ffee")).toBe("failed");
-  await queue.add("second", verification());
-  expect(await queue.stateOf(repository.id, "c0ffee")).toBe("queued");
+  await queue.add("other", of("appendix"));
+  await queue.finish(await claim(queue), "w", "done");
+  const states = async () =>
+    new Map((await queue.verificationsOf(repository.id, "c0ffee")).map((each) => [each.analysis, each.state]));
+  expect(await states()).toEqual(
+    new Map([
+      ["main", "failed"],
+      ["appendix", "done"],
+    ]),
+  );
+  await queue.add("second", of("main"));
+  expect((await states()).get("main")).toBe("queued");
   await claim(queue);
-  expect(await queue.stateOf(repository.id, "c0ffee")).toBe("running");
-  expect(await queue.stateOf(repository.id, "another")).toBeUndefined();
-  expect(await queue.stateOf(12, "c0ffee")).toBeUndefined();
+  expect(await states()).toEqual(
+    new Map([
+      ["main", "running"],
+      ["appendix", "done"],
+    ]),
+  );
+  expect(await queue.verificationsOf(repository.id, "another")).toEqual([]);
+  expect(await queue.verificationsOf(12, "c0ffee")).toEqual([]);
 });
 
 test("old deliveries lose their payload after three days and are forgotten after thirty; waiting ones stay", async () => {

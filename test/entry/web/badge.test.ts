@@ -47,6 +47,20 @@ test("of several analyses it tells the worst, or the one that was asked for; of 
   expect(await message(all, "?analysis=none")).toBe("unknown");
 });
 
+test("an analysis that was never judged does not hide behind one that was", async () => {
+  const all = await visitor();
+  await all.save(someEvidence(), repository);
+  const verify = { repository, commit: commitOne, branch: "main", checkName: "c", checkRunId: 1, runId: null };
+  await all.queue.add("good", { kind: "verify", verify: { ...verify, analysis: "main" } });
+  await all.queue.add("evil", { kind: "verify", verify: { ...verify, analysis: "evil" } });
+  for (const state of ["done", "failed"] as const) {
+    const claimed = await all.queue.claim("w", 1000);
+    if (claimed !== undefined) await all.queue.finish(claimed, "w", state);
+  }
+  expect(await message(all)).toBe("unknown");
+  expect(await message(all, "?analysis=main")).toBe("reproducible!");
+});
+
 test("it says that a rerun is under way", async () => {
   const all = await visitor();
   await all.save(someEvidence(), repository);
