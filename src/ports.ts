@@ -271,7 +271,7 @@ export interface ClaimedJob {
   readonly job: Job;
 }
 
-export interface Verification {
+interface Verification {
   readonly analysis: string;
   readonly state: JobState;
 }

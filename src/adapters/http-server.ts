@@ -92,6 +92,7 @@ async function deliver(request: IncomingMessage, response: ServerResponse, { web
   if (header("transfer-encoding") !== "") return refuse(response, 411, "a delivery says its length");
   if (!/^sha256=[0-9a-f]{64}$/.test(signature)) return refuse(response, 401, "a delivery is signed");
   const body = await bodyOf(request);
+  if (body === "") return refuse(response, 400, "not a delivery of GitHub's");
   if (!(await webhooks.verify(body, signature))) return refuse(response, 401, "the signature is not right");
   const payload = parsed(body);
   if (id === "" || name === "" || payload === undefined) return refuse(response, 400, "not a delivery of GitHub's");

@@ -30,14 +30,14 @@ export interface Answer {
   readonly stderr: string;
 }
 
-export interface Running {
+interface Running {
   readonly child: ChildProcess;
   readonly done: Promise<Answer>;
   /** Resolves when standard error holds the text. */
   says(text: string): Promise<void>;
 }
 
-export interface RerunOptions {
+interface RerunOptions {
   readonly analysis?: string;
   readonly signal?: AbortSignal;
   readonly watch?: (progress: Progress) => void;
@@ -64,7 +64,7 @@ export function scenario(title: string, body: (lab: Lab) => Promise<void>, milli
   );
 }
 
-export function openLab() {
+function openLab() {
   const root = mkdtempSync(join(tmpdir(), "tickmark-live-"));
   const folder = join(root, "paper");
   const home = join(root, "home");

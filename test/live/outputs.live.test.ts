@@ -109,13 +109,17 @@ scenario("an analysis can make no device", async (lab) => {
   expect(await lab.log(evidence)).toContain("Operation not permitted");
 });
 
-scenario("two outputs that are one file under two names are kept as two", async (lab) => {
-  lab.declare({ run: "echo same > a.txt; ln a.txt b.txt; ln a.txt scratch", outputs: ["a.txt", "b.txt"] });
-  lab.recorded({ "a.txt": "same\n", "b.txt": "same\n" }, { files: false });
+scenario("an output that is one of several names of a file is refused, and says so", async (lab) => {
+  lab.declare({ run: "echo same > a.txt; ln a.txt b.txt; cp a.txt c.txt", outputs: ["a.txt", "b.txt", "c.txt"] });
+  lab.recorded({ "a.txt": "same\n", "b.txt": "same\n", "c.txt": "same\n" }, { files: false });
   const evidence = await lab.rerun();
-  expect(evidence.verdict.kind).toBe("reproduced");
-  expect(await lab.produced(evidence, "a.txt")).toBe("same\n");
-  expect(await lab.produced(evidence, "b.txt")).toBe("same\n");
+  for (const name of ["a.txt", "b.txt"]) {
+    expect(comparisonOf(evidence, name)).toMatchObject({
+      kind: "missing",
+      explanation: expect.stringContaining("hard links"),
+    });
+  }
+  expect(comparisonOf(evidence, "c.txt")).toMatchObject({ kind: "identical" });
 });
 
 scenario("a file that only pretends to be huge is stopped at the disk limit", async (lab) => {
@@ -210,4 +214,22 @@ scenario("an output keeps the bytes that it had when the run ended, in a store n
   expect(path).toBeDefined();
   expect(existsSync(path ?? "")).toBe(true);
   expect(await lab.produced(evidence, "out.txt")).toBe("fine\n");
+});
+
+scenario(
+  "whoever reads the verdict is told of an output that is a committed file under another name, or empty",
+  async (lab) => {
+    lab.write("expected/result.csv", "1,2,3\n");
+    lab.declare({ run: "cp expected/result.csv result.csv; : > empty.csv", outputs: ["result.csv", "empty.csv"] });
+    const { notes } = (await lab.rerun()).run.record;
+    expect(notes).toContainEqual(expect.stringContaining("same bytes as the committed file expected/result.csv"));
+    expect(notes).toContainEqual("empty.csv is empty");
+  },
+);
+
+scenario("a step that takes its own folder away is what failed", async (lab) => {
+  lab.write("a/b/in.txt", "x\n");
+  const run = ["cd /analysis; rm -rf a; echo file > a", "echo 1 > out.txt"];
+  lab.declare({ analyses: { main: { in: "a/b", image: "tickmark.test/tiny:1", run, outputs: ["out.txt"] } } }, null);
+  expect((await lab.rerun()).verdict).toMatchObject({ kind: "failed", failure: { kind: "unprepared" } });
 });
