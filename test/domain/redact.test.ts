@@ -21,8 +21,8 @@ test("what only looks a little like a secret stays", () => {
   expect(redact(text)).toBe(text);
 });
 
-test("it takes time in proportion to the length", () => {
-  const started = performance.now();
+// The test's own time-out is what a search that backtracks would run into.
+test("half a secret, again and again, keeps nobody busy", { timeout: 20_000 }, () => {
   for (const piece of [
     "-----BEGIN A PRIVATE KEY-----\n",
     "eyJaaaaaaaaaaaa-",
@@ -30,7 +30,6 @@ test("it takes time in proportion to the length", () => {
     "https://aaaa:",
     "aaaa\n",
   ]) {
-    redact(piece.repeat(20_000));
+    expect(redact(piece.repeat(20_000))).not.toBe("");
   }
-  expect(performance.now() - started).toBeLessThan(3000);
 });

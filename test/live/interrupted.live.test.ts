@@ -34,10 +34,8 @@ for (const milliseconds of [0, 60, 120, 180, 240]) {
       const running = lab.start(["verify"]);
       await running.says("step 1 of 1");
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
-      const stopped = performance.now();
       running.child.kill("SIGINT");
       expect((await running.done).signal).toBe("SIGINT");
-      expect(performance.now() - stopped).toBeLessThan(10_000);
     },
   );
 }

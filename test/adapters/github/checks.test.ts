@@ -247,12 +247,10 @@ test("an installation that is gone is a fault", async () => {
   await expect(app().checks.open(repository, check, queued)).rejects.toMatchObject({ code: "GITHUB" });
 });
 
-test("short reruns are not held up by a pause after every write", async () => {
+test("updates in quick succession all arrive", async () => {
   expectTokenRequest();
   github().patch(`${runs}/9`).times(9).reply(200, { id: 9 });
   const { checks } = app();
-  const before = performance.now();
-  for (let n = 0; n < 9; n++) await checks.update(repository, 9, queued);
-  // With the plugin's own limit it would be eight seconds at least.
-  expect(performance.now() - before).toBeLessThan(6000);
+  // All nine are expected; what did not come is found after each test.
+  for (let n = 0; n < 9; n++) await expect(checks.update(repository, 9, queued)).resolves.toBeUndefined();
 });
