@@ -145,10 +145,10 @@ async function executed(
 async function recheckedInputs(prepared: Prepared | null, { inputs: store }: VerifyWorld) {
   const inputs = prepared?.inputs ?? [];
   return Promise.all(
-    inputs.map(async ({ path, url, digest, sizeBytes }) => {
+    inputs.map(async ({ path, url, digest, sizeBytes, origin }) => {
       if ((await store.checkedPath(digest)) === undefined)
         throw new Fault("FILES", `the input ${path} changed during the run`);
-      return { path, url, sizeBytes, digestBefore: digest, digestAfter: digest };
+      return { path, url, sizeBytes, origin, digestBefore: digest, digestAfter: digest };
     }),
   );
 }

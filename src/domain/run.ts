@@ -12,10 +12,12 @@ export interface ResolvedImage {
   readonly platform: string;
 }
 
-interface InputRecord {
+export interface InputRecord {
   readonly path: string;
   readonly url: string;
   readonly sizeBytes: number;
+  /** Whether this run asked the address, or had the content from an earlier one. */
+  readonly origin: "downloaded" | "stored";
   readonly digestBefore: Digest;
   readonly digestAfter: Digest;
 }

@@ -1,9 +1,11 @@
 import type { PlannedInput } from "../domain/plan.ts";
 import type { Watch } from "../domain/progress.ts";
+import type { InputRecord } from "../domain/run.ts";
 import type { Downloads, Objects, Unprepared } from "../ports.ts";
 
 export interface FetchedInput extends PlannedInput {
   readonly sizeBytes: number;
+  readonly origin: InputRecord["origin"];
   /** The object's file on this machine; its content was checked just now. */
   readonly file: string;
 }
@@ -19,7 +21,8 @@ export async function fetchInputs(
   const fetched: FetchedInput[] = [];
   for (const input of inputs) {
     watch({ kind: "stage", stage: "inputs", detail: input.path });
-    if ((await world.inputs.checkedPath(input.digest)) === undefined) {
+    const isStored = (await world.inputs.checkedPath(input.digest)) !== undefined;
+    if (!isStored) {
       const download = await world.downloads.fetch(input.url, limitBytes, signal).catch((error: unknown) => {
         // Stopped by us, it is no fault of the other side.
         signal.throwIfAborted();
@@ -38,7 +41,7 @@ export async function fetchInputs(
     ]);
     if (file === undefined || content === undefined)
       throw new TypeError("an object vanished right after it was stored");
-    fetched.push({ ...input, file, sizeBytes: content.sizeBytes });
+    fetched.push({ ...input, file, sizeBytes: content.sizeBytes, origin: isStored ? "stored" : "downloaded" });
   }
   return fetched;
 }

@@ -26,6 +26,7 @@ scenario("an input that the store holds is placed read-only, and observed before
       path: "data/raw.csv",
       url: "https://data.example.org/raw.csv",
       sizeBytes: content.length,
+      origin: "stored",
       digestBefore: digestOf(content),
       digestAfter: digestOf(content),
     },

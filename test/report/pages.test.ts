@@ -92,6 +92,7 @@ const pages = Object.entries(hostile).map(([name, raw]) => {
           url: text,
           sizeBytes: 1,
           digestBefore: identical("p").recorded.digest,
+          origin: "stored",
           digestAfter: identical("q").recorded.digest,
         },
       ],

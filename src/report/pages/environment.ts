@@ -77,7 +77,7 @@ ${table(
     .map((input) => [
       name(input.path),
       name(input.url),
-      html`<code class="digest" title="${input.digestBefore}">${shortDigest(input.digestBefore)}</code>${input.digestBefore === input.digestAfter ? "" : " (changed during the run!)"}`,
+      html`<code class="digest" title="${input.digestBefore}">${shortDigest(input.digestBefore)}</code>${input.digestBefore === input.digestAfter ? "" : " (changed during the run!)"}${input.origin === "stored" ? ", kept from an earlier run" : ""}`,
       html`${size(input.sizeBytes)}`,
     ]),
 )}`;
