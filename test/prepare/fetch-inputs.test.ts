@@ -37,14 +37,18 @@ const fetched = (inputs: Objects, downloads: Downloads, signal = calm) =>
 test("an input comes from the store when it is there, and its host is not asked", async () => {
   const inputs = store("1,2\n");
   const downloads = server(inputs, new Error("asked"));
-  expect(await fetched(inputs, downloads)).toEqual([{ ...input, file: `/store/${input.digest}`, sizeBytes: 4 }]);
+  expect(await fetched(inputs, downloads)).toEqual([
+    { ...input, origin: "stored", file: `/store/${input.digest}`, sizeBytes: 4 },
+  ]);
   expect(downloads.asked).toEqual([]);
 });
 
 test("an input that is not in the store is fetched", async () => {
   const inputs = store();
   const downloads = server(inputs, "1,2\n");
-  expect(await fetched(inputs, downloads)).toMatchObject([{ path: "data/raw.csv", sizeBytes: 4 }]);
+  expect(await fetched(inputs, downloads)).toMatchObject([
+    { path: "data/raw.csv", sizeBytes: 4, origin: "downloaded" },
+  ]);
   expect(downloads.asked).toEqual([url]);
 });
 
