@@ -100,13 +100,13 @@ async function rerun(
 
 /** Nobody can tell a copy from a computation that gives the same bytes, so whoever reads the verdict is told. */
 function notesOnOutputs({ produced }: Collected, prepared: Prepared | null): readonly string[] {
-  const committed = prepared?.filled.sealed.files;
+  const sources = prepared?.filled.sealed.files;
   return produced.flatMap(({ path, digest, sizeBytes }) => {
     if (sizeBytes === 0) return [`${path} is empty`];
-    const source = committed?.get(digest);
+    const source = sources?.get(digest);
     return source === undefined
       ? []
-      : [`${path} has the same bytes as the committed file ${source}: it may be a copy of it`];
+      : [`${path} has the same bytes as the source file ${source}: it may be a copy of it`];
   });
 }
 

@@ -10,9 +10,9 @@ export interface ServerOptions {
   readonly webhookSecret: string;
 }
 
-/** Answers true when the request was its own. */
 export type { ApplicationFunction };
 
+/** Answers true when the request was its own. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 export interface RunningServer {

@@ -9,7 +9,7 @@ import {
   openSync,
   rmSync,
   statfsSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { User, Workspace, Workspaces } from "../ports.ts";
@@ -85,7 +85,7 @@ function writeInside(root: string, path: string, content: Uint8Array, user: User
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
   const file = openSync(join(root, path), flags, 0o644);
   try {
-    writeSync(file, content);
+    writeFileSync(file, content);
     fchmodSync(file, 0o644);
   } finally {
     closeSync(file);

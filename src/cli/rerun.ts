@@ -1,6 +1,7 @@
 import type { Evidence } from "../domain/evidence.ts";
 import { plainText } from "../domain/plain-text.ts";
 import type { Watch } from "../domain/progress.ts";
+import { logText } from "../entry/log-text.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
 import { readSettings } from "../settings.ts";
@@ -8,7 +9,7 @@ import { verify } from "../verify.ts";
 import { openWorld, type World } from "../world.ts";
 import { exitCodes, type Invocation, type OptionHelp, UsageError } from "./command.ts";
 import { display } from "./progress.ts";
-import { openTarget, parseTarget, planTree, type Target } from "./target.ts";
+import { openTarget, parseTarget, planTarget, type Target } from "./target.ts";
 
 /** The options of all commands that rerun something. */
 export const rerunOptions: Readonly<Record<string, OptionHelp>> = {
@@ -44,14 +45,14 @@ export async function rerun(
     void world.engine.machine().catch(() => undefined);
     const tree = await openTarget(target, world, signal);
     try {
-      const planned = await planTree(tree, settings);
-      if (!planned.ok) {
-        if (json) io.out(JSON.stringify({ problems: planned.problems }));
-        else for (const line of (await reports()).problemLines(planned.problems, io)) io.err(line);
+      const plans = await planTarget(tree, settings);
+      if (!plans.ok) {
+        if (json) io.out(JSON.stringify({ problems: plans.problems }));
+        else for (const line of (await reports()).problemLines(plans.problems, io)) io.err(line);
         return exitCodes.trouble;
       }
       const evidence: Evidence[] = [];
-      for (const each of chosen(planned.planned, values.analysis)) {
+      for (const each of chosen(plans.planned, values.analysis)) {
         evidence.push(await rerunOne(each, tree, world, { values, io, json }));
       }
       // What a killed process left behind goes away while the answer is written; that it could not is no trouble of ours.
@@ -65,16 +66,16 @@ export async function rerun(
   }
 }
 
-function chosen(planned: readonly Planned[], name: unknown): readonly Planned[] {
-  if (name === undefined) return planned;
-  const own = planned.filter(({ plan }) => plan.analysis === name);
+function chosen(all: readonly Planned[], name: unknown): readonly Planned[] {
+  if (name === undefined) return all;
+  const own = all.filter(({ plan }) => plan.analysis === name);
   if (own.length > 0) return own;
-  const names = planned.map(({ plan }) => plan.analysis).join(", ");
+  const names = all.map(({ plan }) => plan.analysis).join(", ");
   throw new UsageError(`there is no analysis "${name}"; the declaration has ${names}`);
 }
 
 async function rerunOne(
-  planned: Planned,
+  task: Planned,
   tree: SourceTree,
   world: World,
   { values, io, json }: Pick<Invocation, "values" | "io" | "json">,
@@ -85,7 +86,7 @@ async function rerunOne(
     shown.watch(progress);
   };
   try {
-    const evidence = await verify({ ...planned, tree }, world, watch, io.interruption());
+    const evidence = await verify({ ...task, tree }, world, watch, io.interruption());
     await world.store.ledger.save(evidence, {
       repositoryId: null,
       branch: tree.branch,
@@ -141,10 +142,6 @@ export async function answer(
   }
 }
 
-export async function logTailOf({ run }: Evidence, { objects }: World): Promise<string> {
-  const { digest, sizeBytes } = run.record.log;
-  const content = await objects.read(digest, { start: Math.max(0, sizeBytes - tailBytes), end: sizeBytes });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of content?.stream ?? []) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
+/** The end of the log, as much of it as a terminal may want. */
+export const logTailOf = (evidence: Evidence, { objects }: World): Promise<string> =>
+  logText(evidence, objects, tailBytes);

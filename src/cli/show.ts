@@ -1,5 +1,6 @@
 import { plainBlock } from "../domain/plain-text.ts";
 import { redact } from "../domain/redact.ts";
+import { logText } from "../entry/log-text.ts";
 import { showLines } from "../report/terminal.ts";
 import { readSettings } from "../settings.ts";
 import { openWorld } from "../world.ts";
@@ -33,19 +34,12 @@ export const show: Command = {
       const { evidence, context } = found;
       if (typeof values.output === "string") await writeOutputs(evidence, values.output, world, io.cwd);
       if (json) io.out(JSON.stringify({ ...evidence, context }, null, 2));
-      else if (values.log === true) io.out(redact(plainBlock(await wholeLog())));
+      else if (values.log === true) io.out(redact(plainBlock(await logText(evidence, world.objects))));
       else {
         const logTail = await logTailOf(evidence, world);
         for (const line of showLines(evidence, context, { paint: io.paint, width: io.width, logTail })) io.out(line);
       }
       return exitCodes.fine;
-
-      async function wholeLog(): Promise<string> {
-        const content = await world.objects.read(evidence.run.record.log.digest);
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of content?.stream ?? []) chunks.push(chunk);
-        return Buffer.concat(chunks).toString();
-      }
     } finally {
       world.close();
     }

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { declarationFile, lockFile } from "../domain/names.ts";
-import { type PlannedRepository, planRepository } from "../plan/plan-repository.ts";
+import { declarationFile } from "../domain/names.ts";
+import { planTree } from "../entry/plan-tree.ts";
+import type { PlannedRepository } from "../plan/plan-repository.ts";
 import type { SourceTree } from "../ports.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { openWorld, type World } from "../world.ts";
@@ -35,14 +36,14 @@ export async function openTarget(target: Target, world: World, signal: AbortSign
 /** Opens what the operand names, plans it, and hands both on; nothing of it is left open afterwards. */
 export async function withPlanned(
   { positionals, io }: Invocation,
-  use: (planned: PlannedRepository, tree: SourceTree) => Promise<number>,
+  use: (answer: PlannedRepository, tree: SourceTree) => Promise<number>,
 ): Promise<number> {
   const settings = readSettings(io.env, "command-line");
   const world = openWorld(settings);
   try {
     const tree = await openTarget(parseTarget(positionals[0] ?? ".", io.cwd), world, io.interruption());
     try {
-      return await use(await planTree(tree, settings), tree);
+      return await use(await planTarget(tree, settings), tree);
     } finally {
       await tree.close();
     }
@@ -51,23 +52,9 @@ export async function withPlanned(
   }
 }
 
-const textLimitBytes = 4 * 1024 * 1024;
-
 /** Plans all analyses of a tree. A tree without a declaration is the caller's mistake. */
-export async function planTree(tree: SourceTree, settings: Settings): Promise<PlannedRepository> {
-  const [declaration, lock] = await Promise.all(
-    [declarationFile, lockFile].map(async (path) => {
-      const bytes = await tree.read(path, textLimitBytes);
-      return bytes === undefined ? undefined : Buffer.from(bytes).toString();
-    }),
-  );
-  if (declaration === undefined) {
-    throw new UsageError(
-      `there is no ${declarationFile} here; \`tickmark init\` writes one from what the folder holds`,
-    );
-  }
-  return planRepository(declaration, lock, {
-    source: tree.source,
-    ceilings: settings.ceilings,
-  });
+export async function planTarget(tree: SourceTree, { ceilings }: Settings): Promise<PlannedRepository> {
+  const answer = await planTree(tree, ceilings);
+  if (answer !== undefined) return answer;
+  throw new UsageError(`there is no ${declarationFile} here; \`tickmark init\` writes one from what the folder holds`);
 }

@@ -1,5 +1,6 @@
 import type { Repository } from "../domain/repository.ts";
 import type { PageKeys } from "../ports.ts";
+import { linksFrom } from "../report/links.ts";
 
 /** Addresses that GitHub shows people. Those of a private repository carry a key that opens its pages for a while. */
 export interface Addresses {
@@ -8,10 +9,10 @@ export interface Addresses {
 }
 
 export function addresses(publicUrl: string, keys: PageKeys): Addresses {
-  const withKey = async (path: string, { id, isPrivate }: Repository) =>
-    `${publicUrl.replace(/\/$/, "")}${path}${isPrivate ? `?key=${await keys.issue(id)}` : ""}`;
+  const linksOf = async ({ id, isPrivate }: Repository) =>
+    linksFrom(publicUrl, isPrivate ? await keys.issue(id) : null);
   return {
-    commit: (repository, commit) => withKey(`/r/${repository.owner}/${repository.name}/${commit}`, repository),
-    run: (repository, runId) => withKey(`/runs/${runId}`, repository),
+    commit: async (repository, commit) => (await linksOf(repository)).commit(repository.owner, repository.name, commit),
+    run: async (repository, runId) => (await linksOf(repository)).run(runId),
   };
 }

@@ -1,23 +1,21 @@
 import type { Ceilings } from "../domain/ceilings.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { Fault } from "../domain/fault.ts";
-import { declarationFile, lockFile } from "../domain/names.ts";
 import type { Progress, Watch } from "../domain/progress.ts";
-import { planRepository } from "../plan/plan-repository.ts";
-import type { Checks, Clock, Contents, Ledger, Objects, Sources, SourceTree, VerifyJob } from "../ports.ts";
+import type { Checks, Contents, Ledger, Sources, SourceTree, VerifyJob } from "../ports.ts";
 import { completedCheck, faultCheck, problemsCheck, runningCheck } from "../report/check-run.ts";
 import { type VerifyWorld, verify } from "../verify.ts";
 import type { Addresses } from "./addresses.ts";
+import { logText } from "./log-text.ts";
+import { planTree } from "./plan-tree.ts";
 
 export interface RerunWorld extends VerifyWorld {
   readonly contents: Contents;
   readonly checks: Checks;
   readonly sources: Sources;
   readonly ledger: Ledger;
-  readonly objects: Objects;
   readonly addresses: Addresses;
   readonly ceilings: Ceilings;
-  readonly clock: Clock;
 }
 
 /**
@@ -78,23 +76,13 @@ const placeOf = async ({ repository, commit }: VerifyJob, { addresses, clock }: 
   at: clock.now().toISOString(),
 });
 
-const textLimitBytes = 4 * 1024 * 1024;
-
 async function planOf(tree: SourceTree, job: VerifyJob, world: RerunWorld) {
-  const { analysis, repository, commit } = job;
-  const [declaration, lock] = await Promise.all(
-    [declarationFile, lockFile].map(async (path) => {
-      const bytes = await tree.read(path, textLimitBytes);
-      return bytes === undefined ? undefined : Buffer.from(bytes).toString();
-    }),
-  );
-  const source = { repository: repository.cloneUrl, commit, modified: false };
-  const context = { source, ceilings: world.ceilings };
-  const planned = planRepository(declaration ?? "", lock, context);
-  if (!planned.ok) {
+  const { analysis, commit } = job;
+  const planned = await planTree(tree, world.ceilings);
+  if (planned?.ok === false) {
     return { kind: "rejected" as const, state: problemsCheck(planned.problems, await placeOf(job, world)) };
   }
-  const own = planned.planned.find(({ plan }) => plan.analysis === analysis);
+  const own = planned?.planned.find(({ plan }) => plan.analysis === analysis);
   if (own === undefined) throw new TypeError(`the declaration of ${commit} has no analysis ${analysis}`);
   return { kind: "planned" as const, ...own };
 }
@@ -103,14 +91,9 @@ const tailBytes = 64 * 1024;
 
 async function report(job: VerifyJob, evidence: Evidence, world: RerunWorld): Promise<void> {
   const { repository, checkRunId } = job;
-  const { log } = evidence.run.record;
-  const start = Math.max(0, log.sizeBytes - tailBytes);
-  const tail = await world.objects.read(log.digest, { start, end: log.sizeBytes });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of tail?.stream ?? []) chunks.push(chunk);
   const pageUrl = await world.addresses.run(repository, evidence.run.id);
-  const state = completedCheck(evidence, { pageUrl, logTail: Buffer.concat(chunks).toString() });
-  await world.checks.update(repository, checkRunId, state);
+  const logTail = await logText(evidence, world.objects, tailBytes);
+  await world.checks.update(repository, checkRunId, completedCheck(evidence, { pageUrl, logTail }));
 }
 
 /** GitHub counts writes: a new step is shown soon, everything else now and then. */

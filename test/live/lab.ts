@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { planTree } from "../../src/cli/target.ts";
+import { planTarget } from "../../src/cli/target.ts";
 import type { Comparison } from "../../src/domain/comparison.ts";
 import { digestOf } from "../../src/domain/digest.ts";
 import type { Evidence } from "../../src/domain/evidence.ts";
@@ -134,7 +134,7 @@ function openLab() {
       const tree = commit === undefined ? await sources.folder(folder) : await sources.commit(commit, signal);
       if (tree === undefined) throw new Error("there is no such commit");
       try {
-        const planned = await planTree(tree, settings);
+        const planned = await planTarget(tree, settings);
         if (!planned.ok) throw new Error(planned.problems.map(({ message }) => message).join("\n"));
         const each = planned.planned.find(({ plan }) => plan.analysis === (analysis ?? "main"));
         if (each === undefined) throw new Error(`there is no analysis ${analysis}`);

@@ -222,7 +222,7 @@ scenario(
     lab.write("expected/result.csv", "1,2,3\n");
     lab.declare({ run: "cp expected/result.csv result.csv; : > empty.csv", outputs: ["result.csv", "empty.csv"] });
     const { notes } = (await lab.rerun()).run.record;
-    expect(notes).toContainEqual(expect.stringContaining("same bytes as the committed file expected/result.csv"));
+    expect(notes).toContainEqual(expect.stringContaining("same bytes as the source file expected/result.csv"));
     expect(notes).toContainEqual("empty.csv is empty");
   },
 );
