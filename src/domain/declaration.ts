@@ -1,3 +1,5 @@
+import type { Claim } from "./claim.ts";
+import type { CompareRules } from "./compare-rules.ts";
 import type { Digest } from "./digest.ts";
 import type { NonEmpty } from "./non-empty.ts";
 import type { Environment, Limits, PlannedInput } from "./plan.ts";
@@ -37,6 +39,7 @@ export interface Analysis {
   readonly inputs: readonly PlannedInput[];
   readonly steps: NonEmpty<DeclaredStep>;
   readonly outputs: NonEmpty<DeclaredOutput>;
+  readonly claims: readonly Claim[];
   /** Only what the author asked for. */
   readonly resources: Partial<Limits>;
   readonly network: "none" | "full";
@@ -53,4 +56,6 @@ export interface DeclaredOutput {
   readonly label: string | null;
   /** Pinned by hand. */
   readonly digest: Digest | null;
+  /** undefined where nothing is tolerated. */
+  readonly compare: CompareRules | undefined;
 }

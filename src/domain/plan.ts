@@ -1,4 +1,6 @@
 import { digestOfJson } from "./canonical-json.ts";
+import type { Claim } from "./claim.ts";
+import type { CompareRules } from "./compare-rules.ts";
 import type { Digest } from "./digest.ts";
 
 /** Which tree is rerun. `modified`: a working folder that differs from its commit, or has none. */
@@ -39,6 +41,8 @@ export interface PlannedOutput {
   /** A path or pattern from the repository's root. */
   readonly path: string;
   readonly label: string | null;
+  /** Absent where nothing is tolerated. */
+  readonly compare?: CompareRules;
 }
 
 export interface Limits {
@@ -72,6 +76,8 @@ export interface PlanContent {
   readonly inputs: readonly PlannedInput[];
   readonly steps: readonly PlannedStep[];
   readonly outputs: readonly PlannedOutput[];
+  /** Absent where the paper's numbers are not bound to outputs. */
+  readonly claims?: readonly Claim[];
   readonly limits: Limits;
   readonly network: "none" | "full";
 }

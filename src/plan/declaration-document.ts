@@ -1,3 +1,5 @@
+import type { CompareDocument } from "./compare-rules.ts";
+
 /* `reproduce.yml` as the schema lets it through, before its short forms are made alike. */
 
 export interface DeclarationDocument extends Partial<AnalysisDocument> {
@@ -22,7 +24,7 @@ export interface AnalysisDocument {
   readonly inputs?: readonly { readonly path: string; readonly url: string; readonly sha256: string }[];
   readonly run: string | readonly (string | StepDocument)[];
   readonly outputs: readonly (string | OutputDocument)[];
-  readonly claims?: readonly unknown[];
+  readonly claims?: readonly ClaimDocument[];
   readonly resources?: {
     readonly cpus?: number;
     readonly memory?: string;
@@ -51,7 +53,14 @@ interface OutputDocument {
   readonly path: string;
   readonly label?: string;
   readonly sha256?: string;
-  readonly compare?: Readonly<Record<string, unknown>>;
+  readonly compare?: CompareDocument;
+}
+
+export interface ClaimDocument {
+  readonly text: string;
+  readonly value?: number;
+  readonly from: string;
+  readonly tolerance?: number;
 }
 
 /** Every analysis of the file with its name and the JSON pointer of its keys. The schema has seen to it that run and outputs are there. */

@@ -4,6 +4,8 @@ import { mainAnalysis } from "../domain/names.ts";
 import { isNonEmpty, type NonEmpty } from "../domain/non-empty.ts";
 import type { Environment, Limits } from "../domain/plan.ts";
 import { parseDuration, parseSize } from "../domain/units.ts";
+import { claimOf } from "./claims.ts";
+import { compareRulesOf } from "./compare-rules.ts";
 import {
   type AnalysisDocument,
   analysesOf,
@@ -44,6 +46,7 @@ function analysisOf(name: string, pointer: string, analysis: AnalysisDocument, p
     })),
     steps: stepsOf(analysis.run),
     outputs: nonEmpty(analysis.outputs.map((output) => outputOf(output, resolve))),
+    claims: (analysis.claims ?? []).map((claim) => claimOf(claim, resolve)),
     resources: resourcesOf(analysis),
     network: analysis.network ?? "none",
   };
@@ -81,9 +84,14 @@ function stepsOf(run: AnalysisDocument["run"]): NonEmpty<DeclaredStep> {
 }
 
 function outputOf(output: AnalysisDocument["outputs"][number], resolve: (path: string) => string): DeclaredOutput {
-  if (typeof output === "string") return { path: resolve(output), label: null, digest: null };
-  const { path, label, sha256 } = output;
-  return { path: resolve(path), label: label ?? null, digest: sha256 === undefined ? null : digest(sha256) };
+  if (typeof output === "string") return { path: resolve(output), label: null, digest: null, compare: undefined };
+  const { path, label, sha256, compare } = output;
+  return {
+    path: resolve(path),
+    label: label ?? null,
+    digest: sha256 === undefined ? null : digest(sha256),
+    compare: compareRulesOf(compare),
+  };
 }
 
 function resourcesOf({ resources = {} }: AnalysisDocument): Partial<Limits> {

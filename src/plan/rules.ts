@@ -1,5 +1,11 @@
 import type { Finding } from "./findings.ts";
-import { nothingIsIgnored, operatorAllows, pinsAgreeWithLock, resourcesSuffice } from "./rules/bounds.ts";
+import {
+  claimsAreBound,
+  operatorAllows,
+  pinsAgreeWithLock,
+  resourcesSuffice,
+  tolerancesAreOfOneKind,
+} from "./rules/bounds.ts";
 import {
   imagesAreReferences,
   stepNamesAreUnique,
@@ -40,7 +46,8 @@ const rules: readonly Rule[] = [
   imagesAreReferences,
   variablesAreNotReserved,
   resourcesSuffice,
-  nothingIsIgnored,
+  tolerancesAreOfOneKind,
+  claimsAreBound,
   operatorAllows,
 ];
 

@@ -53,11 +53,42 @@ describe("what is accepted", () => {
             { path: "results.csv", label: null, digest: null },
             { path: "figures/*.png", label: null, digest: null },
           ],
+          claims: [],
           resources: {},
           network: "none",
         },
       ],
     });
+  });
+
+  test("tolerances and claims are read in all their forms", () => {
+    const [{ outputs, claims }] = accepted(read("good/tolerances-and-claims.yml")).analyses;
+    expect(outputs.map(({ compare }) => compare)).toMatchObject([
+      {
+        tolerance: { kind: "scaled", rtol: 1e-9, atol: 0 },
+        columns: { mean: { kind: "digits", digits: 6 } },
+        keys: ["id"],
+        ignore: ["seconds"],
+        columnOrder: "same",
+      },
+      {
+        tolerance: { kind: "numpy", rtol: 1e-5, atol: 1e-8 },
+        paths: { "/fit/p": { kind: "scaled", rtol: 0, atol: 0.0005 } },
+      },
+      { tolerance: null, pixels: { channel: 3, share: 0 } },
+      { tolerance: null, log: true, as: "text" },
+      // A block that says nothing is no block.
+      undefined,
+    ]);
+    expect(claims.map(({ value, output, place }) => [value, output, place])).toEqual([
+      [0.032, "results.json", { kind: "pointer", pointer: "/p" }],
+      [12400, "results.csv", { kind: "cell", row: { key: "id", value: "17" }, column: "n" }],
+      [-1.5, "results.csv", { kind: "cell", row: 3, column: "slope" }],
+      [0.98, "run.log", { kind: "pattern", pattern: "R2 = (\\S+)", cell: null }],
+      [42, "analysis.ipynb", { kind: "cell-output", cell: 5 }],
+    ]);
+    // Without a tolerance, what rounds to the printed number holds.
+    expect(claims.map(({ tolerance }) => Number(tolerance.toPrecision(3)))).toEqual([0.0005, 0.5, 0.05, 0.005, 0.5]);
   });
 
   test("every key finds its place in the declaration", () => {

@@ -166,6 +166,6 @@ test("a rule's problem stands in the order of the file, whichever rule found it"
     "4:15",
     "4:18",
     "5:8",
-    "6:1",
+    "6:12",
   ]);
 });

@@ -1,7 +1,11 @@
 import { mainAnalysis } from "../../domain/names.ts";
+import { matcher } from "../../domain/patterns.ts";
+import { claimFindings } from "../claims.ts";
+import type { ToleranceDocument } from "../compare-rules.ts";
 import { analysesOf } from "../declaration-document.ts";
 import { atKey, atValue, type Finding } from "../findings.ts";
 import { recordedIn } from "../lock.ts";
+import { escapeKey } from "../yaml-places.ts";
 import { eachAnalysis, type Rule } from "./rule.ts";
 
 /** The least that an engine can work with. */
@@ -25,25 +29,46 @@ export const resourcesSuffice: Rule = eachAnalysis(({ resources, pointer }) => {
   return findings;
 });
 
-/** What the format has and this version cannot do is refused, because leaving it out would answer another question. */
-export const nothingIsIgnored: Rule = ({ document }) =>
-  analysesOf(document, mainAnalysis).flatMap(([, pointer, { claims, outputs }]) => [
-    ...(claims === undefined || claims.length === 0
-      ? []
-      : [
-          atKey(`${pointer}/claims`, "`claims` are not supported yet by this version of Tickmark: remove them for now"),
-        ]),
-    ...outputs.flatMap((output, index) =>
-      typeof output === "string" || Object.keys(output.compare ?? {}).length === 0
-        ? []
-        : [
-            atKey(
-              `${pointer}/outputs/${index}/compare`,
-              "`compare` is not supported yet by this version of Tickmark, which compares byte by byte: remove it for now",
-            ),
-          ],
-    ),
-  ]);
+/** A block that gives two kinds of tolerance answers two questions, and nobody knows which was meant. */
+export const tolerancesAreOfOneKind: Rule = ({ document }) =>
+  analysesOf(document, mainAnalysis).flatMap(([, pointer, { outputs }]) =>
+    outputs.flatMap((output, index) => {
+      if (typeof output === "string" || output.compare === undefined) return [];
+      const { columns = {}, paths = {} } = output.compare;
+      const at = `${pointer}/outputs/${index}/compare`;
+      const below = (key: string, blocks: Readonly<Record<string, ToleranceDocument>>) =>
+        Object.entries(blocks).map(([name, block]) => [`${at}/${key}/${escapeKey(name)}`, block] as const);
+      return [[at, output.compare] as const, ...below("columns", columns), ...below("paths", paths)].flatMap(
+        ([place, { rtol, atol, digits, numpy }]) => {
+          const kinds = [rtol ?? atol, digits, numpy].filter((kind) => kind !== undefined);
+          return kinds.length < 2
+            ? []
+            : [atKey(place, "give `rtol` and `atol`, or `digits`, or `numpy`: this gives two of them")];
+        },
+      );
+    }),
+  );
+
+/** The number and the place of a claim can be read, and what it is taken from is an output. */
+export const claimsAreBound: Rule = ({ document }) =>
+  analysesOf(document, mainAnalysis).flatMap(([, pointer, { claims = [], outputs }]) => {
+    const declared = outputs.map((output) => (typeof output === "string" ? output : output.path));
+    const isOutput = matcher(declared);
+    return [
+      ...claimFindings(claims, pointer),
+      ...claims.flatMap(({ from }, index) => {
+        const output = from.slice(0, from.indexOf("#"));
+        return declared.includes(output) || isOutput(output)
+          ? []
+          : [
+              atValue(
+                `${pointer}/claims/${index}/from`,
+                `\`${output}\` is not declared as an output: add it to \`outputs\``,
+              ),
+            ];
+      }),
+    ];
+  });
 
 /** An operator decides what strangers' analyses may do on the machine. */
 export const operatorAllows: Rule = ({ declaration: { analyses }, ceilings }) =>
