@@ -1,7 +1,9 @@
 import type { CheckState, NewCheck } from "./domain/check.ts";
+import type { CompareRules } from "./domain/compare-rules.ts";
 import type { Digest } from "./domain/digest.ts";
 import type { Evidence } from "./domain/evidence.ts";
 import type { Failure, ProducedOutput, RefusedOutput } from "./domain/execution.ts";
+import type { Canonical, FileComparison, GaveUp } from "./domain/file-comparison.ts";
 import type { Finding } from "./domain/finding.ts";
 import type { Limits, PlanSource } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
@@ -94,8 +96,8 @@ export interface Sealed {
   /** Of all paths, modes and contents together. */
   readonly digest: Digest;
   readonly lfsPointers: readonly string[];
-  /** A path for each content that is not empty. */
-  readonly files: ReadonlyMap<Digest, string>;
+  /** Digest of every regular file, by path. */
+  readonly files: ReadonlyMap<string, Digest>;
 }
 
 export interface Collected {
@@ -218,8 +220,19 @@ export interface Engine {
   build(spec: BuildSpec, watch: Watch, signal: AbortSignal): Promise<ReadyImage | Unprepared>;
   /** Runs to the end, or until the signal aborts; the container is gone afterwards either way. */
   run(spec: ContainerSpec, onLog: (chunk: Uint8Array) => void, signal: AbortSignal): Promise<ContainerExit>;
+  /** What is installed in an image, sorted, as `manager name version`; what cannot be asked is left out. */
+  packages(image: ReadyImage, signal: AbortSignal): Promise<readonly string[]>;
   /** Removes containers of this store whose process is gone; answers how many. */
   sweep(): Promise<number>;
+}
+
+// ---- comparing: files of strangers, read apart from this process
+
+export interface Comparer {
+  /** Two objects of the store, as the output of this name. That it gave up is an answer, not a fault. */
+  compare(name: string, recorded: Digest, produced: Digest, rules: CompareRules): Promise<FileComparison | GaveUp>;
+  /** What one object says, whatever its bytes; null where nothing but its bytes can be said. */
+  canonical(name: string, object: Digest, rules: CompareRules): Promise<Canonical | GaveUp | null>;
 }
 
 // ---- ledger: what is remembered
@@ -238,6 +251,8 @@ export interface Ledger {
   find(idOrLabel: string): Promise<{ readonly evidence: Evidence; readonly context: RunContext } | undefined>;
   /** Newest first. */
   list(filter: RunFilter): Promise<readonly RunSummary[]>;
+  /** Whether any run of this repository produced a file with this digest. */
+  hasProduced(repositoryId: number, digest: Digest): Promise<boolean>;
   /** How many runs ended how. */
   counts(): Promise<Readonly<Record<VerdictKind, number>>>;
 }

@@ -1,3 +1,4 @@
+import { causesOf } from "./compare/causes.ts";
 import { compare } from "./compare/compare.ts";
 import { type Digest, digestOf } from "./domain/digest.ts";
 import type { Evidence } from "./domain/evidence.ts";
@@ -9,7 +10,7 @@ import type { Plan } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
 import type { ResolvedImage, Run } from "./domain/run.ts";
 import { type Execution, execute } from "./execute/execute.ts";
-import type { Clock, Collected, LogFile, Logs, Objects, SourceTree, Workspace } from "./ports.ts";
+import type { Clock, Collected, Comparer, LogFile, Logs, Objects, SourceTree, Workspace } from "./ports.ts";
 import { type Prepared, type PrepareWorld, prepare } from "./prepare/prepare.ts";
 import { identifiedRun } from "./record/run-id.ts";
 import { decide } from "./verdict/decide.ts";
@@ -17,6 +18,7 @@ import { decide } from "./verdict/decide.ts";
 export interface VerifyWorld extends PrepareWorld {
   readonly clock: Clock;
   readonly logs: Logs;
+  readonly comparer: Comparer;
   /** Version of this program, and on whose behalf it runs. */
   readonly version: string;
   readonly user: string;
@@ -28,6 +30,8 @@ export interface Task {
   readonly recorded: RecordedAnalysis | null;
   readonly notes: readonly string[];
   readonly tree: SourceTree;
+  /** Whether an earlier run of this same repository produced a file with this digest. */
+  hasProduced(digest: Digest): Promise<boolean>;
 }
 
 /** The one-way street: prepare → execute → compare → decide. Nothing of the run is left on the machine but the evidence. */
@@ -40,14 +44,16 @@ export async function verify(task: Task, world: VerifyWorld, watch: Watch, signa
     watch({ kind: "stage", stage: "compare", detail: "" });
     const recorded = task.recorded?.outputs ?? [];
     const sides = { declared: task.plan.outputs, recorded, produced: outputs, refused: run.refused };
-    const recordedFiles = recordedSide(task.tree, world.objects);
-    const readers = { recorded: recordedFiles.read, produced: contentIn(world.objects) };
+    const recordedFiles = recordedSide(task, world.objects);
+    const { compare: compareFiles, canonical } = world.comparer;
+    const judges = { holds: recordedFiles.holds, compare: compareFiles, canonical };
     // Outputs of a run that broke prove nothing, so they are kept but not compared.
-    const comparisons = failure === null ? await compare(sides, readers) : [];
+    const comparisons = failure === null ? await compare(sides, judges) : [];
     const verdict = decide(failure, comparisons);
     const decidedAt = world.clock.now().toISOString();
     const { id, record } = run;
-    return { run: { id, record }, comparisons, verdict, decidedAt, recordedInTree: recordedFiles.found() };
+    const causes = causesOf(task.recorded, record, comparisons);
+    return { run: { id, record }, comparisons, verdict, causes, decidedAt, recordedInTree: recordedFiles.found() };
   } finally {
     await workspace.close();
   }
@@ -69,8 +75,10 @@ async function rerun(
   const log = await world.logs.open(name);
   try {
     const prepared = await prepare(plan, task.tree, workspace, name, world, watch, signal);
-    const outcome = await executed(plan, prepared, name, workspace, log, world, watch, signal);
     const ready = prepared.kind === "prepared" ? prepared : null;
+    const packages = packagesIn(ready, world, signal);
+    // Waited for also when the run breaks, so that its container is gone as well.
+    const outcome = await executed(plan, prepared, name, workspace, log, world, watch, signal).finally(() => packages);
     const run = identifiedRun({
       format: 1,
       nonce: name,
@@ -78,9 +86,11 @@ async function rerun(
       user: world.user,
       plan,
       sourceDigest: ready?.filled.sealed.digest ?? null,
+      sourceFiles: sourceFilesOf(ready),
       parameters: ready?.parameters ?? null,
       images: distinctImages(ready),
       machine: await world.engine.machine(),
+      packages: await packages,
       inputs: await recheckedInputs(ready, world),
       steps: outcome.steps,
       outputs: outcome.collected.produced,
@@ -98,12 +108,31 @@ async function rerun(
   }
 }
 
+/** A tree of more files is known by its digest alone: its list would be most of the record. */
+const mostSourceFiles = 300;
+
+function sourceFilesOf(prepared: Prepared | null): Readonly<Record<string, Digest>> | null {
+  const files = prepared?.filled.sealed.files;
+  return files === undefined || files.size > mostSourceFiles ? null : Object.fromEntries(files);
+}
+
+/** Asked while the analysis runs, and only of images that were never asked; without an answer the run is still a run. */
+async function packagesIn(
+  prepared: Prepared | null,
+  { engine }: VerifyWorld,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const images = new Map((prepared?.images ?? []).map((image) => [image.id, image]));
+  const lists = await Promise.all([...images.values()].map((image) => engine.packages(image, signal).catch(() => [])));
+  return [...new Set(lists.flat())].toSorted();
+}
+
 /** Nobody can tell a copy from a computation that gives the same bytes, so whoever reads the verdict is told. */
 function notesOnOutputs({ produced }: Collected, prepared: Prepared | null): readonly string[] {
-  const sources = prepared?.filled.sealed.files;
+  const sources = new Map([...(prepared?.filled.sealed.files ?? [])].map(([source, digest]) => [digest, source]));
   return produced.flatMap(({ path, digest, sizeBytes }) => {
     if (sizeBytes === 0) return [`${path} is empty`];
-    const source = sources?.get(digest);
+    const source = sources.get(digest);
     return source === undefined
       ? []
       : [`${path} has the same bytes as the source file ${source}: it may be a copy of it`];
@@ -153,28 +182,25 @@ async function recheckedInputs(prepared: Prepared | null, { inputs: store }: Ver
   );
 }
 
-/** Larger recorded files are not read from the repository just to say where they differ. */
-const recordedLimitBytes = 64 * 1024 * 1024;
-
-const contentIn =
-  (objects: Objects) =>
-  async ({ digest }: { readonly digest: Digest }) =>
-    (await objects.read(digest))?.stream;
+/** Larger recorded files are not read from the repository; what the lock says of them is all that is known then. */
+const recordedLimitBytes = 256 * 1024 * 1024;
 
 /**
- * The recorded side is the committed file if its digest is the recorded one, else unknown. The object store is not asked:
- * several repositories may share it, and a lock can name the digest of anybody's file.
+ * The recorded side is the committed file if its digest is the recorded one, else what an earlier run of the same repository
+ * produced. Nothing else in the object store is asked: several repositories may share it, and a lock can name the digest of
+ * anybody's file.
  */
-function recordedSide(tree: SourceTree, objects: Objects) {
+function recordedSide({ tree, hasProduced }: Task, objects: Objects) {
   const found = new Set<Digest>();
   return {
     found: () => [...found],
-    async read(output: RecordedOutput) {
-      const bytes = await tree.read(output.path, recordedLimitBytes).catch(notTooLarge);
-      if (bytes === undefined || digestOf(bytes) !== output.digest) return undefined;
-      await objects.put(bytes);
-      found.add(output.digest);
-      return contentIn(objects)(output);
+    async holds({ path, digest }: RecordedOutput): Promise<boolean> {
+      const bytes = await tree.read(path, recordedLimitBytes).catch(notTooLarge);
+      const isCommitted = bytes !== undefined && digestOf(bytes) === digest;
+      if (isCommitted) await objects.put(bytes);
+      const isHeld = isCommitted || ((await hasProduced(digest)) && (await objects.has(digest)));
+      if (isHeld) found.add(digest);
+      return isHeld;
     },
   };
 }

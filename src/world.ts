@@ -1,5 +1,7 @@
+import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
+import { openContent } from "./adapters/file-content.ts";
 import { gitSources } from "./adapters/git/sources.ts";
 import { prepareHome, storePaths, userName } from "./adapters/home.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
@@ -10,12 +12,14 @@ import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-ident
 import { programVersion } from "./adapters/program-version.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
 import { systemClock } from "./adapters/system-clock.ts";
+import { unpacking } from "./adapters/unpacking.ts";
 import { workingTree } from "./adapters/working-tree.ts";
 import { folderWorkspaces } from "./adapters/workspace.ts";
 import type { Finding } from "./domain/finding.ts";
 import type {
   Checks,
   Clock,
+  Comparer,
   Contents,
   Downloads,
   Engine,
@@ -28,7 +32,7 @@ import type {
 } from "./ports.ts";
 import type { ServerSettings, Settings } from "./settings.ts";
 
-export { programVersion };
+export { openContent, programVersion, unpacking };
 
 /** Everything of this machine that a rerun needs, behind its ports. Nothing is connected to before it is used. */
 export interface World {
@@ -40,6 +44,7 @@ export interface World {
   readonly downloads: Downloads;
   readonly workspaces: Workspaces;
   readonly logs: Logs;
+  readonly comparer: Comparer;
   readonly workingTree: WorkingTree;
   readonly store: SqliteStore;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
@@ -61,6 +66,7 @@ export function openWorld(settings: Settings): World {
   const workspaces = folderWorkspaces(paths.work, paths.objects);
   const engine = dockerEngine({ dockerHost: settings.dockerHost ?? undefined, home });
   const sources = gitSources(paths.git);
+  const comparer: IsolatedComparer = isolatedComparer(paths.objects, `${paths.work}/${processIdentity()}-compare`);
   let store: SqliteStore | undefined;
   let endSign: (() => void) | undefined;
   return {
@@ -85,6 +91,7 @@ export function openWorld(settings: Settings): World {
     },
     // Named like workspaces, so that the same sweep finds what a dead process left.
     logs: { open: (name) => logs.open(`${processIdentity()}-${name}`) },
+    comparer,
     workingTree: workingTree(objects),
     // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
     get store() {
@@ -105,6 +112,7 @@ export function openWorld(settings: Settings): World {
     version: programVersion(),
     user: userName(),
     close() {
+      comparer.close();
       endSign?.();
       store?.close();
     },

@@ -29,8 +29,9 @@ const table: Readonly<Record<string, Row>> = {
   adapters: { rooms: ["domain", "ports"], libraries: ["node:*"] },
   settings: { rooms: ["domain"], libraries: ["node:*"] },
   world: { rooms: ["settings", "ports", "domain", "adapters"], libraries: [] },
+  comparer: { rooms: ["compare", "adapters"], libraries: [] },
   cli: {
-    rooms: ["settings", "world", "entry", "plan", "report", "record", "verify", "domain", "ports"],
+    rooms: ["settings", "world", "entry", "plan", "compare", "report", "record", "verify", "domain", "ports"],
     libraries: ["leven", "log-update", "node:*"],
   },
 };

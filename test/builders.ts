@@ -1,7 +1,9 @@
+import type { Cause } from "../src/domain/cause.ts";
 import type { Comparison, Divergence, Match, Unrecorded } from "../src/domain/comparison.ts";
 import { digestOf } from "../src/domain/digest.ts";
 import type { Evidence } from "../src/domain/evidence.ts";
 import type { Failure } from "../src/domain/execution.ts";
+import type { Found } from "../src/domain/file-comparison.ts";
 import type { FileFacts } from "../src/domain/lock.ts";
 import { isNonEmpty } from "../src/domain/non-empty.ts";
 import { identified, type Plan, type PlanContent } from "../src/domain/plan.ts";
@@ -70,7 +72,28 @@ export function different(
   label: string | null = null,
 ): Divergence {
   const recorded = someFacts(`recorded content of ${path}`);
-  return { kind: "different", path, label, recorded, produced: someFacts(`content of ${path}`), explanation };
+  return {
+    kind: "different",
+    path,
+    label,
+    recorded,
+    produced: someFacts(`content of ${path}`),
+    ...found({ explanation }),
+  };
+}
+
+/** What a comparison found, with nothing in it but what is given. */
+export function found(parts: Partial<Found> = {}): Found {
+  const nothing = {
+    format: "CSV",
+    setAside: [],
+    largest: null,
+    regions: [],
+    explanation: "",
+    details: [],
+    suggestion: null,
+  };
+  return { ...nothing, ...parts };
 }
 
 export function missing(
@@ -85,7 +108,7 @@ export function unrecorded(path: string, label: string | null = null): Unrecorde
   return { kind: "unrecorded", path, label, produced: someFacts(`content of ${path}`) };
 }
 
-function aRecord(parts: Partial<RunRecord> = {}): RunRecord {
+export function aRecord(parts: Partial<RunRecord> = {}): RunRecord {
   return {
     format: 1,
     nonce: "00000000000000000000000000000001",
@@ -101,6 +124,8 @@ function aRecord(parts: Partial<RunRecord> = {}): RunRecord {
         platform: "linux/amd64",
       },
     ],
+    packages: ["dpkg libc6 2.36-9", "pip numpy 1.26.4"],
+    sourceFiles: null,
     machine: { cpu: "An honest processor", cpus: 8, kernel: "Linux 6.1.0", engine: "Docker 28.0.1" },
     user: "tickmark",
     inputs: [],
@@ -130,16 +155,18 @@ export function someEvidence({
   comparisons = [identical("results.csv")],
   failure = null,
   record = {},
+  causes = [],
   decidedAt = "2026-01-31T12:00:13.000Z",
 }: {
   comparisons?: readonly Comparison[];
   failure?: Failure | null;
   record?: Partial<RunRecord>;
+  causes?: readonly Cause[];
   decidedAt?: string;
 } = {}): Evidence {
   const outputs = comparisons.flatMap((each) => ("produced" in each ? [{ path: each.path, ...each.produced }] : []));
   const run = identifiedRun(aRecord({ outputs, failure, ...record }));
-  return { run, comparisons, verdict: verdictOf(comparisons, failure), decidedAt };
+  return { run, comparisons, verdict: verdictOf(comparisons, failure), causes, decidedAt };
 }
 
 function verdictOf(comparisons: readonly Comparison[], failure: Failure | null): Verdict {

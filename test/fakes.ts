@@ -26,6 +26,13 @@ export function memoryLedger(): Ledger {
         .filter((run) => analysis === undefined || run.analysis === analysis)
         .slice(0, limit);
     },
+    async hasProduced(repositoryId, digest) {
+      return saved.some(
+        ({ evidence, context }) =>
+          context.repositoryId === repositoryId &&
+          evidence.run.record.outputs.some((output) => output.digest === digest),
+      );
+    },
     async counts() {
       const counts = { reproduced: 0, diverged: 0, failed: 0, unrecorded: 0 };
       for (const { evidence } of saved) counts[evidence.verdict.kind] += 1;

@@ -16,7 +16,7 @@ import {
 import { mkdir, open, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { asDigest, type Digest, digestOf, hexOf } from "../domain/digest.ts";
-import { Fault } from "../domain/fault.ts";
+import { asFault, Fault } from "../domain/fault.ts";
 import type { Objects } from "../ports.ts";
 
 /** Objects as files, for those that bring whole files into it. */
@@ -197,7 +197,8 @@ async function* chunks(path: string, start: number, end: number): AsyncGenerator
   }
 }
 
-function objectPath(folder: string, digest: Digest): string {
+/** Where the object with this digest lies, if it is there. */
+export function objectPath(folder: string, digest: Digest): string {
   const hex = hexOf(digest);
   return join(folder, "sha256", hex.slice(0, 2), hex.slice(2));
 }
@@ -235,12 +236,6 @@ function stored<Values extends unknown[], Answer>(
       throw asFault("STORE", `could not ${what} an object`, error);
     }
   };
-}
-
-function asFault(code: "FILES" | "STORE", message: string, error: unknown): Fault {
-  return error instanceof Fault
-    ? error
-    : new Fault(code, `${message}: ${error instanceof Error ? error.message : error}`, error);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -23,6 +23,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "rerun, compare with what was recorded, and judge",
     load: async () => (await import("./verify.ts")).verifyCommand,
   },
+  compare: {
+    summary: "compare two files or folders as `verify` compares outputs",
+    load: async () => (await import("./compare.ts")).compareCommand,
+  },
   list: { summary: "list the runs that were kept", load: async () => (await import("./list.ts")).list },
   show: { summary: "show one run", load: async () => (await import("./show.ts")).show },
   serve: {

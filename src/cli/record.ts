@@ -1,4 +1,6 @@
+import { rulesFor } from "../domain/declared-outputs.ts";
 import type { Evidence } from "../domain/evidence.ts";
+import type { CanonicalForm } from "../domain/file-comparison.ts";
 import type { Lock } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import { plainText } from "../domain/plain-text.ts";
@@ -38,7 +40,7 @@ async function write({ target, tree, world, evidence }: Rerun, invocation: Invoc
     io.err("Nothing was recorded: every declared output must be produced first.");
     return exitCodes.notReproduced;
   }
-  const lock = lockWith(evidence, await readLock(tree));
+  const lock = lockWith(evidence, await canonicalForms(evidence, world), await readLock(tree));
   const text = formatLock(lock);
   const unreadable = parseLock(text);
   if (Array.isArray(unreadable)) {
@@ -59,10 +61,24 @@ async function write({ target, tree, world, evidence }: Rerun, invocation: Invoc
   return exitCodes.fine;
 }
 
-function lockWith(evidence: readonly Evidence[], before: Lock | null): Lock {
+type Forms = ReadonlyMap<string, CanonicalForm>;
+
+/** What every output says, whatever its bytes: for whoever compares later without having these files. */
+async function canonicalForms(evidence: readonly Evidence[], { comparer }: Rerun["world"]): Promise<Forms> {
+  const forms = new Map<string, CanonicalForm>();
+  for (const { run } of evidence) {
+    for (const { path, digest } of run.record.outputs) {
+      const form = await comparer.canonical(path, digest, rulesFor(path, run.record.plan.outputs));
+      if (form !== null && "form" in form) forms.set(path, form);
+    }
+  }
+  return forms;
+}
+
+function lockWith(evidence: readonly Evidence[], forms: Forms, before: Lock | null): Lock {
   const none: Lock = { version: 1, analyses: {} };
   return evidence.reduce(
-    (lock, each) => withRecorded(lock, each.run.record.plan.analysis, recordedFrom(each)),
+    (lock, each) => withRecorded(lock, each.run.record.plan.analysis, recordedFrom(each, forms)),
     before ?? none,
   );
 }

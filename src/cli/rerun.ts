@@ -86,7 +86,8 @@ async function rerunOne(
     shown.watch(progress);
   };
   try {
-    const evidence = await verify({ ...task, tree }, world, watch, io.interruption());
+    // The store is this person's own, so whatever it holds may be shown.
+    const evidence = await verify({ ...task, tree, hasProduced: async () => true }, world, watch, io.interruption());
     await world.store.ledger.save(evidence, {
       repositoryId: null,
       branch: tree.branch,

@@ -1,3 +1,4 @@
+import type { Found } from "./file-comparison.ts";
 import type { FileFacts, RecordedFacts } from "./lock.ts";
 
 interface Compared {
@@ -10,18 +11,12 @@ interface BothSides extends Compared {
   readonly produced: FileFacts;
 }
 
-/** What a canonical form left out, by the name of its rule. */
-interface SetAside {
-  readonly rule: string;
-  readonly where: string;
-}
-
 /** One output, recorded against produced, best first. */
 export type Comparison =
   | (BothSides & { readonly kind: "identical" })
-  | (BothSides & { readonly kind: "equivalent"; readonly setAside: readonly SetAside[] })
-  | (BothSides & { readonly kind: "close"; readonly explanation: string })
-  | (BothSides & { readonly kind: "different"; readonly explanation: string })
+  | (BothSides & Found & { readonly kind: "equivalent" })
+  | (BothSides & Found & { readonly kind: "close" })
+  | (BothSides & Found & { readonly kind: "different" })
   | (Compared & { readonly kind: "missing"; readonly recorded: RecordedFacts | null; readonly explanation: string })
   | (Compared & { readonly kind: "unrecorded"; readonly produced: FileFacts });
 

@@ -1,3 +1,4 @@
+import type { Cause } from "./cause.ts";
 import type { Comparison } from "./comparison.ts";
 import type { Digest } from "./digest.ts";
 import type { Run } from "./run.ts";
@@ -8,6 +9,8 @@ export interface Evidence {
   readonly run: Run;
   readonly comparisons: readonly Comparison[];
   readonly verdict: Verdict;
+  /** Why outputs may not be what they were, what explains most first. */
+  readonly causes: readonly Cause[];
   readonly decidedAt: string;
   /**
    * Recorded files whose bytes this run's own source held, with that digest. Only these may be shown as the recorded side:

@@ -10,6 +10,12 @@ export class Fault extends Error {
   }
 }
 
+/** What an adapter makes of an error of the world: a Fault stays what it is, anything else becomes one. */
+export function asFault(code: FaultCode, message: string, error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  return new Fault(code, `${message}: ${error instanceof Error ? error.message : error}`, error);
+}
+
 /** A switch that reaches this has forgotten a case; the compiler says so first. */
 export function assertNever(value: never): never {
   throw new TypeError(`unhandled case: ${JSON.stringify(value)}`);

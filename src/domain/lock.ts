@@ -1,4 +1,5 @@
 import type { Digest } from "./digest.ts";
+import type { CanonicalForm } from "./file-comparison.ts";
 import type { ImagePin } from "./plan.ts";
 
 /** What is known of a file without its bytes. */
@@ -16,6 +17,8 @@ export interface RecordedFacts extends Omit<FileFacts, "sizeBytes"> {
 
 export interface RecordedOutput extends RecordedFacts {
   readonly path: string;
+  /** What the file says, whatever its bytes; absent where only its bytes can be said. */
+  readonly canonical?: CanonicalForm;
 }
 
 /** The recorded side of one analysis. */
@@ -26,6 +29,23 @@ export interface RecordedAnalysis {
   readonly recordedAt: string | null;
   readonly images: readonly ImagePin[];
   readonly outputs: readonly RecordedOutput[];
+  /** What they were made from and in; absent for digests pinned by hand. */
+  readonly basis?: Basis;
+}
+
+/** What a result may depend on, as it was when it was recorded: a change in it may be the cause of another result. */
+export interface Basis {
+  readonly commit: string | null;
+  /** Of the whole tree that the container saw, and of each file where they are not too many. */
+  readonly source: Digest | null;
+  readonly sourceFiles: Readonly<Record<string, Digest>> | null;
+  readonly parameters: Digest | null;
+  readonly inputs: Readonly<Record<string, Digest>>;
+  /** Variables of the container. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cpu: string;
+  /** Sorted, as `manager name version`. */
+  readonly packages: readonly string[];
 }
 
 /** The content of `reproduce.lock`. */

@@ -38,9 +38,13 @@ export interface RunRecord {
   readonly plan: Plan;
   /** Digest of the exported tree: its sorted paths, modes and content. */
   readonly sourceDigest: Digest | null;
+  /** Digest of each file of it, by path; null where they are too many. */
+  readonly sourceFiles: Readonly<Record<string, Digest>> | null;
   readonly parameters: { readonly path: string; readonly digest: Digest; readonly content: string } | null;
   readonly images: readonly ResolvedImage[];
   readonly machine: Machine;
+  /** What is installed in the images, sorted, as `manager name version`. */
+  readonly packages: readonly string[];
   readonly user: string;
   readonly inputs: readonly InputRecord[];
   readonly steps: readonly StepRecord[];

@@ -1,4 +1,5 @@
 import type { Ceilings } from "../domain/ceilings.ts";
+import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { Fault } from "../domain/fault.ts";
 import type { Progress, Watch } from "../domain/progress.ts";
@@ -47,7 +48,9 @@ async function judged(job: VerifyJob, world: RerunWorld, watch: Watch, signal: A
   try {
     const planned = await planOf(tree, job, world);
     if (planned.kind === "rejected") return planned;
-    return { kind: "judged" as const, evidence: await verify({ ...planned, tree }, world, watch, signal) };
+    const hasProduced = (digest: Digest) => world.ledger.hasProduced(job.repository.id, digest);
+    const evidence = await verify({ ...planned, tree, hasProduced }, world, watch, signal);
+    return { kind: "judged" as const, evidence };
   } finally {
     await tree.close();
   }

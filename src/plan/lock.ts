@@ -1,11 +1,12 @@
 import { dump } from "js-yaml";
 import { asDigest, type Digest, hexOf } from "../domain/digest.ts";
+import type { CanonicalForm } from "../domain/file-comparison.ts";
 import { imageName } from "../domain/image-name.ts";
-import type { Lock, RecordedAnalysis } from "../domain/lock.ts";
+import type { Basis, Lock, RecordedAnalysis } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import type { Problem } from "../domain/problem.ts";
 import { atValue, type Finding, located } from "./findings.ts";
-import { type LockDocument, lockSchema } from "./lock-schema.ts";
+import { type BasisDocument, type LockDocument, lockSchema } from "./lock-schema.ts";
 import { repeated } from "./rules/rule.ts";
 import { lazyCheck } from "./schema.ts";
 import { readYaml } from "./yaml-document.ts";
@@ -104,39 +105,97 @@ function lockOf({ analyses }: LockDocument): Lock {
   };
 }
 
-function readBack({ run, plan, recordedAt, images, outputs }: LockDocument["analyses"][string]): RecordedAnalysis {
+function readBack({
+  run,
+  plan,
+  recordedAt,
+  images,
+  outputs,
+  basis,
+}: LockDocument["analyses"][string]): RecordedAnalysis {
   return {
     run,
     plan: plan === null ? null : lowerDigest(plan),
     recordedAt,
     images,
-    outputs: outputs.map(({ path, digest, size, mediaType }) => ({
+    ...(basis === undefined ? {} : { basis: basisFrom(basis) }),
+    outputs: outputs.map(({ path, digest, size, mediaType, canonical }) => ({
       path,
       digest: lowerDigest(digest),
       sizeBytes: size,
       mediaType,
+      ...(canonical === undefined ? {} : { canonical: canonicalFrom(canonical) }),
     })),
   };
 }
 
-function written({ run, plan, recordedAt, images, outputs }: RecordedAnalysis): LockDocument["analyses"][string] {
+function written({
+  run,
+  plan,
+  recordedAt,
+  images,
+  outputs,
+  basis,
+}: RecordedAnalysis): LockDocument["analyses"][string] {
   return {
     run,
     plan,
     recordedAt,
     images: sortedBy(images, ({ image }) => image).map(({ image, resolved }) => ({ image, resolved })),
-    outputs: sortedBy(outputs, ({ path }) => path).map(({ path, digest, sizeBytes, mediaType }) => ({
+    outputs: sortedBy(outputs, ({ path }) => path).map(({ path, digest, sizeBytes, mediaType, canonical }) => ({
       path,
       digest,
       size: sizeBytes,
       mediaType,
+      ...(canonical === undefined ? {} : { canonical: `${canonical.form} ${canonical.digest}` }),
     })),
+    // Last, since it is long and few read it.
+    ...(basis === undefined ? {} : { basis: basisWritten(basis) }),
   };
 }
 
 /** By code units, never by the collation of some machine. */
 function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...items].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+const basisFrom = (basis: BasisDocument): Basis => ({
+  ...basis,
+  source: basis.source === null ? null : lowerDigest(basis.source),
+  parameters: basis.parameters === null ? null : lowerDigest(basis.parameters),
+  inputs: lowerDigests(basis.inputs),
+  sourceFiles: basis.sourceFiles === null ? null : lowerDigests(basis.sourceFiles),
+});
+
+const basisWritten = ({
+  commit,
+  cpu,
+  source,
+  parameters,
+  inputs,
+  sourceFiles,
+  env,
+  packages,
+}: Basis): BasisDocument => ({
+  commit,
+  cpu,
+  source,
+  parameters,
+  inputs: sortedKeys(inputs),
+  sourceFiles: sourceFiles === null ? null : sortedKeys(sourceFiles),
+  env: sortedKeys(env),
+  packages: sortedBy(packages, (line) => line),
+});
+
+const lowerDigests = (digests: Readonly<Record<string, string>>): Record<string, Digest> =>
+  Object.fromEntries(Object.entries(digests).map(([name, text]) => [name, lowerDigest(text)]));
+
+const sortedKeys = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(sortedBy(Object.entries(values), ([name]) => name));
+
+function canonicalFrom(text: string): CanonicalForm {
+  const at = text.lastIndexOf(" ");
+  return { form: text.slice(0, at), digest: lowerDigest(text.slice(at + 1)) };
 }
 
 const lowerDigest = (text: string): Digest => asDigest(hexOf(text as Digest));

@@ -3,6 +3,7 @@ import type { Evidence } from "../domain/evidence.ts";
 import type { RecordedFacts } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import { labelOf } from "../domain/run.ts";
+import { shownCauses } from "./causes.ts";
 import { byteLength, byteLimit, code, fenced, fencedTail, inline, link, table } from "./markdown.ts";
 import { counted, duration, shortDigest, size } from "./quantities.ts";
 import { rerunCommand } from "./rerun-command.ts";
@@ -13,6 +14,7 @@ import {
   failureSentence,
   gradeSentence,
   markOf,
+  suggestionOf,
   verdictWords,
   worstFirst,
 } from "./wording.ts";
@@ -31,7 +33,7 @@ const mostParameters = 4000;
 
 /** The verdict with its table. What is sure to be short comes first; the table gets the room that is left. */
 export function completedSummary(evidence: Evidence, context: Context): string {
-  const before = [lead(evidence, context)];
+  const before = [lead(evidence, context), causes(evidence)].filter((part) => part !== "");
   const after = [nextStep(evidence, context), environment(evidence), notes(evidence)].filter((part) => part !== "");
   const fixed = byteLength([...before, ...after].join("\n\n"));
   return [...before, ...outputs(evidence, byteLimit - reserve - fixed), ...after].join("\n\n");
@@ -51,6 +53,18 @@ function lead({ verdict, run }: Evidence, { pageUrl }: Context): string {
   return `**${markOf(verdict.kind)} ${verdictWords[verdict.kind]}.** ${sentence}\n\n${links}`;
 }
 
+/** Above the differences: who knows why reads them otherwise. */
+function causes(evidence: Evidence): string {
+  const shown = shownCauses(evidence.causes, 5, 8).map(({ sentence, evidence: lines, advice }) =>
+    [
+      `- **${inline(sentence)}**`,
+      ...lines.map((line) => `  - ${code(line)}`),
+      ...(advice === "" ? [] : [`\n  ${inline(advice)}`]),
+    ].join("\n"),
+  );
+  return shown.length === 0 ? "" : `### Why\n\n${shown.join("\n")}`;
+}
+
 function outputs({ comparisons }: Evidence, room: number): readonly string[] {
   if (comparisons.length === 0) return [];
   const { block, leftOut } = table(
@@ -65,7 +79,7 @@ function outputs({ comparisons }: Evidence, room: number): readonly string[] {
 function row(comparison: Comparison): readonly string[] {
   const path = code(shownLine(comparison.path, 160));
   const label = comparison.label === null ? "" : `${inline(shownLine(comparison.label, 80))} `;
-  const explanation = shownLine(explanationOf(comparison), 300);
+  const explanation = shownLine([explanationOf(comparison), suggestionOf(comparison)].filter(Boolean).join(". "), 500);
   const verdict = `${markOf(comparison.kind)} ${comparison.kind}`;
   return [
     `${label}${path}`,

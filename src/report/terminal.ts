@@ -5,11 +5,12 @@ import { formatProblem, type Problem } from "../domain/problem.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext, RunSummary } from "../domain/run-summary.ts";
 import type { VerdictKind } from "../domain/verdict.ts";
+import { shownCauses } from "./causes.ts";
 import { aligned, type Cell, fitted, wrapped } from "./columns.ts";
 import { counted, duration, moment, shortDigest, size } from "./quantities.ts";
 import { rerunCommand } from "./rerun-command.ts";
 import { shownBlock, shownLine } from "./shown.ts";
-import { explanationOf, failureAdvice, headline, markOf, worstFirst } from "./wording.ts";
+import { explanationOf, failureAdvice, headline, markOf, suggestionOf, worstFirst } from "./wording.ts";
 
 /** What a colour means; which colour it is, and whether there is one, the door decides. */
 export type Ink = "good" | "bad" | "unsure" | "quiet" | "strong";
@@ -47,6 +48,7 @@ export function verdictLines(evidence: Evidence, style: VerdictStyle): readonly 
     lines.push(`  and ${counted(comparisons.length - mostOutputs, "more output")}: tickmark show ${labelOf(run.id)}`);
   }
   if (verdict.kind === "failed") lines.push(...spaced(logLines(style)));
+  lines.push(...spaced(causeLines(evidence, style)));
   lines.push("", ...footer(evidence, style));
   if (style.advice !== false) lines.push(...spaced(adviceLines(evidence, style)));
   return lines;
@@ -76,7 +78,8 @@ function outputLines(comparisons: readonly Comparison[], { paint, width }: Termi
   );
   return comparisons.flatMap((comparison, index) => {
     const explained = comparison.kind === "unrecorded" ? "" : explanationOf(comparison);
-    const more = explained === "" ? [] : wrapped(explained, Math.max(20, width - 6)).map((line) => `      ${line}`);
+    const said = [explained, suggestionOf(comparison)].filter((text) => text !== "");
+    const more = said.flatMap((text) => wrapped(text, Math.max(20, width - 6)).map((line) => `      ${line}`));
     return [table[index] ?? "", ...more];
   });
 }
@@ -90,6 +93,16 @@ function sizes(comparison: Comparison): string {
 
 function known(bytes: number | null): string {
   return bytes === null ? "" : size(bytes);
+}
+
+function causeLines({ causes }: Evidence, { paint, width }: TerminalStyle): readonly string[] {
+  const indented = (text: string, indent: string) =>
+    wrapped(text, Math.max(20, width - indent.length)).map((line) => `${indent}${line}`);
+  return shownCauses(causes, 5, 8).flatMap(({ sentence, evidence, advice }) => [
+    ...indented(`Why: ${sentence}`, "  ").map((line) => paint("strong", line)),
+    ...evidence.flatMap((line) => indented(line, "      ")).map((line) => paint("quiet", line)),
+    ...(advice === "" ? [] : indented(advice, "    ")),
+  ]);
 }
 
 function logLines({ paint, logTail = "", width }: VerdictStyle): readonly string[] {

@@ -160,6 +160,12 @@ export function explanationOf(comparison: Comparison): string {
   }
 }
 
+/** The line that would make a different output close; empty where none would. */
+export function suggestionOf(comparison: Comparison): string {
+  if (comparison.kind !== "different" || comparison.suggestion === null) return "";
+  return `It would be close with: ${shownLine(comparison.suggestion, 200)}`;
+}
+
 /** Worst first, so that a list that must be cut keeps what matters. */
 export function worstFirst(comparisons: readonly Comparison[]): readonly Comparison[] {
   return comparisons.toSorted((a, b) => severity.indexOf(a.kind) - severity.indexOf(b.kind));

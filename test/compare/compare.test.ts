@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
-import { compare, type Readers, type Sides } from "../../src/compare/compare.ts";
-import { someFacts } from "../builders.ts";
+import { compare, type Sides } from "../../src/compare/compare.ts";
+import type { Judges } from "../../src/compare/compare-outputs.ts";
+import { exactly } from "../../src/domain/compare-rules.ts";
+import { found, someFacts } from "../builders.ts";
 
-const noBytes: Readers = { recorded: async () => undefined, produced: async () => undefined };
+const neverAsked = async (): Promise<never> => {
+  throw new TypeError("there is nothing to look into");
+};
+const noBytes: Judges = { holds: async () => false, compare: neverAsked, canonical: neverAsked };
 
 function sides(parts: {
   declared: readonly (string | { path: string; label: string })[];
@@ -114,14 +119,33 @@ test("there is never nothing to say about a declaration", async () => {
   }
 });
 
-test("bytes are read only of what is different", async () => {
+test("files are looked into only where their digests differ", async () => {
   const asked: string[] = [];
-  const readers: Readers = {
-    recorded: async ({ path }) => void asked.push(`recorded ${path}`),
-    produced: async ({ path }) => void asked.push(`produced ${path}`),
+  const judges: Judges = { ...noBytes, holds: async ({ path }) => asked.push(path) < 0 };
+  await compare(sides({ declared: ["a", "b"], recorded: { a: "1", b: "1" }, produced: { a: "1", b: "2" } }), judges);
+  expect(asked).toEqual(["b"]);
+});
+
+test("each output is compared by the rules of the entry that declares it", async () => {
+  const declared = [
+    { path: "*.csv", label: null, compare: { ...exactly, keys: ["pattern"] } },
+    { path: "b.csv", label: null, compare: { ...exactly, keys: ["own"] } },
+    { path: "c.txt", label: null },
+  ];
+  const asked: unknown[] = [];
+  const judges: Judges = {
+    ...noBytes,
+    holds: async () => true,
+    compare: async (name, _, __, { keys }) => {
+      asked.push([name, ...keys]);
+      return { ...found(), kind: "equivalent" };
+    },
   };
-  await compare(sides({ declared: ["a", "b"], recorded: { a: "1", b: "1" }, produced: { a: "1", b: "2" } }), readers);
-  expect(asked).toEqual(["recorded b", "produced b"]);
+  const was = { "a.csv": "1", "b.csv": "1", "c.txt": "1" };
+  const is = { "a.csv": "2", "b.csv": "2", "c.txt": "2" };
+  const comparisons = await compare({ ...sides({ declared: [], recorded: was, produced: is }), declared }, judges);
+  expect(asked).toEqual([["a.csv", "pattern"], ["b.csv", "own"], ["c.txt"]]);
+  expect(comparisons.map(({ kind }) => kind)).toEqual(["equivalent", "equivalent", "equivalent"]);
 });
 
 // The test's own time-out is what a quadratic walk would run into.

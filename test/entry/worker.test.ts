@@ -63,6 +63,7 @@ function worldWith(contents: Contents): WorkerWorld {
     objects: away,
     workspaces: away,
     logs: away,
+    comparer: away,
     sources: away,
     clock,
     contents,

@@ -9,7 +9,7 @@ import {
   runningCheck,
   skippedCheck,
 } from "../../src/report/check-run.ts";
-import { aPlan, different, hostile, identical, missing, someEvidence, unrecorded } from "../builders.ts";
+import { aPlan, different, found, hostile, identical, missing, someEvidence, unrecorded } from "../builders.ts";
 
 const context = {
   pageUrl: "https://tickmark.example/runs/1?key=k",
@@ -55,7 +55,7 @@ test.each([
   [[unrecorded("a"), unrecorded("b"), unrecorded("c")], "Not recorded yet: 3 outputs produced"],
   [[identical("a"), unrecorded("b")], "Reproduced: 1 of 1 output identical, 1 not recorded yet"],
   [
-    [identical("a"), { ...identical("b"), kind: "close", explanation: "" } as const],
+    [identical("a"), { ...identical("b"), ...found(), kind: "close" } as const],
     "Reproduced: 2 outputs: 1 identical, 1 close",
   ],
 ])("the title of %#", (comparisons, title) => {

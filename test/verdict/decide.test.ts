@@ -3,15 +3,15 @@ import type { Comparison } from "../../src/domain/comparison.ts";
 import type { Failure } from "../../src/domain/execution.ts";
 import type { Verdict } from "../../src/domain/verdict.ts";
 import { decide } from "../../src/verdict/decide.ts";
-import { different, identical, missing, someFacts, unrecorded } from "../builders.ts";
+import { different, found, identical, missing, someFacts, unrecorded } from "../builders.ts";
 
 const both = (path: string) => ({ path, label: null, recorded: someFacts("a"), produced: someFacts("b") });
 const equivalent = (path: string): Comparison => ({
   ...both(path),
+  ...found({ setAside: [{ rule: "date", where: path }] }),
   kind: "equivalent",
-  setAside: [{ rule: "date", where: path }],
 });
-const close = (path: string): Comparison => ({ ...both(path), kind: "close", explanation: "within 1e-9" });
+const close = (path: string): Comparison => ({ ...both(path), ...found({ explanation: "within 1e-9" }), kind: "close" });
 const one: Readonly<Record<Comparison["kind"], Comparison>> = {
   identical: identical("i"),
   equivalent: equivalent("e"),

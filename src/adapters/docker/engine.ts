@@ -1,5 +1,5 @@
 import { cpus, release } from "node:os";
-import { posix } from "node:path";
+import { join, posix } from "node:path";
 import type Docker from "dockerode";
 import type { Watch } from "../../domain/progress.ts";
 import type { Machine } from "../../domain/run.ts";
@@ -11,6 +11,7 @@ import { runContainer } from "./container.ts";
 import { diagnoseEngine } from "./diagnose.ts";
 import { engineFault } from "./engine-fault.ts";
 import { inspectImage, resolveImage } from "./images.ts";
+import { packagesOf } from "./packages.ts";
 import { canMeasure, forgetUsage, measuredNames } from "./usage.ts";
 
 /** Of the whole process: two stores in it must not give one name twice. */
@@ -28,6 +29,19 @@ export function dockerEngine(options: { readonly dockerHost: string | undefined;
   const labels = { "tickmark.home": options.home, "tickmark.owner": processIdentity() };
   const nextName = () => `tickmark-${processIdentity().replaceAll(".", "-")}-${++counter}`;
 
+  const run: Engine["run"] = async (spec, onLog, signal) => {
+    const api = await docker();
+    const [{ NCPU, CgroupDriver }, image] = await Promise.all([info(), inspectImage(api, spec.image)]);
+    const around = {
+      name: nextName(),
+      cpus: NCPU,
+      volumes: coveredVolumes(Object.keys(image?.Config.Volumes ?? {}), spec),
+      labels,
+      measured: canMeasure(CgroupDriver),
+    };
+    return runContainer(api, spec, around, onLog, signal);
+  };
+
   return {
     async machine(): Promise<Machine> {
       const { NCPU, KernelVersion, ServerVersion } = await info();
@@ -43,18 +57,8 @@ export function dockerEngine(options: { readonly dockerHost: string | undefined;
     build: async (spec: BuildSpec, watch: Watch, signal) =>
       // No label of this run: the same Dockerfile on the same tree is the same image.
       buildImage(await docker(), spec, { "tickmark.home": options.home }, watch, signal),
-    async run(spec: ContainerSpec, onLog, signal) {
-      const api = await docker();
-      const [{ NCPU, CgroupDriver }, image] = await Promise.all([info(), inspectImage(api, spec.image)]);
-      const around = {
-        name: nextName(),
-        cpus: NCPU,
-        volumes: coveredVolumes(Object.keys(image?.Config.Volumes ?? {}), spec),
-        labels,
-        measured: canMeasure(CgroupDriver),
-      };
-      return runContainer(api, spec, around, onLog, signal);
-    },
+    run,
+    packages: ({ id }, signal) => packagesOf(id, join(options.home, "packages"), run, signal),
     async sweep() {
       const api = await docker();
       const filters = { label: [`tickmark.home=${options.home}`] };

@@ -31,7 +31,20 @@ export function sqliteLedger(database: Database): Ledger {
           saved?.sequence ?? null,
           JSON.stringify(evidence),
         );
+        if (context.repositoryId === null) return;
+        for (const { digest } of evidence.run.record.outputs) {
+          database.run(
+            "insert or ignore into outputs (repository_id, digest) values (?, ?)",
+            context.repositoryId,
+            digest,
+          );
+        }
       });
+    },
+
+    async hasProduced(repositoryId, digest) {
+      const row = database.first("select 1 from outputs where repository_id = ? and digest = ?", repositoryId, digest);
+      return row !== undefined;
     },
 
     async find(idOrLabel) {

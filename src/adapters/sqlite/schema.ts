@@ -69,6 +69,18 @@ const migrations: readonly string[] = [
     primary key (repository_id, branch)
   ) strict, without rowid;
   `,
+  `
+  -- What the runs of a repository produced: only these files of the shared object store are shown to it again.
+  create table outputs (
+    repository_id integer not null,
+    digest text not null,
+    primary key (repository_id, digest)
+  ) strict, without rowid;
+  insert or ignore into outputs (repository_id, digest)
+    select repository_id, json_extract(output.value, '$.digest')
+    from runs join evidence on run = sequence, json_each(evidence.content, '$.run.record.outputs') as output
+    where repository_id is not null;
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows; refuses a newer one. */

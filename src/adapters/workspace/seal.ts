@@ -14,14 +14,14 @@ const isLfsPointer = (path: Buffer, sizeBytes: number): boolean =>
 export async function seal(root: string, user: User, modifiedAt: number): Promise<Sealed> {
   const manifest = createHash("sha256");
   const lfsPointers: string[] = [];
-  const files = new Map<Digest, string>();
+  const files = new Map<string, Digest>();
   const breathe = breather();
   for (const { path, name, stat } of walk(root)) {
     if (stat === "too deep") throw new Fault("FILES", `a path in the workspace is too long: ${name.slice(0, 200)}…`);
     if (stat.isFile()) {
       await breathe();
       const { digest } = await hashFile(path.toString(), stat.size);
-      if (stat.size > 0 && !files.has(digest)) files.set(digest, name);
+      files.set(name, digest);
       if (isLfsPointer(path, stat.size)) lfsPointers.push(name);
       // Git knows one mode bit; the rest is this machine's umask and must not show in a digest.
       const mode = (stat.mode & 0o100) === 0 ? 0o644 : 0o755;

@@ -7,8 +7,6 @@ import { isPicture } from "./file-types.ts";
 import type { WebWorld } from "./web-world.ts";
 
 const mostPictures = 24;
-/** How far back it is looked for a run that produced what is recorded now. */
-const mostEarlierRuns = 20;
 
 /** The images among the outputs, the worst first, and which of their sides can be shown. */
 export function picturesOf(world: WebWorld, run: SeenRun): Promise<readonly Picture[]> {
@@ -43,16 +41,5 @@ export async function mayShowRecorded(
 ): Promise<boolean> {
   if (!(await world.objects.has(digest))) return false;
   if (repository === null) return true;
-  if (evidence.recordedInTree?.includes(digest) || produced(evidence.run.record.outputs, digest)) return true;
-  const { analysis } = evidence.run.record.plan;
-  const runs = await world.ledger.list({ repositoryId: repository.id, analysis, limit: mostEarlierRuns });
-  for (const { id } of runs) {
-    const earlier = await world.ledger.find(id);
-    if (earlier !== undefined && produced(earlier.evidence.run.record.outputs, digest)) return true;
-  }
-  return false;
-}
-
-function produced(outputs: readonly { readonly digest: Digest }[], digest: Digest): boolean {
-  return outputs.some((output) => output.digest === digest);
+  return evidence.recordedInTree?.includes(digest) === true || world.ledger.hasProduced(repository.id, digest);
 }

@@ -3,7 +3,7 @@ import { type Links, linksFrom } from "../../report/links.ts";
 import type { Asked } from "./answer.ts";
 
 export interface WebWorld {
-  readonly ledger: Pick<Ledger, "find" | "list" | "counts">;
+  readonly ledger: Pick<Ledger, "find" | "list" | "counts" | "hasProduced">;
   readonly queue: Pick<Queue, "verificationsOf" | "depth">;
   readonly repositories: Pick<Repositories, "byName" | "byId" | "head">;
   readonly objects: Pick<Objects, "has" | "read">;

@@ -1,0 +1,165 @@
+import type { CompareRules } from "../domain/compare-rules.ts";
+import type { NamedContent, Unpack } from "../domain/content.ts";
+import type { Digest } from "../domain/digest.ts";
+import type { Canonical, FileComparison, SetAside } from "../domain/file-comparison.ts";
+import { canonicalDigest, canonicalVersion } from "./canonical.ts";
+import { comparePart } from "./compare-part.ts";
+import { sameBytes } from "./content.ts";
+import { different, type Finding } from "./finding.ts";
+import type { Omission } from "./format.ts";
+import { type Opened, open, reasonOf } from "./open.ts";
+import type { Part } from "./part.ts";
+
+/** The ladder: same bytes, same content, near enough by a declared tolerance, different. Throws only what `read` throws. */
+export async function compareFiles(
+  recorded: NamedContent,
+  produced: NamedContent,
+  rules: CompareRules,
+  unpack: Unpack,
+): Promise<FileComparison> {
+  if (sameBytes(recorded.content, produced.content)) return { ...nothing, kind: "identical", format: "" };
+  const [left, right] = [await open(recorded, rules, unpack), await open(produced, rules, unpack)];
+  const format = left.format.name;
+  if (left.format !== right.format) {
+    return {
+      ...nothing,
+      kind: "different",
+      format,
+      explanation: `recorded it is ${left.format.name}, produced ${right.format.name}`,
+    };
+  }
+  const { findings, unreadable } = findingsOf([left, recorded], [right, produced], rules);
+  const worst = findings.find(({ kind }) => kind === "different") ?? findings.find(({ kind }) => kind === "close");
+  if (worst === undefined) return equivalent(left, right);
+  const note = unreadable === null ? "" : `; compared as bytes, since as ${format} it cannot be read: ${unreadable}`;
+  return {
+    kind: worst.kind === "close" ? "close" : "different",
+    format,
+    setAside: unreadable === null ? setAside(left, right) : [],
+    largest: largestOf(findings),
+    regions: findings.flatMap(({ regions }) => regions),
+    explanation: sentence(worst, findings) + note,
+    details: findings.slice(0, 50).map(clause),
+    suggestion: suggestionOf(findings),
+  };
+}
+
+type Side = readonly [opened: Opened, file: NamedContent];
+
+/** Part by part; where either file cannot be read after all, as bytes. Some readers only find out while they stream. */
+function findingsOf([left, recorded]: Side, [right, produced]: Side, rules: CompareRules) {
+  let unreadable = left.unreadable ?? right.unreadable;
+  if (unreadable === null) {
+    try {
+      return { findings: compareParts(left.parts, right.parts, rules), unreadable };
+    } catch (error) {
+      unreadable = reasonOf(error);
+    }
+  }
+  return { findings: compareParts(bytesOf(recorded), bytesOf(produced), rules), unreadable };
+}
+
+const nothing = {
+  setAside: [],
+  largest: null,
+  regions: [],
+  explanation: "",
+  details: [],
+  suggestion: null,
+} as const;
+
+const bytesOf = ({ content }: NamedContent): readonly Part[] => [{ kind: "bytes", at: "", content }];
+
+/** All that is not equal, in the order of the recorded file; parts that only one side has are different. */
+function compareParts(recorded: readonly Part[], produced: readonly Part[], rules: CompareRules): readonly Finding[] {
+  const theirs = new Map(produced.map((part) => [part.at, part]));
+  const ours = new Set(recorded.map(({ at }) => at));
+  const compared = recorded.flatMap((part) => {
+    if (rules.ignore.includes(part.at)) return [];
+    const other = theirs.get(part.at);
+    return [other === undefined ? different(part.at, "is not there any more") : comparePart(part, other, rules)];
+  });
+  const added = produced.filter(({ at }) => !ours.has(at) && !rules.ignore.includes(at));
+  return [...compared, ...added.map(({ at }) => different(at, "is new"))].filter(({ kind }) => kind !== "equal");
+}
+
+function equivalent(left: Opened, right: Opened): FileComparison {
+  const rules = setAside(left, right);
+  const { name, representation } = left.format;
+  const all = rules.length > 0 ? rules : [{ rule: `${name}: ${representation}`, where: "the whole file" }];
+  const words = all.map(({ rule, where }) => `${rule} (${where})`).join(", ");
+  return {
+    ...nothing,
+    kind: "equivalent",
+    format: name,
+    setAside: all,
+    explanation: `the same content; set aside: ${words}`,
+  };
+}
+
+/** Only what really differs is told: a text chunk that both files have is nobody's concern. */
+function setAside(left: Opened, right: Opened): readonly SetAside[] {
+  const key = ({ rule, where, value }: Omission) => `${rule}\0${where}\0${value}`;
+  const [ours, theirs] = [new Set(left.omissions.map(key)), new Set(right.omissions.map(key))];
+  const changed = [
+    ...left.omissions.filter((omission) => !theirs.has(key(omission))),
+    ...right.omissions.filter((omission) => !ours.has(key(omission))),
+  ];
+  const places = new Map<string, Set<string>>();
+  for (const { rule, where } of changed) places.set(rule, (places.get(rule) ?? new Set()).add(where));
+  return [...places].map(([rule, wheres]) => {
+    const [first = ""] = wheres;
+    return { rule, where: wheres.size === 1 ? first : `${first} and ${wheres.size - 1} more` };
+  });
+}
+
+const clause = ({ at, explanation }: Finding): string => (at === "" ? explanation : `${at}: ${explanation}`);
+
+function sentence(worst: Finding, findings: readonly Finding[]): string {
+  const others = findings.length - 1;
+  return others === 0 ? clause(worst) : `${clause(worst)}; so do ${others} other ${others === 1 ? "part" : "parts"}`;
+}
+
+function largestOf(findings: readonly Finding[]): FileComparison["largest"] {
+  const all = findings.flatMap(({ at, largest }) => (largest === null ? [] : [{ ...largest, part: at }]));
+  return all.reduce<FileComparison["largest"]>(
+    (most, each) => (most === null || (each.scaled ?? 0) > (most.scaled ?? 0) ? each : most),
+    null,
+  );
+}
+
+/** One line only helps when every part would be close with it. */
+function suggestionOf(findings: readonly Finding[]): string | null {
+  const broken = findings.filter(({ kind }) => kind === "different");
+  const lines = [...new Set(broken.map(({ suggestion }) => suggestion))];
+  return lines.length === 1 ? (lines[0] ?? null) : null;
+}
+
+/** Takes one file apart and digests what it says; null where it was read as bytes, whose own digest says it all. */
+export async function canonicalForm(
+  file: NamedContent,
+  rules: CompareRules,
+  unpack: Unpack,
+): Promise<Canonical | null> {
+  const opened = await open(file, rules, unpack);
+  if (opened.unreadable !== null || opened.parts.every(({ kind }) => kind === "bytes")) return null;
+  const digest = digestOrNothing(opened);
+  if (digest === undefined) return null;
+  const form = `${opened.format.name}${rules.log ? " log" : ""}/${canonicalVersion}`;
+  const { name, representation } = opened.format;
+  const named = setAside(opened, { ...opened, omissions: [] });
+  return {
+    form,
+    digest,
+    setAside: named.length > 0 ? named : [{ rule: `${name}: ${representation}`, where: "the whole file" }],
+  };
+}
+
+function digestOrNothing({ format, parts }: Opened): Digest | undefined {
+  try {
+    return canonicalDigest(format.name, parts);
+  } catch (error) {
+    reasonOf(error); // its bytes are all that can be said of it
+    return undefined;
+  }
+}

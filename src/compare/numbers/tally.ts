@@ -1,0 +1,164 @@
+/** After so many pairs it is asked whether they have anything in common that the further ones might share. */
+const enoughToTell = 1024;
+
+/**
+ * What is learnt of the numbers of one column or data set while they stream by: how many differ and by how much at most,
+ * and whether they differ as a whole (a sign, a factor, an offset). Holds no numbers, so it takes any amount of them.
+ */
+export class NumberTally {
+  /** Pairs that were seen, equal or not. */
+  compared = 0;
+  differing = 0;
+  /** Of these, the pairs in which only one is finite, or only one is NaN: no difference can be given. */
+  incomparable = 0;
+  largestDifference = 0;
+  /** Largest finite recorded magnitude among what was told: the scale of the column, if all of it was. */
+  scale = 0;
+  #largestSum = 0;
+  #leastRatio = Number.POSITIVE_INFINITY;
+  #mostRatio = Number.NEGATIVE_INFINITY;
+  #leastOffset = Number.POSITIVE_INFINITY;
+  #mostOffset = Number.NEGATIVE_INFINITY;
+  /** Pairs from which a ratio was taken. */
+  #ratios = 0;
+  #largestFloat32Step = 0;
+  #untold = 0;
+
+  /**
+   * Tells one pair; true when it is the one that differs most so far, so that its place is worth keeping. The difference is
+   * given by who knows it better than doubles do (whole numbers of 64 bits).
+   */
+  add(recorded: number, produced: number, difference: number = Math.abs(produced - recorded)): boolean {
+    this.compared += 1;
+    const size = Math.abs(recorded);
+    if (size > this.scale && size !== Number.POSITIVE_INFINITY) this.scale = size;
+    if (difference === 0 || (recorded === produced && size === Number.POSITIVE_INFINITY)) {
+      if (recorded !== 0 && difference === 0) this.#relate(recorded, produced);
+      return false;
+    }
+    if (Number.isNaN(recorded) && Number.isNaN(produced)) return false;
+    this.differing += 1;
+    if (!Number.isFinite(difference)) {
+      this.incomparable += 1;
+      return this.differing === 1;
+    }
+    this.#relate(recorded, produced);
+    const isLargest = difference > this.largestDifference || this.differing === 1;
+    if (difference > this.largestDifference) this.largestDifference = difference;
+    return isLargest;
+  }
+
+  /** Tells pairs by the million; the index of the pair that differs most so far, or -1 when it is not among these. */
+  addAll(recorded: Float64Array, produced: Float64Array, length: number): number {
+    let largest = -1;
+    let at = 0;
+    while (at < length && (this.compared < enoughToTell || this.#mayRelate)) {
+      for (const end = Math.min(length, at + enoughToTell); at < end; at += 1) {
+        if (this.add(recorded[at] as number, produced[at] as number)) largest = at;
+      }
+    }
+    const rest = this.#addUnrelated(recorded, produced, at, length);
+    return rest === -1 ? largest : rest;
+  }
+
+  /** The same without a look at what the pairs have in common: nothing. In local variables, since it is the hot loop. */
+  #addUnrelated(recorded: Float64Array, produced: Float64Array, from: number, length: number): number {
+    let scale = this.scale;
+    let largestDifference = this.largestDifference;
+    let step = this.#largestFloat32Step;
+    let differing = 0;
+    let incomparable = 0;
+    let largest = -1;
+    const isFirst = this.differing === 0;
+    for (let at = from; at < length; at += 1) {
+      const was = recorded[at] as number;
+      const is = produced[at] as number;
+      const size = was < 0 ? -was : was;
+      if (size > scale && size !== Number.POSITIVE_INFINITY) scale = size;
+      if (was === is || (Number.isNaN(was) && Number.isNaN(is))) continue;
+      differing += 1;
+      const difference = was > is ? was - is : is - was;
+      if (!(difference < Number.POSITIVE_INFINITY)) {
+        incomparable += 1;
+        if (isFirst && differing === 1) largest = at;
+      } else if (difference > largestDifference) {
+        largestDifference = difference;
+        largest = at;
+      }
+      const rounded = Math.abs(Math.fround(was) - Math.fround(is));
+      if (rounded > step) step = rounded;
+    }
+    this.#largestFloat32Step = step;
+    this.compared += length - from;
+    this.differing += differing;
+    this.incomparable += incomparable;
+    this.scale = scale;
+    this.largestDifference = largestDifference;
+    return largest;
+  }
+
+  /** Whether a sign, a factor or an offset could still explain all that was told. */
+  get #mayRelate(): boolean {
+    if (this.#largestSum <= 1e-9 * this.scale) return true;
+    const [least, most] = [this.#leastRatio, this.#mostRatio];
+    const largest = Math.max(Math.abs(least), Math.abs(most));
+    if (Math.abs(least - 1) > 1e-9 && !(most - least > 1e-9 * largest)) return true;
+    const isSpread = this.#mostOffset - this.#leastOffset > 1e-9 * Math.max(this.scale, Math.abs(this.#mostOffset));
+    return this.largestDifference > 1e-9 * this.scale && !isSpread;
+  }
+
+  /** Counts pairs that are known to be equal and were not told one by one. */
+  addEqual(count: number): void {
+    this.compared += count;
+    this.#untold += count;
+  }
+
+  #relate(recorded: number, produced: number): void {
+    const sum = Math.abs(recorded + produced);
+    if (sum > this.#largestSum) this.#largestSum = sum;
+    const offset = produced - recorded;
+    if (offset < this.#leastOffset) this.#leastOffset = offset;
+    if (offset > this.#mostOffset) this.#mostOffset = offset;
+    const step = Math.abs(Math.fround(recorded) - Math.fround(produced));
+    if (step > this.#largestFloat32Step) this.#largestFloat32Step = step;
+    if (recorded === 0) return;
+    this.#ratios += 1;
+    const ratio = produced / recorded;
+    if (ratio < this.#leastRatio) this.#leastRatio = ratio;
+    if (ratio > this.#mostRatio) this.#mostRatio = ratio;
+  }
+
+  /** Largest difference in units of the scale; null when nothing finite differs or all that is recorded is zero. */
+  get largestScaled(): number | null {
+    return this.scale === 0 || this.largestDifference === 0 ? null : this.largestDifference / this.scale;
+  }
+
+  /** Every number is the negative of the recorded one. */
+  get isSignFlip(): boolean {
+    return this.#isWhole && this.#largestSum <= 1e-9 * this.scale && this.largestDifference > 1e-3 * this.scale;
+  }
+
+  /** Every number is the recorded one times this; undefined when there is no such factor. */
+  get factor(): number | undefined {
+    const [least, most] = [this.#leastRatio, this.#mostRatio];
+    const isOne = this.#isWhole && this.#ratios >= 3 && most - least <= 1e-9 * Math.max(Math.abs(least), Math.abs(most));
+    return isOne && Math.abs(least - 1) > 1e-9 ? (least + most) / 2 : undefined;
+  }
+
+  /** Every number is the recorded one plus this; undefined when there is no such offset. */
+  get offset(): number | undefined {
+    const [least, most] = [this.#leastOffset, this.#mostOffset];
+    const isOne = this.#isWhole && this.compared >= 3 && most - least <= 1e-9 * Math.max(this.scale, Math.abs(most));
+    return isOne && this.largestDifference > 1e-9 * this.scale ? (least + most) / 2 : undefined;
+  }
+
+  /** The two are the same once rounded to single precision. */
+  get isEqualInSinglePrecision(): boolean {
+    return this.differing > 0 && this.incomparable === 0 && this.#largestFloat32Step === 0;
+  }
+
+  /** Only where every pair was told can anything be said of all of them. */
+  get #isWhole(): boolean {
+    return this.differing > 0 && this.incomparable === 0 && this.#untold === 0;
+  }
+}

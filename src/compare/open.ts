@@ -1,0 +1,117 @@
+import type { CompareRules } from "../domain/compare-rules.ts";
+import type { NamedContent, Unpack } from "../domain/content.ts";
+import { Fault } from "../domain/fault.ts";
+
+export type { NamedContent, Unpack } from "../domain/content.ts";
+
+import { type Content, contentOf } from "./content.ts";
+import { type Format, type Omission, type Reading, Unreadable } from "./format.ts";
+import { bytesFormat, formatOf } from "./formats/all.ts";
+import type { Part } from "./part.ts";
+
+/** A file taken apart. */
+export interface Opened {
+  readonly format: Format;
+  readonly parts: readonly Part[];
+  readonly omissions: readonly Omission[];
+  /** Why it was read as bytes only, where it was. */
+  readonly unreadable: string | null;
+}
+
+/** What reading one file may take, whatever is in it. */
+const limits = {
+  /** Held in memory by readers that cannot stream. */
+  heldBytes: 1024 * 1024 * 1024,
+  /** Files in files in files. */
+  depth: 6,
+  parts: 200_000,
+  omissions: 20_000,
+};
+
+const headBytes = 4096;
+
+/** Recognises a file by its content and takes it apart; what cannot be read is one part of bytes, and says why. */
+export async function open(file: NamedContent, rules: CompareRules, unpack: Unpack): Promise<Opened> {
+  const format = recognise(file, rules.as);
+  const reader = reading(rules, unpack);
+  try {
+    const parts = await reader.parts(format, file.content, file.name, "", 0);
+    const unique = new Set(parts.map(({ at }) => at));
+    if (unique.size !== parts.length) throw new Unreadable("two of its parts have the same name");
+    return { format, parts, omissions: reader.omissions(), unreadable: null };
+  } catch (error) {
+    const parts = [{ kind: "bytes", at: "", content: file.content } as const];
+    return { format, parts, omissions: [], unreadable: reasonOf(error) };
+  }
+}
+
+export function recognise({ name, content }: NamedContent, as: CompareRules["as"] = null): Format {
+  return formatOf(content.read(0, Math.min(headBytes, content.size)), name, content, as);
+}
+
+function reading(rules: CompareRules, unpack: Unpack) {
+  let held = 0;
+  let partCount = 0;
+  const omissions: Omission[] = [];
+  const hold = (bytes: number) => {
+    held += bytes;
+    if (held > limits.heldBytes) throw new Unreadable("it takes more memory than a comparison may");
+  };
+  const setAside = (omission: Omission) => {
+    if (omissions.length >= limits.omissions)
+      throw new Unreadable("more is to be set aside in it than can be kept track of");
+    omissions.push(omission);
+  };
+  const parts = async (
+    format: Format,
+    content: Content,
+    name: string,
+    prefix: string,
+    depth: number,
+  ): Promise<readonly Part[]> => {
+    if (depth > limits.depth) throw new Unreadable(`it holds files in files, more than ${limits.depth} deep`);
+    const inside: Reading["inside"] = async (inner, innerName, innerPrefix) => {
+      const innerFormat = recognise({ name: innerName, content: inner });
+      const at = innerPrefix === "" ? prefix : prefix === "" ? innerPrefix : `${prefix} › ${innerPrefix}`;
+      try {
+        return await parts(innerFormat, inner, innerName, at, depth + 1);
+      } catch (error) {
+        // One broken member is bytes; the others are still what they are.
+        if (depth + 1 > limits.depth || !(error instanceof Unreadable) || partCount > limits.parts) throw error;
+        return parts(bytesFormat, inner, innerName, at, depth + 1);
+      }
+    };
+    const own: Reading = {
+      name,
+      rules: { log: rules.log },
+      setAside: ({ rule, where, value }) => setAside({ rule, where: placed(prefix, where), value }),
+      hold,
+      inside,
+      unpack,
+    };
+    const opened = await format.open(content, own);
+    partCount += opened.length;
+    if (partCount > limits.parts) throw new Unreadable(`it has more than ${limits.parts.toLocaleString("en")} parts`);
+    // What came from inside is addressed already.
+    return opened.map((part) => (insideOf.has(part) ? part : mark({ ...part, at: placed(prefix, part.at) })));
+  };
+  const insideOf = new WeakSet<Part>();
+  const mark = <P extends Part>(part: P): P => {
+    insideOf.add(part);
+    return part;
+  };
+  return { parts, omissions: () => omissions };
+}
+
+const placed = (prefix: string, at: string): string => (prefix === "" ? at : at === "" ? prefix : `${prefix} › ${at}`);
+
+/** A reader that fails in its own way on hostile bytes has failed to read them: never a reason to stop. A Fault is none of its. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Fault) throw error;
+  if (error instanceof Unreadable) return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  return `its reader gave up (${text.replaceAll(/\s+/g, " ").slice(0, 200)})`;
+}
+
+/** Bytes that are at hand, as a file. */
+export const named = (name: string, bytes: Uint8Array): NamedContent => ({ name, content: contentOf(bytes) });
