@@ -1,4 +1,5 @@
 import type { CheckState, NewCheck } from "./domain/check.ts";
+import type { Claim, ClaimResult } from "./domain/claim.ts";
 import type { CompareRules } from "./domain/compare-rules.ts";
 import type { Digest } from "./domain/digest.ts";
 import type { Evidence } from "./domain/evidence.ts";
@@ -106,7 +107,8 @@ export interface Collected {
 }
 
 export interface Workspaces {
-  create(name: string): Promise<Workspace>;
+  /** Without a user, the one that is safest here. Another one needs the right to give files away. */
+  create(name: string, user?: User): Promise<Workspace>;
 }
 
 // ---- objects: bytes by their digest
@@ -182,6 +184,12 @@ export interface ContainerSpec {
   readonly limits: Limits;
   readonly network: "none" | "full";
   readonly mounts: readonly Mount[];
+  /** The same in every run unless somebody wants to know whether it matters. */
+  readonly hostname?: string;
+  /** Folders that lie in memory, as large as half the memory. */
+  readonly inMemory?: readonly string[];
+  /** Which processors may be used; any, where this is left out. */
+  readonly cpuset?: string;
 }
 
 export interface ContainerExit {
@@ -231,8 +239,34 @@ export interface Engine {
 export interface Comparer {
   /** Two objects of the store, as the output of this name. That it gave up is an answer, not a fault. */
   compare(name: string, recorded: Digest, produced: Digest, rules: CompareRules): Promise<FileComparison | GaveUp>;
+  /** Looks claims up in the output that they are bound to. */
+  claims(
+    name: string,
+    object: Digest,
+    rules: CompareRules,
+    claims: readonly Claim[],
+  ): Promise<readonly ClaimResult[] | GaveUp>;
+  /** Shows where the pictures in two objects differ. */
+  pictures(
+    name: string,
+    recorded: Digest,
+    produced: Digest,
+    rules: CompareRules,
+  ): Promise<readonly Pictures[] | GaveUp>;
   /** What one object says, whatever its bytes; null where nothing but its bytes can be said. */
   canonical(name: string, object: Digest, rules: CompareRules): Promise<Canonical | GaveUp | null>;
+}
+
+/** PNG bytes. */
+export interface Pictures {
+  readonly at: string;
+  readonly difference: Uint8Array;
+  readonly crops: readonly Uint8Array[];
+}
+
+export interface Renderer {
+  /** These pages of a PDF as PNG, by their number; empty where this machine cannot draw them. */
+  pages(pdf: Digest, numbers: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, Uint8Array>>;
 }
 
 // ---- ledger: what is remembered

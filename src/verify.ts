@@ -1,8 +1,11 @@
 import { causesOf } from "./compare/causes.ts";
 import { compare } from "./compare/compare.ts";
+import { absent, type ClaimResult } from "./domain/claim.ts";
+import type { Conditions } from "./domain/conditions.ts";
+import { rulesFor } from "./domain/declared-outputs.ts";
 import { type Digest, digestOf } from "./domain/digest.ts";
 import type { Evidence } from "./domain/evidence.ts";
-import type { Failure } from "./domain/execution.ts";
+import type { Failure, ProducedOutput } from "./domain/execution.ts";
 import { Fault } from "./domain/fault.ts";
 import type { RecordedAnalysis, RecordedOutput } from "./domain/lock.ts";
 import { matcher } from "./domain/patterns.ts";
@@ -10,15 +13,17 @@ import type { Plan } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
 import type { ResolvedImage, Run } from "./domain/run.ts";
 import { type Execution, execute } from "./execute/execute.ts";
-import type { Clock, Collected, Comparer, LogFile, Logs, Objects, SourceTree, Workspace } from "./ports.ts";
+import type { Clock, Collected, Comparer, LogFile, Logs, Objects, Renderer, SourceTree, Workspace } from "./ports.ts";
 import { type Prepared, type PrepareWorld, prepare } from "./prepare/prepare.ts";
 import { identifiedRun } from "./record/run-id.ts";
 import { decide } from "./verdict/decide.ts";
+import { withViews } from "./views.ts";
 
 export interface VerifyWorld extends PrepareWorld {
   readonly clock: Clock;
   readonly logs: Logs;
   readonly comparer: Comparer;
+  readonly renderer: Renderer;
   /** Version of this program, and on whose behalf it runs. */
   readonly version: string;
   readonly user: string;
@@ -32,12 +37,14 @@ export interface Task {
   readonly tree: SourceTree;
   /** Whether an earlier run of this same repository produced a file with this digest. */
   hasProduced(digest: Digest): Promise<boolean>;
+  /** What surrounds the run otherwise than it usually does; the record says so. */
+  readonly conditions?: Conditions;
 }
 
 /** The one-way street: prepare → execute → compare → decide. Nothing of the run is left on the machine but the evidence. */
 export async function verify(task: Task, world: VerifyWorld, watch: Watch, signal: AbortSignal): Promise<Evidence> {
   const name = world.clock.nonce();
-  const workspace = await world.workspaces.create(name);
+  const workspace = await world.workspaces.create(name, task.conditions?.user);
   try {
     const run = await rerun(task, name, workspace, world, watch, signal);
     const { failure, outputs } = run.record;
@@ -48,15 +55,47 @@ export async function verify(task: Task, world: VerifyWorld, watch: Watch, signa
     const { compare: compareFiles, canonical } = world.comparer;
     const judges = { holds: recordedFiles.holds, compare: compareFiles, canonical };
     // Outputs of a run that broke prove nothing, so they are kept but not compared.
-    const comparisons = failure === null ? await compare(sides, judges) : [];
-    const verdict = decide(failure, comparisons);
+    const bare = failure === null ? await compare(sides, judges) : [];
+    const comparisons = await withViews(bare, task.plan, world, signal);
+    const claims = failure === null ? await checkedClaims(task.plan, outputs, world.comparer) : [];
+    const verdict = decide(failure, comparisons, claims);
     const decidedAt = world.clock.now().toISOString();
     const { id, record } = run;
     const causes = causesOf(task.recorded, record, comparisons);
-    return { run: { id, record }, comparisons, verdict, causes, decidedAt, recordedInTree: recordedFiles.found() };
+    return {
+      run: { id, record },
+      comparisons,
+      verdict,
+      claims,
+      causes,
+      decidedAt,
+      recordedInTree: recordedFiles.found(),
+    };
   } finally {
     await workspace.close();
   }
+}
+
+/** What the paper says, held against what was produced, output by output. */
+async function checkedClaims(
+  { claims = [], outputs: declared }: Plan,
+  produced: readonly ProducedOutput[],
+  comparer: Comparer,
+): Promise<readonly ClaimResult[]> {
+  const results: ClaimResult[] = [];
+  for (const output of new Set(claims.map((claim) => claim.output))) {
+    const own = claims.filter((claim) => claim.output === output);
+    const file = produced.find(({ path }) => path === output);
+    if (file === undefined) {
+      results.push(...own.map((claim) => absent(claim, "the output was not produced")));
+      continue;
+    }
+    const found = await comparer.claims(output, file.digest, rulesFor(output, declared), own);
+    results.push(
+      ...("kind" in found ? own.map((claim) => absent(claim, `it could not be looked up: ${found.reason}`)) : found),
+    );
+  }
+  return results;
 }
 
 type Rerun = Run & Pick<Collected, "refused">;
@@ -78,7 +117,7 @@ async function rerun(
     const ready = prepared.kind === "prepared" ? prepared : null;
     const packages = packagesIn(ready, world, signal);
     // Waited for also when the run breaks, so that its container is gone as well.
-    const outcome = await executed(plan, prepared, name, workspace, log, world, watch, signal).finally(() => packages);
+    const outcome = await executed(task, prepared, name, workspace, log, world, watch, signal).finally(() => packages);
     const run = identifiedRun({
       format: 1,
       nonce: name,
@@ -99,7 +138,12 @@ async function rerun(
       finishedAt: world.clock.now().toISOString(),
       wallSeconds: world.clock.seconds() - startedSeconds,
       failure: outcome.failure,
-      notes: [...notes, ...(ready?.notes ?? []), ...notesOnOutputs(outcome.collected, ready)],
+      notes: [
+        ...notes,
+        ...notesOnConditions(task.conditions),
+        ...(ready?.notes ?? []),
+        ...notesOnOutputs(outcome.collected, ready),
+      ],
     });
     return { ...run, refused: outcome.collected.refused };
   } finally {
@@ -127,6 +171,11 @@ async function packagesIn(
   return [...new Set(lists.flat())].toSorted();
 }
 
+const notesOnConditions = (conditions: Conditions = {}): readonly string[] =>
+  Object.keys(conditions).length === 0
+    ? []
+    : [`the run was made under other conditions: ${JSON.stringify(conditions)}`];
+
 /** Nobody can tell a copy from a computation that gives the same bytes, so whoever reads the verdict is told. */
 function notesOnOutputs({ produced }: Collected, prepared: Prepared | null): readonly string[] {
   const sources = new Map([...(prepared?.filled.sealed.files ?? [])].map(([source, digest]) => [digest, source]));
@@ -148,7 +197,7 @@ function distinctImages(prepared: Prepared | null): readonly ResolvedImage[] {
 const nothing: Collected = { produced: [], refused: [] };
 
 async function executed(
-  plan: Plan,
+  { plan, conditions = {} }: Task,
   prepared: Prepared | (Failure & { kind: "unprepared" }),
   run: string,
   workspace: Workspace,
@@ -159,7 +208,7 @@ async function executed(
 ): Promise<Execution & { collected: Collected }> {
   if (prepared.kind === "unprepared") return { steps: [], failure: prepared, collected: nothing };
   watch({ kind: "stage", stage: "run", detail: "" });
-  const execution = await execute(plan, { ...prepared, run, workspace, log }, world, watch, signal);
+  const execution = await execute(plan, { ...prepared, run, workspace, log, conditions }, world, watch, signal);
   if (execution.failure?.kind === "out-of-disk") return { ...execution, collected: nothing };
   watch({ kind: "stage", stage: "collect", detail: "" });
   const collected = await workspace.collect({

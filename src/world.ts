@@ -6,8 +6,9 @@ import { gitSources } from "./adapters/git/sources.ts";
 import { prepareHome, storePaths, userName } from "./adapters/home.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
 import { fileLogs } from "./adapters/logs.ts";
-import { lookAround } from "./adapters/machine-room.ts";
+import { clockLibrary, lookAround } from "./adapters/machine-room.ts";
 import { fileObjects } from "./adapters/objects.ts";
+import { popplerRenderer } from "./adapters/poppler.ts";
 import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
@@ -26,6 +27,7 @@ import type {
   Logs,
   Objects,
   PageKeys,
+  Renderer,
   Sources,
   WorkingTree,
   Workspaces,
@@ -45,11 +47,14 @@ export interface World {
   readonly workspaces: Workspaces;
   readonly logs: Logs;
   readonly comparer: Comparer;
+  readonly renderer: Renderer;
   readonly workingTree: WorkingTree;
   readonly store: SqliteStore;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
   sweep(): Promise<void>;
   lookAround(): readonly Finding[];
+  /** What this machine can vary around a run. */
+  means(): { readonly clockLibrary: string | null; readonly mayGiveAway: boolean };
   readonly version: string;
   readonly user: string;
   close(): void;
@@ -83,15 +88,16 @@ export function openWorld(settings: Settings): World {
     inputs,
     downloads: httpsDownloads(inputs, { allowPrivate: settings.allowPrivateInputs }),
     workspaces: {
-      create(name) {
+      create(name, user) {
         prepareHome(home);
         endSign ??= stayAlive(home);
-        return workspaces.create(name);
+        return workspaces.create(name, user);
       },
     },
     // Named like workspaces, so that the same sweep finds what a dead process left.
     logs: { open: (name) => logs.open(`${processIdentity()}-${name}`) },
     comparer,
+    renderer: popplerRenderer(paths.objects),
     workingTree: workingTree(objects),
     // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
     get store() {
@@ -109,6 +115,7 @@ export function openWorld(settings: Settings): World {
       prepareHome(home);
       return lookAround(home);
     },
+    means: () => ({ clockLibrary: clockLibrary(), mayGiveAway: process.getuid?.() === 0 }),
     version: programVersion(),
     user: userName(),
     close() {

@@ -17,11 +17,16 @@ const table: Readonly<Record<string, Row>> = {
   plan: { rooms: ["domain"], libraries: ["ajv", "js-yaml", "leven", "node:fs"] },
   prepare: { rooms: ["domain", "ports"], libraries: [] },
   execute: { rooms: ["domain", "ports"], libraries: [] },
-  compare: { rooms: ["domain"], libraries: [] },
+  compare: {
+    rooms: ["domain"],
+    libraries: ["node:buffer", "node:crypto", "node:stream", "node:stream/promises", "node:zlib", "pixelmatch", "xz-decompress"],
+  },
   verdict: { rooms: ["domain"], libraries: [] },
   record: { rooms: ["domain"], libraries: [] },
   report: { rooms: ["domain"], libraries: ["entities", "badge-maker"] },
-  verify: { rooms: ["domain", "ports", "prepare", "execute", "compare", "verdict", "record"], libraries: [] },
+  views: { rooms: ["domain", "ports"], libraries: [] },
+  verify: { rooms: ["domain", "ports", "prepare", "execute", "compare", "views", "verdict", "record"], libraries: [] },
+  doctor: { rooms: ["domain", "ports", "compare", "report", "verify"], libraries: [] },
   entry: {
     rooms: ["domain", "ports", "plan", "report", "record", "verify"],
     libraries: ["find-my-way", "probot", "node:http", "node:stream"],
@@ -31,7 +36,7 @@ const table: Readonly<Record<string, Row>> = {
   world: { rooms: ["settings", "ports", "domain", "adapters"], libraries: [] },
   comparer: { rooms: ["compare", "adapters"], libraries: [] },
   cli: {
-    rooms: ["settings", "world", "entry", "plan", "compare", "report", "record", "verify", "domain", "ports"],
+    rooms: ["settings", "world", "entry", "plan", "compare", "doctor", "report", "record", "verify", "domain", "ports"],
     libraries: ["leven", "log-update", "node:*"],
   },
 };

@@ -1,4 +1,5 @@
 import type { Cause } from "../src/domain/cause.ts";
+import type { ClaimResult } from "../src/domain/claim.ts";
 import type { Comparison, Divergence, Match, Unrecorded } from "../src/domain/comparison.ts";
 import { digestOf } from "../src/domain/digest.ts";
 import type { Evidence } from "../src/domain/evidence.ts";
@@ -12,6 +13,7 @@ import type { RunRecord } from "../src/domain/run.ts";
 import type { RunContext, RunSummary } from "../src/domain/run-summary.ts";
 import type { Verdict } from "../src/domain/verdict.ts";
 import { identifiedRun } from "../src/record/run-id.ts";
+import { decide } from "../src/verdict/decide.ts";
 
 /* Valid nouns by default; a test says only what it is about. */
 
@@ -156,35 +158,19 @@ export function someEvidence({
   failure = null,
   record = {},
   causes = [],
+  claims = [],
   decidedAt = "2026-01-31T12:00:13.000Z",
 }: {
   comparisons?: readonly Comparison[];
   failure?: Failure | null;
   record?: Partial<RunRecord>;
   causes?: readonly Cause[];
+  claims?: readonly ClaimResult[];
   decidedAt?: string;
 } = {}): Evidence {
   const outputs = comparisons.flatMap((each) => ("produced" in each ? [{ path: each.path, ...each.produced }] : []));
   const run = identifiedRun(aRecord({ outputs, failure, ...record }));
-  return { run, comparisons, verdict: verdictOf(comparisons, failure), causes, decidedAt };
-}
-
-function verdictOf(comparisons: readonly Comparison[], failure: Failure | null): Verdict {
-  if (failure !== null) return { kind: "failed", failure };
-  const divergences = comparisons.filter((each) => each.kind === "different" || each.kind === "missing");
-  if (isNonEmpty(divergences)) return { kind: "diverged", divergences };
-  const matches = comparisons.filter(
-    (each) => each.kind === "identical" || each.kind === "equivalent" || each.kind === "close",
-  );
-  if (isNonEmpty(matches)) {
-    const grade = (["close", "equivalent", "identical"] as const).find((kind) =>
-      matches.some((each) => each.kind === kind),
-    );
-    return { kind: "reproduced", grade: grade ?? "identical", matches };
-  }
-  const open = comparisons.filter((each) => each.kind === "unrecorded");
-  if (isNonEmpty(open)) return { kind: "unrecorded", unrecorded: open };
-  throw new TypeError("evidence needs a comparison or a failure");
+  return { run, comparisons, verdict: decide(failure, comparisons, claims), claims, causes, decidedAt };
 }
 
 export function aContext(parts: Partial<RunContext> = {}): RunContext {

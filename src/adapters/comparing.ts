@@ -47,6 +47,9 @@ export function isolatedComparer(
   return {
     compare: (name, recorded, produced, rules) =>
       ask({ kind: "compare", name, recorded: path(recorded), produced: path(produced), rules }),
+    pictures: (name, recorded, produced, rules) =>
+      ask({ kind: "pictures", name, recorded: path(recorded), produced: path(produced), rules }),
+    claims: (name, object, rules, claims) => ask({ kind: "claims", name, object: path(object), rules, claims }),
     canonical: (name, object, rules) => ask({ kind: "canonical", name, object: path(object), rules }),
     close() {
       child?.kill("SIGKILL");
@@ -75,6 +78,7 @@ function start(objects: string, scratch: string): ChildProcess {
       "--disable-warning=ExperimentalWarning",
     ],
     env: {},
+    serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   // Waiting for it is what keeps us running, not its being there.

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { statfsSync } from "node:fs";
+import { existsSync, statfsSync } from "node:fs";
 import type { Finding } from "../domain/finding.ts";
 
 const GiB = 1024 ** 3;
@@ -32,4 +32,16 @@ function room(home: string): Finding {
   const free = (bavail * bsize) / GiB;
   const level = free < 1 ? "bad" : free < 10 ? "warning" : "good";
   return { level, subject: "disk", detail: `${free.toFixed(1)} GiB free at ${home}` };
+}
+
+/** libfaketime of this machine, for the container's C library; null where it is not installed. */
+export function clockLibrary(): string | null {
+  const triplets: Readonly<Record<string, string>> = { x64: "x86_64-linux-gnu", arm64: "aarch64-linux-gnu" };
+  const triplet = triplets[process.arch] ?? "";
+  const places = [
+    `/usr/lib/${triplet}/faketime/libfaketime.so.1`,
+    "/usr/lib64/faketime/libfaketime.so.1",
+    "/usr/local/lib/faketime/libfaketime.so.1",
+  ];
+  return places.find((path) => existsSync(path)) ?? null;
 }

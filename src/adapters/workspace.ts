@@ -33,12 +33,12 @@ export interface FolderWorkspaces extends Workspaces {
 export function folderWorkspaces(folder: string, objects: string): FolderWorkspaces {
   const home = dirname(folder);
   return {
-    async create(name) {
+    async create(name, user = usualUser()) {
       // Everything inside may be written by strangers' programs, so nobody else on this machine gets in.
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const root = join(folder, `${processIdentity()}-${name}`);
       mkdirSync(root, { mode: 0o755 });
-      return workspaceAt(root, objects);
+      return workspaceAt(root, objects, user);
     },
     async sweep() {
       const names = entriesOf(Buffer.from(folder)).map(String);
@@ -48,9 +48,11 @@ export function folderWorkspaces(folder: string, objects: string): FolderWorkspa
   };
 }
 
-function workspaceAt(root: string, objects: string): Workspace {
-  // As root we can give the files to a user that exists nowhere else. Otherwise the container has to be who we are.
-  const user = process.getuid?.() === 0 ? isolatedUser : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+/** As root we can give the files to a user that exists nowhere else. Otherwise the container has to be who we are. */
+const usualUser = (): User =>
+  process.getuid?.() === 0 ? isolatedUser : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+
+function workspaceAt(root: string, objects: string, user: User): Workspace {
   const before = usage(root);
   return {
     root,

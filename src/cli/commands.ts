@@ -34,7 +34,7 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     load: async () => (await import("./serve.ts")).serve,
   },
   doctor: {
-    summary: "check engine, disk, settings and GitHub permissions",
+    summary: "check engine, disk, settings and GitHub permissions; find the cause of nondeterminism",
     load: async () => (await import("./doctor.ts")).doctor,
   },
 };

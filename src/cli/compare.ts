@@ -1,9 +1,10 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
 import { compareFiles } from "../compare/compare-files.ts";
+import { picturesOf } from "../compare/pictures.ts";
 import { type CompareRules, exactly } from "../domain/compare-rules.ts";
-import type { Unpack } from "../domain/content.ts";
+import type { NamedContent, Unpack } from "../domain/content.ts";
 import type { FileComparison } from "../domain/file-comparison.ts";
 import { parseCompareBlock } from "../plan/compare-block.ts";
 import { comparedLines, type Pair, worstOf } from "../report/compared.ts";
@@ -66,6 +67,19 @@ async function compared(
   return worst === "different" || worst === "missing" ? exitCodes.notReproduced : exitCodes.fine;
 }
 
+/** A picture of the first difference between two pictures. */
+async function writeDifference(
+  [recorded, produced]: readonly [string, string],
+  target: string,
+  rules: CompareRules,
+  unpack: Unpack,
+  cwd: string,
+): Promise<void> {
+  const [first] = await withBoth(recorded, produced, (left, right) => picturesOf(left, right, rules, unpack));
+  if (first === undefined) throw new UsageError("--diff: there are no two pictures that differ");
+  writeFileSync(resolve(cwd, target), first.difference);
+}
+
 function withoutPath([pair]: readonly Pair[]) {
   const { path: _, ...rest } = pair as Pair;
   return rest;
@@ -79,12 +93,19 @@ function kindOf(path: string): "file" | "folder" {
   throw new UsageError(`${path} is neither a file nor a folder`);
 }
 
-async function files(recorded: string, produced: string, rules: CompareRules, unpack: Unpack): Promise<FileComparison> {
+const files = (recorded: string, produced: string, rules: CompareRules, unpack: Unpack): Promise<FileComparison> =>
+  withBoth(recorded, produced, (left, right) => compareFiles(left, right, rules, unpack));
+
+async function withBoth<Answer>(
+  recorded: string,
+  produced: string,
+  use: (recorded: NamedContent, produced: NamedContent) => Promise<Answer>,
+): Promise<Answer> {
   const left = openContent(recorded);
   try {
     const right = openContent(produced);
     try {
-      return await compareFiles({ name: recorded, content: left }, { name: produced, content: right }, rules, unpack);
+      return await use({ name: recorded, content: left }, { name: produced, content: right });
     } finally {
       right.close();
     }

@@ -1,20 +1,32 @@
+import type { Diagnosis } from "../domain/diagnosis.ts";
 import { Fault } from "../domain/fault.ts";
 import type { Finding } from "../domain/finding.ts";
-import type { Ink } from "../report/terminal.ts";
+import { diagnosisLines } from "../report/diagnosis.ts";
+import { type Ink, problemLines } from "../report/terminal.ts";
 import { readSettings } from "../settings.ts";
 import { appFindings, openWorld } from "../world.ts";
-import { type Command, exitCodes, UsageError } from "./command.ts";
+import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
+import { examination } from "./examination.ts";
 import type { Io } from "./io.ts";
+import { chosen } from "./rerun.ts";
+import { withPlanned } from "./target.ts";
 
 export const doctor: Command = {
-  summary: "check engine, disk, settings and GitHub permissions",
-  operands: "",
-  mostOperands: 0,
-  options: { rerun: { type: "boolean", about: "find the cause of nondeterminism (not supported yet)" } },
-  examples: [["tickmark doctor", "with APP_ID set, the server's settings and the app's permissions too"]],
-  async run({ values, io, json }) {
-    if (values.rerun === true)
-      throw new UsageError("--rerun, which finds the cause of nondeterminism, is not supported yet");
+  summary: "check engine, disk, settings and GitHub permissions; find the cause of nondeterminism",
+  operands: "[path | git-url[@ref]]",
+  mostOperands: 1,
+  options: {
+    rerun: { type: "boolean", about: "run the analysis again, and find out why it does not give the same twice" },
+    analysis: { type: "string", short: "a", value: "NAME", about: "with --rerun: only this one of several analyses" },
+  },
+  examples: [
+    ["tickmark doctor", "with APP_ID set, the server's settings and the app's permissions too"],
+    ["tickmark doctor --rerun", "why this folder's analysis gives another result each time"],
+  ],
+  async run(invocation) {
+    const { values, positionals, io, json } = invocation;
+    if (values.rerun === true) return examine(invocation);
+    if (positionals.length > 0) throw new UsageError("a path goes with --rerun only");
     const world = openWorld(readSettings(io.env, "command-line"));
     try {
       const findings = [...world.lookAround(), ...(await world.engine.diagnose()), ...(await serverFindings(io))];
@@ -26,6 +38,26 @@ export const doctor: Command = {
     }
   },
 };
+
+/** Runs each analysis until it is known why two runs differ. */
+const examine = (invocation: Invocation): Promise<number> =>
+  withPlanned(invocation, async (answer, tree, world) => {
+    const { io, json, values } = invocation;
+    if (!answer.ok) {
+      if (json) io.out(JSON.stringify({ problems: answer.problems }));
+      else for (const each of problemLines(answer.problems, io)) io.err(each);
+      return exitCodes.trouble;
+    }
+    const { findCause } = await import("../doctor/doctor.ts");
+    const diagnoses: (Diagnosis & { readonly analysis: string })[] = [];
+    for (const task of chosen(answer.planned, values.analysis)) {
+      const diagnosis = await findCause(await examination(task, tree, world, io, json));
+      diagnoses.push({ analysis: task.plan.analysis, ...diagnosis });
+      if (!json) for (const each of diagnosisLines(diagnosis, io)) io.out(each);
+    }
+    if (json) io.out(JSON.stringify({ diagnoses }, null, 2));
+    return diagnoses.every(({ isStable }) => isStable) ? exitCodes.fine : exitCodes.notReproduced;
+  });
 
 /** Only who has begun to set up a server wants to hear about it. */
 async function serverFindings({ env }: Io): Promise<readonly Finding[]> {

@@ -24,6 +24,8 @@ export interface Rerun {
   readonly target: Target;
   readonly tree: SourceTree;
   readonly world: World;
+  /** What was planned, and what came of it. */
+  readonly planned: readonly Planned[];
   readonly evidence: readonly Evidence[];
 }
 
@@ -52,11 +54,15 @@ export async function rerun(
         return exitCodes.trouble;
       }
       const evidence: Evidence[] = [];
-      for (const each of chosen(plans.planned, values.analysis)) {
+      const planned = chosen(plans.planned, values.analysis);
+      for (const each of planned) {
         evidence.push(await rerunOne(each, tree, world, { values, io, json }));
       }
       // What a killed process left behind goes away while the answer is written; that it could not is no trouble of ours.
-      const [code] = await Promise.all([then({ target, tree, world, evidence }), world.sweep().catch(() => undefined)]);
+      const [code] = await Promise.all([
+        then({ target, tree, world, planned, evidence }),
+        world.sweep().catch(() => undefined),
+      ]);
       return code;
     } finally {
       await tree.close();
@@ -66,7 +72,8 @@ export async function rerun(
   }
 }
 
-function chosen(all: readonly Planned[], name: unknown): readonly Planned[] {
+/** The analyses that were asked for by name, or all of them. */
+export function chosen(all: readonly Planned[], name: unknown): readonly Planned[] {
   if (name === undefined) return all;
   const own = all.filter(({ plan }) => plan.analysis === name);
   if (own.length > 0) return own;

@@ -36,14 +36,14 @@ export async function openTarget(target: Target, world: World, signal: AbortSign
 /** Opens what the operand names, plans it, and hands both on; nothing of it is left open afterwards. */
 export async function withPlanned(
   { positionals, io }: Invocation,
-  use: (answer: PlannedRepository, tree: SourceTree) => Promise<number>,
+  use: (answer: PlannedRepository, tree: SourceTree, world: World) => Promise<number>,
 ): Promise<number> {
   const settings = readSettings(io.env, "command-line");
   const world = openWorld(settings);
   try {
     const tree = await openTarget(parseTarget(positionals[0] ?? ".", io.cwd), world, io.interruption());
     try {
-      return await use(await planTarget(tree, settings), tree);
+      return await use(await planTarget(tree, settings), tree, world);
     } finally {
       await tree.close();
     }

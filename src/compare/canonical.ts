@@ -26,7 +26,8 @@ export function canonicalDigest(format: string, parts: readonly Part[]): Digest 
 function hashPart(hash: Hash, part: Part): void {
   switch (part.kind) {
     case "value":
-      return hashValue(hash, part.value);
+      hashValue(hash, part.value);
+      return;
     case "array":
       write(hash, `${part.type} ${part.shape.join(",")}`);
       for (const chunk of part.chunks()) hash.update(bytesOf(withOneNaN(chunk)));
@@ -106,7 +107,7 @@ function withOneNaN(chunk: Numbers): Numbers {
     const bits = new BigUint64Array(chunk.buffer, chunk.byteOffset, chunk.length);
     let copy: BigUint64Array | undefined;
     for (let at = 0; at < chunk.length; at += 1) {
-      if (chunk[at] === chunk[at] || bits[at] !== 0xfff8000000000000n) continue;
+      if (bits[at] !== 0xfff8000000000000n) continue;
       copy ??= bits.slice();
       copy[at] = 0x7ff8000000000000n;
     }
@@ -116,7 +117,7 @@ function withOneNaN(chunk: Numbers): Numbers {
     const bits = new Uint32Array(chunk.buffer, chunk.byteOffset, chunk.length);
     let copy: Uint32Array | undefined;
     for (let at = 0; at < chunk.length; at += 1) {
-      if (chunk[at] === chunk[at] || bits[at] !== 0xffc00000) continue;
+      if (bits[at] !== 0xffc00000) continue;
       copy ??= bits.slice();
       copy[at] = 0x7fc00000;
     }

@@ -74,14 +74,34 @@ const bytesOf = ({ content }: NamedContent): readonly Part[] => [{ kind: "bytes"
 function compareParts(recorded: readonly Part[], produced: readonly Part[], rules: CompareRules): readonly Finding[] {
   const theirs = new Map(produced.map((part) => [part.at, part]));
   const ours = new Set(recorded.map(({ at }) => at));
+  const gone = outermost(produced);
   const compared = recorded.flatMap((part) => {
     if (rules.ignore.includes(part.at)) return [];
     const other = theirs.get(part.at);
-    return [other === undefined ? different(part.at, "is not there any more") : comparePart(part, other, rules)];
+    if (other !== undefined) return [comparePart(part, other, rules)];
+    return gone(part.at).map((at) => different(at, "is not there any more"));
   });
+  const isNew = outermost(recorded);
   const added = produced.filter(({ at }) => !ours.has(at) && !rules.ignore.includes(at));
-  return [...compared, ...added.map(({ at }) => different(at, "is new"))].filter(({ kind }) => kind !== "equal");
+  const news = added.flatMap(({ at }) => isNew(at)).map((at) => different(at, "is new"));
+  return [...compared, ...news].filter(({ kind }) => kind !== "equal");
 }
+
+/** A member of an archive that only one side has is told once, by its own address, and not with each of its parts. */
+function outermost(others: readonly Part[]): (at: string) => readonly string[] {
+  const known = new Set(others.flatMap(({ at }) => enclosing(at)));
+  const told = new Set<string>();
+  return (at) => {
+    const outer = enclosing(at).find((each) => !known.has(each)) ?? at;
+    if (told.has(outer)) return [];
+    told.add(outer);
+    return [outer];
+  };
+}
+
+/** The addresses of all that a part lies in, the outermost first, and its own. */
+const enclosing = (at: string): readonly string[] =>
+  at.split(" › ").map((_, index, steps) => steps.slice(0, index + 1).join(" › "));
 
 function equivalent(left: Opened, right: Opened): FileComparison {
   const rules = setAside(left, right);

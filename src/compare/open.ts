@@ -25,7 +25,7 @@ const limits = {
   /** Files in files in files. */
   depth: 6,
   parts: 200_000,
-  omissions: 20_000,
+  omissions: 100_000,
 };
 
 const headBytes = 4096;
@@ -72,13 +72,18 @@ function reading(rules: CompareRules, unpack: Unpack) {
     if (depth > limits.depth) throw new Unreadable(`it holds files in files, more than ${limits.depth} deep`);
     const inside: Reading["inside"] = async (inner, innerName, innerPrefix) => {
       const innerFormat = recognise({ name: innerName, content: inner });
-      const at = innerPrefix === "" ? prefix : prefix === "" ? innerPrefix : `${prefix} › ${innerPrefix}`;
+      const at = placed(prefix, innerPrefix);
+      // A picture that became one of another format is not the same file, even with the same pixels.
+      const kindAt = innerPrefix === "" ? `kind of what is packed, level ${depth + 1}` : "kind of file";
+      const kind = mark({ kind: "value", at: placed(at, kindAt), value: innerFormat.name });
+      const before = omissions.length;
       try {
-        return await parts(innerFormat, inner, innerName, at, depth + 1);
+        return [kind, ...(await parts(innerFormat, inner, innerName, at, depth + 1))];
       } catch (error) {
-        // One broken member is bytes; the others are still what they are.
-        if (depth + 1 > limits.depth || !(error instanceof Unreadable) || partCount > limits.parts) throw error;
-        return parts(bytesFormat, inner, innerName, at, depth + 1);
+        // One broken member is bytes, of which nothing is set aside; the others are still what they are.
+        if (depth + 1 > limits.depth || error instanceof Fault || partCount > limits.parts) throw error;
+        omissions.length = before;
+        return [kind, ...(await parts(bytesFormat, inner, innerName, at, depth + 1))];
       }
     };
     const own: Reading = {
@@ -90,7 +95,7 @@ function reading(rules: CompareRules, unpack: Unpack) {
       unpack,
     };
     const opened = await format.open(content, own);
-    partCount += opened.length;
+    partCount += opened.reduce((count, part) => count + (insideOf.has(part) ? 0 : 1), 0);
     if (partCount > limits.parts) throw new Unreadable(`it has more than ${limits.parts.toLocaleString("en")} parts`);
     // What came from inside is addressed already.
     return opened.map((part) => (insideOf.has(part) ? part : mark({ ...part, at: placed(prefix, part.at) })));

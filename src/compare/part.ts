@@ -12,6 +12,8 @@ export interface ValuePart {
   readonly kind: "value";
   readonly at: string;
   readonly value: Value;
+  /** How a place in the tree is called, by the keys and indexes that lead there; a JSON pointer without this. No content. */
+  address?(path: readonly (string | number)[]): string;
 }
 
 export type Value =

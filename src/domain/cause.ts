@@ -13,6 +13,7 @@ export interface Cause {
     | "address"
     | "path"
     | "identifier"
+    | "random"
     | "unseen";
   /** One sentence for people. */
   readonly sentence: string;

@@ -9,11 +9,19 @@ export interface CheckAnnotation {
   readonly message: string;
 }
 
+/** A picture that GitHub fetches and shows below the text. */
+export interface CheckImage {
+  readonly url: string;
+  readonly alt: string;
+  readonly caption: string;
+}
+
 export interface CheckOutput {
   readonly title: string;
   readonly summary: string;
   readonly text?: string;
   readonly annotations?: readonly CheckAnnotation[];
+  readonly images?: readonly CheckImage[];
 }
 
 export type Conclusion = "success" | "failure" | "timed_out" | "action_required" | "cancelled" | "skipped";

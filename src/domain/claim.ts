@@ -32,3 +32,11 @@ export interface ClaimResult {
   /** One clause for people. */
   readonly explanation: string;
 }
+
+/** A claim that cannot be looked up does not hold: nobody can tell. */
+export const absent = (claim: Claim, explanation: string): ClaimResult => ({
+  claim,
+  produced: null,
+  holds: false,
+  explanation,
+});

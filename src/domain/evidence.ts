@@ -1,5 +1,7 @@
 import type { Cause } from "./cause.ts";
+import type { ClaimResult } from "./claim.ts";
 import type { Comparison } from "./comparison.ts";
+import type { Variation } from "./diagnosis.ts";
 import type { Digest } from "./digest.ts";
 import type { Run } from "./run.ts";
 import type { Verdict } from "./verdict.ts";
@@ -9,8 +11,12 @@ export interface Evidence {
   readonly run: Run;
   readonly comparisons: readonly Comparison[];
   readonly verdict: Verdict;
+  /** The numbers of the paper that are bound to outputs. */
+  readonly claims: readonly ClaimResult[];
   /** Why outputs may not be what they were, what explains most first. */
   readonly causes: readonly Cause[];
+  /** Under which changes of what should not matter the outputs still came out the same; absent where nobody asked. */
+  readonly variations?: readonly Variation[];
   readonly decidedAt: string;
   /**
    * Recorded files whose bytes this run's own source held, with that digest. Only these may be shown as the recorded side:

@@ -15,6 +15,8 @@ export interface Found {
   readonly largest: (Largest & { readonly part: string }) | null;
   /** Rectangles of a picture in which pixels differ. */
   readonly regions: readonly Region[];
+  /** Pictures of what differs, kept beside the outputs; absent where nothing can be shown. */
+  readonly views?: readonly View[];
   /** One sentence. */
   readonly explanation: string;
   /** All that was found, part by part, worst first; bounded. */
@@ -35,6 +37,18 @@ export interface Largest {
   readonly abs: number;
   readonly scaled: number | null;
   readonly where: string;
+}
+
+/** What shows a person where two pictures differ; all of it PNG in the object store. */
+export interface View {
+  /** Which picture of the file: `""`, `page 2`, `cell 5 output 1`. */
+  readonly at: string;
+  /** The two sides, where the file itself is no picture that a browser shows. */
+  readonly sides: { readonly recorded: Digest; readonly produced: Digest } | null;
+  /** Pale, with what differs in red. */
+  readonly difference: Digest;
+  /** Recorded and produced side by side, magnified. */
+  readonly crops: readonly Digest[];
 }
 
 /** A rectangle of pixels; `right` and `bottom` are inside. */

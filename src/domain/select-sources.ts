@@ -1,3 +1,4 @@
+import { lockFile } from "./names.ts";
 import { matcher } from "./patterns.ts";
 import type { PlanContent } from "./plan.ts";
 
@@ -18,13 +19,13 @@ export interface Selection {
 
 /**
  * What the container may see of the tree: the declared sources without any declared output, so that a committed output can
- * never pass for a produced one.
+ * never pass for a produced one. The lock is no source either: it says what is expected, and recording would change it.
  */
 export function selectSources(plan: PlanContent, files: readonly SourceFile[]): Selection {
   const isSource = matcher(plan.sources);
   const isOutput = matcher(plan.outputs.map(({ path }) => path));
   const isInput = matcher(plan.inputs.map(({ path }) => path));
-  const inside = files.filter(({ path }) => isSource(path) && !isInput(path));
+  const inside = files.filter(({ path }) => isSource(path) && !isInput(path) && path !== lockFile);
   const outputs = files.filter(({ path }) => isOutput(path));
   const notebooks = outputs.filter((file) => isNotebook(file) && isSource(file.path)).map(({ path }) => path);
   return {

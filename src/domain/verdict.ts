@@ -1,3 +1,4 @@
+import type { ClaimResult } from "./claim.ts";
 import type { Divergence, Match, Unrecorded } from "./comparison.ts";
 import type { Failure } from "./execution.ts";
 import type { NonEmpty } from "./non-empty.ts";
@@ -7,7 +8,12 @@ export type Grade = Match["kind"];
 /** Of the whole. `reproduced` cannot be written down without at least one match to show for it. */
 export type Verdict =
   | { readonly kind: "reproduced"; readonly grade: Grade; readonly matches: NonEmpty<Match> }
-  | { readonly kind: "diverged"; readonly divergences: NonEmpty<Divergence> }
+  /** At least one of either. */
+  | {
+      readonly kind: "diverged";
+      readonly divergences: readonly Divergence[];
+      readonly brokenClaims: readonly ClaimResult[];
+    }
   | { readonly kind: "failed"; readonly failure: Failure }
   | { readonly kind: "unrecorded"; readonly unrecorded: NonEmpty<Unrecorded> };
 

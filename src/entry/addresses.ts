@@ -1,3 +1,4 @@
+import type { Digest } from "../domain/digest.ts";
 import type { Repository } from "../domain/repository.ts";
 import type { PageKeys } from "../ports.ts";
 import { linksFrom } from "../report/links.ts";
@@ -6,6 +7,8 @@ import { linksFrom } from "../report/links.ts";
 export interface Addresses {
   commit(repository: Repository, commit: string): Promise<string>;
   run(repository: Repository, runId: string): Promise<string>;
+  /** Of a run's views, where GitHub itself may fetch them: from a public server, of a public repository. */
+  view(repository: Repository, runId: string): ((digest: Digest) => string) | undefined;
 }
 
 export function addresses(publicUrl: string, keys: PageKeys): Addresses {
@@ -14,5 +17,17 @@ export function addresses(publicUrl: string, keys: PageKeys): Addresses {
   return {
     commit: async (repository, commit) => (await linksOf(repository)).commit(repository.owner, repository.name, commit),
     run: async (repository, runId) => (await linksOf(repository)).run(runId),
+    view: ({ isPrivate }, runId) =>
+      isPrivate || !isPublic(publicUrl) ? undefined : (digest) => linksFrom(publicUrl).view(runId, digest),
   };
+}
+
+/** A name in the public domain name system, by what it looks like: not an address, not a machine of one's own network. */
+function isPublic(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return (
+    protocol === "https:" &&
+    /\.[a-z][a-z0-9-]*$/i.test(hostname) &&
+    !/\.(?:local|localhost|internal|test|lan)$/i.test(hostname)
+  );
 }

@@ -96,7 +96,8 @@ async function report(job: VerifyJob, evidence: Evidence, world: RerunWorld): Pr
   const { repository, checkRunId } = job;
   const pageUrl = await world.addresses.run(repository, evidence.run.id);
   const logTail = await logText(evidence, world.objects, tailBytes);
-  await world.checks.update(repository, checkRunId, completedCheck(evidence, { pageUrl, logTail }));
+  const viewUrl = world.addresses.view(repository, evidence.run.id);
+  await world.checks.update(repository, checkRunId, completedCheck(evidence, { pageUrl, logTail, viewUrl }));
 }
 
 /** GitHub counts writes: a new step is shown soon, everything else now and then. */

@@ -4,7 +4,7 @@ import { Fault } from "../domain/fault.ts";
 import { errorPage, notFoundPage, welcomePage } from "../report/pages/plain-pages.ts";
 import { type Answer, type Asked, pageAnswer, send, textAnswer } from "./web/answer.ts";
 import { badgeRoute } from "./web/badge-routes.ts";
-import { assetRoute, fileRoute } from "./web/file-routes.ts";
+import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { logRoute } from "./web/log.ts";
 import { healthRoute, metricsRoute, readyRoute, robotsRoute } from "./web/operator-routes.ts";
 import { commitRoute, repositoryRoute, runRoute } from "./web/page-routes.ts";
@@ -23,6 +23,7 @@ const routes: Readonly<Record<string, Route>> = {
   "/runs/:file": runRoute,
   "/runs/:id/log": logRoute,
   "/runs/:id/files/*": fileRoute,
+  "/runs/:id/views/:name": viewRoute,
   "/assets/:name": assetRoute,
   "/healthz": healthRoute,
   "/readyz": readyRoute,

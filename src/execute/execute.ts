@@ -1,3 +1,4 @@
+import type { Conditions } from "../domain/conditions.ts";
 import type { Failure, StepRecord } from "../domain/execution.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Watch } from "../domain/progress.ts";
@@ -27,6 +28,7 @@ export async function execute(
     readonly mounts: readonly Mount[];
     readonly workspace: Workspace;
     readonly log: LogFile;
+    readonly conditions: Conditions;
   },
   world: ExecuteWorld,
   watch: Watch,
@@ -42,7 +44,8 @@ export async function execute(
     if (blocked !== undefined) return { steps, failure: inTheWay(step.name, blocked) };
     const startedAt = world.clock.now().toISOString();
     const guard = guardRun(plan, deadline - world.clock.seconds(), prepared.workspace, prepared.log, world.clock);
-    const spec = containerSpec(plan, step, { ...prepared, image: image.id, user: prepared.workspace.user });
+    const around = { ...prepared, image: image.id, user: prepared.workspace.user };
+    const spec = containerSpec(plan, step, around, prepared.conditions);
     const lines = lineSplitter((line) => watch({ kind: "log", line }));
     const onLog = (chunk: Uint8Array) => {
       prepared.log.write(chunk);

@@ -1,4 +1,5 @@
-import type { CheckAnnotation, CheckState, Conclusion } from "../domain/check.ts";
+import type { CheckAnnotation, CheckImage, CheckState, Conclusion } from "../domain/check.ts";
+import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { assertNever } from "../domain/fault.ts";
 import { declarationFile } from "../domain/names.ts";
@@ -64,6 +65,8 @@ export interface CompletedContext {
   readonly logTail: string;
   /** What the author types to accept what was produced. */
   readonly recordCommand?: string;
+  /** Address of a view of this run, where GitHub can reach it. */
+  readonly viewUrl?: ((digest: Digest) => string) | undefined;
 }
 
 /** The verdict, for the author of the commit. */
@@ -78,8 +81,24 @@ export function completedCheck(evidence: Evidence, context: CompletedContext): C
       title: shortened(headline(evidence), titleLength),
       summary: completedSummary(evidence, context),
       text: completedText(evidence, context),
+      ...(context.viewUrl === undefined ? {} : { images: images(evidence, context.viewUrl) }),
     },
   };
+}
+
+/** GitHub shows them one below the other, so only the first few. */
+const mostImages = 5;
+
+function images({ comparisons }: Evidence, url: (digest: Digest) => string): readonly CheckImage[] {
+  const views = comparisons.flatMap((comparison) =>
+    "views" in comparison ? (comparison.views ?? []).map((view) => ({ comparison, view })) : [],
+  );
+  return views.slice(0, mostImages).map(({ comparison, view }) => {
+    const where = [shownLine(comparison.label ?? comparison.path, 120), shownLine(view.at, 60)]
+      .filter(Boolean)
+      .join(", ");
+    return { url: url(view.difference), alt: `What differs in ${where}`, caption: `${where}: what differs is red` };
+  });
 }
 
 /** What GitHub is told of a verdict; only `reproduced` lets a required check pass. */

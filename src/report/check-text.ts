@@ -4,6 +4,7 @@ import type { RecordedFacts } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import { labelOf } from "../domain/run.ts";
 import { shownCauses } from "./causes.ts";
+import { shownClaims } from "./claims.ts";
 import { byteLength, byteLimit, code, fenced, fencedTail, inline, link, table } from "./markdown.ts";
 import { counted, duration, shortDigest, size } from "./quantities.ts";
 import { rerunCommand } from "./rerun-command.ts";
@@ -34,7 +35,9 @@ const mostParameters = 4000;
 /** The verdict with its table. What is sure to be short comes first; the table gets the room that is left. */
 export function completedSummary(evidence: Evidence, context: Context): string {
   const before = [lead(evidence, context), causes(evidence)].filter((part) => part !== "");
-  const after = [nextStep(evidence, context), environment(evidence), notes(evidence)].filter((part) => part !== "");
+  const after = [claims(evidence), nextStep(evidence, context), environment(evidence), notes(evidence)].filter(
+    (part) => part !== "",
+  );
   const fixed = byteLength([...before, ...after].join("\n\n"));
   return [...before, ...outputs(evidence, byteLimit - reserve - fixed), ...after].join("\n\n");
 }
@@ -92,6 +95,18 @@ function row(comparison: Comparison): readonly string[] {
 function facts(file: RecordedFacts | null): string {
   if (file === null) return "–";
   return `${code(shortDigest(file.digest))}${file.sizeBytes === null ? "" : ` ${size(file.sizeBytes)}`}`;
+}
+
+function claims(evidence: Evidence): string {
+  if (evidence.claims.length === 0) return "";
+  const rows = shownClaims(evidence.claims).map(({ holds, text, output, found }) => [
+    inline(text),
+    code(output),
+    inline(found),
+    holds ? "✓ holds" : "✗ broken",
+  ]);
+  const { block, leftOut } = table(["The paper says", "From", "Produced", ""], rows, 8000);
+  return `### Claims\n\n${block}${leftOut === 0 ? "" : `\n\n${counted(leftOut, "more claim")} in the full report.`}`;
 }
 
 function nextStep({ verdict, run }: Evidence, { recordCommand = "tickmark record" }: Context): string {

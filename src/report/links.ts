@@ -1,3 +1,5 @@
+import { type Digest, hexOf } from "../domain/digest.ts";
+
 /** Addresses of our pages, from one place so that the key of a private repository is never lost or leaked. */
 export interface Links {
   home(): string;
@@ -6,6 +8,8 @@ export interface Links {
   run(id: string): string;
   evidence(id: string): string;
   log(id: string): string;
+  /** A picture that shows where outputs of the run differ. */
+  view(id: string, digest: Digest): string;
   file(id: string, path: string, side: "recorded" | "produced"): string;
   badge(owner: string, name: string, format: "svg" | "json"): string;
   asset(name: string): string;
@@ -25,6 +29,7 @@ export function linksFrom(base: string, key: string | null = null): Links {
     run: (id) => at(["runs", id]),
     evidence: (id) => at(["runs", `${id}.json`]),
     log: (id) => at(["runs", id, "log"]),
+    view: (id, digest) => at(["runs", id, "views", `${hexOf(digest)}.png`]),
     file: (id, path, side) => at(["runs", id, "files", ...path.split("/")], side === "recorded" ? { side } : {}),
     badge: (owner, name, format) => at(["badge", owner, `${name}.${format}`]),
     asset: (name) => `${root}/assets/${name}`,

@@ -69,6 +69,8 @@ h2 { margin: 2.5rem 0 0.75rem; font-size: 1.1875rem; line-height: 1.3; font-weig
 h3 { margin: 1.5rem 0 0.5rem; font-size: 1rem; font-weight: 650; }
 p { margin: 0.5rem 0; max-width: 46rem; }
 ul.plain { margin: 0.5rem 0; padding-left: 1.25rem; max-width: 46rem; }
+ul.causes { margin: 0.5rem 0; padding-left: 1.25rem; max-width: 52rem; }
+ul.causes > li { margin: 0.5rem 0; }
 .quiet { color: var(--quiet); }
 .kicker { margin: 0 0 0.35rem; color: var(--quiet); font-size: 0.9375rem; }
 .verdict { padding: 1.1rem 1.25rem; border: 1px solid var(--line); border-left: 0.4rem solid var(--tone); border-radius: 0.4rem; background: var(--raised); }
@@ -106,7 +108,7 @@ th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { border-top: 0; color: var(--quiet); font-size: 0.875rem; font-weight: 600; white-space: nowrap; }
 tbody tr:last-child > * { border-bottom: 1px solid var(--line); }
-td .under, th .under { display: block; color: var(--quiet); font-size: 0.875rem; }
+td .under, th .under, td details.under { display: block; color: var(--quiet); font-size: 0.875rem; }
 thead th.wide { width: 36%; }
 td:not(.number) { min-width: 7rem; }
 .number, .digest { white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -116,7 +118,19 @@ dl.facts dd { margin: 0; min-width: 0; }
 details { margin: 0.75rem 0; }
 summary { cursor: pointer; width: fit-content; }
 .pair { margin: 1.25rem 0; }
-.pair > div { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem; }
+.pair > input { margin: 0 0.35rem 0 0; }
+.pair > label { margin-right: 1.25rem; }
+.pair > .difference, .pair > .blink { display: none; margin-top: 0.75rem; }
+.pair > .sides { margin-top: 0.75rem; }
+.pair > .show-difference:checked ~ .sides, .pair > .show-blink:checked ~ .sides { display: none; }
+.pair > .show-difference:checked ~ .difference { display: block; }
+.pair > .show-blink:checked ~ .blink { display: grid; }
+.blink > img { grid-area: 1 / 1; max-width: 100%; max-height: 40rem; height: auto; background: #ffffff; }
+.blink > img + img { animation: blink 1.6s steps(1) infinite; }
+@keyframes blink { 50% { opacity: 0; } }
+@media (prefers-reduced-motion: reduce) { .blink > img + img { animation-duration: 6s; } }
+.crops img { image-rendering: pixelated; }
+.pair > .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem; }
 figure { margin: 0; min-width: 0; }
 figure img { display: block; max-width: 100%; max-height: 40rem; height: auto; padding: 0.5rem; border: 1px solid var(--line); border-radius: 0.4rem; background: #ffffff; }
 figcaption { margin-top: 0.35rem; color: var(--quiet); font-size: 0.875rem; }

@@ -6,7 +6,9 @@ import { labelOf } from "../domain/run.ts";
 import type { RunContext, RunSummary } from "../domain/run-summary.ts";
 import type { VerdictKind } from "../domain/verdict.ts";
 import { shownCauses } from "./causes.ts";
+import { shownClaims } from "./claims.ts";
 import { aligned, type Cell, fitted, wrapped } from "./columns.ts";
+import { variationLines } from "./diagnosis.ts";
 import { counted, duration, moment, shortDigest, size } from "./quantities.ts";
 import { rerunCommand } from "./rerun-command.ts";
 import { shownBlock, shownLine } from "./shown.ts";
@@ -48,7 +50,9 @@ export function verdictLines(evidence: Evidence, style: VerdictStyle): readonly 
     lines.push(`  and ${counted(comparisons.length - mostOutputs, "more output")}: tickmark show ${labelOf(run.id)}`);
   }
   if (verdict.kind === "failed") lines.push(...spaced(logLines(style)));
+  lines.push(...spaced(claimLines(evidence, style)));
   lines.push(...spaced(causeLines(evidence, style)));
+  if (evidence.variations !== undefined) lines.push(...spaced(variationLines(evidence.variations, style)));
   lines.push("", ...footer(evidence, style));
   if (style.advice !== false) lines.push(...spaced(adviceLines(evidence, style)));
   return lines;
@@ -93,6 +97,17 @@ function sizes(comparison: Comparison): string {
 
 function known(bytes: number | null): string {
   return bytes === null ? "" : size(bytes);
+}
+
+function claimLines({ claims }: Evidence, { paint, width }: TerminalStyle): readonly string[] {
+  return aligned(
+    shownClaims(claims).map(({ holds, text, output, found }) => [
+      { text: `  ${holds ? "✓ holds" : "✗ broken"}`, paint: (shown) => paint(holds ? "good" : "bad", shown) },
+      { text: fitted(`“${text}”`, Math.max(20, Math.floor(width * 0.4))) },
+      { text: fitted(output, Math.max(12, Math.floor(width * 0.2))) },
+      { text: fitted(found, Math.max(12, Math.floor(width * 0.3))), paint: (shown) => paint("quiet", shown) },
+    ]),
+  );
 }
 
 function causeLines({ causes }: Evidence, { paint, width }: TerminalStyle): readonly string[] {

@@ -1,3 +1,4 @@
+import type { ClaimResult } from "../domain/claim.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { Failure } from "../domain/execution.ts";
@@ -15,7 +16,7 @@ export function headline({ verdict, comparisons, run }: Evidence): string {
     case "reproduced":
       return `Reproduced${run.record.plan.network === "full" ? " with the network on" : ""}: ${matched(comparisons)}`;
     case "diverged":
-      return `Diverged: ${divergence(comparisons)}`;
+      return `Diverged: ${[claimsBroken(verdict.brokenClaims), divergence(comparisons)].filter(Boolean).join("; ")}`;
     case "failed":
       return `Failed: ${failureSentence(verdict.failure)}`;
     case "unrecorded":
@@ -25,8 +26,7 @@ export function headline({ verdict, comparisons, run }: Evidence): string {
   }
 }
 
-function matched(comparisons: readonly Comparison[]): string {
-  const outputs = comparisons.filter(({ kind }) => kind !== "unrecorded");
+function matched(outputs: readonly Comparison[]): string {
   const counts = (["identical", "equivalent", "close"] as const)
     .map((kind) => ({ kind, count: outputs.filter((each) => each.kind === kind).length }))
     .filter(({ count }) => count > 0);
@@ -35,16 +35,19 @@ function matched(comparisons: readonly Comparison[]): string {
     counts.length === 1 && only !== undefined
       ? `${only.count.toLocaleString("en")} of ${counted(outputs.length, "output")} ${only.kind}`
       : `${counted(outputs.length, "output")}: ${counts.map(({ kind, count }) => `${count.toLocaleString("en")} ${kind}`).join(", ")}`;
-  return `${result}${alsoUnrecorded(comparisons)}`;
+  return result;
 }
 
-function alsoUnrecorded(comparisons: readonly Comparison[]): string {
-  const count = comparisons.filter(({ kind }) => kind === "unrecorded").length;
-  return count === 0 ? "" : `, ${count.toLocaleString("en")} not recorded yet`;
+function claimsBroken(broken: readonly ClaimResult[]): string {
+  const [first] = broken;
+  if (first === undefined) return "";
+  const more = broken.length > 1 ? ` and ${counted(broken.length - 1, "more claim")}` : "";
+  return `“${shownLine(first.claim.text, 60)}”${more} of the paper ${broken.length > 1 ? "do" : "does"} not hold`;
 }
 
 function divergence(comparisons: readonly Comparison[]): string {
   const bad = comparisons.filter(isDivergence);
+  if (bad.length === 0) return "";
   const compared = comparisons.filter(({ kind }) => kind !== "unrecorded");
   const named = bad.slice(0, 2).map((each) => `${name(each)} ${each.kind === "missing" ? "is missing" : "differs"}`);
   const more = bad.length > 2 ? ` and ${counted(bad.length - 2, "more output")}` : "";

@@ -1,3 +1,4 @@
+import type { ClaimResult } from "../domain/claim.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Failure } from "../domain/execution.ts";
 import { isNonEmpty } from "../domain/non-empty.ts";
@@ -5,15 +6,20 @@ import type { Grade, Verdict } from "../domain/verdict.ts";
 
 /**
  * The only place where a verdict is born. A failed run outranks a divergence, since outputs of a broken run prove nothing;
- * an output without a recorded side keeps the whole from being reproduced. `comparisons` must not be empty unless the run
+ * a number of the paper that the outputs do not bear out is a divergence too; an output without a recorded side keeps the whole from being reproduced. `comparisons` must not be empty unless the run
  * failed: a declaration has at least one output.
  */
-export function decide(failure: Failure | null, comparisons: readonly Comparison[]): Verdict {
+export function decide(
+  failure: Failure | null,
+  comparisons: readonly Comparison[],
+  claims: readonly ClaimResult[] = [],
+): Verdict {
   if (failure !== null) return { kind: "failed", failure };
   const divergences = comparisons.filter(
     (comparison) => comparison.kind === "different" || comparison.kind === "missing",
   );
-  if (isNonEmpty(divergences)) return { kind: "diverged", divergences };
+  const brokenClaims = claims.filter(({ holds }) => !holds);
+  if (divergences.length > 0 || brokenClaims.length > 0) return { kind: "diverged", divergences, brokenClaims };
   const unrecorded = comparisons.filter((comparison) => comparison.kind === "unrecorded");
   if (isNonEmpty(unrecorded)) return { kind: "unrecorded", unrecorded };
   const matches = comparisons.filter(

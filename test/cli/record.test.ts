@@ -22,7 +22,7 @@ scenario("what was recorded is reproduced, and what is tampered with afterwards 
   lab.write("data.txt", "4\n");
   const diverged = await lab.cli("verify", "--quiet");
   expect(diverged.code).toBe(1);
-  expect(diverged.stdout).toContain('line 1: recorded "3", produced "4"');
+  expect(diverged.stdout).toContain("column 1: recorded 3, produced 4");
 
   lab.write("data.txt", "3\n");
   lab.write("results.csv", "tampered\n");

@@ -14,6 +14,13 @@ test("without a word about sources the whole tree is seen, except outputs", () =
   expect(paths).toEqual(["a.py", ".hidden", "figures/readme.txt", "figures/old/a.png"]);
 });
 
+test("the lock is not seen: it says what is expected, and recording would change the sources", () => {
+  expect(selectSources(aPlan(), files("a.py", "reproduce.lock", "sub/reproduce.lock")).paths).toEqual([
+    "a.py",
+    "sub/reproduce.lock",
+  ]);
+});
+
 test("an output that is named as a source too is still an output", () => {
   expect(
     selectSources(

@@ -64,6 +64,7 @@ function worldWith(contents: Contents): WorkerWorld {
     workspaces: away,
     logs: away,
     comparer: away,
+    renderer: away,
     sources: away,
     clock,
     contents,

@@ -22,3 +22,23 @@ test("a step is a shell command in the analysis's folder, under the plan's limit
   });
   expect(containerSpec(aPlan({ folder: "appendix/b" }), step, prepared).workingDirectory).toBe("/analysis/appendix/b");
 });
+
+test("what surrounds a run can be another host, path, processor and clock", () => {
+  const clock = { time: "+400d", library: "/usr/lib/libfaketime.so.1" };
+  const conditions = { hostname: "elsewhere", workspacePath: "/some/other/place", cpuset: "0", clock };
+  const spec = containerSpec(aPlan({ folder: "b", env: { TZ: "UTC" } }), step, prepared, conditions);
+  expect(spec).toMatchObject({ hostname: "elsewhere", cpuset: "0", workingDirectory: "/some/other/place/b" });
+  expect(spec.mounts.map(({ from, to }) => [from, to])).toEqual([
+    ["/w", "/some/other/place"],
+    ["/usr/lib/libfaketime.so.1", "/etc/tickmark/libfaketime.so.1"],
+  ]);
+  expect(spec.env).toMatchObject({ TZ: "UTC", FAKETIME: "+400d", LD_PRELOAD: "/etc/tickmark/libfaketime.so.1" });
+});
+
+test("a step can work on a copy of its workspace in memory, and what it leaves is brought back", () => {
+  const spec = containerSpec(aPlan(), step, prepared, { workspaceInMemory: true });
+  expect(spec.inMemory).toEqual(["/analysis"]);
+  expect(spec.mounts).toMatchObject([{ from: "/w", to: "/tickmark/workspace" }]);
+  // The step's own text is an argument, never a part of the script around it.
+  expect(spec.command.slice(3)).toEqual(["sh", "/analysis", step.command]);
+});

@@ -65,6 +65,7 @@ async function played({
         place: async () => undefined,
       } as unknown as Workspace,
       log: logFile,
+      conditions: {},
     },
     {
       engine: {

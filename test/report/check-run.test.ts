@@ -53,7 +53,7 @@ test.each([
     "Diverged: a differs, b is missing and 1 more output (1 of 4 identical)",
   ],
   [[unrecorded("a"), unrecorded("b"), unrecorded("c")], "Not recorded yet: 3 outputs produced"],
-  [[identical("a"), unrecorded("b")], "Reproduced: 1 of 1 output identical, 1 not recorded yet"],
+  [[identical("a"), unrecorded("b")], "Not recorded yet: 1 output produced"],
   [
     [identical("a"), { ...identical("b"), ...found(), kind: "close" } as const],
     "Reproduced: 2 outputs: 1 identical, 1 close",

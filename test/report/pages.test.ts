@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Divergence } from "../../src/domain/comparison.ts";
 import { html } from "../../src/report/html.ts";
 import { linksFrom } from "../../src/report/links.ts";
 import { commitPage } from "../../src/report/pages/commit-page.ts";
@@ -12,6 +13,7 @@ import {
   aSummary,
   commitOne,
   different,
+  found,
   hostile,
   identical,
   missing,
@@ -75,7 +77,42 @@ const pages = Object.entries(hostile).map(([name, raw]) => {
   const text = raw.toWellFormed();
   const repo = aRepository({ owner: text, name: text, htmlUrl: "https://github.com/a/b", defaultBranch: text });
   const evidence = someEvidence({
-    comparisons: [different(text, text, text), missing(text, text, text)],
+    comparisons: [
+      {
+        ...different(text, text, text),
+        ...found({
+          explanation: text,
+          details: [text, text],
+          setAside: [{ rule: text, where: text }],
+          suggestion: text,
+          views: [
+            {
+              at: "",
+              sides: null,
+              difference: identical("d").recorded.digest,
+              crops: [identical("c").recorded.digest],
+            },
+            {
+              at: text,
+              sides: { recorded: identical("r").recorded.digest, produced: identical("p").recorded.digest },
+              difference: identical("d").recorded.digest,
+              crops: [],
+            },
+          ],
+        }),
+        kind: "different",
+      } as Divergence,
+      missing(text, text, text),
+    ],
+    causes: [{ kind: "packages", sentence: text, evidence: [text, text, text, text, text, text], advice: text }],
+    claims: [
+      {
+        claim: { text, value: 1, tolerance: 0, output: text, place: { kind: "pointer", pointer: text } },
+        produced: null,
+        holds: false,
+        explanation: text,
+      },
+    ],
     failure: { kind: "unprepared", what: "image", message: text },
     record: {
       plan: aPlan({
@@ -144,7 +181,7 @@ test.each(pages)("%s stays text in every place of every page", (_name, written) 
 });
 
 const known =
-  "!doctype html head meta title link body a header nav ol li main footer p h1 h2 h3 div section span code pre table caption thead tbody tr th td time bdi dl dt dd ul details summary figure figcaption img".split(
+  "!doctype html head meta title link body a header nav ol li main footer p h1 h2 h3 div section span code pre table caption thead tbody tr th td time bdi dl dt dd ul details summary figure figcaption img input label strong".split(
     " ",
   );
 

@@ -53,7 +53,7 @@ test("a failure shows the end of the log and a hint", () => {
 test("colours come from the door only", () => {
   const evidence = someEvidence({ comparisons: [identical("a"), unrecorded("b")] });
   expect(verdictLines(evidence, { paint: marked, width: 80 })[0]).toBe(
-    "<good>✓ Reproduced: 1 of 1 output identical, 1 not recorded yet</>",
+    "<unsure>○ Not recorded yet: 1 output produced</>",
   );
   expect(verdictLines(evidence, style).join("")).not.toContain("\u001b");
 });

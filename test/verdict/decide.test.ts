@@ -66,7 +66,7 @@ test("a failed run outranks whatever its outputs look like", () => {
 });
 
 test("a verdict shows what it rests on, and nothing else", () => {
-  expect(decide(null, Object.values(one))).toEqual({ kind: "diverged", divergences: [one.different, one.missing] });
+  expect(decide(null, Object.values(one))).toEqual({ kind: "diverged", divergences: [one.different, one.missing], brokenClaims: [] });
   expect(decide(null, [one.identical, one.unrecorded])).toEqual({ kind: "unrecorded", unrecorded: [one.unrecorded] });
   expect(decide(null, [one.identical, one.close])).toEqual({
     kind: "reproduced",

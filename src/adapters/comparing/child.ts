@@ -1,3 +1,4 @@
+import type { Claim } from "../../domain/claim.ts";
 import type { CompareRules } from "../../domain/compare-rules.ts";
 import type { NamedContent, Unpack } from "../../domain/content.ts";
 import { Fault } from "../../domain/fault.ts";
@@ -8,6 +9,8 @@ import type { Answer, Task } from "./task.ts";
 /** What the process can do; given by its door, so that this adapter knows nothing of comparing. */
 export interface Work {
   compare(recorded: NamedContent, produced: NamedContent, rules: CompareRules, unpack: Unpack): Promise<unknown>;
+  claims(claims: readonly Claim[], file: NamedContent, rules: CompareRules, unpack: Unpack): Promise<unknown>;
+  pictures(recorded: NamedContent, produced: NamedContent, rules: CompareRules, unpack: Unpack): Promise<unknown>;
   canonical(file: NamedContent, rules: CompareRules, unpack: Unpack): Promise<unknown>;
 }
 
@@ -32,16 +35,26 @@ async function answered(task: Task, work: Work, scratch: string): Promise<Answer
     return { name: task.name, content };
   };
   try {
-    const value =
-      task.kind === "compare"
-        ? await work.compare(open(task.recorded), open(task.produced), task.rules, place.unpack)
-        : await work.canonical(open(task.object), task.rules, place.unpack);
-    return { value };
+    return { value: await done(task, work, open, place.unpack) };
   } catch (error) {
     if (error instanceof Fault) return { fault: error.message };
     return { bug: error instanceof Error ? error.message : String(error) };
   } finally {
     for (const file of files) file.close();
     place.close();
+  }
+}
+
+function done(task: Task, work: Work, open: (path: string) => NamedContent, unpack: Unpack): Promise<unknown> {
+  const { rules } = task;
+  switch (task.kind) {
+    case "compare":
+      return work.compare(open(task.recorded), open(task.produced), rules, unpack);
+    case "pictures":
+      return work.pictures(open(task.recorded), open(task.produced), rules, unpack);
+    case "claims":
+      return work.claims(task.claims, open(task.object), rules, unpack);
+    case "canonical":
+      return work.canonical(open(task.object), rules, unpack);
   }
 }

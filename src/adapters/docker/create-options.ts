@@ -29,7 +29,7 @@ export function createOptions(spec: ContainerSpec, around: Surroundings): Docker
     Cmd: [...spec.command],
     WorkingDir: spec.workingDirectory,
     // A host name that changes from run to run would end up in outputs.
-    Hostname: "tickmark",
+    Hostname: spec.hostname ?? "tickmark",
     User: `${user.uid}:${user.gid}`,
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
     Healthcheck: { Test: ["NONE"] },
@@ -45,6 +45,7 @@ export function createOptions(spec: ContainerSpec, around: Surroundings): Docker
       PidsLimit: 4096,
       Memory: limits.memoryBytes,
       MemorySwap: limits.memoryBytes,
+      ...(spec.cpuset === undefined ? {} : { CpusetCpus: spec.cpuset }),
       NanoCpus: Math.round(Math.min(limits.cpus, around.cpus) * 1e9),
       // When the machine itself runs short, the analysis is to go first, not the service.
       OomScoreAdj: 500,
@@ -61,6 +62,7 @@ export function createOptions(spec: ContainerSpec, around: Surroundings): Docker
         ["/var/tmp", tmpfs(scratch)],
         ["/run", tmpfs(16 * MiB)],
         ["/tmp/home", tmpfs(scratch)],
+        ...(spec.inMemory ?? []).map((path) => [path, tmpfs(scratch)]),
       ]),
       Mounts: spec.mounts.map(({ from, to, readOnly }) => ({
         Type: "bind",

@@ -107,6 +107,9 @@ function outputOf({ output }: CheckState, annotations: readonly CheckAnnotation[
   return {
     ...fittingOutput(output),
     ...(annotations.length === 0 ? {} : { annotations: annotations.map(annotationOf) }),
+    ...(output.images === undefined || output.images.length === 0
+      ? {}
+      : { images: output.images.map(({ url, alt, caption }) => ({ image_url: url, alt, caption })) }),
   };
 }
 

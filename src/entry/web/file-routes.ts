@@ -1,4 +1,4 @@
-import { hexOf } from "../../domain/digest.ts";
+import { type Digest, hexOf } from "../../domain/digest.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { RecordedFacts } from "../../domain/lock.ts";
 import { assets } from "../../report/stylesheet.ts";
@@ -42,6 +42,34 @@ export async function fileRoute(world: WebWorld, asked: Asked): Promise<Answer |
     },
     body: content,
   };
+}
+
+/** `/runs/:id/views/<hex>.png`: a picture that we drew of what differs in this run, and no other object of the store. */
+export async function viewRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
+  const run = await seenRun(world, asked);
+  if (run === undefined) return undefined;
+  const digest = viewDigests(run.evidence).find((each) => `${hexOf(each)}.png` === asked.params.name);
+  const content = digest === undefined ? undefined : await world.objects.read(digest);
+  if (digest === undefined || content === undefined) return undefined;
+  return {
+    status: 200,
+    headers: {
+      "Content-Type": "image/png",
+      "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+      "X-Robots-Tag": "noindex",
+      ...keeping(run.repository?.isPrivate ?? false, `"${hexOf(digest)}"`),
+    },
+    body: content,
+  };
+}
+
+function viewDigests({ comparisons }: Evidence): readonly Digest[] {
+  const views = comparisons.flatMap((comparison) => ("views" in comparison ? (comparison.views ?? []) : []));
+  return views.flatMap(({ sides, difference, crops }) => [
+    difference,
+    ...crops,
+    ...(sides === null ? [] : [sides.recorded, sides.produced]),
+  ]);
 }
 
 function produced({ run }: Evidence, path: string): RecordedFacts | undefined {

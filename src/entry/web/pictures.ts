@@ -1,6 +1,6 @@
 import type { Comparison } from "../../domain/comparison.ts";
 import type { Digest } from "../../domain/digest.ts";
-import type { Picture } from "../../report/pages/outputs.ts";
+import type { Picture } from "../../report/pages/figures.ts";
 import { worstFirst } from "../../report/wording.ts";
 import type { SeenRun } from "./access.ts";
 import { isPicture } from "./file-types.ts";

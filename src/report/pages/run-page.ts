@@ -8,8 +8,10 @@ import { counted, duration } from "../quantities.ts";
 import { rerunCommand } from "../rerun-command.ts";
 import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
 import { environmentSections } from "./environment.ts";
+import type { Picture } from "./figures.ts";
+import { causesSection, claimsSection } from "./findings.ts";
 import { type Crumb, page } from "./layout.ts";
-import { outputsSection, type Picture } from "./outputs.ts";
+import { outputsSection } from "./outputs.ts";
 import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
 
 export interface RunView {
@@ -30,6 +32,8 @@ export function runPage(view: RunView): string {
     { title: `${headline(evidence)} · run ${labelOf(run.id)} · Tickmark`, links, crumbs: crumbs(view) },
     html`${verdict(view)}
 ${evidence.verdict.kind === "failed" ? log(view) : nothing}
+${causesSection(evidence)}
+${claimsSection(evidence)}
 ${evidence.verdict.kind === "failed" && evidence.comparisons.length === 0 ? nothing : outputsSection(evidence, view.pictures, links)}
 ${notes(evidence)}
 ${evidence.verdict.kind === "failed" ? nothing : log(view)}

@@ -120,6 +120,7 @@ function evidenceOf({
     } as unknown as RunRecord),
     comparisons: [match],
     verdict: { kind: "reproduced", grade: "identical", matches: [match] },
+    claims: [],
     causes: [],
     decidedAt: "2026-01-01T00:00:02Z",
   };

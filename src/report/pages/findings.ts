@@ -1,0 +1,63 @@
+import type { Comparison } from "../../domain/comparison.ts";
+import type { Evidence } from "../../domain/evidence.ts";
+import { shownCauses } from "../causes.ts";
+import { shownClaims } from "../claims.ts";
+import { type Html, html, nothing } from "../html.ts";
+import { counted } from "../quantities.ts";
+import { shownLine } from "../shown.ts";
+import { suggestionOf } from "../wording.ts";
+import { name, table } from "./parts.ts";
+
+/** Why outputs may not be what they were, with what speaks for it. */
+export function causesSection({ causes }: Evidence): Html {
+  if (causes.length === 0) return nothing;
+  const items = shownCauses(causes, 10, 30).map(({ sentence, evidence, advice }) => {
+    const lines = evidence.map((line) => html`<li><code>${line}</code></li>\n`);
+    const seen =
+      evidence.length === 0
+        ? nothing
+        : evidence.length <= 5
+          ? html`\n<ul class="plain">\n${lines}</ul>`
+          : html`\n<details><summary>${counted(evidence.length, "change")}</summary>\n<ul class="plain">\n${lines}</ul>\n</details>`;
+    return html`<li><strong>${sentence}</strong>${seen}${advice === "" ? nothing : html`\n<p>${advice}</p>`}</li>\n`;
+  });
+  return html`<h2>Why</h2>\n<ul class="causes">\n${items}</ul>`;
+}
+
+/** The numbers of the paper beside those that were produced. */
+export function claimsSection({ claims }: Evidence): Html {
+  if (claims.length === 0) return nothing;
+  return html`<h2>Claims of the paper</h2>
+${table(
+  counted(claims.length, "claim"),
+  [{ head: "The paper says", wide: true }, { head: "From" }, { head: "Produced" }, { head: "Verdict" }],
+  shownClaims(claims).map(({ holds, text, output, found }) => [
+    html`<bdi>${text}</bdi>`,
+    name(output),
+    html`${found}`,
+    html`<span class="word ${holds ? "good" : "bad"}"><span aria-hidden="true">${holds ? "✓" : "✗"}</span> ${holds ? "holds" : "broken"}</span>`,
+  ]),
+)}`;
+}
+
+/** What else was found out about one output, below its sentence: its parts, what was set aside, what would help. */
+export function more(comparison: Comparison): Html {
+  if (!("details" in comparison)) return nothing;
+  const { details, setAside, kind } = comparison;
+  const suggestion = suggestionOf(comparison);
+  const lists = [
+    ...(details.length < 2 ? [] : [list(`${counted(details.length, "part")} differ`, details)]),
+    ...(setAside.length === 0
+      ? []
+      : [
+          list(
+            kind === "equivalent" ? "Set aside" : "Also set aside",
+            setAside.map(({ rule, where }) => `${rule} (${where})`),
+          ),
+        ]),
+  ];
+  return html`${suggestion === "" ? nothing : html` <span class="under">${suggestion}</span>`}${lists}`;
+}
+
+const list = (title: string, lines: readonly string[]): Html =>
+  html`<details class="under"><summary>${title}</summary>\n<ul class="plain">\n${lines.map((line) => html`<li>${shownLine(line, 400)}</li>\n`)}</ul>\n</details>`;
