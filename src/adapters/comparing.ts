@@ -37,7 +37,7 @@ export function isolatedComparer(
   let last: Promise<unknown> = Promise.resolve();
   const ask = <Value>(task: Task): Promise<Value | GaveUp> => {
     const answer = last.then(async () => {
-      if (child === undefined || !child.connected) child = start(objects, scratch);
+      if (child === undefined || hasEnded(child)) child = start(objects, scratch);
       return answered<Value>(child, task, limits);
     });
     last = answer.catch(() => undefined);
@@ -58,6 +58,10 @@ export function isolatedComparer(
     },
   };
 }
+
+/** The channel may still seem open when the process is gone already. */
+const hasEnded = ({ connected, exitCode, signalCode }: ChildProcess): boolean =>
+  !connected || exitCode !== null || signalCode !== null;
 
 function start(objects: string, scratch: string): ChildProcess {
   mkdirSync(scratch, { recursive: true, mode: 0o700 });

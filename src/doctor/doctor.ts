@@ -48,24 +48,42 @@ export async function findCause(ward: Ward): Promise<Diagnosis> {
   return { isStable: false, causes, variations: [], unstable: differing.map(line) };
 }
 
-/** Varies what should not matter, one thing at a time, and says under which changes the outputs still come out the same. */
+/**
+ * Varies what should not matter, one thing at a time, and says under which changes the outputs still come out the same.
+ * What is not even the same when nothing is changed says nothing about a change, and is left out.
+ */
 export async function varyAll(ward: Ward, baseline: Evidence): Promise<Diagnosis> {
   if (baseline.run.record.failure !== null) return failed(baseline);
+  const factors = [nothingAtAll, ...factorsFor(ward.task.plan, ward.means)];
   const variations: Variation[] = [];
-  const factors = factorsFor(ward.task.plan, ward.means);
+  let unstable: readonly Comparison[] = [];
   for (const [index, factor] of factors.entries()) {
     ward.announce(`${index + 1} of ${factors.length}: ${factor.change}`);
-    variations.push(await varied(ward, factor, baseline));
+    const { variation, differing } = await varied(ward, factor, baseline, unstable);
+    if (index === 0) unstable = differing;
+    variations.push(variation);
   }
-  return { isStable: true, causes: [], variations, unstable: [] };
+  return { isStable: unstable.length === 0, causes: [], variations, unstable: unstable.map(line) };
 }
 
-async function varied(ward: Ward, { name, change, env, conditions }: Factor, baseline: Evidence): Promise<Variation> {
+const nothingAtAll: Factor = { name: "nothing", change: "run again, unchanged", env: {}, conditions: {} };
+
+async function varied(
+  ward: Ward,
+  { name, change, env, conditions }: Factor,
+  baseline: Evidence,
+  unstable: readonly Comparison[],
+): Promise<{ readonly variation: Variation; readonly differing: readonly Comparison[] }> {
   const evidence = await run(ward, withEnv(ward.task.plan, env), conditions);
   const { failure } = evidence.run.record;
-  if (failure !== null) return { factor: name, change, outcome: "fails", evidence: [failureSentence(failure)] };
-  const differing = await differences(baseline, evidence, ward);
-  return { factor: name, change, outcome: differing.length === 0 ? "holds" : "changes", evidence: differing.map(line) };
+  const about = { factor: name, change };
+  if (failure !== null) {
+    return { variation: { ...about, outcome: "fails", evidence: [failureSentence(failure)] }, differing: [] };
+  }
+  const all = await differences(baseline, evidence, ward);
+  const differing = all.filter(({ path }) => !unstable.some((each) => each.path === path));
+  const outcome = differing.length === 0 ? "holds" : "changes";
+  return { variation: { ...about, outcome, evidence: differing.map(line) }, differing };
 }
 
 /** What two equal runs no longer differ in once it is held still is the cause. What is left has no seed. */
