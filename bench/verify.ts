@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, release, tmpdir, totalmem } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { machine, median, seconds } from "./measure.ts";
 
 /*
  * What `tickmark verify` costs beside the bare minimum on the same work: `docker run` of the same command without network,
@@ -64,9 +65,7 @@ const workloads: readonly Workload[] = [
   },
 ];
 
-console.log(
-  `${cpus()[0]?.model}, ${cpus().length} processors, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}`,
-);
+console.log(machine());
 console.log(
   `docker ${spawnSync("docker", ["version", "--format", "{{.Server.Version}}"], { encoding: "utf8" }).stdout.trim()}; medians of ${runs} alternating runs\n`,
 );
@@ -136,14 +135,4 @@ function tickmark(args: readonly string[], cwd: string) {
     'process.on("exit", () => process.stderr.write("peak " + process.resourceUsage().maxRSS + String.fromCharCode(10)))';
   const env = { ...process.env, NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(report)}` };
   return spawnSync(process.execPath, [cli, ...args], { cwd, env, encoding: "utf8", maxBuffer: 2 ** 28 });
-}
-
-function seconds(work: () => void): number {
-  const began = performance.now();
-  work();
-  return (performance.now() - began) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

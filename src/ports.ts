@@ -301,7 +301,9 @@ export interface Delivery {
 
 export type Job =
   | { readonly kind: "delivery"; readonly delivery: Delivery }
-  | { readonly kind: "verify"; readonly verify: VerifyJob };
+  | { readonly kind: "verify"; readonly verify: VerifyJob }
+  /** Somebody wants to know why an analysis does not give what was recorded. */
+  | { readonly kind: "diagnose"; readonly verify: VerifyJob };
 
 export interface VerifyJob {
   readonly repository: Repository;

@@ -1,6 +1,7 @@
 import type { Cause } from "../src/domain/cause.ts";
 import type { ClaimResult } from "../src/domain/claim.ts";
 import type { Comparison, Divergence, Match, Unrecorded } from "../src/domain/comparison.ts";
+import type { Variation } from "../src/domain/diagnosis.ts";
 import { digestOf } from "../src/domain/digest.ts";
 import type { Evidence } from "../src/domain/evidence.ts";
 import type { Failure } from "../src/domain/execution.ts";
@@ -159,6 +160,7 @@ export function someEvidence({
   record = {},
   causes = [],
   claims = [],
+  variations,
   decidedAt = "2026-01-31T12:00:13.000Z",
 }: {
   comparisons?: readonly Comparison[];
@@ -166,11 +168,20 @@ export function someEvidence({
   record?: Partial<RunRecord>;
   causes?: readonly Cause[];
   claims?: readonly ClaimResult[];
+  variations?: readonly Variation[];
   decidedAt?: string;
 } = {}): Evidence {
   const outputs = comparisons.flatMap((each) => ("produced" in each ? [{ path: each.path, ...each.produced }] : []));
   const run = identifiedRun(aRecord({ outputs, failure, ...record }));
-  return { run, comparisons, verdict: decide(failure, comparisons, claims), claims, causes, decidedAt };
+  return {
+    run,
+    comparisons,
+    verdict: decide(failure, comparisons, claims),
+    claims,
+    causes,
+    ...(variations && { variations }),
+    decidedAt,
+  };
 }
 
 export function aContext(parts: Partial<RunContext> = {}): RunContext {

@@ -27,10 +27,18 @@ export const serve: Command = {
       const hear = { onError: (error: unknown) => io.err(`tickmark serve: a page failed: ${error}`) };
       const { publicUrl, ceilings, workers } = settings;
       const { server, log } = await world.listen(webhook(store.queue), web({ ...world, ...store, ...hear, publicUrl }));
-      const working = { ...world, ...store, addresses: addresses(publicUrl, keys), ceilings, log };
+      const working = {
+        ...world,
+        ...store,
+        addresses: addresses(publicUrl, keys),
+        ceilings,
+        log,
+        means: world.means(),
+      };
       log.info({ port: server.port, address: publicUrl, workers }, "Tickmark is ready");
-      const kinds = workers === 0 ? [] : ["delivery" as const, ...Array<"verify">(workers).fill("verify")];
-      const busy = kinds.map((kind) => work(kind, clock.nonce(), working, stop));
+      const rerunning = Array.from({ length: workers }, () => ["verify", "diagnose"] as const);
+      const crew = workers === 0 ? [] : [["delivery"] as const, ...rerunning];
+      const busy = crew.map((kinds) => work(kinds, clock.nonce(), working, stop));
       const sweeping = sweepNowAndThen(world, stop);
       await aborted(stop);
       log.info({}, "stopping: what is running is handed back");

@@ -63,10 +63,8 @@ export function hintsIn(comparisons: readonly Comparison[]): readonly Cause[] {
   ];
 }
 
-/** Found on both sides of `recorded "…", produced "…"`, and not the same. */
+/** Found at two places, and not the same: what is recorded and what was produced. */
 function showsTwice(text: string, pattern: RegExp): boolean {
-  const sides = /recorded "([^"]*)", produced "([^"]*)"/.exec(text);
-  if (sides === null) return false;
-  const [was, is] = [pattern.exec(sides[1] ?? "")?.[0], pattern.exec(sides[2] ?? "")?.[0]];
-  return was !== undefined && is !== undefined && was !== is;
+  const found = [...text.matchAll(new RegExp(pattern, `${pattern.flags}g`))].map(([each]) => each);
+  return new Set(found).size > 1;
 }

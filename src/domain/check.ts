@@ -24,7 +24,22 @@ export interface CheckOutput {
   readonly images?: readonly CheckImage[];
 }
 
-export type Conclusion = "success" | "failure" | "timed_out" | "action_required" | "cancelled" | "skipped";
+export type Conclusion =
+  | "success"
+  | "failure"
+  | "timed_out"
+  | "action_required"
+  | "cancelled"
+  | "skipped"
+  /** Only for what judges nothing: a diagnosis. A required check must never pass by it. */
+  | "neutral";
+
+/** A button on a completed check; GitHub takes at most three, with 20, 40 and 20 characters. */
+export interface CheckAction {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: "find-cause";
+}
 
 export interface CheckState {
   readonly status: "queued" | "in_progress" | "completed";
@@ -32,6 +47,7 @@ export interface CheckState {
   readonly startedAt?: string;
   readonly completedAt?: string;
   readonly detailsUrl?: string;
+  readonly actions?: readonly CheckAction[];
   readonly output: CheckOutput;
 }
 

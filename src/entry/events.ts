@@ -12,6 +12,14 @@ export type Intent =
       /** Name of the one check that is wanted again; null for all of them. */
       readonly check: string | null;
     }
+  | {
+      /** The button on a check. */
+      readonly kind: "diagnose";
+      readonly repository: Repository;
+      readonly commit: string;
+      readonly branch: string | null;
+      readonly check: string;
+    }
   | { readonly kind: "remember"; readonly repository: Repository }
   | { readonly kind: "forget"; readonly repositoryId: number }
   | { readonly kind: "nothing" };
@@ -45,6 +53,7 @@ interface CheckRunPayload {
     readonly head_sha: string;
     readonly check_suite: { readonly head_branch: string | null };
   };
+  readonly requested_action?: { readonly identifier: string };
 }
 
 interface CheckSuitePayload {
@@ -54,7 +63,12 @@ interface CheckSuitePayload {
 /** Whether a delivery is worth storing: GitHub also tells us of every check that we ourselves write. */
 export function isWanted(event: string, payload: unknown): boolean {
   const { action } = payload as Payload;
-  return event === "push" || event === "repository" || (isCheckEvent(event) && action === "rerequested");
+  return (
+    event === "push" ||
+    event === "repository" ||
+    (isCheckEvent(event) && action === "rerequested") ||
+    (event === "check_run" && action === "requested_action")
+  );
 }
 
 const isCheckEvent = (event: string) => event === "check_run" || event === "check_suite";
@@ -69,7 +83,14 @@ export function interpret({ event, payload }: Delivery): Intent {
   }
   if (event === "push") return ofPush(payload as PushPayload, repository);
   if (isCheckEvent(event) && action === "rerequested") return ofRerequest(event, payload, repository);
+  if (event === "check_run" && action === "requested_action") return ofButton(payload as CheckRunPayload, repository);
   return { kind: "nothing" };
+}
+
+function ofButton({ check_run, requested_action }: CheckRunPayload, repository: Repository): Intent {
+  if (requested_action?.identifier !== "find-cause") return { kind: "nothing" };
+  const { name: check, head_sha: commit, check_suite } = check_run;
+  return { kind: "diagnose", repository, commit, branch: check_suite.head_branch, check };
 }
 
 /** GitHub's own payloads are; whoever has the secret and sends something else is not worth a retry. */

@@ -33,15 +33,19 @@ export async function intake(delivery: Delivery, world: IntakeWorld): Promise<vo
     case "verify": {
       await world.repositories.remember(intent.repository);
       await world.repositories.setHead(intent.repository.id, intent.branch, intent.commit);
-      return openChecks({ ...intent, cause: "push", check: null }, world);
+      return openChecks({ ...intent, kind: "verify", cause: "push", check: null }, world);
     }
     case "rerun":
+      await world.repositories.remember(intent.repository);
+      return openChecks({ ...intent, kind: "verify", cause: delivery.guid }, world);
+    case "diagnose":
       await world.repositories.remember(intent.repository);
       return openChecks({ ...intent, cause: delivery.guid }, world);
   }
 }
 
 interface Wanted {
+  readonly kind: "verify" | "diagnose";
   readonly repository: Repository;
   readonly commit: string;
   readonly branch: string | null;
@@ -66,13 +70,15 @@ async function openChecks(wanted: Wanted, world: IntakeWorld): Promise<void> {
 }
 
 async function openCheck(wanted: Wanted, analysis: string, checkName: string, world: IntakeWorld): Promise<void> {
-  const { repository, commit, branch } = wanted;
+  const { kind, repository, commit, branch } = wanted;
   const id = jobId(wanted, analysis);
-  const check = { name: checkName, commit, externalId: id };
+  // A diagnosis stands beside the verdict and never replaces it.
+  const name = kind === "verify" ? checkName : `${checkName} – why`;
+  const check = { name, commit, externalId: id };
   const pageUrl = await world.addresses.commit(repository, commit);
   const checkRunId = await world.checks.open(repository, check, queuedCheck({ pageUrl }));
-  const verify = { repository, commit, branch, analysis, checkName, checkRunId, runId: null };
-  await world.queue.add(id, { kind: "verify", verify });
+  const verify = { repository, commit, branch, analysis, checkName: name, checkRunId, runId: null };
+  await world.queue.add(id, { kind, verify });
 }
 
 /** The analysis never ran, and the author sees on which lines to mend what. */

@@ -1,8 +1,11 @@
+import type { Means } from "../doctor/factors.ts";
 import type { Ceilings } from "../domain/ceilings.ts";
+import type { CheckState } from "../domain/check.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { Fault } from "../domain/fault.ts";
 import type { Progress, Watch } from "../domain/progress.ts";
+import type { Planned } from "../plan/plan.ts";
 import type { Checks, Contents, Ledger, Sources, SourceTree, VerifyJob } from "../ports.ts";
 import { completedCheck, faultCheck, problemsCheck, runningCheck } from "../report/check-run.ts";
 import { type VerifyWorld, verify } from "../verify.ts";
@@ -17,6 +20,8 @@ export interface RerunWorld extends VerifyWorld {
   readonly ledger: Ledger;
   readonly addresses: Addresses;
   readonly ceilings: Ceilings;
+  /** What the doctor can vary around a run here. */
+  readonly means: Means;
 }
 
 /**
@@ -62,7 +67,8 @@ export async function abandon(job: VerifyJob, reason: string, world: RerunWorld)
   await world.checks.update(job.repository, job.checkRunId, faultCheck(reason, place));
 }
 
-async function fetchTree(
+/** The tree of the job's commit. Throws a GIT fault where the repository no longer has it. */
+export async function fetchTree(
   { repository, commit }: VerifyJob,
   world: RerunWorld,
   signal: AbortSignal,
@@ -74,20 +80,27 @@ async function fetchTree(
 }
 
 /** The commit's page: there is no run that could have one of its own. */
-const placeOf = async ({ repository, commit }: VerifyJob, { addresses, clock }: RerunWorld) => ({
-  pageUrl: await addresses.commit(repository, commit),
-  at: clock.now().toISOString(),
-});
+export async function placeOf(
+  { repository, commit }: VerifyJob,
+  { addresses, clock }: RerunWorld,
+): Promise<{ readonly pageUrl: string; readonly at: string }> {
+  return { pageUrl: await addresses.commit(repository, commit), at: clock.now().toISOString() };
+}
 
-async function planOf(tree: SourceTree, job: VerifyJob, world: RerunWorld) {
+/** The job's analysis, planned; or the check that says why its declaration cannot be used. */
+export async function planOf(
+  tree: SourceTree,
+  job: VerifyJob,
+  world: RerunWorld,
+): Promise<{ readonly kind: "rejected"; readonly state: CheckState } | ({ readonly kind: "planned" } & Planned)> {
   const { analysis, commit } = job;
   const planned = await planTree(tree, world.ceilings);
   if (planned?.ok === false) {
-    return { kind: "rejected" as const, state: problemsCheck(planned.problems, await placeOf(job, world)) };
+    return { kind: "rejected", state: problemsCheck(planned.problems, await placeOf(job, world)) };
   }
   const own = planned?.planned.find(({ plan }) => plan.analysis === analysis);
   if (own === undefined) throw new TypeError(`the declaration of ${commit} has no analysis ${analysis}`);
-  return { kind: "planned" as const, ...own };
+  return { kind: "planned", ...own };
 }
 
 const tailBytes = 64 * 1024;
@@ -105,7 +118,7 @@ const stepPauseSeconds = 1;
 const linePauseSeconds = 20;
 
 /** Writes progress to the check, one write at a time, the newest state last, and none after `settled` was asked for. */
-function checkProgress(
+export function checkProgress(
   job: VerifyJob,
   startedAt: string,
   world: RerunWorld,

@@ -1,5 +1,6 @@
 import { Fault } from "../domain/fault.ts";
 import type { ClaimedJob, Clock, Job, Queue } from "../ports.ts";
+import { diagnoseCommit } from "./diagnose-commit.ts";
 import { type IntakeWorld, intake } from "./intake.ts";
 import { abandon, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
 
@@ -22,19 +23,37 @@ const idleMilliseconds = 100;
 const restSeconds = [5, 30, 120, 600];
 
 /**
- * Claims jobs of one kind, one after the other, until the signal aborts, and hands back what it holds then. A job whose
+ * Claims jobs of some kinds, one after the other, until the signal aborts, and hands back what it holds then. A job whose
  * process dies is claimed again when its lease ends. Deliveries have a worker of their own: a check is queued at once, also
  * while a rerun takes hours.
  */
-export async function work(kind: Job["kind"], name: string, world: WorkerWorld, stop: AbortSignal): Promise<void> {
+export async function work(
+  kinds: readonly Job["kind"][],
+  name: string,
+  world: WorkerWorld,
+  stop: AbortSignal,
+): Promise<void> {
   while (!stop.aborted) {
-    const claimed = await world.queue.claim(name, leaseMilliseconds, kind).catch((error: unknown) => {
+    const claimed = await firstOf(kinds, name, world).catch((error: unknown) => {
       world.log.error({ error: messageOf(error) }, "the queue does not answer");
       return undefined;
     });
     if (claimed === undefined) await world.clock.sleep(idleMilliseconds, stop);
     else await attend(claimed, name, world, stop);
   }
+}
+
+/** A job of the first of these kinds of which there is one: a verdict goes before a diagnosis. */
+async function firstOf(
+  kinds: readonly Job["kind"][],
+  name: string,
+  { queue }: WorkerWorld,
+): Promise<ClaimedJob | undefined> {
+  for (const kind of kinds) {
+    const claimed = await queue.claim(name, leaseMilliseconds, kind);
+    if (claimed !== undefined) return claimed;
+  }
+  return undefined;
 }
 
 async function attend(claimed: ClaimedJob, name: string, world: WorkerWorld, stop: AbortSignal): Promise<void> {
@@ -56,6 +75,7 @@ async function perform(claimed: ClaimedJob, name: string, world: WorkerWorld, si
   const { job } = claimed;
   world.log.info({ job: claimed.id, kind: job.kind, attempt: claimed.attempt }, "started");
   if (job.kind === "delivery") return intake(job.delivery, world);
+  if (job.kind === "diagnose") return diagnoseCommit(job.verify, world, signal);
   await rerunCommit(job.verify, world, signal, async (verify) => {
     if (!(await world.queue.update(claimed, name, { kind: "verify", verify })))
       throw new Fault("STORE", "the lease was lost");
@@ -76,7 +96,7 @@ async function afterFault(claimed: ClaimedJob, name: string, world: WorkerWorld,
     await world.queue.release(claimed, name, rest * 1000);
     return;
   }
-  if (claimed.job.kind === "verify") {
+  if (claimed.job.kind !== "delivery") {
     await abandon(claimed.job.verify, reason, world).catch((problem: unknown) =>
       world.log.error({ job: claimed.id, error: messageOf(problem) }, "could not complete the check"),
     );

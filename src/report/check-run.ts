@@ -1,4 +1,5 @@
-import type { CheckAnnotation, CheckImage, CheckState, Conclusion } from "../domain/check.ts";
+import type { CheckAction, CheckAnnotation, CheckImage, CheckState, Conclusion } from "../domain/check.ts";
+import type { Diagnosis } from "../domain/diagnosis.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { assertNever } from "../domain/fault.ts";
@@ -7,7 +8,7 @@ import { shortened } from "../domain/plain-text.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Progress } from "../domain/progress.ts";
 import type { Verdict } from "../domain/verdict.ts";
-import { completedSummary, completedText } from "./check-text.ts";
+import { causesText, completedSummary, completedText } from "./check-text.ts";
 import { byteLength, byteLimit, code, inline, link } from "./markdown.ts";
 import { counted, duration } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
@@ -77,6 +78,7 @@ export function completedCheck(evidence: Evidence, context: CompletedContext): C
     startedAt: evidence.run.record.startedAt,
     completedAt: evidence.decidedAt,
     detailsUrl: context.pageUrl,
+    ...(evidence.comparisons.some(({ kind }) => kind === "different") ? { actions: [findCauseAction] } : {}),
     output: {
       title: shortened(headline(evidence), titleLength),
       summary: completedSummary(evidence, context),
@@ -84,6 +86,31 @@ export function completedCheck(evidence: Evidence, context: CompletedContext): C
       ...(context.viewUrl === undefined ? {} : { images: images(evidence, context.viewUrl) }),
     },
   };
+}
+
+const findCauseAction: CheckAction = {
+  label: "Find the cause",
+  description: "Run again and see why it differs",
+  identifier: "find-cause",
+};
+
+/** What the doctor found, for whoever pressed the button. It judges nothing: the verdict stands on its own check. */
+export function diagnosisCheck(diagnosis: Diagnosis, place: CheckPlace): CheckState {
+  const { isStable, unstable, causes } = diagnosis;
+  const [first] = causes;
+  const title = isStable
+    ? "Two equal runs gave the same: no randomness that shows here"
+    : (first?.sentence ?? "Two equal runs did not give the same");
+  const lead = isStable
+    ? "The analysis was run twice without a change, and gave the same. What differs from the record came from a change since then."
+    : "The analysis was run twice without a change, and did not give the same:";
+  const differing = unstable.slice(0, 20).map((line) => `- ${code(shownLine(line, 300))}`);
+  return concluded("neutral", place, {
+    title: shortened(shownLine(title, 400), titleLength),
+    summary: [lead, ...(differing.length === 0 ? [] : [differing.join("\n")]), causesText(causes)]
+      .filter(Boolean)
+      .join("\n\n"),
+  });
 }
 
 /** GitHub shows them one below the other, so only the first few. */

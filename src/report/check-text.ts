@@ -1,3 +1,4 @@
+import type { Cause } from "../domain/cause.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { RecordedFacts } from "../domain/lock.ts";
@@ -34,7 +35,7 @@ const mostParameters = 4000;
 
 /** The verdict with its table. What is sure to be short comes first; the table gets the room that is left. */
 export function completedSummary(evidence: Evidence, context: Context): string {
-  const before = [lead(evidence, context), causes(evidence)].filter((part) => part !== "");
+  const before = [lead(evidence, context), causesText(evidence.causes)].filter((part) => part !== "");
   const after = [claims(evidence), nextStep(evidence, context), environment(evidence), notes(evidence)].filter(
     (part) => part !== "",
   );
@@ -57,8 +58,8 @@ function lead({ verdict, run }: Evidence, { pageUrl }: Context): string {
 }
 
 /** Above the differences: who knows why reads them otherwise. */
-function causes(evidence: Evidence): string {
-  const shown = shownCauses(evidence.causes, 5, 8).map(({ sentence, evidence: lines, advice }) =>
+export function causesText(causes: readonly Cause[]): string {
+  const shown = shownCauses(causes, 5, 8).map(({ sentence, evidence: lines, advice }) =>
     [
       `- **${inline(sentence)}**`,
       ...lines.map((line) => `  - ${code(line)}`),

@@ -73,6 +73,7 @@ function worldWith(contents: Contents): WorkerWorld {
     ledger: store.ledger,
     repositories: store.repositories,
     addresses: addresses("https://tickmark.test", keys),
+    means: { clockLibrary: null, mayGiveAway: false },
     ceilings: { cpus: 1, memoryBytes: 2 ** 30, diskBytes: 2 ** 30, timeoutSeconds: 60, network: false, build: false },
     version: "0",
     user: "test",
@@ -93,8 +94,8 @@ async function workAllDay(world: WorkerWorld): Promise<void> {
     },
   };
   await Promise.all([
-    work("delivery", "door", { ...world, queue }, stop.signal),
-    work("verify", "room", { ...world, queue }, stop.signal),
+    work(["delivery"], "door", { ...world, queue }, stop.signal),
+    work(["verify"], "room", { ...world, queue }, stop.signal),
   ]);
 }
 
@@ -168,7 +169,7 @@ test("a worker that is told to stop hands its job back at once", async () => {
       throw new Error("interrupted");
     },
   });
-  await work("delivery", "worker", world, stop.signal);
+  await work(["delivery"], "worker", world, stop.signal);
   expect(await store.queue.depth()).toEqual({ queued: 1, running: 0, done: 0, failed: 0 });
   expect(await store.queue.claim("next", 1000)).toBeDefined();
 });

@@ -104,6 +104,7 @@ const pages = Object.entries(hostile).map(([name, raw]) => {
       } as Divergence,
       missing(text, text, text),
     ],
+    variations: [{ factor: text, change: text, outcome: "changes", evidence: [text] }],
     causes: [{ kind: "packages", sentence: text, evidence: [text, text, text, text, text, text], advice: text }],
     claims: [
       {

@@ -1,3 +1,4 @@
+import { encode } from "fast-png";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { digestOf } from "../../src/domain/digest.ts";
 import { formatLock } from "../../src/plan/lock.ts";
@@ -34,6 +35,23 @@ const patience = { timeoutMs: 40_000 };
 
 const declaration = (run: string, more = "") =>
   `version: 1\nimage: tickmark.test/tiny:1\nrun: ${JSON.stringify(run)}\noutputs: [out/*.csv]\n${more}`;
+
+/** A picture of two pixels, the first one red. */
+function pngOf(second: string): string {
+  const [red = 0, green = 0, blue = 0] = second.split(" ").map(Number);
+  const png = encode({
+    width: 2,
+    height: 1,
+    channels: 3,
+    depth: 8,
+    data: new Uint8Array([255, 0, 0, red, green, blue]),
+  });
+  return Buffer.from(png).toString("base64");
+}
+
+function pngLock(bytes: Uint8Array): string {
+  return `outputs:\n      - path: out/a.png\n        digest: ${digestOf(bytes)}\n        size: ${bytes.length}\n        mediaType: image/png`;
+}
 
 /** A lock by hand: what the outputs would have to be. */
 function lockFor(files: Record<string, string>): string {
@@ -94,9 +112,52 @@ test("a changed number diverges, and the check says in which line", async () => 
   const run = await github.waitForConclusion(repository, sha, "reproducible!", patience);
   expect(run.conclusion).toBe("failure");
   expect(run.output?.title).toBe("Diverged: out/a.csv differs (0 of 1 match)");
-  expect(run.output?.summary).toMatch(/line 2.*1,0\.43.*1,0\.44/);
+  expect(run.output?.summary).toMatch(/id=1|line 2/);
+  expect(run.output?.summary).toMatch(/column mean&#58; recorded 0\.43, produced 0\.44/);
   // GitHub hears of the verdict a moment before the job is marked as done.
   await expect.poll(async () => (await server.get(`/badge/lab/${repository.name}.svg`)).text()).toContain("diverged");
+});
+
+test("the button on a diverged check finds the cause, on a check of its own that judges nothing", async () => {
+  const repository = await newRepository();
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": declaration("mkdir -p out && cat /proc/sys/kernel/random/uuid > out/a.csv"),
+    "reproduce.lock": lockFor({ "out/a.csv": "43e8c9a1-96f2-4b6e-9d0f-6a1d2c3b4a59\n" }),
+    "out/a.csv": "43e8c9a1-96f2-4b6e-9d0f-6a1d2c3b4a59\n",
+  });
+  const diverged = await github.waitForConclusion(repository, sha, "reproducible!", patience);
+  expect(diverged.actions).toEqual([
+    { label: "Find the cause", description: "Run again and see why it differs", identifier: "find-cause" },
+  ]);
+  await github.clickAction(diverged.id, "find-cause");
+  const why = await github.waitForConclusion(repository, sha, "reproducible! – why", patience);
+  expect(why.conclusion).toBe("neutral");
+  expect(why.output?.title).toBe("The output holds a random identifier (UUID)");
+  expect(why.output?.summary).toContain("did not give the same");
+  // The verdict stays what it was, also on the badge.
+  await expect.poll(async () => (await server.get(`/badge/lab/${repository.name}.svg`)).text()).toContain("diverged");
+});
+
+test("a picture that differs is shown on the run's page, and nothing else of the store is", async () => {
+  const repository = await newRepository();
+  const recorded = Buffer.from(pngOf("0 0 255"), "base64");
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": `version: 1\nimage: tickmark.test/tiny:1\nrun: mkdir -p out; echo ${pngOf("0 255 0")} | base64 -d > out/a.png\noutputs: [out/a.png]\n`,
+    "reproduce.lock": lockFor({}).replace("outputs: []", pngLock(recorded)),
+    "out/a.png": recorded,
+  });
+  const run = await github.waitForConclusion(repository, sha, "reproducible!", patience);
+  expect(run.output?.summary).toContain("1 of 2 pixels differ");
+  const page = await (await fetch(run.details_url ?? "")).text();
+  const [view = ""] = /\/runs\/[0-9a-f]{64}\/views\/[0-9a-f]{64}\.png/.exec(page) ?? [];
+  const picture = await server.get(view);
+  expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/png"]);
+  // The log is in the same store.
+  const evidence = (await (await fetch(`${run.details_url}.json`)).json()) as {
+    run: { record: { log: { digest: string } } };
+  };
+  const log = evidence.run.record.log.digest.slice("sha256:".length);
+  expect((await server.get(view.replace(/[0-9a-f]{64}\.png/, `${log}.png`))).status).toBe(404);
 });
 
 test("a step that fails is a failure with the end of its log, one that takes too long is timed out", async () => {

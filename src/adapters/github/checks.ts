@@ -92,13 +92,14 @@ function patch(octokit: Octokit, repository: Repository, checkRunId: number, con
 }
 
 function contentOf(state: CheckState, annotations: readonly CheckAnnotation[]) {
-  const { status, conclusion, startedAt, completedAt, detailsUrl } = state;
+  const { status, conclusion, startedAt, completedAt, detailsUrl, actions } = state;
   return {
     status,
     ...(conclusion === undefined ? {} : { conclusion }),
     ...(startedAt === undefined ? {} : { started_at: startedAt }),
     ...(completedAt === undefined ? {} : { completed_at: completedAt }),
     ...(detailsUrl === undefined ? {} : { details_url: detailsUrl }),
+    ...(actions === undefined ? {} : { actions: [...actions] }),
     output: outputOf(state, annotations),
   };
 }

@@ -102,7 +102,7 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
 }
 
 function commitOf(job: Job): [number | null, string | null] {
-  return job.kind === "verify" ? [job.verify.repository.id, job.verify.commit] : [null, null];
+  return job.kind === "delivery" ? [null, null] : [job.verify.repository.id, job.verify.commit];
 }
 
 const day = 24 * 60 * 60 * 1000;

@@ -7,7 +7,7 @@ const migrations: readonly string[] = [
   create table jobs (
     sequence integer primary key,
     id text not null unique,
-    kind text not null check (kind in ('delivery', 'verify')),
+    kind text not null check (kind in ('delivery', 'verify', 'diagnose')),
     state text not null check (state in ('queued', 'running', 'done', 'failed')),
     attempt integer not null default 0,
     worker text,
@@ -68,18 +68,13 @@ const migrations: readonly string[] = [
     commit_id text not null,
     primary key (repository_id, branch)
   ) strict, without rowid;
-  `,
-  `
+
   -- What the runs of a repository produced: only these files of the shared object store are shown to it again.
   create table outputs (
     repository_id integer not null,
     digest text not null,
     primary key (repository_id, digest)
   ) strict, without rowid;
-  insert or ignore into outputs (repository_id, digest)
-    select repository_id, json_extract(output.value, '$.digest')
-    from runs join evidence on run = sequence, json_each(evidence.content, '$.run.record.outputs') as output
-    where repository_id is not null;
   `,
 ];
 

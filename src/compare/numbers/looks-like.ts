@@ -6,14 +6,21 @@ import type { NumberTally } from "./tally.ts";
  */
 export function looksLike(tally: NumberTally): string {
   if (tally.incomparable > 0) return "one is NaN or infinite where the other is a number";
-  if (tally.isSignFlip) return "every number is the negative of the recorded one";
-  if (tally.factor !== undefined) return `every number is ${short(tally.factor)} times the recorded one`;
-  if (tally.offset !== undefined) return `every number is the recorded one plus ${short(tally.offset)}`;
+  const whole = relation(tally);
+  if (whole !== undefined) return `every number is ${whole}`;
   const scaled = tally.largestScaled ?? Number.POSITIVE_INFINITY;
   if (scaled < 1e-15) return "the last bits only, as from rounding";
   if (scaled < 1e-11) return "rounding, as from another CPU kernel, thread count or library version";
   if (scaled < 1e-6) return "rounding in single precision, or of printed digits";
   return "a changed result";
+}
+
+/** What all numbers have in common, as in `every number is the negative of the recorded one`; undefined when nothing. */
+export function relation(tally: NumberTally): string | undefined {
+  if (tally.isSignFlip) return "the negative of the recorded one";
+  if (tally.factor !== undefined) return `${short(tally.factor)} times the recorded one`;
+  if (tally.offset !== undefined) return `the recorded one plus ${short(tally.offset)}`;
+  return undefined;
 }
 
 /** A number for people: four significant digits. */

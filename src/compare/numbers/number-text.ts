@@ -34,36 +34,38 @@ export function readNumber(text: string): number | Exact | undefined {
  * without a pattern, because tables hold millions of them.
  */
 function isPlain(text: string): boolean {
-  let at = 0;
-  const sign = text.charCodeAt(0);
-  if (sign === minus || sign === plus) at = 1;
-  const start = at;
-  while (isDigit(text.charCodeAt(at))) at += 1;
-  const whole = at - start;
-  if (whole === 0 || (whole > 1 && text.charCodeAt(start) === zero)) return false;
+  const first = text.length > 0 && isSign(text.charCodeAt(0)) ? 1 : 0;
+  let at = digitsEnd(text, first);
+  const whole = at - first;
+  const isZero = whole > 0 && text.charCodeAt(first) === zero;
+  if (whole === 0 || (isZero && whole > 1)) return false;
   if (at === text.length) return whole <= 15;
-  let counted = text.charCodeAt(start) === zero ? 0 : whole;
+  let counted = isZero ? 0 : whole;
   if (text.charCodeAt(at) === point) {
     at += 1;
-    if (counted === 0) while (text.charCodeAt(at) === zero) at += 1;
-    const first = at;
-    while (isDigit(text.charCodeAt(at))) at += 1;
-    counted += at - first;
+    if (isZero) while (at < text.length && text.charCodeAt(at) === zero) at += 1;
+    const end = digitsEnd(text, at);
+    counted += end - at;
+    at = end;
   }
   if (counted > 17) return false;
   if (at === text.length) return true;
-  const e = text.charCodeAt(at);
-  if (e !== 0x65 && e !== 0x45) return false;
+  // A letter e, either way.
+  if ((text.charCodeAt(at) | 0x20) !== 0x65) return false;
   at += 1;
-  const exponentSign = text.charCodeAt(at);
-  if (exponentSign === minus || exponentSign === plus) at += 1;
-  const exponent = at;
-  while (isDigit(text.charCodeAt(at))) at += 1;
-  return at === text.length && at > exponent;
+  if (at < text.length && isSign(text.charCodeAt(at))) at += 1;
+  return at < text.length && digitsEnd(text, at) === text.length;
+}
+
+function digitsEnd(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && isDigit(text.charCodeAt(at))) at += 1;
+  return at;
 }
 
 const [plus, minus, point, zero, nine] = [0x2b, 0x2d, 0x2e, 0x30, 0x39] as const;
 const isDigit = (code: number): boolean => code >= zero && code <= nine;
+const isSign = (code: number): boolean => code === plus || code === minus;
 
 /** Whether the text is written as a whole number, without point and exponent. */
 export function isInteger(text: string): boolean {

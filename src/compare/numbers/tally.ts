@@ -1,5 +1,6 @@
 /** After so many pairs it is asked whether they have anything in common that the further ones might share. */
 const enoughToTell = 1024;
+const block = 1024;
 
 /**
  * What is learnt of the numbers of one column or data set while they stream by: how many differ and by how much at most,
@@ -23,6 +24,8 @@ export class NumberTally {
   #ratios = 0;
   #largestFloat32Step = 0;
   #untold = 0;
+  /** Whether the largest difference is one of those that were told last. */
+  #grew = false;
 
   /**
    * Tells one pair; true when it is the one that differs most so far, so that its place is worth keeping. The difference is
@@ -51,50 +54,50 @@ export class NumberTally {
   /** Tells pairs by the million; the index of the pair that differs most so far, or -1 when it is not among these. */
   addAll(recorded: Float64Array, produced: Float64Array, length: number): number {
     let largest = -1;
-    let at = 0;
-    while (at < length && (this.compared < enoughToTell || this.#mayRelate)) {
-      for (const end = Math.min(length, at + enoughToTell); at < end; at += 1) {
+    for (let from = 0; from < length; from += block) {
+      const to = Math.min(length, from + block);
+      const isPlain = this.compared >= enoughToTell && !this.#mayRelate && this.#addPlain(recorded, produced, from, to);
+      if (isPlain) {
+        if (this.#grew) largest = farthest(recorded, produced, from, to);
+        continue;
+      }
+      for (let at = from; at < to; at += 1) {
         if (this.add(recorded[at] as number, produced[at] as number)) largest = at;
       }
     }
-    const rest = this.#addUnrelated(recorded, produced, at, length);
-    return rest === -1 ? largest : rest;
+    return largest;
   }
 
-  /** The same without a look at what the pairs have in common: nothing. In local variables, since it is the hot loop. */
-  #addUnrelated(recorded: Float64Array, produced: Float64Array, from: number, length: number): number {
+  /**
+   * The hot loop: nearly without branches, and without a look at what the pairs have in common. False, and nothing told,
+   * when they are not all finite.
+   */
+  #addPlain(recorded: Float64Array, produced: Float64Array, from: number, to: number): boolean {
     let scale = this.scale;
-    let largestDifference = this.largestDifference;
+    let largest = 0;
     let step = this.#largestFloat32Step;
     let differing = 0;
-    let incomparable = 0;
-    let largest = -1;
-    const isFirst = this.differing === 0;
-    for (let at = from; at < length; at += 1) {
+    let finite = 0;
+    for (let at = from; at < to; at += 1) {
       const was = recorded[at] as number;
       const is = produced[at] as number;
-      const size = was < 0 ? -was : was;
-      if (size > scale && size !== Number.POSITIVE_INFINITY) scale = size;
-      if (was === is || (Number.isNaN(was) && Number.isNaN(is))) continue;
-      differing += 1;
-      const difference = was > is ? was - is : is - was;
-      if (!(difference < Number.POSITIVE_INFINITY)) {
-        incomparable += 1;
-        if (isFirst && differing === 1) largest = at;
-      } else if (difference > largestDifference) {
-        largestDifference = difference;
-        largest = at;
-      }
+      const difference = Math.abs(is - was);
+      const size = Math.abs(was);
       const rounded = Math.abs(Math.fround(was) - Math.fround(is));
+      finite += difference - difference;
+      if (difference > largest) largest = difference;
+      if (size > scale) scale = size;
       if (rounded > step) step = rounded;
+      differing += difference > 0 ? 1 : 0;
     }
-    this.#largestFloat32Step = step;
-    this.compared += length - from;
+    if (finite !== 0) return false;
+    this.compared += to - from;
+    this.#grew = differing > 0 && (largest > this.largestDifference || this.differing === 0);
     this.differing += differing;
-    this.incomparable += incomparable;
     this.scale = scale;
-    this.largestDifference = largestDifference;
-    return largest;
+    this.#largestFloat32Step = step;
+    if (this.#grew) this.largestDifference = largest;
+    return true;
   }
 
   /** Whether a sign, a factor or an offset could still explain all that was told. */
@@ -141,7 +144,8 @@ export class NumberTally {
   /** Every number is the recorded one times this; undefined when there is no such factor. */
   get factor(): number | undefined {
     const [least, most] = [this.#leastRatio, this.#mostRatio];
-    const isOne = this.#isWhole && this.#ratios >= 3 && most - least <= 1e-9 * Math.max(Math.abs(least), Math.abs(most));
+    const isOne =
+      this.#isWhole && this.#ratios >= 3 && most - least <= 1e-9 * Math.max(Math.abs(least), Math.abs(most));
     return isOne && Math.abs(least - 1) > 1e-9 ? (least + most) / 2 : undefined;
   }
 
@@ -161,4 +165,17 @@ export class NumberTally {
   get #isWhole(): boolean {
     return this.differing > 0 && this.incomparable === 0 && this.#untold === 0;
   }
+}
+
+function farthest(recorded: Float64Array, produced: Float64Array, from: number, to: number): number {
+  let largest = from;
+  let most = -1;
+  for (let at = from; at < to; at += 1) {
+    const difference = Math.abs((produced[at] as number) - (recorded[at] as number));
+    if (difference > most) {
+      most = difference;
+      largest = at;
+    }
+  }
+  return largest;
 }

@@ -2,6 +2,7 @@ import type { Comparison } from "../../domain/comparison.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import { shownCauses } from "../causes.ts";
 import { shownClaims } from "../claims.ts";
+import { robustness } from "../diagnosis.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { counted } from "../quantities.ts";
 import { shownLine } from "../shown.ts";
@@ -37,6 +38,27 @@ ${table(
     html`${found}`,
     html`<span class="word ${holds ? "good" : "bad"}"><span aria-hidden="true">${holds ? "✓" : "✗"}</span> ${holds ? "holds" : "broken"}</span>`,
   ]),
+)}`;
+}
+
+/** What should not matter and was made otherwise, one thing at a time. */
+export function robustnessSection({ variations }: Evidence): Html {
+  if (variations === undefined || variations.length === 0) return nothing;
+  const words = { holds: ["good", "✓"], changes: ["bad", "✗"], fails: ["unsure", "!"] } as const;
+  return html`<h2>Robustness</h2>
+<p>The result ${robustness(variations)} of what should not matter.</p>
+${table(
+  counted(variations.length, "variation"),
+  [{ head: "Varied" }, { head: "How", wide: true }, { head: "Result" }],
+  variations.map(({ factor, change, outcome, evidence }) => {
+    const [tone, mark] = words[outcome];
+    const lines = evidence.slice(0, 5).map((line) => html` <span class="under">${shownLine(line, 300)}</span>`);
+    return [
+      html`${factor}`,
+      html`${change}`,
+      html`<span class="word ${tone}"><span aria-hidden="true">${mark}</span> ${outcome}</span>${lines}`,
+    ];
+  }),
 )}`;
 }
 

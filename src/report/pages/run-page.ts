@@ -9,7 +9,7 @@ import { rerunCommand } from "../rerun-command.ts";
 import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
 import { environmentSections } from "./environment.ts";
 import type { Picture } from "./figures.ts";
-import { causesSection, claimsSection } from "./findings.ts";
+import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
 import { type Crumb, page } from "./layout.ts";
 import { outputsSection } from "./outputs.ts";
 import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
@@ -35,6 +35,7 @@ ${evidence.verdict.kind === "failed" ? log(view) : nothing}
 ${causesSection(evidence)}
 ${claimsSection(evidence)}
 ${evidence.verdict.kind === "failed" && evidence.comparisons.length === 0 ? nothing : outputsSection(evidence, view.pictures, links)}
+${robustnessSection(evidence)}
 ${notes(evidence)}
 ${evidence.verdict.kind === "failed" ? nothing : log(view)}
 ${environmentSections(run.record)}

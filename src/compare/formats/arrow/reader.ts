@@ -1,0 +1,84 @@
+import { zstdDecompressSync } from "node:zlib";
+import { CompressionType, compressionRegistry, type RecordBatch, RecordBatchReader, type Schema } from "apache-arrow";
+import { contentOf } from "../../content.ts";
+import { type Reading, Unreadable } from "../../format.ts";
+import type { Cell, Part, TablePart } from "../../part.ts";
+import { unpackFrame } from "../lz4/frame.ts";
+import { framesOf } from "../zstd/frames.ts";
+import { cellReader } from "./cells.ts";
+import { columnsOf, schemaParts } from "./schema.ts";
+
+/** The table in an Arrow file, and what its schema notes. */
+export function arrowParts(bytes: Uint8Array, reading: Reading): readonly Part[] {
+  const { schema, batches } = read(bytes, reading);
+  const table: TablePart = {
+    kind: "table",
+    at: "",
+    columns: columnsOf(schema),
+    textual: false,
+    rows: () => rowsOf(batches),
+  };
+  // What is damaged shows when it is read, and has to show now.
+  for (const _ of table.rows());
+  return [table, ...schemaParts("Arrow", "metadata", schema, reading)];
+}
+
+/** A schema by itself, as Parquet files keep one. */
+export function schemaIn(bytes: Uint8Array): Schema {
+  const reader = RecordBatchReader.from(bytes).open();
+  if (reader.schema === undefined) throw new Unreadable("there is no schema in it");
+  return reader.schema;
+}
+
+function read(
+  bytes: Uint8Array,
+  reading: Reading,
+): { readonly schema: Schema; readonly batches: readonly RecordBatch[] } {
+  // The library knows one decoder for all files, and calls it while it reads this one.
+  const room = (packed: Uint8Array): number => Math.min(2 ** 30, 1024 + packed.length * 256);
+  const held = (unpacked: Uint8Array): Uint8Array => {
+    reading.hold(unpacked.length);
+    return unpacked;
+  };
+  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: (packed) => held(unpackFrame(packed, room(packed))) });
+  compressionRegistry.set(CompressionType.ZSTD, { decode: (packed) => held(unzstd(packed, 2 ** 30)) });
+  try {
+    const reader = RecordBatchReader.from(bytes).open();
+    // Which is forgotten once all is read.
+    const { schema } = reader;
+    if (schema === undefined) throw new Unreadable("there is no schema in it");
+    const batches = [...reader];
+    const rows = batches.reduce((total, { numRows }) => total + numRows, 0);
+    reading.hold(4 * rows);
+    return { schema, batches };
+  } catch (error) {
+    if (error instanceof Unreadable) throw error;
+    throw new Unreadable(`as an Arrow file it is damaged, or of a kind that is not known here (${messageOf(error)})`);
+  }
+}
+
+const messageOf = (error: unknown): string => String(error instanceof Error ? error.message : error).slice(0, 100);
+
+function unzstd(packed: Uint8Array, most: number): Uint8Array {
+  const [frame, ...others] = framesOf(contentOf(packed));
+  if (frame === undefined || others.length > 0 || frame.skippable !== null || frame.end !== packed.length) {
+    throw new Unreadable("its compressed data are damaged");
+  }
+  return zstdDecompressSync(packed, { maxOutputLength: most });
+}
+
+const batchRows = 1000;
+
+function* rowsOf(batches: readonly RecordBatch[]): Iterable<readonly (readonly Cell[])[]> {
+  for (const batch of batches) {
+    const columns = batch.data.children.map((child) => ({ length: child.length, read: cellReader(child) }));
+    if (columns.some(({ length }) => length !== batch.numRows))
+      throw new Unreadable("a column of it is shorter than it says");
+    for (let start = 0; start < batch.numRows; start += batchRows) {
+      const rows: (readonly Cell[])[] = [];
+      const end = Math.min(batch.numRows, start + batchRows);
+      for (let row = start; row < end; row += 1) rows.push(columns.map(({ read: cell }) => cell(row)));
+      yield rows;
+    }
+  }
+}

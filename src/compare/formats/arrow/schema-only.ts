@@ -1,0 +1,2 @@
+export { schemaIn } from "./reader.ts";
+export { columnsOf, schemaParts } from "./schema.ts";

@@ -1,0 +1,122 @@
+import { type Content, latin1 } from "../content.ts";
+import type { Format, Reading } from "../format.ts";
+import { Unreadable } from "../format.ts";
+import type { Cell, Column, ColumnFacts, Part, TablePart, TableText } from "../part.ts";
+import { type Beginning, beginningOf } from "./delimited/beginning.ts";
+import { columnFacts, numberIn } from "./delimited/facts.ts";
+import { type Layout, layoutOf } from "./delimited/layout.ts";
+import { cellsOf, RowReader, readable } from "./delimited/rows.ts";
+
+/**
+ * Comma-separated values and their kin (RFC 4180): a table of text, read with the separator that its first rows agree on.
+ * Cells of a column in which all are numbers are told by value (`1.0` is `1`), all others as they stand.
+ */
+export const csvFormat: Format = delimited("CSV", [".csv"], null);
+
+/** The same, divided by tabs. */
+export const tsvFormat: Format = delimited("TSV", [".tsv", ".tab"], "\t");
+
+function delimited(name: string, endings: readonly string[], separator: string | null): Format {
+  return {
+    name,
+    representation: "which cells are in quotes, how numbers are spelled",
+    recognises: (head, file) => endings.some((end) => file.toLowerCase().endsWith(end)) && !head.includes(0),
+    open: async (content, reading) => open(name, content, reading, separator),
+  };
+}
+
+/** Columns that a table may have; each costs some memory while it is compared. */
+const mostColumns = 100_000;
+
+function open(format: string, content: Content, reading: Reading, separator: string | null): readonly Part[] {
+  const hasMark = latin1(content.read(0, 3)) === "\xef\xbb\xbf";
+  const from = hasMark ? 3 : 0;
+  const beginning = beginningOf(content, from, separator);
+  const layout = layoutOf(content, from, beginning);
+  tell(format, layout, hasMark, reading);
+  const text = textOf(content, beginning, layout);
+  const table = tableOf(text, beginning);
+  if (table.columns.length > mostColumns) throw new Unreadable("it has more columns than can be compared");
+  const { comments } = beginning;
+  return [
+    table,
+    { kind: "value", at: "separator", value: separatorNames.get(beginning.separator) ?? beginning.separator },
+    ...(comments.length === 0
+      ? []
+      : [
+          {
+            kind: "text",
+            at: "comment lines",
+            lines: () => comments.map((line) => readable(line, layout.encoding)),
+          } as const,
+        ]),
+  ];
+}
+
+const separatorNames: ReadonlyMap<string, string> = new Map([
+  [",", "comma"],
+  [";", "semicolon"],
+  ["\t", "tab"],
+  ["|", "bar"],
+]);
+
+/** What is no content, and may be another in a file that says the same. */
+function tell(
+  format: string,
+  { encoding, lineEnds, quoted, isEnded }: Layout,
+  hasMark: boolean,
+  { setAside }: Reading,
+): void {
+  const where = "the whole file";
+  setAside({ rule: `${format}: line ends`, where, value: lineEnds.join(", ") });
+  setAside({ rule: `${format}: byte order mark`, where: "the beginning", value: hasMark ? "yes" : "no" });
+  setAside({ rule: `${format}: line break at the end`, where: "the last line", value: isEnded ? "yes" : "no" });
+  setAside({ rule: `${format}: quotes around cells`, where, value: `${quoted} cells` });
+  setAside({ rule: `${format}: character encoding`, where, value: encoding });
+}
+
+function textOf(content: Content, { start, line, separator, columns }: Beginning, layout: Layout): TableText {
+  const [ends = "LF", ...others] = layout.lineEnds;
+  let facts: readonly ColumnFacts[] | undefined;
+  const text: TableText = {
+    content,
+    start,
+    line,
+    separator,
+    encoding: layout.encoding,
+    lineEnds: others.length > 0 || ends === "CR" ? "mixed" : ends,
+    quotes: layout.quoted > 0,
+    facts() {
+      facts ??= columnFacts(text, columns.length);
+      return facts;
+    },
+  };
+  return text;
+}
+
+function tableOf(text: TableText, { columns }: Beginning): TablePart {
+  const named = columns.map((name): Column => ({ name: readable(name, text.encoding), type: null }));
+  return { kind: "table", at: "", columns: named, textual: true, text, rows: () => rowsOf(text) };
+}
+
+/** What a cell says, and what two equal cells have in common. */
+function valueOf(cell: string, fact: ColumnFacts | undefined, { encoding }: TableText): Cell {
+  const number = fact?.numeric === true ? numberIn(cell) : undefined;
+  return number ?? readable(cell, encoding);
+}
+
+const batchRows = 1000;
+
+function* rowsOf(text: TableText): Iterable<readonly (readonly Cell[])[]> {
+  const facts = text.facts();
+  const reader = new RowReader(text);
+  let batch: Cell[][] = [];
+  for (let row = reader.next(); row !== undefined; row = reader.next()) {
+    const cells = cellsOf(row, text.separator);
+    batch.push(cells.map((cell, at) => valueOf(cell, facts[at], text)));
+    if (batch.length < batchRows) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}

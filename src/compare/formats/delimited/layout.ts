@@ -1,0 +1,157 @@
+import { isUtf8 } from "node:buffer";
+import { blocks, type Content } from "../../content.ts";
+import { Unreadable } from "../../format.ts";
+import type { TableText } from "../../part.ts";
+import type { Beginning } from "./beginning.ts";
+import { longestRow } from "./rows.ts";
+
+/** What one pass over the bytes tells of a delimited text. */
+export interface Layout {
+  readonly encoding: TableText["encoding"];
+  /** All that occur, e.g. `CR LF`; none where there is one line without an end. */
+  readonly lineEnds: readonly ("LF" | "CR LF" | "CR")[];
+  /** How many cells are in quotes. */
+  readonly quoted: number;
+  /** The last line has an end, too. */
+  readonly isEnded: boolean;
+}
+
+/**
+ * Looks at all bytes from `start` on; quotes count only from the table on. Throws Unreadable where they are no text, where quotes are not as RFC 4180 has them
+ * (readers would cut such cells in different ways), and where a row is endless.
+ */
+export function layoutOf(content: Content, start: number, { table, separator }: Beginning): Layout {
+  const encoding = new EncodingCheck();
+  const ends = new LineEnds();
+  const quotes = new QuoteCheck(separator);
+  let rowStart = start;
+  let at = start;
+  for (const block of blocks(content, start)) {
+    const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
+    if (bytes.includes(0)) throw new Unreadable("there are zero bytes in it, as in no table of text");
+    encoding.add(bytes);
+    ends.add(bytes);
+    quotes.add(bytes.subarray(Math.max(0, table - at)));
+    const end = Math.max(bytes.lastIndexOf(feed), bytes.lastIndexOf(carriage));
+    if (end !== -1) rowStart = at + end + 1;
+    at += bytes.length;
+    if (at - rowStart > longestRow) throw new Unreadable("a row of it is longer than 16 MB");
+  }
+  return { encoding: encoding.end(), lineEnds: ends.kinds(), quoted: quotes.end(), isEnded: ends.isLast };
+}
+
+const [feed, carriage, quote] = [0x0a, 0x0d, 0x22] as const;
+
+/** UTF-8 across the borders of blocks. */
+class EncodingCheck {
+  #rest: Uint8Array = new Uint8Array(0);
+  #isUtf8 = true;
+
+  add(block: Buffer): void {
+    if (!this.#isUtf8) return;
+    const bytes = this.#rest.length === 0 ? block : Buffer.concat([this.#rest, block]);
+    const whole = beginOfLast(bytes);
+    this.#isUtf8 = isUtf8(bytes.subarray(0, whole));
+    this.#rest = bytes.subarray(whole);
+  }
+
+  end(): TableText["encoding"] {
+    return this.#isUtf8 && isUtf8(this.#rest) ? "UTF-8" : "Latin-1";
+  }
+}
+
+/** Where the last character begins, if it is one of several bytes, of which some may be missing; else the end. */
+function beginOfLast(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(4, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) break;
+    if (byte >= 0xc0) return bytes.length - back;
+  }
+  return bytes.length;
+}
+
+class LineEnds {
+  #last = 0;
+  readonly #seen = { feed: false, pair: false, carriage: false };
+
+  add(bytes: Buffer): void {
+    if (this.#last === carriage) this.#seen[bytes[0] === feed ? "pair" : "carriage"] = true;
+    if (bytes.includes(carriage)) this.#look(bytes);
+    else if (!this.#seen.feed) this.#seen.feed = bytes.includes(feed, this.#last === carriage ? 1 : 0);
+    this.#last = bytes.at(-1) ?? this.#last;
+  }
+
+  #look(bytes: Buffer): void {
+    for (let at = bytes.indexOf(feed); at !== -1 && !this.#seen.feed; at = bytes.indexOf(feed, at + 1)) {
+      if ((at === 0 ? this.#last : bytes[at - 1]) !== carriage) this.#seen.feed = true;
+    }
+    // A return at the very end is told by what comes next.
+    const end = bytes.length - 1;
+    for (let at = bytes.indexOf(carriage); at !== -1 && at < end; at = bytes.indexOf(carriage, at + 1)) {
+      this.#seen[bytes[at + 1] === feed ? "pair" : "carriage"] = true;
+      if (this.#seen.pair && this.#seen.carriage) break;
+    }
+  }
+
+  get isLast(): boolean {
+    return this.#last === feed || this.#last === carriage;
+  }
+
+  kinds(): Layout["lineEnds"] {
+    const { feed: lf, pair, carriage: cr } = this.#seen;
+    const all = [lf && "LF", pair && "CR LF", (cr || this.#last === carriage) && "CR"] as const;
+    return all.filter((kind) => kind !== false);
+  }
+}
+
+/** Counts cells in quotes, and makes sure that nothing stands between a closing quote and the end of its cell. */
+class QuoteCheck {
+  #state: "start" | "plain" | "quoted" | "closed" = "start";
+  #count = 0;
+  #last = feed as number;
+  #at = 0;
+  /** Line breaks within quotes begin no row. */
+  #rowStart = 0;
+  readonly #separator: number;
+
+  constructor(separator: string) {
+    this.#separator = separator.charCodeAt(0);
+  }
+
+  add(bytes: Buffer): void {
+    const before = this.#last;
+    this.#last = bytes.at(-1) ?? before;
+    this.#at += bytes.length;
+    if (this.#count === 0 && !bytes.includes(quote)) return;
+    // No cell was in quotes so far: the last byte says where it stands.
+    if (this.#count === 0) this.#rowStart = this.#at - bytes.length;
+    let state = this.#count > 0 ? this.#state : this.#isEdge(before) ? "start" : "plain";
+    for (let at = 0; at < bytes.length; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (state === "quoted") {
+        if (byte === quote) state = "closed";
+      } else if (this.#isEdge(byte)) {
+        state = "start";
+        if (byte !== this.#separator) this.#rowStart = this.#at - bytes.length + at;
+      } else if (state === "plain") continue;
+      else if (byte === quote) {
+        // Two quotes within quotes are one that belongs to the cell.
+        if (state === "start") this.#count += 1;
+        state = "quoted";
+      } else if (state === "start") state = "plain";
+      else throw new Unreadable("text stands behind a closing quote in it, and readers disagree on what that means");
+    }
+    this.#state = state;
+    if (this.#count > 0 && this.#at - this.#rowStart > longestRow)
+      throw new Unreadable("a row of it is longer than 16 MB");
+  }
+
+  #isEdge(byte: number): boolean {
+    return byte === this.#separator || byte === feed || byte === carriage;
+  }
+
+  end(): number {
+    if (this.#state === "quoted") throw new Unreadable("a quote in it is never closed");
+    return this.#count;
+  }
+}

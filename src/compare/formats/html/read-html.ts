@@ -1,0 +1,143 @@
+import type { DefaultTreeAdapterMap, DefaultTreeAdapterTypes, Token as ParsedToken, TreeAdapter } from "parse5";
+import type { Content } from "../../content.ts";
+import { type Reading, Unreadable } from "../../format.ts";
+import { byteOrderMark, decoded } from "../markup/decode.ts";
+import { inOrder, type Node } from "../markup/node.ts";
+
+const limits = {
+  bytes: 128 * 1024 * 1024,
+  nodes: 2_000_000,
+  depth: 600,
+  /** Roughly what one node takes in memory, besides its text. */
+  nodeBytes: 300,
+};
+
+/**
+ * Reads a page as browsers do (https://html.spec.whatwg.org/multipage/parsing.html), with all tags that the rules add.
+ * Unreadable is what that reading would pass over in silence: a page that is cut off in a tag, an attribute given twice.
+ */
+export async function readHtml(content: Content, reading: Reading): Promise<readonly Node[]> {
+  if (content.size > limits.bytes) throw new Unreadable("it is larger than HTML is read");
+  reading.hold(6 * content.size);
+  const text = textOf(content);
+  const { parse, defaultTreeAdapter } = await import("parse5");
+  const treeAdapter = bounded(defaultTreeAdapter, text, reading);
+  const document = parse<DefaultTreeAdapterMap>(text, {
+    treeAdapter,
+    onParseError: ({ code }) => {
+      if (losing.has(code)) throw new Unreadable(`it is no proper HTML (${code.replaceAll("-", " ")})`);
+    },
+  });
+  return flat(document);
+}
+
+/** Errors after which browsers leave something out. */
+const losing: ReadonlySet<string> = new Set([
+  "duplicate-attribute",
+  "end-tag-with-attributes",
+  "cdata-in-html-content",
+  "eof-in-tag",
+  "eof-before-tag-name",
+  "eof-in-comment",
+  "eof-in-cdata",
+  "eof-in-doctype",
+  "eof-in-script-html-comment-like-text",
+  "eof-in-element-that-can-contain-only-text",
+  "unexpected-null-character",
+  "null-character-reference",
+  "surrogate-character-reference",
+  "character-reference-outside-unicode-range",
+  "control-character-reference",
+]);
+
+function textOf(content: Content): string {
+  const head = Buffer.from(content.read(0, Math.min(1024, content.size))).toString("latin1");
+  const label = /<meta\s[^>]*charset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1]?.toLowerCase();
+  const isMarked = byteOrderMark(content.read(0, Math.min(3, content.size))) !== undefined;
+  try {
+    return [...decoded(content, undefined)].join("");
+  } catch (error) {
+    // Browsers take the one for the other.
+    const isWestern = label === "iso-8859-1" || label === "latin1" || label === "windows-1252";
+    if (isMarked || !isWestern || !(error instanceof Unreadable)) throw error;
+    return [...decoded(content, "windows-1252")].join("");
+  }
+}
+
+type Child = DefaultTreeAdapterTypes.ChildNode;
+type Parent = DefaultTreeAdapterTypes.ParentNode;
+
+/** Comments that are written otherwise than as comments: browsers hide them as well, but they may hold what is meant to be seen. */
+const bogus: WeakSet<object> = new WeakSet();
+
+/** A tree that does not grow past its bounds. */
+function bounded(
+  plain: TreeAdapter<DefaultTreeAdapterMap>,
+  text: string,
+  reading: Reading,
+): TreeAdapter<DefaultTreeAdapterMap> {
+  const depths = new WeakMap<object, number>();
+  let nodes = 0;
+  const placed = (parent: Parent, child: Child) => {
+    const depth = (depths.get(parent) ?? 0) + 1;
+    if (depth > limits.depth) throw new Unreadable(`its elements are nested more than ${limits.depth} deep`);
+    if ("childNodes" in child) depths.set(child, depth);
+    nodes += 1;
+    if (nodes > limits.nodes) throw new Unreadable("it has more elements than are kept track of");
+    if (nodes % 1024 === 0) reading.hold(1024 * limits.nodeBytes);
+  };
+  return {
+    ...plain,
+    appendChild: (parent, child) => {
+      placed(parent, child);
+      plain.appendChild(parent, child);
+    },
+    insertBefore: (parent, child, reference) => {
+      placed(parent, child);
+      plain.insertBefore(parent, child, reference);
+    },
+    setTemplateContent: (template, inside) => {
+      depths.set(inside, depths.get(template) ?? 0);
+      plain.setTemplateContent(template, inside);
+    },
+    setNodeSourceCodeLocation: (node, location) => {
+      if (node.nodeName === "#comment" && !text.startsWith("<!--", location?.startOffset ?? 0)) bogus.add(node);
+    },
+    updateNodeSourceCodeLocation: () => {},
+    getNodeSourceCodeLocation: () => null,
+  };
+}
+
+const isConditional = (comment: string): boolean => /^\[if\s|<!\[endif\]$/i.test(comment);
+
+/** The tree as tags in order, without recursion. */
+function flat(document: DefaultTreeAdapterTypes.Document): readonly Node[] {
+  const nodes: Node[] = [];
+  const waiting: (Child | { readonly end: string })[] = document.childNodes.toReversed();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if ("end" in next) nodes.push({ kind: "close", name: next.end });
+    else if ("tagName" in next) {
+      const { tagName: name, attrs } = next;
+      nodes.push({ kind: "open", name, attributes: inOrder(attrs.map(attributeOf)) });
+      waiting.push({ end: name });
+      const inside = "content" in next ? (next as DefaultTreeAdapterTypes.Template).content : next;
+      for (let at = inside.childNodes.length - 1; at >= 0; at -= 1) {
+        const child = inside.childNodes[at];
+        if (child !== undefined) waiting.push(child);
+      }
+    } else if ("data" in next) {
+      const isContent = bogus.has(next) || isConditional(next.data);
+      nodes.push(isContent ? { kind: "verbatim", text: `<!--${next.data}-->` } : { kind: "comment", text: next.data });
+    } else if ("value" in next) nodes.push({ kind: "text", text: next.value });
+    else if ("publicId" in next) {
+      const { name, publicId, systemId } = next;
+      nodes.push({ kind: "verbatim", text: `<!DOCTYPE ${JSON.stringify([name, publicId, systemId])}>` });
+    }
+  }
+  return nodes;
+}
+
+const attributeOf = ({ name, value, prefix }: ParsedToken.Attribute): readonly [string, string] => [
+  prefix === undefined || prefix === "" ? name : `${prefix}:${name}`,
+  value,
+];

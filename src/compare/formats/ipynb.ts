@@ -1,0 +1,59 @@
+import { type Content, latin1 } from "../content.ts";
+import { type Format, type Reading, Unreadable } from "../format.ts";
+import type { Part, Value } from "../part.ts";
+import { cellParts, runTimes } from "./ipynb/cells.ts";
+import { type Fields, fieldsOf, listOf, setAside, setAsideIn, without } from "./ipynb/fields.ts";
+import { firstByte, jsonBytes } from "./json/document.ts";
+import { JsonParser } from "./json/parse.ts";
+
+/** A notebook of Jupyter, nbformat 4: https://nbformat.readthedocs.io/en/latest/format_description.html */
+export const notebookFormat: Format = {
+  name: "notebook",
+  representation: "order of keys, white space between them, texts in one piece or several, pieces of a stream",
+  recognises(head, name, content) {
+    if (firstByte(head) !== 0x7b) return false;
+    return /\.ipynb$/i.test(name) || (/"cells"\s*:\s*\[/.test(latin1(head)) && /"nbformat_minor"/.test(end(content)));
+  },
+  async open(content, reading) {
+    const parser = new JsonParser(jsonBytes(content, reading, "notebook"), reading);
+    parser.skipBlanks();
+    const notebook = fieldsOf(parser.value(), "the notebook");
+    parser.skipBlanks();
+    if (!parser.isAtEnd) throw new Unreadable("something follows the notebook");
+    if (notebook.get("nbformat") !== 4) throw new Unreadable("it is not written in version 4 of the notebook format");
+    const cells = notebook.get("cells");
+    if (cells === undefined) throw new Unreadable("it has no cells");
+    const parts: Part[] = [whole(notebook, cells, reading)];
+    for (const [at, cell] of listOf(cells, "the list of cells").entries()) {
+      parts.push(...(await cellParts(fieldsOf(cell, "a cell"), `cell ${at + 1}`, reading)));
+    }
+    return parts;
+  },
+};
+
+/** Keys of Python are sorted or not: the version of the format stands at the beginning or at the end. */
+const end = (content: Content): string => latin1(content.read(Math.max(0, content.size - 4096), content.size));
+
+/** What is said of the notebook as a whole. */
+function whole(notebook: Fields, cells: Value, reading: Reading): Part {
+  const where = "metadata";
+  const all = fieldsOf(notebook.get("metadata") ?? new Map(), "the metadata");
+  const still = setAside(all, ["widgets"], "notebook: state of widgets", where, reading);
+  const unsigned = setAside(still, ["signature"], "notebook: signature", where, reading);
+  const rules: readonly (readonly [field: string, names: readonly string[], rule: string])[] = [
+    ["language_info", ["version"], "notebook: version of the language"],
+    ["language_info", describing, "notebook: how editors treat the language"],
+    ["papermill", runTimes, "notebook: times of execution"],
+    ["papermill", ["version"], "notebook: version of papermill"],
+  ];
+  const metadata = rules.reduce(
+    (fields, [field, names, rule]) => setAsideIn(fields, field, names, rule, where, reading),
+    unsigned,
+  );
+  const rest = setAside(notebook, ["nbformat_minor"], "notebook: version of the format", "notebook", reading);
+  const count = listOf(cells, "the list of cells").length;
+  const value = new Map<string, Value>([...without(rest, ["cells"]), ["metadata", metadata], ["cells", count]]);
+  return { kind: "value", at: "notebook", value };
+}
+
+const describing = ["codemirror_mode", "file_extension", "mimetype", "nbconvert_exporter", "pygments_lexer"];

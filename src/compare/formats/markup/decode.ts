@@ -1,0 +1,72 @@
+import { blocks, type Content } from "../../content.ts";
+import { Unreadable } from "../../format.ts";
+
+/** The encodings that are read. ISO 8859-1 is read as itself, not as Windows-1252. */
+type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "latin1" | "windows-1252" | "ascii";
+
+const labels: ReadonlyMap<string, Encoding> = new Map([
+  ["utf-8", "utf-8"],
+  ["utf8", "utf-8"],
+  ["utf-16", "utf-16le"],
+  ["utf-16le", "utf-16le"],
+  ["utf-16be", "utf-16be"],
+  ["iso-8859-1", "latin1"],
+  ["latin1", "latin1"],
+  ["windows-1252", "windows-1252"],
+  ["cp1252", "windows-1252"],
+  ["us-ascii", "ascii"],
+  ["ascii", "ascii"],
+]);
+
+/** What the first bytes say; the mark itself is not part of the text. */
+export function byteOrderMark(head: Uint8Array): { readonly encoding: Encoding; readonly length: number } | undefined {
+  const [a, b, c] = head;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: "utf-8", length: 3 };
+  if (a === 0xff && b === 0xfe) return { encoding: "utf-16le", length: 2 };
+  if (a === 0xfe && b === 0xff) return { encoding: "utf-16be", length: 2 };
+  return undefined;
+}
+
+/** The beginning as text, as far as it can be read without knowing its encoding: for recognising. */
+export function beginning(head: Uint8Array): string {
+  const mark = byteOrderMark(head);
+  if (mark?.encoding === "utf-16le" || mark?.encoding === "utf-16be") {
+    return new TextDecoder(mark.encoding).decode(head.subarray(0, head.length & ~1));
+  }
+  return Buffer.from(head.subarray(mark?.length ?? 0)).toString("latin1");
+}
+
+/**
+ * All text in pieces. `declared` is the label that the document itself gives. Throws Unreadable for what is not in that
+ * encoding, and for one that is not known.
+ */
+export function* decoded(content: Content, declared: string | undefined): Iterable<string> {
+  const mark = byteOrderMark(content.read(0, Math.min(3, content.size)));
+  const label = declared?.trim().toLowerCase();
+  const own = label === undefined ? undefined : labels.get(label);
+  if (label !== undefined && own === undefined) throw new Unreadable(`its encoding ${label.slice(0, 40)} is not known`);
+  if (mark === undefined && (own === "utf-16le" || own === "utf-16be")) {
+    throw new Unreadable("it says that it is UTF-16, without a byte order mark");
+  }
+  // A mark of UTF-16 decides the order of bytes; else mark and declaration have to agree.
+  if (mark !== undefined && own !== undefined && own.slice(0, 6) !== mark.encoding.slice(0, 6)) {
+    throw new Unreadable("its byte order mark and its declared encoding do not agree");
+  }
+  const encoding = mark?.encoding ?? own ?? "utf-8";
+  if (encoding === "latin1" || encoding === "ascii") {
+    for (const block of blocks(content)) {
+      if (encoding === "ascii" && block.some((byte) => byte > 0x7f))
+        throw new Unreadable("it is not the ASCII it says it is");
+      yield Buffer.from(block.buffer, block.byteOffset, block.byteLength).toString("latin1");
+    }
+    return;
+  }
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  try {
+    for (const block of blocks(content, mark?.length ?? 0)) yield decoder.decode(block, { stream: true });
+    yield decoder.decode();
+  } catch (error) {
+    if (error instanceof TypeError) throw new Unreadable(`it is not the ${encoding.toUpperCase()} it should be`);
+    throw error;
+  }
+}

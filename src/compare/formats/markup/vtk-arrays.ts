@@ -1,0 +1,178 @@
+import { inflateSync } from "node:zlib";
+import type { Reading } from "../../format.ts";
+import type { ArrayPart, Numbers } from "../../part.ts";
+import { attribute, endOf, local, type Node, type Open, textBetween } from "./node.ts";
+
+/** A document of VTK with its arrays beside it. */
+export interface Unpacked {
+  readonly nodes: readonly Node[];
+  readonly arrays: readonly ArrayPart[];
+}
+
+/**
+ * Takes the binary arrays out of a VTK file in XML (https://docs.vtk.org/en/latest/vtk_file_formats/vtkxml_file_format.html):
+ * base64 text, plain or compressed by zlib. If one is packed in another way or not completely understood, all stay text.
+ */
+export function withArrays(nodes: readonly Node[], reading: Reading): Unpacked {
+  const whole = { nodes, arrays: [] };
+  const root = nodes.find((node) => node.kind === "open");
+  if (root === undefined || root.name !== "VTKFile") return whole;
+  const packing = packingOf(root);
+  if (packing === undefined) return whole;
+  const kept: Node[] = [];
+  const arrays = new Map<string, ArrayPart>();
+  const around: string[] = [];
+  let pieces = 0;
+  for (let at = 0; at < nodes.length; at += 1) {
+    const node = nodes[at];
+    if (node === undefined) continue;
+    if (node.kind === "close") around.pop();
+    if (node.kind === "open") around.push(local(node.name));
+    if (node.kind === "open" && node.name === "Piece") pieces += 1;
+    kept.push(node === root ? withoutPacking(root) : node);
+    // What lies behind the elements is packed in the same way, and not understood here.
+    if (node.kind === "open" && node.name === "AppendedData") return whole;
+    if (node.kind !== "open" || node.name !== "DataArray" || attribute(node, "format") !== "binary") continue;
+    const end = endOf(nodes, at);
+    const numbers = end - at > 2 ? undefined : numbersOf(textBetween(nodes, at, end), node, packing, reading);
+    const address = [
+      ...(pieces > 1 ? [`piece ${pieces}`] : []),
+      around.at(-2) ?? "",
+      attribute(node, "Name") ?? "array",
+    ];
+    const where = address.join(" › ");
+    if (numbers === undefined || arrays.has(where)) return whole;
+    arrays.set(where, arrayPart(where, numbers, node));
+    at = end - 1;
+  }
+  if (arrays.size > 0) {
+    const says = ["compressor", "header_type", "byte_order"].map((name) => attribute(root, name) ?? `no ${name}`);
+    const value = says.join(", ");
+    reading.setAside({ rule: "VTK: how arrays are packed", where: "the binary arrays", value });
+  }
+  return arrays.size === 0 ? whole : { nodes: kept, arrays: [...arrays.values()] };
+}
+
+interface Packing {
+  readonly isCompressed: boolean;
+  /** Bytes of one number of the header of an array. */
+  readonly headerBytes: 4 | 8;
+  readonly isBig: boolean;
+}
+
+function packingOf(root: Open): Packing | undefined {
+  const [compressor, header, order] = ["compressor", "header_type", "byte_order"].map((name) => attribute(root, name));
+  if (compressor !== undefined && compressor !== "vtkZLibDataCompressor") return undefined;
+  if (header !== undefined && header !== "UInt32" && header !== "UInt64") return undefined;
+  if (order !== "LittleEndian" && order !== "BigEndian") return undefined;
+  return {
+    isCompressed: compressor !== undefined,
+    headerBytes: header === "UInt64" ? 8 : 4,
+    isBig: order === "BigEndian",
+  };
+}
+
+const withoutPacking = (root: Open): Open => ({
+  ...root,
+  attributes: root.attributes.filter(([name]) => !["compressor", "header_type", "byte_order"].includes(name)),
+});
+
+interface Kind {
+  readonly name: string;
+  readonly bytes: number;
+  of(data: ArrayBuffer): Numbers;
+}
+
+const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ["Float64", { name: "f8", bytes: 8, of: (data) => new Float64Array(data) }],
+  ["Float32", { name: "f4", bytes: 4, of: (data) => new Float32Array(data) }],
+  ["Int64", { name: "i8", bytes: 8, of: (data) => new BigInt64Array(data) }],
+  ["Int32", { name: "i4", bytes: 4, of: (data) => new Int32Array(data) }],
+  ["Int16", { name: "i2", bytes: 2, of: (data) => new Int16Array(data) }],
+  ["Int8", { name: "i1", bytes: 1, of: (data) => new Int8Array(data) }],
+  ["UInt64", { name: "u8", bytes: 8, of: (data) => new BigUint64Array(data) }],
+  ["UInt32", { name: "u4", bytes: 4, of: (data) => new Uint32Array(data) }],
+  ["UInt16", { name: "u2", bytes: 2, of: (data) => new Uint16Array(data) }],
+  ["UInt8", { name: "u1", bytes: 1, of: (data) => new Uint8Array(data) }],
+]);
+
+function arrayPart(at: string, numbers: Numbers, element: Open): ArrayPart {
+  const components = Number(attribute(element, "NumberOfComponents") ?? "1");
+  const rows = numbers.length / components;
+  const shape = Number.isInteger(rows) && components > 1 ? [rows, components] : [numbers.length];
+  const type = kinds.get(attribute(element, "type") ?? "")?.name ?? "";
+  return { kind: "array", at, type, shape, chunks: () => [numbers] };
+}
+
+function numbersOf(text: string, element: Open, packing: Packing, reading: Reading): Numbers | undefined {
+  const kind = kinds.get(attribute(element, "type") ?? "");
+  if (kind === undefined) return undefined;
+  const data = packing.isCompressed ? inflated(text.trim(), packing, reading) : plain(text.trim(), packing);
+  if (data === undefined || data.length % kind.bytes !== 0) return undefined;
+  reading.hold(data.length);
+  // A copy, so that numbers lie where processors want them.
+  const copy = Buffer.from(new ArrayBuffer(data.length));
+  data.copy(copy);
+  if (packing.isBig && kind.bytes === 2) copy.swap16();
+  if (packing.isBig && kind.bytes === 4) copy.swap32();
+  if (packing.isBig && kind.bytes === 8) copy.swap64();
+  return kind.of(copy.buffer as ArrayBuffer);
+}
+
+/** Strictly: undefined when it is spelled in any way but the usual. */
+function base64(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, "base64");
+  return bytes.toString("base64") === text ? bytes : undefined;
+}
+
+function integerAt(bytes: Buffer, index: number, { headerBytes, isBig }: Packing): number {
+  const at = index * headerBytes;
+  if (at + headerBytes > bytes.length) return Number.NaN;
+  if (headerBytes === 4) return isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
+  return Number(isBig ? bytes.readBigUInt64BE(at) : bytes.readBigUInt64LE(at));
+}
+
+/** The number of bytes, then the bytes. */
+function plain(text: string, packing: Packing): Buffer | undefined {
+  const bytes = base64(text);
+  if (bytes === undefined || integerAt(bytes, 0, packing) !== bytes.length - packing.headerBytes) return undefined;
+  return bytes.subarray(packing.headerBytes);
+}
+
+/** Number of blocks, size of a block, of the last if it is smaller, then of each when compressed; then the blocks. */
+function inflated(text: string, packing: Packing, reading: Reading): Buffer | undefined {
+  const start = Buffer.from(text.slice(0, 32), "base64");
+  const [blocks, size, last] = [0, 1, 2].map((index) => integerAt(start, index, packing));
+  if (blocks === undefined || size === undefined || last === undefined) return undefined;
+  const headerBytes = (3 + blocks) * packing.headerBytes;
+  if (!Number.isSafeInteger(headerBytes) || headerBytes > text.length) return undefined;
+  const headerLength = Math.ceil(headerBytes / 3) * 4;
+  const [header, data] = [base64(text.slice(0, headerLength)), base64(text.slice(headerLength))];
+  if (header?.length !== headerBytes || data === undefined) return undefined;
+  const pieces: Buffer[] = [];
+  let at = 0;
+  for (let block = 0; block < blocks; block += 1) {
+    const packed = integerAt(header, 3 + block, packing);
+    const expected = block === blocks - 1 && last > 0 ? last : size;
+    const piece = inflatedBlock(data.subarray(at, at + packed), packed, expected, reading);
+    if (piece === undefined) return undefined;
+    pieces.push(piece);
+    at += packed;
+  }
+  return at === data.length ? Buffer.concat(pieces) : undefined;
+}
+
+function inflatedBlock(packed: Buffer, length: number, expected: number, reading: Reading): Buffer | undefined {
+  // zlib packs at most a thousand to one.
+  if (packed.length !== length || expected <= 0 || expected > 1100 * length) return undefined;
+  reading.hold(expected);
+  try {
+    const { buffer, engine } = inflateSync(packed, { maxOutputLength: expected, info: true }) as unknown as {
+      readonly buffer: Buffer;
+      readonly engine: { readonly bytesWritten: number };
+    };
+    return buffer.length === expected && engine.bytesWritten === packed.length ? buffer : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+import { utf8 } from "../../content.ts";
+import type { Reading } from "../../format.ts";
+import type { Token } from "../../part.ts";
+
+/** Properties of XMP that say when, with what and as which copy a file was written (ISO 16684-1), by namespace. */
+const volatile: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["http://ns.adobe.com/xap/1.0/", new Set(["CreateDate", "ModifyDate", "MetadataDate", "CreatorTool"])],
+  [
+    "http://ns.adobe.com/xap/1.0/mm/",
+    new Set(["DocumentID", "InstanceID", "OriginalDocumentID", "VersionID", "History"]),
+  ],
+  ["http://ns.adobe.com/pdf/1.3/", new Set(["Producer"])],
+  ["adobe:ns:meta/", new Set(["xmptk"])],
+]);
+
+const rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const deepest = 100;
+const mostBytes = 16 * 1024 * 1024;
+
+/**
+ * What a packet of XMP says of the document: its properties in order, without dates, tools and ids, which are set aside.
+ * Undefined when it is no XML, so that its bytes have to speak for it.
+ */
+export async function xmp(bytes: Uint8Array, label: string, reading: Reading): Promise<readonly Token[] | undefined> {
+  const text = utf8(bytes);
+  if (text === undefined || bytes.length > mostBytes) return undefined;
+  reading.hold(8 * bytes.length);
+  const { SaxesParser } = await import("saxes");
+  const parser = new SaxesParser({ xmlns: true });
+  const tokens: Token[] = [];
+  const path: string[] = [];
+  /** How deep the element lies that is being left out; 0 where none is. */
+  let omitted = 0;
+  let left = "";
+  let broken = false;
+  const omit = (where: string, value: string): void =>
+    reading.setAside({ rule: "PDF: dates, tools and ids in the XMP metadata", where: `${label} › ${where}`, value });
+  const add = (token: string): void => {
+    tokens.push({ text: token, where: path.at(-1) ?? "the packet", role: token.startsWith('"') ? "text" : "element" });
+  };
+  const pending: string[] = [];
+  /** Text between two tags; what is white space only separates them. */
+  const flush = (): void => {
+    const joined = pending.splice(0).join("");
+    if (joined.trim() !== "") add(`"${joined}`);
+  };
+  parser.on("error", () => {
+    broken = true;
+  });
+  parser.on("doctype", () => {
+    broken = true;
+  });
+  parser.on("opentag", ({ name, uri, local, attributes }) => {
+    path.push(name);
+    if (path.length > deepest) broken = true;
+    if (broken || omitted > 0) return;
+    flush();
+    if (volatile.get(uri)?.has(local) === true) {
+      omitted = path.length;
+      left = "";
+      return;
+    }
+    const kept: string[] = [];
+    for (const each of Object.values(attributes)) {
+      // Which prefix stands for a namespace is no content: names are written with the namespace itself.
+      if (each.uri === "http://www.w3.org/2000/xmlns/") continue;
+      const isId = each.uri === rdf && each.local === "about" && /^uuid:|^$/.test(each.value);
+      if (isId || volatile.get(each.uri)?.has(each.local) === true) omit(each.name, each.value.slice(0, 200));
+      else kept.push(`${JSON.stringify(`${each.uri}${each.local}`)}=${JSON.stringify(each.value)}`);
+    }
+    add(["<", JSON.stringify(`${uri}${local}`), ...kept.toSorted()].join(" "));
+  });
+  parser.on("closetag", ({ name }) => {
+    if (!broken && omitted === 0) {
+      flush();
+      add("/");
+    }
+    if (omitted === path.length) {
+      omit(name, left.trim().slice(0, 200));
+      omitted = 0;
+    }
+    path.pop();
+  });
+  const take = (piece: string): void => {
+    if (omitted > 0) left = (left + piece).slice(0, 400);
+    else if (!broken) pending.push(piece);
+  };
+  parser.on("text", take);
+  parser.on("cdata", take);
+  parser.on("comment", (comment) => {
+    if (!broken && omitted === 0) add(`<!-- ${comment}`);
+  });
+  // The packet's own marks say how it is to be found in a file of unknown kind.
+  parser.on("processinginstruction", ({ target, body }) => {
+    if (!broken && target !== "xpacket") add(`<? ${target} ${body}`);
+  });
+  parser.write(text.replace(/^\uFEFF/, "")).close();
+  return broken ? undefined : tokens;
+}

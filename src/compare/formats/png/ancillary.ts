@@ -1,0 +1,119 @@
+import { inflateSync } from "node:zlib";
+import { latin1, utf8 } from "../../content.ts";
+import type { Reading } from "../../format.ts";
+import { colourProfile } from "../pictures/colour-profile.ts";
+import { exif } from "../pictures/exif.ts";
+import { shortBytes, shortText } from "../pictures/limits.ts";
+import type { Chunk } from "./chunks.ts";
+import type { Header } from "./header.ts";
+
+/** More of a compressed text or profile is not read. */
+const mostInflated = 64 * 1024 * 1024;
+
+/** Sets a chunk aside when it is text or a time stamp; else what it says of how the picture is shown, by name. */
+export function tell(
+  { type, data }: Chunk,
+  header: Header,
+  palette: Uint8Array,
+  reading: Reading,
+): ReadonlyMap<string, string> {
+  switch (type) {
+    case "tEXt":
+    case "zTXt":
+    case "iTXt": {
+      const [keyword, text] = textOf(type, data, reading);
+      reading.setAside({ rule: "PNG: text chunks", where: `chunk ${type} ${keyword}`, value: text });
+      return new Map();
+    }
+    case "tIME":
+      reading.setAside({ rule: "PNG: time of last change", where: "chunk tIME", value: timeOf(data) });
+      return new Map();
+    case "eXIf":
+      return exif(data, "PNG", reading);
+    case "iCCP":
+      return new Map([[type, profileOf(data, reading)]]);
+    default:
+      return new Map([[type, words.get(type)?.(data, header, palette) ?? shortBytes(data)]]);
+  }
+}
+
+type Words = (data: Uint8Array, header: Header, palette: Uint8Array) => string;
+
+/** PNG specification (third edition), 11.3. */
+const words: ReadonlyMap<string, Words> = new Map<string, Words>([
+  ["gAMA", (data) => (data.length === 4 ? String(viewOf(data).getUint32(0) / 100_000) : shortBytes(data))],
+  ["cHRM", (data) => (data.length === 32 ? uint32s(data).join(" ") : shortBytes(data))],
+  ["sRGB", (data) => `rendering intent ${[...data].join(" ")}`],
+  ["sBIT", (data) => `${[...data].join(" ")} significant bits`],
+  ["pHYs", (data) => (data.length === 9 ? resolution(data) : shortBytes(data))],
+  ["bKGD", background],
+]);
+
+const viewOf = (data: Uint8Array): DataView => new DataView(data.buffer, data.byteOffset, data.byteLength);
+
+const uint32s = (data: Uint8Array): readonly number[] =>
+  Array.from({ length: data.length >> 2 }, (_, index) => viewOf(data).getUint32(index * 4));
+
+function resolution(data: Uint8Array): string {
+  const [x, y] = uint32s(data) as readonly [number, number];
+  if (data[8] !== 1) return `${x} × ${y}, of unit ${data[8]}`;
+  return `${x} × ${y} pixels per metre (${Math.round(x * 0.0254)} dpi)`;
+}
+
+/** Of a picture with a palette it is an entry: what counts is its colour. */
+function background(data: Uint8Array, header: Header, palette: Uint8Array): string {
+  if (header.colour !== 3) return shortBytes(data);
+  const entry = data[0] ?? 256;
+  const colour = palette.subarray(entry * 4, entry * 4 + 3);
+  return data.length === 1 && colour.length === 3 ? `colour ${colour.join(" ")}` : `entry ${shortBytes(data)}`;
+}
+
+function timeOf(data: Uint8Array): string {
+  if (data.length !== 7) return shortBytes(data);
+  const [month, day, hour, minute, second] = [...data.subarray(2)].map((part) => String(part).padStart(2, "0"));
+  return `${viewOf(data).getUint16(0)}-${month}-${day} ${hour}:${minute}:${second}`;
+}
+
+/** Keyword and what stands behind it. */
+function textOf(type: string, data: Uint8Array, reading: Reading): readonly [string, string] {
+  const end = data.indexOf(0);
+  if (end < 0) return ["without keyword", shortBytes(data)];
+  const keyword = shortText(latin1(data.subarray(0, end)));
+  const rest = data.subarray(end + 1);
+  if (type === "tEXt") return [keyword, shortText(latin1(rest))];
+  if (type === "zTXt") {
+    const text = inflated(rest.subarray(1), reading);
+    return [keyword, text === undefined ? shortBytes(rest) : shortText(latin1(text))];
+  }
+  const language = rest.indexOf(0, 2);
+  const translated = language < 0 ? -1 : rest.indexOf(0, language + 1);
+  if (translated < 0) return [keyword, shortBytes(rest)];
+  const stored = rest.subarray(translated + 1);
+  const text = rest[0] === 1 ? inflated(stored, reading) : stored;
+  if (text === undefined) return [keyword, shortBytes(rest)];
+  const prefix = latin1(rest.subarray(2, translated)).replace("\0", " ").trim();
+  return [keyword, shortText(`${prefix === "" ? "" : `${prefix}: `}${utf8(text) ?? latin1(text)}`)];
+}
+
+/** Name and profile; one that cannot be inflated counts as it stands. */
+function profileOf(data: Uint8Array, reading: Reading): string {
+  const end = data.indexOf(0);
+  const profile = end < 0 ? undefined : inflated(data.subarray(end + 2), reading);
+  if (profile === undefined) return shortBytes(data);
+  return `${shortText(latin1(data.subarray(0, end)))}, ${colourProfile(profile, "PNG", "chunk iCCP", reading)}`;
+}
+
+function inflated(data: Uint8Array, reading: Reading): Uint8Array | undefined {
+  try {
+    const options = { maxOutputLength: mostInflated, info: true };
+    const { buffer, engine } = inflateSync(data, options) as unknown as {
+      readonly buffer: Uint8Array;
+      readonly engine: { readonly bytesWritten: number };
+    };
+    if (engine.bytesWritten !== data.length) return undefined;
+    reading.hold(buffer.length);
+    return buffer;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import { createHash, type Hash } from "node:crypto";
+import type { Omission, Reading } from "../../format.ts";
+
+/** What a log says of the one run that wrote it, each by its own rule. In this order: what is longer comes first. */
+const patterns: readonly { readonly rule: string; readonly stand: string; readonly pattern: RegExp }[] = [
+  {
+    rule: "log: time stamps",
+    stand: "time",
+    pattern: new RegExp(
+      [
+        // 2026-11-22 12:35:26,123+01:00, also with a slash, as Python's logging, log4j and ISO 8601 have it
+        String.raw`\b\d{4}[-/.]\d\d[-/.]\d\d[T _]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?(?![\d:])`,
+        // Sun Nov 22 12:35:26 [UTC] 2026, as asctime and date write
+        String.raw`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?: [AP]M)?(?: [A-Z]{2,5}| [+-]\d{4})? \d{4}\b`,
+        // Sun, 22 Nov 2026 12:35:26 GMT, as in mail and HTTP
+        String.raw`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d(?: (?:[A-Z]{2,5}|[+-]\d{4}))?`,
+        // 22/Nov/2026:12:35:26 +0000, as web servers write
+        String.raw`\b\d\d/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?`,
+        // 22 NOV 2026  12:35, as TeX writes
+        String.raw`\b\d{1,2} (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} {1,2}\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?`,
+        // Nov 22 12:35:26, as syslog writes, at the beginning of the line
+        String.raw`^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?`,
+        // A time of day alone, at the beginning of the line or in brackets there
+        String.raw`^\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?=\]|\s|$)`,
+      ].join("|"),
+      "g",
+    ),
+  },
+  {
+    rule: "log: random ids",
+    stand: "id",
+    pattern: /\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b/g,
+  },
+  { rule: "log: memory addresses", stand: "address", pattern: /\b0x[0-9a-fA-F]{6,16}\b/g },
+  { rule: "log: temporary paths", stand: "path", pattern: /(?<![\w.])(?:\/var)?\/tmp\/[^\s'"<>:;,)\]}]{1,300}/g },
+  {
+    rule: "log: process numbers",
+    stand: "process",
+    pattern:
+      /(?<=\b(?:pid|PID|process|ppid)[ =:]{1,3})\d{1,8}\b|(?<=[A-Za-z_]\[)\d{1,8}(?=\]:)|(?<=^| )\[\d{1,8}\](?= |:|$)/g,
+  },
+  {
+    rule: "log: durations",
+    stand: "duration",
+    pattern:
+      /(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?: ?± ?\d+(?:\.\d+)?)? ?(?:ns|us|µs|μs|ms|s|secs?|seconds?|mins?|minutes?|hours?)\b(?!\/)/g,
+  },
+];
+
+/** Places that are told one by one, of each rule; those behind are told as one. */
+const mostTold = 500;
+
+/**
+ * Puts a name in the place of what differs from run to run, and tells it when `reading` is given. The names begin with a
+ * character that no text holds, so that nothing that is written in a log can be mistaken for one.
+ */
+export function* scrubbed(lines: Iterable<string>, reading: Reading | null): Iterable<string> {
+  const told = new Map<string, { count: number; rest: Hash | null }>();
+  let number = 0;
+  for (const line of lines) {
+    number += 1;
+    let text = line;
+    for (const { rule, stand, pattern } of patterns) {
+      text = text.replaceAll(pattern, (value) => {
+        if (reading !== null) tell(reading, told, { rule, where: `line ${number}`, value });
+        return `\0<${stand}>`;
+      });
+    }
+    yield text;
+  }
+  for (const [rule, { rest }] of told) {
+    if (rest !== null) reading?.setAside({ rule, where: "later lines", value: rest.digest("hex").slice(0, 16) });
+  }
+}
+
+function tell(reading: Reading, told: Map<string, { count: number; rest: Hash | null }>, omission: Omission): void {
+  const so = told.get(omission.rule) ?? { count: 0, rest: null };
+  told.set(omission.rule, so);
+  so.count += 1;
+  if (so.count <= mostTold) {
+    reading.setAside({ ...omission, value: omission.value.slice(0, 200) });
+    return;
+  }
+  so.rest ??= createHash("sha256");
+  so.rest.update(`${omission.where}:${omission.value}\n`);
+}

@@ -1,0 +1,38 @@
+import type { Content } from "../content.ts";
+import type { Format, Reading } from "../format.ts";
+import type { Part } from "../part.ts";
+import { attribute } from "./markup/node.ts";
+import { readXml } from "./markup/read-xml.ts";
+import { recognisesXml } from "./markup/recognise.ts";
+import { holdsProse, type Manner, placeByName, tokensOf } from "./markup/tokens.ts";
+import { withArrays } from "./markup/vtk-arrays.ts";
+import { withoutMetadata } from "./office.ts";
+
+/** XML of any vocabulary (https://www.w3.org/TR/xml). Prefixes of name spaces are content, as values may refer to them. */
+export const xmlFormat: Format = {
+  name: "XML",
+  representation: "order and quotes of attributes, spelling of characters and empty elements, encoding, line ends",
+  recognises: recognisesXml,
+  open: openXml,
+};
+
+async function openXml(content: Content, reading: Reading): Promise<readonly Part[]> {
+  const written = withoutMetadata(await readXml(content, reading), reading);
+  const { nodes, arrays } = withArrays(written, reading);
+  return [{ kind: "markup", at: "", tokens: tokensOf(nodes, inXml(), reading) }, ...arrays];
+}
+
+/** Indentation has line breaks; a mere space between two elements may be one between two words. */
+export function inXml(): Manner {
+  return {
+    format: "XML",
+    place: (element, parent) => ({ where: placeByName(element, parent), role: "element" }),
+    attribute: (_name, value) => value,
+    // The number of a text in the table of texts of a workbook is no measure.
+    text: (text, { element, parent }) =>
+      element.name === "v" && parent?.element.name === "c" && attribute(parent.element, "t") === "s"
+        ? `shared-text-${text}`
+        : text,
+    isIndentation: (space, frame) => space.includes("\n") && !holdsProse(frame) && !frame.preserves,
+  };
+}

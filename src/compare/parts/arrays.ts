@@ -1,0 +1,135 @@
+import type { CompareRules, Tolerance } from "../../domain/compare-rules.ts";
+import { different, equal, type Finding, type Largest } from "../finding.ts";
+import { looksLike, relation, short } from "../numbers/looks-like.ts";
+import { NumberTally } from "../numbers/tally.ts";
+import { suggestedTolerance, toleranceAt, toleranceText } from "../numbers/tolerance.ts";
+import type { ArrayPart } from "../part.ts";
+import { changedRows, isReordered, isTransposed } from "./arrays/arrangement.ts";
+import { countFar, type Differences, differencesOf } from "./arrays/differences.ts";
+import { changedLines } from "./arrays/lines.ts";
+import { Doubles, inLockStep } from "./arrays/pieces.ts";
+import { countText, formText, isComplex, isFloating, lengthOf } from "./arrays/words.ts";
+
+/**
+ * Two arrays: type and shape first, then the numbers, bit by bit, or by the tolerance that is declared. Whole numbers are
+ * compared exactly, unless the tolerance is declared for this very array. In units of the array's size, which is the largest
+ * finite magnitude that is recorded in it.
+ */
+export function compareArrays(recorded: ArrayPart, produced: ArrayPart, rules: CompareRules): Finding {
+  const { at } = recorded;
+  if (formText(recorded) !== formText(produced)) return different(at, otherForm(recorded, produced));
+  const differences = differencesOf(recorded, produced);
+  const { tally, zeros, nans } = differences;
+  if (tally.differing === 0 && zeros === 0 && nans === 0) return equal(at);
+  const tolerance = toleranceOf(recorded, rules);
+  const largest = largestOf(differences);
+  const far = tolerance === null ? tally.differing : farOf(recorded, produced, tolerance, tally);
+  if (tolerance !== null && far === 0) {
+    const explanation = `${extent(recorded, differences)}; within the declared ${toleranceText(tolerance)}`;
+    return { ...equal(at), kind: "close", explanation, largest };
+  }
+  const suggestion =
+    isFloating(recorded) && tally.incomparable === 0 ? suggestedTolerance(tally.largestDifference, tally.scale) : null;
+  const cause = tally.differing === 0 ? "" : causeOf(recorded, produced, tally);
+  const beyond = tolerance === null ? "" : `; ${countText(far)} by more than the declared ${toleranceText(tolerance)}`;
+  return different(at, `${extent(recorded, differences)}${beyond}${cause === "" ? "" : `: ${cause}`}`, {
+    largest,
+    suggestion,
+  });
+}
+
+function toleranceOf(part: ArrayPart, rules: CompareRules): Tolerance | null {
+  const { tolerance, isOwn } = toleranceAt(part.at, rules);
+  return isFloating(part) || (isOwn && part.type !== "b1") ? tolerance : null;
+}
+
+/** The scaled rule allows every number at least what the largest one is allowed, so that mostly one look is enough. */
+function farOf(recorded: ArrayPart, produced: ArrayPart, tolerance: Tolerance, tally: NumberTally): number {
+  const { differing, incomparable, largestDifference, scale } = tally;
+  if (differing === 0) return 0;
+  const isScaled = tolerance.kind === "scaled" && incomparable === 0;
+  if (isScaled && largestDifference <= tolerance.atol + tolerance.rtol * scale) return 0;
+  return countFar(recorded, produced, tolerance, scale);
+}
+
+function largestOf({ tally, most }: Differences): Largest | null {
+  if (most === null) return null;
+  return { abs: tally.largestDifference, scaled: tally.largestScaled, where: most.place };
+}
+
+/** How many numbers differ, where most and by how much. */
+function extent(part: ArrayPart, differences: Differences): string {
+  const { tally, most } = differences;
+  if (most === null) return `the numbers are the same, but ${bitsText(differences)}`;
+  const values = `recorded ${most.recorded}, produced ${most.produced}${differenceText(part, tally)}`;
+  const total = lengthOf(part);
+  if (total === 1) return `the number differs: ${values}`;
+  const { differing, incomparable } = tally;
+  const count = `${countText(differing)} of ${countText(total)} numbers ${differing === 1 ? "differs" : "differ"}`;
+  const which = differing === 1 ? "" : incomparable === differing ? "first " : "most ";
+  return `${count}, ${which}at ${most.place}: ${values}`;
+}
+
+function bitsText({ zeros, nans }: Differences): string {
+  const texts = [
+    ...(zeros === 0 ? [] : [`${countText(zeros)} ${zeros === 1 ? "zero has" : "zeros have"} another sign`]),
+    ...(nans === 0 ? [] : [`${countText(nans)} ${nans === 1 ? "NaN has" : "NaNs have"} other bits`]),
+  ];
+  return texts.join(" and ");
+}
+
+function differenceText(
+  part: ArrayPart,
+  { differing, incomparable, largestDifference, largestScaled }: NumberTally,
+): string {
+  if (incomparable === differing || part.type === "b1") return "";
+  if (!isFloating(part) || largestScaled === null) return ` (difference ${short(largestDifference)})`;
+  return ` (difference ${short(largestScaled)} of the array's size)`;
+}
+
+/** What the differences look like. Rounding explains itself; what is larger may be an order or a sign. */
+function causeOf(recorded: ArrayPart, produced: ArrayPart, tally: NumberTally): string {
+  if (lengthOf(recorded) === 1) return isFloating(recorded) ? looksLike(tally) : "";
+  const isSmall = tally.incomparable === 0 && (tally.largestScaled ?? 1) < 1e-9;
+  if (relation(tally) !== undefined) return looksLike(tally);
+  if (isSmall) return isFloating(recorded) ? looksLike(tally) : "";
+  const rearranged = changedLines(recorded, produced) ?? arrangement(recorded, produced);
+  if (rearranged !== undefined) return rearranged;
+  if (tally.incomparable === 0) return isFloating(recorded) ? looksLike(tally) : "";
+  const where = tally.incomparable === tally.differing ? "" : `in ${countText(tally.incomparable)} of them `;
+  return `${where}one is NaN or infinite where the other is a number`;
+}
+
+function arrangement(recorded: ArrayPart, produced: ArrayPart): string | undefined {
+  if (isTransposed(recorded, produced)) return "it is transposed: rows became columns";
+  if (!isReordered(recorded, produced)) return undefined;
+  return `the same ${recorded.shape.length === 1 ? "numbers" : "rows"} in another order`;
+}
+
+function otherForm(recorded: ArrayPart, produced: ArrayPart): string {
+  const isSameShape = recorded.shape.join() === produced.shape.join();
+  const what = [...(recorded.type === produced.type ? [] : ["type"]), ...(isSameShape ? [] : ["shape"])].join(" and ");
+  const forms = `another ${what}: recorded ${formText(recorded)}, produced ${formText(produced)}`;
+  if (isSameShape) return `${forms}${asNumbers(recorded, produced)}`;
+  if (isTransposed(recorded, produced)) return `${forms}: the same numbers, transposed`;
+  const rows = changedRows(recorded, produced);
+  return rows === undefined ? forms : `${forms}: ${rows}`;
+}
+
+/** Whether arrays of another type hold the same numbers all the same. */
+function asNumbers(recorded: ArrayPart, produced: ArrayPart): string {
+  if (isComplex(recorded) !== isComplex(produced)) return "";
+  const tally = new NumberTally();
+  const [ours, theirs] = [new Doubles(), new Doubles()];
+  for (const pair of inLockStep(recorded.chunks(), produced.chunks())) {
+    const left = ours.of(pair.recorded);
+    tally.addAll(left, theirs.of(pair.produced), left.length);
+  }
+  if (tally.differing === 0) return "; the numbers are the same";
+  if (tally.isEqualInSinglePrecision) return "; the numbers are the same once rounded to single precision";
+  const scaled =
+    tally.incomparable > 0 || tally.largestScaled === null
+      ? ""
+      : `, by at most ${short(tally.largestScaled)} of the array's size`;
+  return `; ${countText(tally.differing)} of ${countText(lengthOf(recorded))} numbers differ${scaled}`;
+}

@@ -1,0 +1,96 @@
+import type { CompareRules, Tolerance } from "../../domain/compare-rules.ts";
+import type { Largest } from "../finding.ts";
+import { looksLike, short } from "../numbers/looks-like.ts";
+import { NumberTally } from "../numbers/tally.ts";
+import { isNear } from "../numbers/tolerance.ts";
+
+/** No tolerance is suggested beyond this: it would hide a changed result. */
+const mostRelative = 0.001;
+/** Differences of numbers that are zero but for rounding. */
+const mostAbsolute = 1e-12;
+
+/**
+ * Numbers that differ and stand anywhere in a text or tree: how many, how far apart, and which tolerance would do. A single
+ * number is measured by itself, one of a vector by the largest recorded magnitude of the vector (`scale`).
+ */
+export class NumberDifferences {
+  /** Pairs that differ and are near enough by the tolerance that holds for them. */
+  near = 0;
+  /** Pairs that differ by more. */
+  far = 0;
+  #largest: Largest | null = null;
+  #relative = 0;
+  #absolute = 0;
+  readonly #tally = new NumberTally();
+
+  /** Tells a pair of finite numbers that is not the same; says whether it is near enough. */
+  add(recorded: number, produced: number, scale: number, tolerance: Tolerance | null, where: () => string): boolean {
+    const isClose = tolerance !== null && isNear(recorded, produced, tolerance, scale);
+    if (isClose) this.near += 1;
+    else this.far += 1;
+    const size = Math.max(Math.abs(recorded), scale);
+    this.#tally.add(...((size === 0 ? [recorded, produced] : [recorded / size, produced / size]) as [number, number]));
+    const abs = Math.abs(produced - recorded);
+    const scaled = abs / Math.max(Math.abs(produced), size);
+    this.#need(abs, abs === 0 ? 0 : scaled);
+    const largest = this.#largest;
+    if (largest === null || scaled > (largest.scaled ?? 0)) this.#largest = { abs, scaled, where: where() };
+    return isClose;
+  }
+
+  /** Tells that there are numbers which are the same. */
+  addEqual(count: number): void {
+    this.#tally.addEqual(count);
+  }
+
+  #need(abs: number, scaled: number): void {
+    if (scaled > mostRelative && abs <= mostAbsolute) this.#absolute = Math.max(this.#absolute, abs);
+    else this.#relative = Math.max(this.#relative, scaled);
+  }
+
+  get count(): number {
+    return this.near + this.far;
+  }
+
+  /** The difference that is largest for its number's size. */
+  get largest(): Largest | null {
+    return this.#largest;
+  }
+
+  /** How many differ, by how much at most, and what that looks like: for people, behind a semicolon. */
+  get summary(): string {
+    const largest = this.#largest;
+    const { count } = this;
+    const most = largest === null || largest.abs === 0 ? "in how they are written only" : this.#most(largest);
+    return count === 1 ? most : `${count.toLocaleString("en")} numbers differ, ${most}`;
+  }
+
+  #most({ abs, scaled, where }: Largest): string {
+    const share = scaled === null ? "" : ` (${short(scaled)} of its size)`;
+    const place = where === "" || this.count === 1 ? "" : ` at ${where}`;
+    return `${this.count === 1 ? "" : "at most "}by ${short(abs)}${share}${place}: ${looksLike(this.#tally)}`;
+  }
+
+  /** The smallest tolerance by which all of them would be near, for the declaration; null when it would hide a result. */
+  suggestion(): string | null {
+    if (this.count === 0 || this.#relative > mostRelative) return null;
+    const relative = this.#relative === 0 && this.#absolute === 0 ? 1e-15 : this.#relative;
+    const terms = [
+      ...(relative > 0 ? [`rtol: ${roundedUp(relative)}`] : []),
+      ...(this.#absolute > 0 ? [`atol: ${roundedUp(this.#absolute)}`] : []),
+    ];
+    return `compare: { ${terms.join(", ")} }`;
+  }
+}
+
+/** The next number above that has one digit, with room for the rounding of the comparison itself. */
+function roundedUp(value: number): string {
+  const power = Math.floor(Math.log10(value));
+  const digit = Math.ceil((value * 1.000001) / 10 ** power);
+  return Number(`${digit}e${power}`).toExponential().replace("e+", "e");
+}
+
+/** The tolerance for a part as a whole: of its address where one is declared, of the file else. */
+export function toleranceFor(at: string, rules: CompareRules): Tolerance | null {
+  return Object.hasOwn(rules.paths, at) ? (rules.paths[at] ?? null) : rules.tolerance;
+}

@@ -1,0 +1,119 @@
+import { cellsOf, RowReader, readable } from "../../formats/delimited/rows.ts";
+import type { Cell, TablePart, TableText } from "../../part.ts";
+import { canLeap, leap } from "./leap.ts";
+
+/** A row as it is compared. Of text, cells are one character a byte where both files have one encoding. */
+export interface Row {
+  readonly cells: readonly Cell[];
+  /** Counted from 1. */
+  readonly number: number;
+  /** Of the file, counted from 1; null where it has none. */
+  readonly line: number | null;
+}
+
+export interface RowStream {
+  next(): Row | undefined;
+}
+
+/** What is told of two tables as their rows pass by. */
+export interface PairVisitor {
+  /** So many rows that are the same to the byte. */
+  equal(rows: number): void;
+  pair(recorded: Row, produced: Row): void;
+  missing(recorded: Row): void;
+  added(produced: Row): void;
+}
+
+/** Whether cells of text have to be decoded before they can be compared. */
+export function hasTwoEncodings(a: TablePart, b: TablePart): boolean {
+  return a.text?.encoding !== b.text?.encoding;
+}
+
+/** The rows of a table from its first; of text as they stand in the file. */
+export function streamOf(part: TablePart, decoded: boolean): RowStream {
+  return part.text === undefined ? batched(part) : textual(part.text, decoded);
+}
+
+function batched(part: TablePart): RowStream {
+  const batches = part.rows()[Symbol.iterator]();
+  let batch: readonly (readonly Cell[])[] = [];
+  let at = 0;
+  let number = 0;
+  return {
+    next() {
+      while (at >= batch.length) {
+        const { value, done } = batches.next();
+        if (done === true) return undefined;
+        batch = value;
+        at = 0;
+      }
+      number += 1;
+      at += 1;
+      return { cells: batch[at - 1] ?? [], number, line: null };
+    },
+  };
+}
+
+function textual(text: TableText, decoded: boolean): RowStream {
+  const reader = new RowReader(text);
+  return {
+    next() {
+      const { line } = reader;
+      const row = reader.next();
+      return row === undefined ? undefined : { cells: split(row, text, decoded), number: reader.row, line };
+    },
+  };
+}
+
+function split(row: string, text: TableText, decoded: boolean): readonly string[] {
+  const cells = cellsOf(row, text.separator);
+  return decoded ? cells.map((cell) => readable(cell, text.encoding)) : cells;
+}
+
+/**
+ * Rows in order, the first with the first; what one table has more is told at the end. `isInPlace`: every column is
+ * compared with the one that stands in the same place, so that equal rows need no look inside.
+ */
+export function walkInOrder(recorded: TablePart, produced: TablePart, isInPlace: boolean, visitor: PairVisitor): void {
+  const { text: a } = recorded;
+  const { text: b } = produced;
+  if (isInPlace && a !== undefined && b !== undefined && canLeap(a, b)) return walkTexts(a, b, visitor);
+  const decoded = hasTwoEncodings(recorded, produced);
+  const [left, right] = [streamOf(recorded, decoded), streamOf(produced, decoded)];
+  for (;;) {
+    const [x, y] = [left.next(), right.next()];
+    if (x !== undefined && y !== undefined) visitor.pair(x, y);
+    else if (x !== undefined) visitor.missing(x);
+    else if (y !== undefined) visitor.added(y);
+    else return;
+  }
+}
+
+/** After so many equal rows it pays to look for more of them at once. */
+const calmRows = 8;
+
+function walkTexts(a: TableText, b: TableText, visitor: PairVisitor): void {
+  const [left, right] = [new RowReader(a), new RowReader(b)];
+  let calm = calmRows;
+  for (;;) {
+    if (calm === calmRows) {
+      visitor.equal(leap(a, b, left, right));
+      calm = 0;
+    }
+    const [leftLine, rightLine] = [left.line, right.line];
+    const [x, y] = [left.next(), right.next()];
+    if (x === undefined && y === undefined) return;
+    if (x === y) {
+      calm += 1;
+      visitor.equal(1);
+      continue;
+    }
+    calm = 0;
+    const recorded = x === undefined ? undefined : { cells: cellsOf(x, a.separator), number: left.row, line: leftLine };
+    const produced =
+      y === undefined ? undefined : { cells: cellsOf(y, b.separator), number: right.row, line: rightLine };
+    if (recorded !== undefined && produced !== undefined) visitor.pair(recorded, produced);
+    else if (recorded !== undefined) visitor.missing(recorded);
+    else if (produced !== undefined) visitor.added(produced);
+  }
+}

@@ -1,0 +1,164 @@
+import { readable } from "../../formats/delimited/rows.ts";
+import { looksLike, short } from "../../numbers/looks-like.ts";
+import { numberText } from "../../numbers/number-text.ts";
+import { toleranceText } from "../../numbers/tolerance.ts";
+import type { Cell, TablePart } from "../../part.ts";
+import type { CellPlace, ColumnTally } from "./column-tally.ts";
+import { columnWords, shown } from "./columns.ts";
+import type { Row } from "./streams.ts";
+
+/** Says where things are in one pair of tables. */
+export class Wording {
+  readonly #recorded: TablePart;
+  readonly #keys: readonly string[];
+  readonly #decoded: boolean;
+
+  /** `keys`: the columns by which a row is known. `decoded`: cells are text already. */
+  constructor(recorded: TablePart, keys: readonly string[], decoded: boolean) {
+    this.#recorded = recorded;
+    this.#keys = keys;
+    this.#decoded = decoded;
+  }
+
+  /** `row 17 (line 18, id=17)`. `but`: the column that is told anyway. */
+  row(row: Row, but: string | null = null): string {
+    const known = [...(row.line === null ? [] : [`line ${count(row.line)}`]), ...this.#label(row, but)];
+    return `row ${count(row.number)}${known.length === 0 ? "" : ` (${known.join(", ")})`}`;
+  }
+
+  /** `id=17` */
+  keyOf(row: Row): string {
+    return this.#label(row, null).join(", ");
+  }
+
+  /** `id=17`; of a table without keys, what stands in its first column if that tells rows apart. */
+  #label({ cells }: Row, but: string | null): readonly string[] {
+    const { columns } = this.#recorded;
+    const names = this.#keys.length > 0 ? this.#keys : columns.slice(0, 1).map(({ name }) => name);
+    return names.flatMap((name) => {
+      const cell = cells[columns.findIndex((column) => column.name === name)];
+      const isKey = this.#keys.length > 0 || (name !== "" && name !== but && !/^\d+$/.test(name));
+      if (!isKey || cell === undefined || cell === null || cell === "" || typeof cell === "boolean") return [];
+      if (this.#keys.length === 0 && typeof cell === "number" && !Number.isInteger(cell)) return [];
+      return [`${shown(name)}=${this.#plain(cell, 40)}`];
+    });
+  }
+
+  cell(cell: Cell | undefined): string {
+    if (cell === undefined || cell === "" || cell === null) return cell === null ? "null" : "nothing";
+    return typeof cell === "string" && !this.#isNumberText(cell)
+      ? JSON.stringify(this.#plain(cell, 80))
+      : this.#plain(cell, 80);
+  }
+
+  /** With what it is, where it looks the same as the other. */
+  #apart(cell: Cell | undefined, other: Cell | undefined): string {
+    const text = this.cell(cell);
+    return text === this.cell(other) ? `${text} as ${kindOf(cell)}` : text;
+  }
+
+  #isNumberText(cell: string): boolean {
+    return this.#recorded.textual && /^[+-]?[\d.]+(?:[eE][+-]?\d+)?$/.test(cell);
+  }
+
+  #plain(cell: Exclude<Cell, null>, most: number): string {
+    if (cell instanceof Uint8Array)
+      return `${count(cell.length)} bytes (${Buffer.from(cell).toString("hex", 0, 8)}...)`;
+    if (typeof cell === "boolean") return String(cell);
+    if (typeof cell !== "string") return cut(numberText(cell), most);
+    const { text } = this.#recorded;
+    return cut(text === undefined || this.#decoded ? cell : readable(cell, text.encoding), most);
+  }
+
+  /** What differs among cells, one clause for numbers and one for all else. `columns`: those that count. */
+  cells(columns: readonly ColumnTally[]): readonly string[] {
+    return [...this.#numbers(columns), ...this.#others(columns)];
+  }
+
+  #numbers(columns: readonly ColumnTally[]): readonly string[] {
+    const differing = columns.filter(({ differingNumbers }) => differingNumbers > 0);
+    const worst = worstOf(differing);
+    if (worst?.worst === undefined) return [];
+    const changed = sum(differing.map(({ differingNumbers }) => differingNumbers));
+    const all = sum(columns.map(({ numbers }) => numbers.compared));
+    const { column, worst: place } = worst;
+    const many = differing.length > 1 ? ` (${columnWords(differing.map((each) => each.column))})` : "";
+    const most = changed === 1 ? "" : " most";
+    const where = `${this.row(place.recorded, column.name)}, column ${shown(column.name)}`;
+    const values = `recorded ${this.cell(place.was)}, produced ${this.cell(place.is)}`;
+    const within = allowance(differing);
+    return [
+      `${count(changed)} of ${count(all)} numbers ${changed === 1 ? "differs" : "differ"}${many}${within},${most} in ${where}: ${values}${sizeOf(worst)}`,
+    ];
+  }
+
+  #others(columns: readonly ColumnTally[]): readonly string[] {
+    const differing = columns.filter(({ others }) => others > 0);
+    const first = differing.reduce<ColumnTally | undefined>(
+      (least, each) => (rowOf(each) < rowOf(least) ? each : least),
+      undefined,
+    );
+    if (first?.firstOther === undefined) return [];
+    const { column, firstOther: place } = first;
+    const changed = sum(differing.map(({ others }) => others));
+    const many = differing.length > 1 ? ` (${columnWords(differing.map((each) => each.column))})` : "";
+    const where = `${this.row(place.recorded, column.name)}, column ${shown(column.name)}`;
+    const values = `recorded ${this.cell(place.was)}, produced ${this.cell(place.is)}`;
+    return [
+      `${count(changed)} ${changed === 1 ? "cell differs, in" : `cells differ${many}, first in`} ${where}: ${values}`,
+    ];
+  }
+}
+
+function kindOf(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return "nothing";
+  if (cell instanceof Uint8Array) return "bytes";
+  switch (typeof cell) {
+    case "string":
+      return "text";
+    case "boolean":
+      return "a truth value";
+    case "bigint":
+      return "a whole number";
+    default:
+      return "a real number";
+  }
+}
+
+/** Of the columns whose numbers differ, the one in which they differ most for its size. */
+export function worstOf(columns: readonly ColumnTally[]): ColumnTally | undefined {
+  return columns.reduce<ColumnTally | undefined>(
+    (most, each) => (each.worst !== undefined && (most === undefined || each.needed > most.needed) ? each : most),
+    undefined,
+  );
+}
+
+const rowOf = (column: ColumnTally | undefined): number =>
+  column?.firstOther?.recorded.number ?? Number.POSITIVE_INFINITY;
+
+/** `, all within rtol: 1e-11, atol: 0`, if they are. */
+function allowance(columns: readonly ColumnTally[]): string {
+  if (columns.some(({ isBroken }) => isBroken)) return "";
+  const tolerances = columns.map(({ column }) => column.tolerance).filter((tolerance) => tolerance !== null);
+  const texts = new Set(tolerances.map(toleranceText));
+  return `, all within ${texts.size === 1 ? [...texts][0] : "the tolerances of their columns"}`;
+}
+
+function sizeOf({ numbers, isWhole, worst }: ColumnTally): string {
+  if (typeof worst?.was === "bigint" && typeof worst.is === "bigint") {
+    return ` (difference ${worst.is - worst.was}): a changed result`;
+  }
+  if (numbers.differing === 0) return `: ${isZeros(worst) ? "the sign of a zero" : "digits that no double holds"}`;
+  if (numbers.incomparable > 0 && numbers.largestDifference === 0) return `: ${looksLike(numbers)}`;
+  const scaled = numbers.largestScaled;
+  const relative = scaled === null ? "" : `, ${short(scaled)} of the column's size`;
+  return ` (difference ${short(numbers.largestDifference)}${relative}): ${isWhole ? "a changed result" : looksLike(numbers)}`;
+}
+
+const isZeros = (place: CellPlace | undefined): boolean => [place?.was, place?.is].every((cell) => Number(cell) === 0);
+
+export const count = (value: number): string => value.toLocaleString("en");
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 3)}...` : text);

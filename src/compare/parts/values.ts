@@ -1,0 +1,34 @@
+import type { CompareRules } from "../../domain/compare-rules.ts";
+import { different, equal, type Finding } from "../finding.ts";
+import { toleranceText } from "../numbers/tolerance.ts";
+import type { ValuePart } from "../part.ts";
+import type { Found } from "./values/found.ts";
+import { walk } from "./values/walk.ts";
+
+/**
+ * Two trees of values: the first place at which they differ, how many there are, and how far numbers are apart. Texts and
+ * kinds of values have to be the same, and so do whole numbers, unless they stand in a list of numbers that are not all
+ * whole; other numbers may be near each other where the declaration gives a tolerance.
+ */
+export function compareValues(recorded: ValuePart, produced: ValuePart, rules: CompareRules): Finding {
+  const found = walk(recorded, produced, rules);
+  const { numbers } = found;
+  if (found.others === 0 && numbers.count === 0) return equal(recorded.at);
+  if (found.first === null) {
+    const near = rules.tolerance === null ? "near enough" : `near enough (${toleranceText(rules.tolerance)})`;
+    const explanation = `${numbers.count === 1 ? "one number differs and is" : "numbers differ and are"} ${near}; ${numbers.summary}`;
+    return { ...equal(recorded.at), kind: "close", explanation, largest: numbers.largest };
+  }
+  const suggestion = found.others === 0 ? numbers.suggestion() : null;
+  return different(recorded.at, sentence(found), { largest: numbers.largest, suggestion });
+}
+
+function sentence({ first, others, numbers, cause }: Found): string {
+  const all = others + numbers.far;
+  return [
+    first ?? "",
+    ...(cause === "" ? [] : [cause]),
+    ...(all > 1 ? [`${all.toLocaleString("en")} differences in all`] : []),
+    ...(numbers.count > 0 ? [numbers.summary] : []),
+  ].join("; ");
+}

@@ -1,0 +1,94 @@
+import { numberText } from "../../numbers/number-text.ts";
+import type { Exact, NumbersValue, Value } from "../../part.ts";
+import { excerpt } from "../texts/excerpt.ts";
+
+/** A value as it is shown to people, in a few words. */
+export function said(value: Value): string {
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "string") return excerpt(value);
+  if (isNumber(value)) return typeof value === "object" ? exactSaid(value) : numberText(value);
+  if (isNumbers(value)) return numbersSaid(value);
+  if (isList(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length.toLocaleString("en")}`;
+  const [only] = [...value.keys()].filter((key) => value.size === 1 && /^<.+>$/.test(key));
+  // What stands in angle brackets is what a thing is where JSON has no word for it.
+  if (only !== undefined) return `${only.slice(1, -1)} ${said(value.get(only) ?? null)}`;
+  return value.size === 0 ? "an empty object" : `an object with ${keysSaid([...value.keys()])}`;
+}
+
+function exactSaid({ exact }: Exact): string {
+  const [digits = "", power = "0"] = exact.split("e");
+  return Number(power) >= 0 && Number(power) < 20 ? digits + "0".repeat(Number(power)) : exact;
+}
+
+/** Two values that are not the same, next to each other; where they look alike, with what kind of thing they are. */
+export function unlike(recorded: Value, produced: Value): string {
+  const [was, is] = [said(recorded), said(produced)];
+  const areAlike = was.replace(/^"|"$/g, "") === is.replace(/^"|"$/g, "");
+  return areAlike
+    ? `recorded ${was} (${kindOf(recorded)}), produced ${is} (${kindOf(produced)})`
+    : `recorded ${was}, produced ${is}`;
+}
+
+export const isNumber = (value: Value): value is number | bigint | Exact =>
+  typeof value === "number" ||
+  typeof value === "bigint" ||
+  (typeof value === "object" && value !== null && "exact" in value);
+
+export const isNumbers = (value: Value): value is NumbersValue =>
+  typeof value === "object" && value !== null && "numbers" in value;
+
+export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+
+export const isRecord = (value: Value): value is ReadonlyMap<string, Value> => value instanceof Map;
+
+/** The double that is meant, or nearest. */
+export function asDouble(value: number | bigint | Exact): number {
+  return typeof value === "object" ? Number(value.exact) : Number(value);
+}
+
+/** Whether it is a whole number of a size in which things are counted and named. */
+export function isWhole(value: number | bigint | Exact): boolean {
+  if (typeof value === "bigint") return true;
+  if (typeof value === "number") return Number.isInteger(value) && Math.abs(value) < 2 ** 64;
+  const [digits = "", power = "0"] = value.exact.split("e");
+  return !power.startsWith("-") && digits.length + Number(power) <= 40;
+}
+
+/** One number of a vector. A NaN whose low bits are 1954 is what R writes for a missing number. */
+export function elementSaid({ numbers }: NumbersValue, at: number): string {
+  const value = numbers[at] ?? Number.NaN;
+  if (numbers instanceof Float64Array && Number.isNaN(value)) {
+    return new Uint32Array(numbers.buffer, numbers.byteOffset + 8 * at, 2)[0] === 1954 ? "NA" : "NaN";
+  }
+  if (numbers instanceof Int32Array && value === -2147483648) return "-2147483648 (NA in R)";
+  return numberText(value);
+}
+
+export function kindOf(value: Value): string {
+  if (value === null) return "null";
+  if (typeof value === "boolean") return "a truth value";
+  if (typeof value === "string") return "text";
+  if (typeof value === "bigint") return "a whole number";
+  if (isNumber(value)) return "a number";
+  if (isNumbers(value)) return typeSaid(value);
+  return isList(value) ? "a list" : "an object";
+}
+
+const typeSaid = ({ numbers }: NumbersValue): string => {
+  const name = numbers.constructor.name.replace("Array", "").replace(/^Big/, "").toLowerCase();
+  return `${name === "float64" ? "double" : name} numbers`;
+};
+
+function numbersSaid(value: NumbersValue): string {
+  const { numbers, shape } = value;
+  if (numbers.length === 1) return elementSaid(value, 0);
+  if (numbers.length <= 4 && shape.length === 1) {
+    return `[${Array.from({ length: numbers.length }, (_, at) => elementSaid(value, at)).join(", ")}]`;
+  }
+  return `${shape.map((length) => length.toLocaleString("en")).join(" × ")} ${typeSaid(value)}`;
+}
+
+function keysSaid(keys: readonly string[]): string {
+  const shown = keys.slice(0, 3).map(excerpt).join(", ");
+  return keys.length > 3 ? `${shown} and ${(keys.length - 3).toLocaleString("en")} more keys` : shown;
+}

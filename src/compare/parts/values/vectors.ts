@@ -1,0 +1,45 @@
+import type { NumbersValue } from "../../part.ts";
+import type { Found } from "./found.ts";
+import { yardstickOfVectors } from "./lists.ts";
+import { elementSaid, kindOf, said } from "./said.ts";
+import { bytesOf, isSameVector } from "./same.ts";
+
+/** Two vectors of numbers that are not of one type and length. False when they are of one type and have to be matched. */
+export function differInShape(found: Found, recorded: NumbersValue, produced: NumbersValue): boolean {
+  if (recorded.numbers.constructor !== produced.numbers.constructor) {
+    found.differs(`recorded ${kindOf(recorded)}, produced ${kindOf(produced)}`);
+    return true;
+  }
+  if (recorded.shape.length === 1 && produced.shape.length === 1) return false;
+  if (recorded.shape.join() === produced.shape.join()) return false;
+  found.differs(`recorded ${said(recorded)}, produced ${said(produced)}`);
+  return true;
+}
+
+/** Element by element; both are of the same type and shape. */
+export function compareElements(found: Found, recorded: NumbersValue, produced: NumbersValue): void {
+  if (isSameVector(recorded, produced)) {
+    found.numbers.addEqual(recorded.numbers.length);
+    return;
+  }
+  const [a, b] = [recorded.numbers, produced.numbers];
+  const { isReal, scale } = yardstickOfVectors(a, b);
+  for (let at = 0; at < a.length; at += 1) {
+    const [x, y] = [a[at], b[at]];
+    const isNone = Number.isNaN(x) || Number.isNaN(y);
+    const isEndless = !Number.isFinite(Number(x)) || !Number.isFinite(Number(y));
+    if (isNone ? isSameElement(recorded, produced, at) : Object.is(x, y)) {
+      found.numbers.addEqual(1);
+      continue;
+    }
+    found.at(at, () => {
+      const [was, is] = [elementSaid(recorded, at), elementSaid(produced, at)];
+      const isMeasured = typeof x === "number" && typeof y === "number" && (isReal || (x === 0 && y === 0));
+      if (isMeasured && !isEndless) found.pair(x, y, scale, () => `recorded ${was}, produced ${is}`);
+      else found.differs(`recorded ${was}, produced ${is}${was === is ? " with other bits" : ""}`);
+    });
+  }
+}
+
+const isSameElement = (a: NumbersValue, b: NumbersValue, at: number): boolean =>
+  Buffer.compare(bytesOf(a, at, at + 1), bytesOf(b, at, at + 1)) === 0;

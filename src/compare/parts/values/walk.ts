@@ -1,0 +1,159 @@
+import type { CompareRules } from "../../../domain/compare-rules.ts";
+import type { Exact, Value, ValuePart } from "../../part.ts";
+import { looksLikeCause } from "../texts/cause.ts";
+import { excerpt, excerpts } from "../texts/excerpt.ts";
+import { Fingerprints } from "./fingerprint.ts";
+import { Found } from "./found.ts";
+import { areReordered, asList, type List, matched, type Yardstick, yardstickOfLists } from "./lists.ts";
+import { asDouble, isNumber, isNumbers, isRecord, isWhole, said, unlike } from "./said.ts";
+import { isSame } from "./same.ts";
+import { compareElements, differInShape } from "./vectors.ts";
+
+/** Walks two trees side by side. */
+export function walk(recorded: ValuePart, produced: ValuePart, rules: CompareRules): Found {
+  const walker = new Walker(recorded, rules);
+  walker.compare(recorded.value, produced.value);
+  return walker.found;
+}
+
+class Walker {
+  readonly found: Found;
+  readonly #prints = new Fingerprints();
+  /** Without tolerance and exceptions, what is the same in another order is one difference. */
+  readonly #isStrict: boolean;
+
+  constructor(part: ValuePart, rules: CompareRules) {
+    this.found = new Found(part, rules);
+    this.#isStrict = rules.tolerance === null && this.found.rules.areGeneral;
+  }
+
+  compare(recorded: Value, produced: Value): void {
+    if (Object.is(recorded, produced)) return;
+    if (isNumber(recorded) && isNumber(produced)) {
+      this.#numbers(recorded, produced, () => ({ isReal: false, scale: 0 }));
+    } else if (isRecord(recorded) && isRecord(produced)) {
+      this.#records(recorded, produced);
+    } else if (typeof recorded === "string" && typeof produced === "string") {
+      const [was, is] = excerpts(recorded, produced);
+      this.found.differs(`recorded ${was}, produced ${is}`, () => looksLikeCause(recorded, produced));
+    } else {
+      this.#many(recorded, produced);
+    }
+  }
+
+  #many(recorded: Value, produced: Value): void {
+    if (isNumbers(recorded) && isNumbers(produced)) {
+      if (differInShape(this.found, recorded, produced)) return;
+      if (recorded.numbers.length === produced.numbers.length) {
+        this.#elements(recorded, produced, () => compareElements(this.found, recorded, produced));
+        return;
+      }
+    }
+    const [left, right] = [asList(recorded), asList(produced)];
+    if (left === undefined || right === undefined) this.found.differs(unlike(recorded, produced));
+    else if (left.length !== right.length) this.#unequal(left, right);
+    else this.#elements(recorded, produced, () => this.#pairs(left, 0, right, 0, left.length));
+  }
+
+  #numbers(recorded: number | bigint | Exact, produced: number | bigint | Exact, yardstick: () => Yardstick): void {
+    if (isSame(recorded, produced)) {
+      this.found.numbers.addEqual(1);
+      return;
+    }
+    const [a, b] = [asDouble(recorded), asDouble(produced)];
+    // Whole numbers of Python are another thing than its others, whatever they amount to.
+    const isKind = (typeof recorded === "bigint") !== (typeof produced === "bigint");
+    const isBeyond = !Number.isFinite(a) || !Number.isFinite(b);
+    const areWhole = isWhole(recorded) && isWhole(produced) && !(a === 0 && b === 0);
+    const { isReal, scale } = yardstick();
+    if (isKind || isBeyond || (areWhole && !isReal)) this.found.differs(unlike(recorded, produced));
+    else this.found.pair(a, b, scale, () => unlike(recorded, produced));
+  }
+
+  #records(recorded: ReadonlyMap<string, Value>, produced: ReadonlyMap<string, Value>): void {
+    const added = [...produced].filter(([key]) => !recorded.has(key));
+    for (const [key, member] of recorded) {
+      const other = produced.get(key);
+      this.found.at(key, () => {
+        if (other !== undefined) this.compare(member, other);
+        else this.found.differs(`is not there any more; it was ${said(member)}${renamed(member, added)}`);
+      });
+    }
+    for (const [key, member] of added) this.found.at(key, () => this.found.differs(`is new: ${said(member)}`));
+  }
+
+  /** Of one length: compared one by one, unless they are the same in another order. */
+  #elements(recorded: Value, produced: Value, oneByOne: () => void): void {
+    const [left, right] = [asList(recorded), asList(produced)];
+    const order = () => (left === undefined || right === undefined ? undefined : this.#order(left, right));
+    const early = this.#isStrict ? order() : undefined;
+    if (early !== undefined) {
+      this.found.differs(early.text, early.cause);
+      return;
+    }
+    const wasFound = this.found.first !== null;
+    oneByOne();
+    const late = this.#isStrict || wasFound || this.found.first === null ? undefined : order();
+    if (late !== undefined) this.found.first = `${this.found.first}; these are ${late.text}`;
+  }
+
+  #order(recorded: List, produced: List): { readonly text: string; readonly cause: () => string } | undefined {
+    const places: number[] = [];
+    for (let at = 0; at < recorded.length; at += 1) {
+      if (!isSame(recorded.element(at), produced.element(at))) places.push(at);
+    }
+    if (!areReordered(recorded, produced, places, this.#prints)) return undefined;
+    const first = places[0] ?? 0;
+    const [was, is] = [recorded.element(first), produced.element(first)];
+    const shown = said(was) === said(is) ? "" : `: recorded ${said(was)}, produced ${said(is)}`;
+    const order = `the same ${recorded.length.toLocaleString("en")} elements in another order`;
+    const text = `${order}; the first that moved is number ${first + 1}${shown}`;
+    const cause = () =>
+      typeof was === "string" ? "a set of Python has another order in every run unless PYTHONHASHSEED is set" : "";
+    return { text, cause };
+  }
+
+  #unequal(recorded: List, produced: List): void {
+    const hunks = matched(recorded, produced, this.#prints);
+    if (hunks === undefined) {
+      this.#pairs(recorded, 0, produced, 0, Math.min(recorded.length, produced.length));
+      this.found.differs(`recorded ${count(recorded.length)}, produced ${count(produced.length)}`);
+      return;
+    }
+    for (const { from, to, newFrom, newTo } of hunks) {
+      const both = Math.min(to - from, newTo - newFrom);
+      this.#pairs(recorded, from, produced, newFrom, both);
+      for (let at = from + both; at < to; at += 1) {
+        const gone = () => this.found.differs(`is not there any more; it was ${said(recorded.element(at))}`);
+        this.found.at(at, gone);
+      }
+      for (let at = newFrom + both; at < newTo; at += 1) {
+        this.found.at(at, () => this.found.differs(`is new: ${said(produced.element(at))}`));
+      }
+    }
+  }
+
+  #pairs(recorded: List, from: number, produced: List, newFrom: number, length: number): void {
+    let yardstick: Yardstick | undefined;
+    const measured = () => (yardstick ??= yardstickOfLists(recorded, produced));
+    for (let offset = 0; offset < length; offset += 1) {
+      const [a, b] = [recorded.element(from + offset), produced.element(newFrom + offset)];
+      if (Object.is(a, b)) {
+        if (typeof a === "number") this.found.numbers.addEqual(1);
+        continue;
+      }
+      this.found.at(from + offset, () => {
+        if (isNumber(a) && isNumber(b)) this.#numbers(a, b, measured);
+        else this.compare(a, b);
+      });
+    }
+  }
+}
+
+/** Under which new key the same value stands now, as the end of a clause. */
+function renamed(member: Value, added: readonly (readonly [string, Value])[]): string {
+  const [name] = added.length <= 20 ? (added.find(([, value]) => isSame(member, value)) ?? []) : [];
+  return name === undefined ? "" : `, which ${excerpt(name)} is now`;
+}
+
+const count = (length: number): string => `${length.toLocaleString("en")} ${length === 1 ? "element" : "elements"}`;

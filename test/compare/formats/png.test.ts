@@ -1,0 +1,286 @@
+import { deflateSync } from "node:zlib";
+import { decode } from "fast-png";
+import { describe, expect, test } from "vitest";
+import type { RasterPart } from "../../../src/compare/part.ts";
+import { mutants } from "../mutations.ts";
+import { compared, opened } from "./containers.ts";
+import { type PngChunk, pngData, pngEnd, pngHeader, pngOfChunks, sample, tinyPng } from "./pictures.ts";
+
+async function picture(bytes: Uint8Array): Promise<RasterPart> {
+  const { parts, unreadable } = await opened("a.png", bytes);
+  if (unreadable !== null) throw new Error(unreadable);
+  return parts[0] as RasterPart;
+}
+
+const pixels = async (bytes: Uint8Array): Promise<readonly number[]> => [...(await picture(bytes)).samples];
+
+describe("the pixels", () => {
+  test("of 1 bit are black and white", async () => {
+    expect(await pixels(pngOfChunks(pngHeader(3, 1, 1, 0), pngData([0, 0b10100000]), pngEnd))).toEqual([
+      255, 255, 255, 255, 0, 0, 0, 255, 255, 255, 255, 255,
+    ]);
+  });
+
+  test("of 2 and 4 bits are spread over all levels", async () => {
+    const two = await pixels(pngOfChunks(pngHeader(4, 1, 2, 0), pngData([0, 0b00011011]), pngEnd));
+    expect(two.filter((_, at) => at % 4 === 0)).toEqual([0, 85, 170, 255]);
+    const four = await pixels(pngOfChunks(pngHeader(2, 1, 4, 0), pngData([0, 0x1f]), pngEnd));
+    expect(four.filter((_, at) => at % 4 === 0)).toEqual([17, 255]);
+  });
+
+  test("of 16 bits keep their low bytes", async () => {
+    const { samples } = await picture(pngOfChunks(pngHeader(1, 1, 16, 4), pngData([0, 1, 2, 3, 4]), pngEnd));
+    expect([...samples]).toEqual([0x102, 0x102, 0x102, 0x304]);
+    expect(samples).toBeInstanceOf(Uint16Array);
+  });
+
+  test("with a palette have its colours and opacity", async () => {
+    const palette: PngChunk = ["PLTE", [1, 2, 3, 4, 5, 6]];
+    const png = pngOfChunks(pngHeader(2, 1, 8, 3), palette, ["tRNS", [9]], pngData([0, 1, 0]), pngEnd);
+    expect(await pixels(png)).toEqual([4, 5, 6, 255, 1, 2, 3, 9]);
+  });
+
+  test("of the one transparent colour keep that colour", async () => {
+    const png = tinyPng(["tRNS", [0, 0, 0, 0, 0, 255]]);
+    expect(await pixels(png)).toEqual([255, 0, 0, 255, 0, 0, 255, 0]);
+  });
+
+  test.each([1, 2, 3, 4])("are the same with filter %d", async (filter) => {
+    const undone = [
+      [10, 20, 30, 40, 50, 60],
+      [11, 22, 33, 44, 55, 66],
+    ];
+    const filtered = undone.map((row, y) => [
+      filter,
+      ...row.map((value, i) => {
+        const [left, above] = [row[i - 3] ?? 0, undone[y - 1]?.[i] ?? 0];
+        const corner = undone[y - 1]?.[i - 3] ?? 0;
+        const distances = [left, above, corner].map((each) => Math.abs(left + above - corner - each));
+        const nearest = [left, above, corner][distances.indexOf(Math.min(...distances))] ?? 0;
+        return (value - ([left, above, (left + above) >> 1, nearest][filter - 1] ?? 0)) & 255;
+      }),
+    ]);
+    const png = pngOfChunks(pngHeader(2, 2), pngData(...filtered), pngEnd);
+    const colours = (await pixels(png)).filter((_, at) => at % 4 !== 3);
+    expect(colours).toEqual(undone.flat());
+  });
+});
+
+describe("what is set aside", () => {
+  test.each<readonly [string, string, PngChunk, PngChunk]>([
+    ["text", "PNG: text chunks", ["tEXt", "Software\0Matplotlib 3.6"], ["tEXt", "Software\0Matplotlib 3.11"]],
+    ["compressed text", "PNG: text chunks", compressedText("a"), compressedText("b")],
+    [
+      "text of other languages",
+      "PNG: text chunks",
+      ["iTXt", "Title\0\0\0de\0Titel\0A"],
+      ["iTXt", "Title\0\0\0de\0Titel\0B"],
+    ],
+    [
+      "time of last change",
+      "PNG: time of last change",
+      ["tIME", [7, 234, 11, 22, 12, 0, 1]],
+      ["tIME", [7, 234, 11, 22, 12, 0, 7]],
+    ],
+  ])("%s", async (_what, rule, left, right) => {
+    const comparison = await compared("a.png", tinyPng(left), tinyPng(right));
+    expect(comparison).toMatchObject({ kind: "equivalent", setAside: [{ rule }] });
+  });
+
+  test("what a text says is told", async () => {
+    const { omissions } = await opened("a.png", tinyPng(["tEXt", "Software\0Matplotlib 3.6"]));
+    expect(omissions).toEqual([{ rule: "PNG: text chunks", where: "chunk tEXt Software", value: "Matplotlib 3.6" }]);
+  });
+
+  test("two long texts that begin alike are told apart", async () => {
+    const long = (end: string): PngChunk => ["tEXt", `Comment\0${"x".repeat(500)}${end}`];
+    expect((await compared("a.png", tinyPng(long("a")), tinyPng(long("b")))).setAside).toEqual([
+      { rule: "PNG: text chunks", where: "chunk tEXt Comment" },
+    ]);
+  });
+});
+
+function compressedText(text: string): PngChunk {
+  return ["zTXt", Buffer.concat([Buffer.from("Note\0\0", "latin1"), deflateSync(Buffer.from(text))])];
+}
+
+describe("what is content", () => {
+  test.each<readonly [string, PngChunk, PngChunk]>([
+    ["gAMA", ["gAMA", [0, 0, 177, 143]], ["gAMA", [0, 1, 134, 160]]],
+    ["pHYs", ["pHYs", [0, 0, 11, 19, 0, 0, 11, 19, 1]], ["pHYs", [0, 0, 11, 19, 0, 0, 11, 19, 0]]],
+    ["sRGB", ["sRGB", [0]], ["sRGB", [1]]],
+    ["cHRM", ["cHRM", new Uint8Array(32)], ["cHRM", new Uint8Array(32).fill(1)]],
+    ["bKGD", ["bKGD", [0, 0, 0, 0, 0, 0]], ["bKGD", [0, 0, 0, 0, 0, 1]]],
+    ["iCCP", ["iCCP", profile(0, 1)], ["iCCP", profile(0, 2)]],
+    ["suggested palette", ["PLTE", [1, 2, 3]], ["PLTE", [1, 2, 4]]],
+    ["unKn", ["unKn", "one"], ["unKn", "two"]],
+  ])("%s", async (name, left, right) => {
+    const comparison = await compared("a.png", tinyPng(left), tinyPng(right));
+    expect(comparison.kind).toBe("different");
+    expect(comparison.explanation).toContain(name);
+  });
+
+  test("a chunk that stands too late for readers is not the same as one in its place", async () => {
+    const gamma: PngChunk = ["gAMA", [0, 0, 177, 143]];
+    const late = pngOfChunks(pngHeader(2, 1), pngData([0, 255, 0, 0, 0, 0, 255]), gamma, pngEnd);
+    expect((await compared("a.png", tinyPng(gamma), late)).kind).toBe("different");
+  });
+
+  test("the colour of a pixel that cannot be seen", async () => {
+    const hidden = (red: number) => pngOfChunks(pngHeader(1, 1, 8, 6), pngData([0, red, 0, 0, 0]), pngEnd);
+    expect((await compared("a.png", hidden(1), hidden(2))).kind).toBe("different");
+  });
+
+  test("the order of a palette is none, nor is the colour of its background as a number", async () => {
+    const one = pngOfChunks(
+      pngHeader(1, 1, 8, 3),
+      ["PLTE", [1, 2, 3, 4, 5, 6]],
+      ["bKGD", [0]],
+      pngData([0, 1]),
+      pngEnd,
+    );
+    const two = pngOfChunks(
+      pngHeader(1, 1, 8, 3),
+      ["PLTE", [4, 5, 6, 1, 2, 3]],
+      ["bKGD", [1]],
+      pngData([0, 0]),
+      pngEnd,
+    );
+    expect((await compared("a.png", one, two)).kind).toBe("equivalent");
+  });
+
+  test("a colour profile, but not the time at which it was made", async () => {
+    const made = await compared("a.png", tinyPng(["iCCP", profile(1, 1)]), tinyPng(["iCCP", profile(2, 1)]));
+    expect(made).toMatchObject({
+      kind: "equivalent",
+      setAside: [{ rule: "PNG: creation date of the colour profile" }],
+    });
+  });
+
+  test("which way EXIF turns the picture", async () => {
+    const turned = (orientation: number): PngChunk => [
+      "eXIf",
+      [...Buffer.from("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0", "latin1"), orientation, 0, 0, 0, 0, 0, 0, 0],
+    ];
+    const comparison = await compared("a.png", tinyPng(turned(1)), tinyPng(turned(6)));
+    expect(comparison.kind).toBe("different");
+    expect(comparison.explanation).toContain("EXIF Orientation");
+  });
+
+  test("how often an animation is played, and for how long each frame is shown", async () => {
+    const control = (delay: number) => [
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      2,
+      0,
+      0,
+      0,
+      1,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      delay,
+      0,
+      100,
+      0,
+      0,
+    ];
+    const animated = (plays: number, delay: number) =>
+      tinyPng(["acTL", [0, 0, 0, 1, 0, 0, 0, plays]], ["fcTL", control(delay)]);
+    expect((await compared("a.png", animated(0, 1), animated(0, 1))).kind).toBe("identical");
+    expect((await compared("a.png", animated(0, 1), animated(3, 1))).explanation).toContain("animation");
+    expect((await compared("a.png", animated(0, 1), animated(0, 2))).explanation).toContain("delay");
+  });
+});
+
+function profile(made: number, what: number): Uint8Array {
+  const data = Buffer.alloc(200);
+  data[25] = made;
+  data[90] = made;
+  data[150] = what;
+  return Buffer.concat([Buffer.from("ICC\0\0", "latin1"), deflateSync(data)]);
+}
+
+describe("what cannot be read is compared as bytes", () => {
+  const row = [0, 255, 0, 0, 0, 0, 255];
+  test.each<readonly [string, Buffer, string]>([
+    ["a chunk that must be known", tinyPng(["NEED", []]), "NEED"],
+    ["a damaged chunk", damaged(tinyPng(), -20), "checksum"],
+    ["a cut file", tinyPng().subarray(0, -1), "cut short"],
+    ["too few rows", pngOfChunks(pngHeader(2, 2), pngData(row), pngEnd), "fewer pixels"],
+    ["too many rows", pngOfChunks(pngHeader(2, 1), pngData(row, row), pngEnd), "damaged"],
+    ["bytes after the compressed pixels", pngOfChunks(pngHeader(2, 1), withTail(row), pngEnd), "bytes follow"],
+    ["an unknown filter", pngOfChunks(pngHeader(2, 1), pngData([5, ...row.slice(1)]), pngEnd), "filter"],
+    [
+      "a colour outside of the palette",
+      pngOfChunks(pngHeader(1, 1, 8, 3), ["PLTE", [1, 2, 3]], pngData([0, 1]), pngEnd),
+      "palette",
+    ],
+    [
+      "interrupted pixels",
+      pngOfChunks(pngHeader(2, 1), pngData(row), ["tEXt", "a\0b"], pngData(row), pngEnd),
+      "interrupted",
+    ],
+    [
+      "more pixels than can be held",
+      pngOfChunks(pngHeader(2 ** 31 - 1, 2 ** 31 - 1), pngData(row), pngEnd),
+      "100,000,000",
+    ],
+    ["a large picture from few bytes", pngOfChunks(pngHeader(9000, 9000), pngData(row), pngEnd), "too few"],
+    [
+      "frames out of order",
+      tinyPng(["acTL", [0, 0, 0, 1, 0, 0, 0, 0]], ["fcTL", new Uint8Array(26).fill(1)]),
+      "animation",
+    ],
+  ])("%s", async (_what, bytes, reason) => {
+    const { parts, unreadable } = await opened("a.png", bytes);
+    expect(unreadable).toContain(reason);
+    expect(parts).toMatchObject([{ kind: "bytes", at: "" }]);
+  });
+
+  test("bytes after the end of the picture are a part of their own", async () => {
+    const comparison = await compared("a.png", tinyPng(), Buffer.concat([tinyPng(), Buffer.from("secret")]));
+    expect(comparison).toMatchObject({ kind: "different", explanation: expect.stringContaining("after the end") });
+  });
+});
+
+const damaged = (bytes: Buffer, at: number): Buffer => {
+  const copy = Buffer.from(bytes);
+  copy[copy.length + at] = (copy.at(at) ?? 0) ^ 1;
+  return copy;
+};
+
+const withTail = (row: readonly number[]): PngChunk => [
+  "IDAT",
+  Buffer.concat([deflateSync(Buffer.from(row)), Buffer.from("x")]),
+];
+
+test.each([
+  "png/interlaced/produced.png",
+  "png/one-colour-of-the-palette/recorded.png",
+  "png/second-frame-of-an-animation/recorded.png",
+])("%s, damaged in hundreds of ways, is never mistaken for the same picture", async (path) => {
+  const whole = sample(path);
+  for (const { what, bytes } of mutants(whole, 120, 11)) {
+    const { unreadable } = await opened("a.png", bytes);
+    expect(unreadable ?? "", what).not.toContain("gave up");
+    const { kind } = await compared("a.png", whole, bytes);
+    if (kind === "equivalent") expect(asAnotherReads(bytes), what).toEqual(asAnotherReads(whole));
+  }
+});
+
+const asAnotherReads = (bytes: Buffer) => {
+  const { width, height, depth, data, palette } = decode(bytes);
+  return { width, height, depth, palette, data };
+};
