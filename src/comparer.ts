@@ -3,6 +3,6 @@ import { checkClaims } from "./compare/claims.ts";
 import { canonicalForm, compareFiles } from "./compare/compare-files.ts";
 import { picturesOf } from "./compare/pictures.ts";
 
-/* The door of the process that reads strangers' files: it has no secrets, no network and a limit on everything. */
+/* The door of the process that reads strangers' files: it has no secrets, and a limit on everything. */
 
 answerTasks({ compare: compareFiles, claims: checkClaims, pictures: picturesOf, canonical: canonicalForm });

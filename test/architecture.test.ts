@@ -31,6 +31,8 @@ const table: Readonly<Record<string, Row>> = {
       "pixelmatch",
       "sql.js",
       "xz-decompress",
+      "parse5",
+      "saxes",
     ],
   },
   verdict: { rooms: ["domain"], libraries: [] },

@@ -1,3 +1,4 @@
+import type { Ward } from "../doctor/doctor.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
 import type { World } from "../world.ts";
@@ -5,7 +6,13 @@ import type { Io } from "./io.ts";
 import { display } from "./progress.ts";
 
 /** What the doctor needs to run an analysis again and again, with a line for each run. */
-export async function examination(task: Planned, tree: SourceTree, world: World, io: Io, quiet: boolean) {
+export async function examination(
+  task: Planned,
+  tree: SourceTree,
+  world: World,
+  io: Io,
+  quiet: boolean,
+): Promise<Ward> {
   const shown = await display(io, true);
   return {
     // The store is this person's own, so whatever it holds may be shown.

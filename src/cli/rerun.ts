@@ -113,7 +113,11 @@ const reports = () => import("../report/terminal.ts");
 /** What is needed after the run is made ready while the engine starts the container and we would only wait. */
 function warmUp(world: World): void {
   void reports();
-  void world.store;
+  try {
+    void world.store;
+  } catch {
+    // Whoever needs it asks again, and hears of it.
+  }
 }
 
 /** Writes what a run produced below a folder; nothing that stands there is lost. */

@@ -3,7 +3,7 @@ import type { Content } from "../domain/content.ts";
 export type { Content } from "../domain/content.ts";
 
 /** How much is read at once. */
-export const blockBytes = 1024 * 1024;
+export const blockBytes: number = 1024 * 1024;
 
 export function contentOf(bytes: Uint8Array): Content {
   return { size: bytes.length, read: (start, end) => bytes.subarray(start, end) };

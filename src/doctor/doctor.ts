@@ -16,7 +16,8 @@ import { fixesFor } from "./fixes.ts";
 /** Tells what the doctor is doing: which run of how many. */
 export type Announce = (what: string) => void;
 
-interface Ward {
+/** An analysis that is examined, and with what. */
+export interface Ward {
   readonly task: Task;
   readonly world: VerifyWorld;
   readonly means: Means;

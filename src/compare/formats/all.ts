@@ -5,6 +5,7 @@ import { arrow, oldFeather } from "./arrow.ts";
 import { bmpFormat } from "./bmp.ts";
 import { bzip2 } from "./bzip2.ts";
 import { csvFormat, tsvFormat } from "./delimited.ts";
+import { fits } from "./fits.ts";
 import { gifFormat } from "./gif.ts";
 import { gzip } from "./gzip.ts";
 import { hdf5 } from "./hdf5.ts";
@@ -18,6 +19,7 @@ import { mat5 } from "./mat5.ts";
 import { netcdf3 } from "./netcdf3.ts";
 import { npy } from "./npy.ts";
 import { parquet } from "./parquet.ts";
+import { octaveText } from "./octave-text.ts";
 import { pdf } from "./pdf.ts";
 import { pickleFormat } from "./pickle.ts";
 import { pngFormat } from "./png.ts";
@@ -29,6 +31,7 @@ import { tar } from "./tar.ts";
 import { textFormat } from "./text.ts";
 import { tiffFormat } from "./tiff.ts";
 import { xlsxFormat } from "./xlsx.ts";
+import { vtk } from "./vtk.ts";
 import { xmlFormat } from "./xml.ts";
 import { xz } from "./xz.ts";
 import { zip } from "./zip.ts";
@@ -67,10 +70,13 @@ const formats: readonly Format[] = [
   npy,
   hdf5,
   netcdf3,
+  fits,
   mat5,
   mat4,
+  vtk,
   pickleFormat,
   // text, by its beginning
+  octaveText,
   svgFormat,
   xmlFormat,
   htmlFormat,

@@ -34,7 +34,8 @@ export const rdsFormat: Format = {
 
 /** The first two parts say what is packed in what: that it is compressed is no content, that it is data of R has to be so. */
 function packed([outer, inner, ...parts]: readonly Part[]): readonly Part[] {
-  if (outer?.kind !== "value" || inner?.kind !== "value" || inner.value !== rdsFormat.name) {
+  const isData = outer?.kind === "value" && inner?.kind === "value" && inner.value === rdsFormat.name;
+  if (!isData || parts.some(({ kind }) => kind === "bytes")) {
     throw new Unreadable("what is compressed in it cannot be read as data of R");
   }
   return parts;

@@ -55,7 +55,8 @@ async function openWorkbook(content: Content, reading: Reading): Promise<readonl
   }
   const plain: Part[] = [...others];
   for (const [name, member] of members) {
-    if (name === textsMember || isSheetMember(name)) plain.push(...(await reading.inside(member, name, name)));
+    if (name !== textsMember && !isSheetMember(name)) continue;
+    for (const part of await reading.inside(member, name, name)) plain.push(part);
   }
   return plain;
 }

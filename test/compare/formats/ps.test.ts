@@ -59,6 +59,13 @@ describe("PostScript", () => {
     expect(await verdict(titled("(decline)"))).toMatch(/^different: line 2/);
   });
 
+  test("so is the date at which TeX ran", async () => {
+    const source = (date: string) => edited("% width", `%DVIPSSource:  TeX output ${date}\n% width`);
+    const said = await verdict(source("2024.03.05:1011"), source("2024.03.05:1012"));
+    expect(said).toBe("equivalent: the same content; set aside: PostScript: DVIPSSource (line 8)");
+    expect(await verdict(source("2024.03.05:1011"), source("by hand"))).toMatch(/^different: line 8/);
+  });
+
   test.each([
     ["a text that is shown", "5.2 min", "6.1 min", /line 13/],
     ["a number", "20 40 moveto", "20 41 moveto", /line 13/],

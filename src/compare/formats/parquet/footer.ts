@@ -66,10 +66,9 @@ export function footerOf(content: Content): Footer {
   const length = tail.getUint32(0, true);
   if (length > content.size - 12 || length > mostFooterBytes)
     throw new Unreadable("its footer is longer than it may be");
-  const fields = deserializeTCompactProtocol({
-    view: viewOf(content.read(content.size - 8 - length, content.size - 8)),
-    offset: 0,
-  });
+  const reader = { view: viewOf(content.read(content.size - 8 - length, content.size - 8)), offset: 0 };
+  const fields = thrift(reader);
+  if (reader.offset !== length) throw new Unreadable("something stands behind its footer");
   if (fields.field_8 !== undefined) throw new Unreadable("it is encrypted");
   return {
     schema: list(fields.field_2).map(schemaElement),
@@ -81,6 +80,15 @@ export function footerOf(content: Content): Footer {
     keyValues: list(fields.field_5).map(keyValue),
     createdBy: fields.field_6 === undefined ? "" : text(fields.field_6),
   };
+}
+
+/** Reads a struct in thrift's compact protocol, and moves the reader behind it. */
+export function thrift(reader: { readonly view: DataView; offset: number }): Fields {
+  try {
+    return deserializeTCompactProtocol(reader);
+  } catch (error) {
+    throw new Unreadable(`a header of it is damaged (${error instanceof Error ? error.message : error})`);
+  }
 }
 
 function schemaElement(fields: Fields): SchemaElement {

@@ -1,10 +1,9 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { snappyUncompress } from "hyparquet/src/snappy.js";
-import { deserializeTCompactProtocol } from "hyparquet/src/thrift.js";
 import type { Content } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import { unpackBlock } from "../lz4/block.ts";
-import { type ColumnChunk, count, struct, viewOf } from "./footer.ts";
+import { type ColumnChunk, count, type Fields, struct, thrift, viewOf } from "./footer.ts";
 
 /** A page of a column chunk, still packed. */
 export interface Page {
@@ -33,7 +32,7 @@ export function pagesOf(content: Content, chunk: ColumnChunk): readonly Page[] {
   const pages: Page[] = [];
   let values = 0;
   while (reader.offset < bytes.length) {
-    const header = struct(deserializeTCompactProtocol(reader));
+    const header = thrift(reader);
     const size = count(header.field_3);
     if (reader.offset + size > bytes.length) throw new Unreadable("a page of it is cut off");
     const page = pageOf(header, bytes.subarray(reader.offset, reader.offset + size));
@@ -48,7 +47,7 @@ export function pagesOf(content: Content, chunk: ColumnChunk): readonly Page[] {
 }
 
 /** Undefined for pages of an index, which say nothing that is not in the others. */
-function pageOf(header: ReturnType<typeof struct>, bytes: Uint8Array): Page | undefined {
+function pageOf(header: Fields, bytes: Uint8Array): Page | undefined {
   const kind = (["data", undefined, "dictionary", "data v2"] as const)[Number(header.field_1)];
   if (kind === undefined) {
     if (header.field_1 === 1) return undefined;

@@ -13,7 +13,7 @@ export interface Decoded {
   readonly left: readonly Filter[];
 }
 
-export interface Filter {
+interface Filter {
   readonly name: string;
   readonly parameters: ReadonlyMap<string, PdfObject>;
   /** The same as they stand in the file, with their references. */

@@ -4,7 +4,7 @@ import type { PdfFile } from "./file.ts";
 import type { Graph } from "./graph.ts";
 import { is, type PdfObject } from "./objects.ts";
 import type { PageTree } from "./pages.ts";
-import { trailerLabel } from "./volatile.ts";
+import { informationLabel, trailerLabel } from "./volatile.ts";
 import { objectText } from "./write.ts";
 
 /** How the file is stored; what else the trailer says is content. */
@@ -21,7 +21,7 @@ export function documentOf(file: PdfFile, graph: Graph, { others }: PageTree): R
   const document = new Map<string, Value>();
   document.set("catalog", graph.entriesOf(catalog, catalogPlace, new Set(["Pages"])));
   if (is(info, "dict")) {
-    const place = { scope: "document", label: "document › Info", steps: [], trail: ["Info"] };
+    const place = { scope: "document", label: informationLabel, steps: [], trail: ["Info"] };
     document.set("information", graph.entriesOf(info.entries, place));
   }
   const rest = graph.entriesOf(trailer, { ...catalogPlace, label: trailerLabel }, storage);

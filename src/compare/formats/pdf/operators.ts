@@ -7,7 +7,7 @@ const roles: ReadonlyMap<string, Token["role"]> = new Map([
   ..."m l c v y h re S s f F f* B B* b b* n W W* sh".split(" ").map((operator) => [operator, "data"] as const),
 ]);
 
-export const roleOfOperator = (operator: string): Token["role"] => roles.get(operator) ?? "element";
+const roleOfOperator = (operator: string): Token["role"] => roles.get(operator) ?? "element";
 
 /** Those that make up a path. */
 export const isVertex = (operator: string): boolean => vertices.has(operator);

@@ -14,6 +14,7 @@ import { type Page, readPages } from "./pages.ts";
 import { picture } from "./picture.ts";
 import type { Node } from "./place.ts";
 import { Fonts } from "./unicode.ts";
+import { informationLabel } from "./volatile.ts";
 import { xmp } from "./xmp.ts";
 
 /** The parts of a document: how many pages, each page, what the pages use, and what the document says of itself. */
@@ -25,7 +26,7 @@ export async function partsOf(bytes: Uint8Array, version: string, reading: Readi
   const tree = readPages(file, root.entries.get("Pages") ?? null);
   const graph = new Graph(file, reading, tree.pages);
   graph.name(trailer.get("Root"), "document");
-  graph.name(trailer.get("Info"), "document › Info");
+  graph.name(trailer.get("Info"), informationLabel);
   const heads = tree.pages.map(({ entries }, index) => {
     const label = `page ${index + 1}`;
     return graph.entriesOf(entries, { scope: label, label, steps: [], trail: [] }, notOfPages);

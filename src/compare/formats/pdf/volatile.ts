@@ -35,6 +35,9 @@ export function setAside(
   return stays;
 }
 
+/** What the information dictionary is called. */
+export const informationLabel = "document › Info";
+
 /** What the trailer is called. */
 export const trailerLabel = "document › trailer";
 
@@ -52,7 +55,7 @@ function ruleOf(
     return is(value, "name") ? "PDF: checksum of the file" : undefined;
   // The key is the last step; what holds it is named by the step before.
   const holder = [...trail, ...steps].at(-2);
-  const isInformation = holder === "Info" || holder === "PTEX.InfoDict";
+  const isInformation = (label === informationLabel && steps.length === 1) || holder === "PTEX.InfoDict";
   if (isInformation && (key === "Producer" || key === "Creator"))
     return is(value, "string") ? `PDF: ${key}` : undefined;
   if (isInformation && key.startsWith("PTEX.") && /banner$/i.test(key))

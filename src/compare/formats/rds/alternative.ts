@@ -42,11 +42,12 @@ function sequence(state: Value): Iterable<number> & { readonly length: number } 
   return Array.from({ length }, (_, at) => first + at * step);
 }
 
-/** A list of the vector and what is known of it. */
+/** A pair of the vector and of what is known of it: whether it is sorted, whether something is missing. */
 function wrapped(state: Value): Value {
-  const members = state instanceof Map ? state.get("<list>") : undefined;
-  if (!Array.isArray(members) || members.length !== 2) throw new Unreadable("a wrapped vector is none");
-  return members[0] ?? null;
+  const members = state instanceof Map ? state.get("<pairlist>") : undefined;
+  const [vectorItself] = Array.isArray(members) && members.length === 1 ? members : [];
+  if (vectorItself === undefined) throw new Unreadable("a wrapped vector is none");
+  return vectorItself;
 }
 
 /** A pair of the numbers and how many digits they get. Only of whole numbers is it certain what they are as text. */

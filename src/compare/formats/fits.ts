@@ -1,0 +1,119 @@
+import { type Content, latin1, slice } from "../content.ts";
+import { type Format, type Reading, Unreadable } from "../format.ts";
+import type { Part, Value } from "../part.ts";
+import { arrayPart } from "./arrays/elements.ts";
+import type { Card } from "./fits/cards.ts";
+import { isCompressedImage, tableParts } from "./fits/table.ts";
+import { readUnits, shapeOf, string, typeOf, type Unit } from "./fits/units.ts";
+import { shown } from "./packed/asides.ts";
+
+/**
+ * FITS: of each header its cards, of each image its pixels as they are stored (BSCALE and BZERO are cards), of each table
+ * its columns. Cards with check sums and the date of writing are set aside, and the comments behind values.
+ */
+export const fits: Format = {
+  name: "FITS",
+  representation:
+    "order of the cards, spelling of numbers in cards, bytes that fill up blocks, order and gaps of the heap",
+  recognises: (head) => latin1(head.subarray(0, 10)) === "SIMPLE  = ",
+  async open(content, reading) {
+    const { units, end } = readUnits(content, reading);
+    if (units.length === 0) throw new Unreadable("it has no header");
+    const asides = new Asides();
+    const parts = units.flatMap((unit, index) => unitParts(unit, `HDU ${index}`, content, reading, asides));
+    asides.tell(reading);
+    if (end < content.size)
+      parts.push({ kind: "bytes", at: "after the last HDU", content: slice(content, end, content.size) });
+    return parts;
+  },
+};
+
+function unitParts(unit: Unit, at: string, content: Content, reading: Reading, asides: Asides): readonly Part[] {
+  const header: Part = { kind: "value", at: `${at} header`, value: headerValue(unit.cards, at, asides) };
+  return [header, ...dataParts(unit, at, content, reading)];
+}
+
+function dataParts(unit: Unit, at: string, content: Content, reading: Reading): readonly Part[] {
+  const { cards, start, bytes } = unit;
+  const extension = string(cards, "XTENSION");
+  if (bytes === 0 && extension !== "BINTABLE") return [];
+  const hasGroups = cards.some(
+    ({ keyword, value }) => (keyword === "PCOUNT" && value !== 0n) || (keyword === "GCOUNT" && value !== 1n),
+  );
+  if (extension === "BINTABLE" || extension === "A3DTABLE") return tableParts(unit, at, content, reading);
+  const shape = shapeOf(cards);
+  if (extension === "TABLE" && !hasGroups) {
+    const [rows = 0, width = 0] = shape;
+    return [{ kind: "text", at: `${at} table`, lines: () => lines(content, start, rows, width) }];
+  }
+  if ((extension === undefined || extension === "IMAGE") && !hasGroups) {
+    return [arrayPart(`${at} image`, { content, start, type: typeOf(cards), shape, isBigEndian: true })];
+  }
+  return [{ kind: "bytes", at: `${at} data`, content: slice(content, start, start + bytes) }];
+}
+
+function* lines(content: Content, start: number, rows: number, width: number): Generator<string> {
+  for (let row = 0; row < rows; row += 1) {
+    yield latin1(content.read(start + row * width, start + (row + 1) * width)).trimEnd();
+  }
+}
+
+/** Which cards are no content, and by which rule. */
+const rules: ReadonlyMap<string, string> = new Map([
+  ["CHECKSUM", "FITS: check sums"],
+  ["DATASUM", "FITS: check sums"],
+  ["ZHECKSUM", "FITS: check sums"],
+  ["ZDATASUM", "FITS: check sums"],
+  ["DATE", "FITS: date of writing"],
+]);
+
+/** How long the compressed tiles of an image are follows from how they were packed. */
+const ofPacking = /^(?:PCOUNT|THEAP|TFORM\d+)$/;
+
+/** Values by their keywords, those of a keyword that comes again as a list. Texts without a value keep their order. */
+function headerValue(cards: readonly Card[], at: string, asides: Asides): Value {
+  const values = new Map<string, Value[]>();
+  const isPacked = isCompressedImage(cards);
+  for (const { keyword, value, comment } of cards) {
+    const where = `${at}: ${keyword}`;
+    const rule = value === undefined ? undefined : rules.get(keyword);
+    if (rule !== undefined) {
+      asides.add(rule, where, `${String(value)} / ${comment}`);
+      continue;
+    }
+    if (value !== undefined && comment !== "") asides.add("FITS: comments of cards", where, comment);
+    const own = value === undefined ? comment : isPacked && ofPacking.test(keyword) ? bare(value) : value;
+    if (keyword !== "" || own !== "") values.set(keyword, [...(values.get(keyword) ?? []), own]);
+  }
+  return new Map([...values].map(([keyword, own]) => [keyword, isList(keyword, own) ? own : (own[0] ?? null)]));
+}
+
+const isList = (keyword: string, own: readonly Value[]): boolean =>
+  own.length > 1 || ["COMMENT", "HISTORY", ""].includes(keyword);
+
+/** The form of a column of tiles without the length of the longest one; nothing of the size of the heap. */
+const bare = (value: Value): Value => (typeof value === "string" ? value.replace(/\(\d+\)$/, "") : "of the packing");
+
+const named = 2000;
+
+/** What is set aside, card by card, or in one where there are very many. */
+class Asides {
+  readonly #rules = new Map<string, { where: string; value: string }[]>();
+
+  add(rule: string, where: string, value: string): void {
+    const entries = this.#rules.get(rule) ?? [];
+    if (entries.length === 0) this.#rules.set(rule, entries);
+    entries.push({ where, value });
+  }
+
+  tell(reading: Reading): void {
+    for (const [rule, entries] of this.#rules) {
+      if (entries.length <= named) {
+        for (const { where, value } of entries) reading.setAside({ rule, where, value: shown(value) });
+      } else {
+        const all = entries.map(({ where, value }) => `${where}\0${value}\n`).join("");
+        reading.setAside({ rule, where: `${entries.length} cards`, value: shown(all) });
+      }
+    }
+  }
+}
