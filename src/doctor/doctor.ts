@@ -14,7 +14,7 @@ import { type Factor, factorsFor, type Means, withEnv } from "./factors.ts";
 import { fixesFor } from "./fixes.ts";
 
 /** Tells what the doctor is doing: which run of how many. */
-export type Announce = (what: string) => void;
+type Announce = (what: string) => void;
 
 /** An analysis that is examined, and with what. */
 export interface Ward {

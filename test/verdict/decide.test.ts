@@ -11,7 +11,11 @@ const equivalent = (path: string): Comparison => ({
   ...found({ setAside: [{ rule: "date", where: path }] }),
   kind: "equivalent",
 });
-const close = (path: string): Comparison => ({ ...both(path), ...found({ explanation: "within 1e-9" }), kind: "close" });
+const close = (path: string): Comparison => ({
+  ...both(path),
+  ...found({ explanation: "within 1e-9" }),
+  kind: "close",
+});
 const one: Readonly<Record<Comparison["kind"], Comparison>> = {
   identical: identical("i"),
   equivalent: equivalent("e"),
@@ -66,7 +70,11 @@ test("a failed run outranks whatever its outputs look like", () => {
 });
 
 test("a verdict shows what it rests on, and nothing else", () => {
-  expect(decide(null, Object.values(one))).toEqual({ kind: "diverged", divergences: [one.different, one.missing], brokenClaims: [] });
+  expect(decide(null, Object.values(one))).toEqual({
+    kind: "diverged",
+    divergences: [one.different, one.missing],
+    brokenClaims: [],
+  });
   expect(decide(null, [one.identical, one.unrecorded])).toEqual({ kind: "unrecorded", unrecorded: [one.unrecorded] });
   expect(decide(null, [one.identical, one.close])).toEqual({
     kind: "reproduced",

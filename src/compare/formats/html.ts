@@ -9,7 +9,7 @@ import { RandomIds } from "./markup/random-ids.ts";
 import { randomInPages } from "./markup/random-kinds.ts";
 import { recognisesHtml } from "./markup/recognise.ts";
 import { type Frame, type Place, placeByName, tokensOf } from "./markup/tokens.ts";
-import { plainStyle } from "./svg/style.ts";
+import { styleSpeller } from "./svg/style.ts";
 
 /** Pages and pieces of them (https://html.spec.whatwg.org), read as browsers do. */
 export const htmlFormat: Format = {
@@ -22,13 +22,14 @@ export const htmlFormat: Format = {
 async function openHtml(content: Content, reading: Reading): Promise<readonly Part[]> {
   const written = withoutGenerator(await readHtml(content, reading), reading);
   const { nodes, parts } = await unfolded(withShownSpace(written, reading), reading);
+  const style = styleSpeller();
   const ids = new RandomIds(nodes, randomInPages);
   const tokens = tokensOf(
     nodes,
     {
       format: "HTML",
       place: placeInPage,
-      attribute: (name, value) => ids.inAttribute(name, name === "style" ? plainStyle(value) : value),
+      attribute: (name, value) => ids.inAttribute(name, name === "style" ? style(value) : value),
       text: (text, frame) => (isCode(frame) ? ids.inCode(text) : text),
       isCode,
       isIndentation: () => false,

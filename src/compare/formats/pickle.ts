@@ -16,8 +16,7 @@ const mostPickles = 10_000;
  */
 export const pickleFormat: Format = {
   name: "pickle",
-  representation:
-    "marks for the memo, frames, texts shared or repeated, names of NumPy's modules, how older protocols write sets",
+  representation: "marks for the memo, frames, what is shared or repeated, padding of arrays, names of NumPy's modules",
   recognises(head, name, content) {
     if (isZlib(head)) return named.test(name) || /\.z$/i.test(name);
     const [first = 0, second = 0] = head;

@@ -10,7 +10,7 @@ import { recognisesSvg } from "./markup/recognise.ts";
 import { type Frame, holdsProse, tokensOf } from "./markup/tokens.ts";
 import { withoutDateAndProgram } from "./svg/metadata.ts";
 import { isForeign, labelOf, placeInDrawing } from "./svg/outline.ts";
-import { plainStyle } from "./svg/style.ts";
+import { styleSpeller } from "./svg/style.ts";
 
 /** Drawings (https://www.w3.org/TR/SVG2). The order of elements is content, as later ones lie over earlier ones. */
 export const svgFormat: Format = {
@@ -23,6 +23,7 @@ export const svgFormat: Format = {
 async function openSvg(content: Content, reading: Reading): Promise<readonly Part[]> {
   const written = await readXml(content, reading);
   const { nodes, parts } = await unfolded(withoutDateAndProgram(written, reading), reading);
+  const style = styleSpeller();
   const ids = new RandomIds(nodes, randomInDrawings);
   const isCode = ({ element }: Frame) => local(element.name) === "style" || local(element.name) === "script";
   const tokens = tokensOf(
@@ -30,7 +31,7 @@ async function openSvg(content: Content, reading: Reading): Promise<readonly Par
     {
       format: "SVG",
       place: placeInDrawing,
-      attribute: (name, value) => ids.inAttribute(name, name === "style" ? plainStyle(value) : value),
+      attribute: (name, value) => ids.inAttribute(name, name === "style" ? style(value) : value),
       text: (text, frame) => (isCode(frame) ? ids.inCode(text) : text),
       isCode,
       // No text is drawn but that of `text` elements; what is foreign has rules of its own.

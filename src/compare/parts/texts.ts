@@ -24,7 +24,9 @@ export function compareTexts(recorded: TextPart, produced: TextPart, rules: Comp
     const explanation = `${are} near enough (${toleranceText(tolerance)}); ${numbers.summary}`;
     return { ...equal(recorded.at), kind: "close", explanation, largest };
   }
-  return different(recorded.at, sentence(difference), { largest, suggestion: numbers.suggestion() });
+  // A clock is no result that could be near another.
+  const suggestion = causeOf(difference) === "" ? numbers.suggestion() : null;
+  return different(recorded.at, sentence(difference), { largest, suggestion });
 }
 
 /** Two texts that are not the same. */
@@ -79,17 +81,19 @@ function addPairs(
 }
 
 function sentence(difference: Difference): string {
-  const { recorded, produced, numbers, lineCounts } = difference;
+  const { numbers, lineCounts } = difference;
   if (lineCounts.recorded === 0 || lineCounts.produced === 0) return emptiness(difference);
   const counts = difference.rest.counts();
-  const cause =
-    numbers === undefined && counts.first === "changed" ? looksLikeCause(recorded ?? "", produced ?? "") : "";
+  const cause = counts.first === "changed" ? causeOf(difference) : "";
   return [
     ...(counts.isReordered ? [orderText(difference)] : [firstText(difference, counts), ...countTexts(counts)]),
-    ...(numbers === undefined ? [] : [numbers.summary]),
+    ...(numbers === undefined || cause !== "" ? [] : [numbers.summary]),
     ...(cause === "" ? [] : [cause]),
   ].join("; ");
 }
+
+const causeOf = ({ recorded, produced }: Difference): string =>
+  recorded === undefined || produced === undefined ? "" : looksLikeCause(recorded, produced);
 
 function emptiness({ recorded, produced, lineCounts }: Difference): string {
   return lineCounts.produced === 0

@@ -19,7 +19,7 @@ export function compareValues(recorded: ValuePart, produced: ValuePart, rules: C
     const explanation = `${numbers.count === 1 ? "one number differs and is" : "numbers differ and are"} ${near}; ${numbers.summary}`;
     return { ...equal(recorded.at), kind: "close", explanation, largest: numbers.largest };
   }
-  const suggestion = found.others === 0 ? numbers.suggestion() : null;
+  const suggestion = found.others === 0 && found.cause === "" ? numbers.suggestion() : null;
   return different(recorded.at, sentence(found), { largest: numbers.largest, suggestion });
 }
 
@@ -29,6 +29,6 @@ function sentence({ first, others, numbers, cause }: Found): string {
     first ?? "",
     ...(cause === "" ? [] : [cause]),
     ...(all > 1 ? [`${all.toLocaleString("en")} differences in all`] : []),
-    ...(numbers.count > 0 ? [numbers.summary] : []),
+    ...(numbers.count > 0 && cause === "" ? [numbers.summary] : []),
   ].join("; ");
 }

@@ -1,5 +1,15 @@
 import { zstdDecompressSync } from "node:zlib";
-import { CompressionType, compressionRegistry, type RecordBatch, RecordBatchReader, type Schema } from "apache-arrow";
+import {
+  CompressionType,
+  compressionRegistry,
+  DataType,
+  MessageHeader,
+  MessageReader,
+  type RecordBatch,
+  type RecordBatchFileReader,
+  RecordBatchReader,
+  type Schema,
+} from "apache-arrow";
 import { contentOf } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Cell, Part, TablePart } from "../../part.ts";
@@ -7,6 +17,7 @@ import { unpackFrame } from "../lz4/frame.ts";
 import { framesOf } from "../zstd/frames.ts";
 import { cellReader } from "./cells.ts";
 import { columnsOf, schemaParts } from "./schema.ts";
+import { checkSizes } from "./sizes.ts";
 
 /** The table in an Arrow file, and what its schema notes. */
 export function arrowParts(bytes: Uint8Array, reading: Reading): readonly Part[] {
@@ -47,13 +58,26 @@ function read(
     // Which is forgotten once all is read.
     const { schema } = reader;
     if (schema === undefined) throw new Unreadable("there is no schema in it");
+    if (reader.isFile()) checkBatches(bytes, reader);
     const batches = [...reader];
+    for (const { data } of batches) checkSizes(data);
     const rows = batches.reduce((total, { numRows }) => total + numRows, 0);
-    reading.hold(4 * rows);
+    const isEmpty = schema.fields.every(({ type }) => DataType.isNull(type));
+    if (isEmpty && rows > mostEmptyRows) throw new Unreadable("it has rows without end, and nothing in them");
     return { schema, batches };
   } catch (error) {
     if (error instanceof Unreadable) throw error;
     throw new Unreadable(`as an Arrow file it is damaged, or of a kind that is not known here (${messageOf(error)})`);
+  }
+}
+
+/** Where the footer promises a batch and something else stands, the library would look for one for ever. */
+function checkBatches(bytes: Uint8Array, { footer, numRecordBatches }: RecordBatchFileReader): void {
+  for (let index = 0; index < numRecordBatches; index += 1) {
+    const block = footer?.getRecordBatch(index);
+    const at = block === null || block === undefined ? bytes.length : Number(block.offset);
+    const message = new MessageReader(bytes.subarray(at)).readMessage();
+    if (message?.headerType !== MessageHeader.RecordBatch) throw new Unreadable("a batch of it is not where it says");
   }
 }
 

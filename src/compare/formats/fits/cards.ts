@@ -22,7 +22,7 @@ export function readCards(header: Uint8Array): readonly Card[] {
     const card = readCard(text);
     const last = cards.at(-1);
     if (card.keyword === "CONTINUE" && typeof last?.value === "string" && last.value.endsWith("&")) {
-      const more = stringOf(text.slice(8).trimStart());
+      const more = stringOf(text.slice(8).replace(/^ +/, ""));
       if (more === undefined) throw new Unreadable("a long string in its header breaks off");
       cards[cards.length - 1] = {
         keyword: last.keyword,
@@ -37,25 +37,26 @@ export function readCards(header: Uint8Array): readonly Card[] {
 }
 
 function readCard(text: string): Card {
-  const own = text.slice(0, 8).trimEnd();
+  const own = text.slice(0, 8).replace(/ +$/, "");
   const isLong = own === "HIERARCH" && text.includes("=");
-  const keyword = isLong ? text.slice(9, text.indexOf("=")).trim() : own;
+  const keyword = isLong ? text.slice(9, text.indexOf("=")).replace(/^ +| +$/g, "") : own;
   const rest = isLong ? text.slice(text.indexOf("=") + 1) : text.slice(8, 10) === "= " ? text.slice(10) : undefined;
-  if (rest === undefined || keyword === "") return { keyword, value: undefined, comment: text.slice(8).trimEnd() };
-  const string = stringOf(rest.trimStart());
+  if (rest === undefined || keyword === "")
+    return { keyword, value: undefined, comment: text.slice(8).replace(/ +$/, "") };
+  const string = stringOf(rest.replace(/^ +/, ""));
   if (string !== undefined) return { keyword, ...string };
   const slash = rest.indexOf("/");
-  const value = (slash === -1 ? rest : rest.slice(0, slash)).trim();
-  return { keyword, value: plain(value), comment: slash === -1 ? "" : rest.slice(slash + 1).trim() };
+  const value = (slash === -1 ? rest : rest.slice(0, slash)).replace(/^ +| +$/g, "");
+  return { keyword, value: plain(value), comment: slash === -1 ? "" : rest.slice(slash + 1).replace(/^ +| +$/g, "") };
 }
 
 /** A string in quotes; spaces at its end mean nothing. */
 function stringOf(text: string): { readonly value: string; readonly comment: string } | undefined {
-  const match = /^'((?:[^']|'')*)'\s*(?:\/(.*))?$/s.exec(text.trimEnd());
+  const match = /^'((?:[^']|'')*)' *(?:\/(.*))?$/s.exec(text.replace(/ +$/, ""));
   if (match === null) return undefined;
   const [, quoted = "", comment = ""] = match;
   const value = quoted.replaceAll("''", "'");
-  return { value: value === "" ? "" : value.trimEnd(), comment: comment.trim() };
+  return { value: value === "" ? "" : value.replace(/ +$/, ""), comment: comment.replace(/^ +| +$/g, "") };
 }
 
 /** Truth, whole numbers as such, other numbers as doubles, no value; what is none of these stays as it is written. */

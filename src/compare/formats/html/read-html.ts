@@ -137,7 +137,7 @@ function flat(document: DefaultTreeAdapterTypes.Document): readonly Node[] {
   return nodes;
 }
 
-const attributeOf = ({ name, value, prefix }: ParsedToken.Attribute): readonly [string, string] => [
+const attributeOf = ({ name, value, prefix }: ParsedToken.Attribute): [string, string] => [
   prefix === undefined || prefix === "" ? name : `${prefix}:${name}`,
   value,
 ];

@@ -42,8 +42,9 @@ export function local(name: string): string {
   return name.slice(name.indexOf(":") + 1);
 }
 
-export const inOrder = (attributes: readonly (readonly [string, string])[]): Open["attributes"] =>
-  attributes.length < 2 ? attributes : attributes.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+/** Puts attributes in order, in place. */
+export const inOrder = (attributes: [string, string][]): Open["attributes"] =>
+  attributes.length < 2 ? attributes : attributes.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 
 /** Index of the end tag that belongs to the start tag at `start`. */
 export function endOf(nodes: readonly Node[], start: number): number {

@@ -45,7 +45,7 @@ export interface Manner {
   /** As it stands before the names of rules, e.g. `XML`. */
   readonly format: string;
   place(element: Open, parent: Frame | null): Place;
-  attribute(name: string, value: string, element: Open): string;
+  attribute(name: string, value: string): string;
   text(text: string, frame: Frame): string;
   /** Text that is code and not read by people: what kind of thing it is. */
   isCode?(frame: Frame): boolean;
@@ -76,6 +76,7 @@ class Tokeniser {
   readonly #levels: Level[] = [];
   readonly #spaces = createHash("sha256");
   readonly #manner: Manner;
+  readonly #said: (name: string, value: string) => string;
   readonly #reading: Reading;
   /** Pieces of one run of text. */
   #pieces: string[] = [];
@@ -83,6 +84,7 @@ class Tokeniser {
 
   constructor(manner: Manner, reading: Reading) {
     this.#manner = manner;
+    this.#said = (name, value) => manner.attribute(name, value);
     this.#reading = reading;
   }
 
@@ -113,10 +115,7 @@ class Tokeniser {
     if (parent !== null) parent.children.set(element.name, (parent.children.get(element.name) ?? 0) + 1);
     const frame = new Frame(element, parent, this.#manner.place(element, parent));
     this.#levels.push({ frame, indents: [], hasText: false, hasElement: false });
-    const attributes = element.attributes.map(
-      ([name, value]) => [name, this.#manner.attribute(name, value, element)] as const,
-    );
-    this.#push(elementToken(element.name, attributes), frame);
+    this.#push(elementToken(element.name, element.attributes, this.#said), frame);
   }
 
   #close(name: string): void {

@@ -3,7 +3,7 @@ import { Unreadable } from "../../format.ts";
 /** What a header of NumPy is written in: literals of Python. Tuples and lists are lists here. */
 export type Literal = string | number | boolean | null | readonly Literal[] | ReadonlyMap<string, Literal>;
 
-const token = /\s*(?:([[\](){},:])|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+)L?|(True|False|None))/y;
+const token = /[ \t\r\n]*(?:([[\](){},:])|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(-?\d+)L?|(True|False|None))/y;
 const deepest = 32;
 
 /** Reads one literal that takes up all of the text. Throws Unreadable. */
@@ -57,7 +57,7 @@ type Token = string | { readonly value: string | number | boolean | null };
 
 function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  const end = text.trimEnd().length;
+  const end = text.replace(/[ \t\r\n]+$/, "").length;
   token.lastIndex = 0;
   while (token.lastIndex < end) {
     const match = token.exec(text);

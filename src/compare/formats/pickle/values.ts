@@ -10,6 +10,7 @@ import { keyName } from "./spelled.ts";
 
 const deepest = 250;
 const bytesPerValue = 64;
+const mostTold = 500;
 
 /**
  * What a pickle says as a tree of values, and its arrays of numbers as parts of their own, addressed from `at`. What is
@@ -18,6 +19,7 @@ const bytesPerValue = 64;
 export function valuesOf(root: Thing, bytes: Uint8Array, at: string, reading: Reading): readonly Part[] {
   const writer = new Writer(bytes, at, reading);
   const value = writer.value(root);
+  writer.tellRest();
   return [{ kind: "value", at, value, address: addressOf }, ...writer.arrays];
 }
 
@@ -40,6 +42,8 @@ class Writer {
   /** In a set, whose order is no content, nothing can be addressed. */
   #sets = 0;
   #untold = 0;
+  #told = 0;
+  readonly #rest = createHash("sha256");
 
   constructor(bytes: Uint8Array, at: string, reading: Reading) {
     this.#bytes = bytes;
@@ -114,14 +118,26 @@ class Writer {
     this.#sets -= 1;
     const prints = members.map((member) => this.#prints.of(member));
     if (new Set(prints).size < prints.length) throw new Unreadable("a set in it has a member twice");
-    if (members.length > 1 && this.#sets === 0) {
-      const value = createHash("sha256")
-        .update(prints.map((print) => `${print.length}:${print}`).join(""))
-        .digest("hex");
-      this.#reading.setAside({ rule: "pickle: order of a set", where: this.#where, value });
-    }
+    if (members.length > 1 && this.#sets === 0) this.#tell(prints);
     const order = prints.map((print, at) => ({ print, at })).toSorted((a, b) => (a.print < b.print ? -1 : 1));
     return new Map([[step, order.map(({ at }) => members[at] ?? null)]]);
+  }
+
+  /** In which order the members of a set stand: of very many sets the last ones are told as one. */
+  #tell(prints: readonly string[]): void {
+    const written = prints.map((print) => `${print.length}:${print}`).join("");
+    this.#told += 1;
+    if (this.#told > mostTold) this.#rest.update(`${this.#where} ${written}\n`);
+    else {
+      const value = createHash("sha256").update(written).digest("hex");
+      this.#reading.setAside({ rule: "pickle: order of a set", where: this.#where, value });
+    }
+  }
+
+  tellRest(): void {
+    if (this.#told <= mostTold) return;
+    const where = [this.#at, "later sets"].filter((text) => text !== "").join(" ");
+    this.#reading.setAside({ rule: "pickle: order of a set", where, value: this.#rest.digest("hex") });
   }
 
   get #where(): string {

@@ -19,6 +19,8 @@ export class ItemReader implements Items {
   readonly #reading: Reading;
   readonly #encoding: string;
   readonly #references: Value[] = [];
+  /** Marks of functions that have been told. */
+  readonly #marks = new Set<number>();
   #environments = 0;
   #depth = 0;
   #untold = 0;
@@ -209,7 +211,8 @@ export class ItemReader implements Items {
     ] as const;
     // Two bits count calls until a function is compiled.
     const levels = flags.levels & ~0x60;
-    if (levels !== flags.levels) {
+    if (levels !== flags.levels && !this.#marks.has(flags.levels)) {
+      this.#marks.add(flags.levels);
       this.#reading.setAside({ rule: "R: marks of the compiler", where: "a function", value: String(flags.levels) });
     }
     return withAttributes(new Map<string, Value>(fields), attributes, levels);
@@ -290,7 +293,7 @@ export class ItemReader implements Items {
       case type.complex:
         return complex(this.#held(16, length(), (count) => source.doubles(2 * count)));
       case type.raw:
-        return vector(this.#held(1, length(), (count) => source.bytes(count)));
+        return vector(this.#held(1, length(), (count) => Uint8Array.from(source.bytes(count))));
       case type.strings:
         return this.#items(length());
       case type.list:

@@ -1,8 +1,21 @@
+/** Most elements have a style that others have as well. */
+const mostKnown = 10_000;
+
+/** Remembers what it spelled, for one document. */
+export function styleSpeller(): (style: string) => string {
+  const known = new Map<string, string>();
+  return (style) => {
+    const spelled = known.get(style) ?? plainStyle(style);
+    if (known.size < mostKnown) known.set(style, spelled);
+    return spelled;
+  };
+}
+
 /**
  * A `style` attribute in one spelling: declarations in order of their names, one space after each colon and semicolon. A
  * style that is not plainly a list of declarations, or in which the order counts, keeps its order or stays as it is.
  */
-export function plainStyle(style: string): string {
+function plainStyle(style: string): string {
   // Quotes, escapes and comments may hide a semicolon.
   if (/["'\\{}@]|\/\*/.test(style)) return style;
   const declarations: (readonly [name: string, value: string])[] = [];

@@ -27,7 +27,9 @@ const types: ReadonlyMap<string, ElementType> = new Map([
 
 const longestLine = 65_536;
 const blockBytes = 65_536;
-const nextWord = /\s*(\S+)(?=\s)/y;
+/** White space of ASCII only: bytes above are no text here. */
+const nextWord = /[ \t-\r]*([^ \t-\r]+)(?=[ \t-\r])/y;
+const space = /[ \t-\r]+/;
 
 /** Reads a legacy VTK file from the front: lines of keywords, and arrays as text or bytes between them. */
 export class Cursor {
@@ -49,7 +51,8 @@ export class Cursor {
   /** The words of the next line; undefined at the end. Empty lines are passed over. */
   line(): readonly string[] | undefined {
     for (let text = this.rawLine(); text !== undefined; text = this.rawLine()) {
-      if (text.trim() !== "") return text.trim().split(/\s+/);
+      const words = text.split(space).filter((word) => word !== "");
+      if (words.length > 0) return words;
     }
     return undefined;
   }
@@ -107,7 +110,10 @@ export class Cursor {
       }
       if (this.#left > 2 * longestLine) throw new Unreadable("a number in it is too long");
       if (this.#more()) continue;
-      const last = this.#text.slice(this.#done).trim();
+      const [last = ""] = this.#text
+        .slice(this.#done)
+        .split(space)
+        .filter((word) => word !== "");
       this.#done = this.#text.length;
       if (last === "") throw new Unreadable("it ends before its numbers do");
       return last;

@@ -84,7 +84,8 @@ function lookupTable([name, size]: Words, state: State): void {
   array(state, at, state.cursor.isBinary ? "unsigned_char" : "float", [number(size), 4]);
 }
 
-function field([, arrays]: Words, state: State): void {
+function field([own = "", arrays]: Words, state: State): void {
+  note(state, state.of === "" ? "field" : `field of ${state.of} data`, [own]);
   for (let left = number(arrays); left > 0; ) {
     const words = state.cursor.line() ?? [];
     if (words[0]?.toUpperCase() === "METADATA") {

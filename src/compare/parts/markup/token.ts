@@ -6,10 +6,14 @@
 
 export type Attribute = readonly [name: string, value: string];
 
-/** Attributes have to be in order of their names already. */
-export function elementToken(name: string, attributes: readonly Attribute[]): string {
+/** Attributes have to be in order of their names already. `said` gives what a value says, where it is spelled otherwise. */
+export function elementToken(
+  name: string,
+  attributes: readonly Attribute[],
+  said: (name: string, value: string) => string = (_, value) => value,
+): string {
   let text = `<${name}`;
-  for (const [key, value] of attributes) text += ` ${escaped(key, inName)}="${escaped(value, inValue)}"`;
+  for (const [key, value] of attributes) text += ` ${escaped(key, inName)}="${escaped(said(key, value), inValue)}"`;
   return `${text}>`;
 }
 

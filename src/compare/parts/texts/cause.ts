@@ -39,7 +39,9 @@ function around(recorded: string, produced: string): readonly [string, string] {
     const place = start - from;
     const first = wide.slice(0, place).search(/[^\s,;"'()[\]{}<>=]*(?:[Tt ]?\d\d:\d\d[\d:.,]*)?$/);
     const behind = Math.min(wide.length, Math.max(place, text.length - end - from));
-    const last = /^[^\s,;"'()[\]{}<>=]*/.exec(wide.slice(behind))?.[0].length ?? 0;
+    const last =
+      /^[^\s,;"'()[\]{}<>=]*(?: ?(?:[nuµμm]?s|secs?|seconds?|mins?|minutes?)\b)?/.exec(wide.slice(behind))?.[0]
+        .length ?? 0;
     // One character more on each side, since brackets and a date before a time belong to what it looks like.
     return wide.slice(Math.max(0, (first === -1 ? place : first) - 5), behind + last + 1);
   };

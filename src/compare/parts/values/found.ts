@@ -1,6 +1,7 @@
 import type { CompareRules } from "../../../domain/compare-rules.ts";
 import type { ValuePart } from "../../part.ts";
 import { NumberDifferences } from "../number-differences.ts";
+import { looksLikeCause } from "../texts/cause.ts";
 import { PlaceRules } from "./rules.ts";
 
 /** What was found while two trees are walked: the first difference in words, how many there are, and the numbers. */
@@ -38,7 +39,9 @@ export class Found {
   pair(recorded: number, produced: number, scale: number, what: () => string): void {
     const where = () => this.rules.address(this.#path);
     const isNear = this.numbers.add(recorded, produced, scale, this.rules.tolerance(this.#path), where);
-    if (!isNear) this.first ??= this.#placed(what());
+    if (isNear || this.first !== null) return;
+    this.first = this.#placed(what());
+    this.cause = looksLikeCause(String(recorded), String(produced));
   }
 
   #placed(what: string): string {

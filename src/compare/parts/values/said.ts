@@ -9,9 +9,9 @@ export function said(value: Value): string {
   if (isNumber(value)) return typeof value === "object" ? exactSaid(value) : numberText(value);
   if (isNumbers(value)) return numbersSaid(value);
   if (isList(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length.toLocaleString("en")}`;
-  const [only] = [...value.keys()].filter((key) => value.size === 1 && /^<.+>$/.test(key));
+  const [[key = "", member = null] = []] = value;
   // What stands in angle brackets is what a thing is where JSON has no word for it.
-  if (only !== undefined) return `${only.slice(1, -1)} ${said(value.get(only) ?? null)}`;
+  if (/^<.+>$/.test(key)) return `${key.slice(1, -1)} ${isList(member) ? `of ${member.length}` : said(member)}`;
   return value.size === 0 ? "an empty object" : `an object with ${keysSaid([...value.keys()])}`;
 }
 

@@ -1,0 +1,43 @@
+import { type Data, DataType, type Vector } from "apache-arrow";
+import { Unreadable } from "../../format.ts";
+
+const deepest = 32;
+
+/**
+ * Makes sure that a column has the buffers that its length asks for: the library fills what is missing with nulls. Throws
+ * Unreadable where it has not, so that no length that a file merely claims is ever walked.
+ */
+export function checkSizes(data: Data, depth = 0): void {
+  const { type, length, nullBitmap, children } = data;
+  if (depth > deepest) throw new Unreadable(`it nests more than ${deepest} deep`);
+  if (length === 0) return;
+  if (nullBitmap && nullBitmap.length > 0 && nullBitmap.length * 8 < length) throw short();
+  if (lengthOf(data) < length) throw short();
+  const [child] = children;
+  if (DataType.isFixedSizeList(type) && (child?.length ?? 0) < length * type.listSize) throw short();
+  if (DataType.isStruct(type) && children.some((each) => each.length < length)) throw short();
+  for (const each of children) checkSizes(each, depth + 1);
+  for (const chunk of (data.dictionary as Vector | undefined)?.data ?? []) checkSizes(chunk, depth + 1);
+}
+
+/** For how many values the buffers of a column are large enough. */
+function lengthOf({ type, values, valueOffsets, stride }: Data): number {
+  const size = (values as ArrayLike<unknown> | undefined)?.length ?? 0;
+  if (DataType.isBool(type)) return size * 8;
+  if (DataType.isFixedSizeBinary(type)) return Math.floor(size / Math.max(1, type.byteWidth));
+  if (DataType.isNull(type) || DataType.isFixedSizeList(type) || DataType.isStruct(type)) return Number.POSITIVE_INFINITY;
+  const offsets = (valueOffsets as ArrayLike<unknown> | undefined)?.length ?? 0;
+  if (offsets > 0 || isOfOffsets(type)) return offsets - 1;
+  return Math.floor(size / Math.max(1, stride));
+}
+
+const isOfOffsets = (type: DataType): boolean =>
+  DataType.isUtf8(type) ||
+  DataType.isLargeUtf8(type) ||
+  DataType.isBinary(type) ||
+  DataType.isLargeBinary(type) ||
+  DataType.isList(type) ||
+  DataType.isLargeList(type) ||
+  DataType.isMap(type);
+
+const short = (): Unreadable => new Unreadable("a column of it is shorter than it says");
