@@ -89,13 +89,13 @@ async function pushAndWatch(
     { timeoutMs: 300_000 },
   );
   if (run.details_url !== null) pages.push(run.details_url);
-  for (const line of tableOf(run.output?.summary ?? "")) say("", line);
+  for (const line of foundIn(run.output?.summary ?? "")) say("", line);
 }
 
-/** The table of outputs, as it stands in the check. */
-function tableOf(summary: string): string[] {
-  const rows = summary.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| -"));
-  return rows.map((row) => decodeHTML(row.replaceAll(/<\/?code>/g, "")));
+/** Why something differs, and the table of outputs, as they stand in the check. */
+function foundIn(summary: string): string[] {
+  const lines = summary.split("\n").filter((line) => /^(?:- \*\*| {2}- |\| [^-])/.test(line));
+  return lines.map((line) => decodeHTML(line.replaceAll(/<\/?code>|\*\*/g, "").replace(/^- /, "Why: ")));
 }
 
 function mark(conclusion: string): string {

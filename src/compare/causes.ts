@@ -45,14 +45,23 @@ function between(basis: Basis, run: RunRecord): readonly Cause[] {
   ];
 }
 
-function source(basis: Basis, { sourceDigest, sourceFiles }: RunRecord): readonly Cause[] {
+function source(basis: Basis, { sourceDigest, sourceFiles, parameters: own }: RunRecord): readonly Cause[] {
   if (basis.source === null || sourceDigest === null || basis.source === sourceDigest) return [];
-  const evidence =
-    basis.sourceFiles === null || sourceFiles === null
-      ? []
-      : changedKeys(basis.sourceFiles, sourceFiles).map(({ line }) => line);
-  return [cause("source", `${counted(evidence.length, "source file")} changed since the record`, evidence)];
+  if (basis.sourceFiles === null || sourceFiles === null) return [cause("source", sourcesChanged(0), [])];
+  // The parameters file is told as what it is.
+  const changes = changedKeys(basis.sourceFiles, sourceFiles).filter(({ key }) => key !== own?.path);
+  return changes.length === 0
+    ? []
+    : [
+        cause(
+          "source",
+          sourcesChanged(changes.length),
+          changes.map(({ line }) => line),
+        ),
+      ];
 }
+
+const sourcesChanged = (count: number): string => `${counted(count, "source file")} changed since the record`;
 
 function parameters(basis: Basis, { parameters: now }: RunRecord): readonly Cause[] {
   const digest = now?.digest ?? null;

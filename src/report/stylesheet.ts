@@ -129,6 +129,9 @@ summary { cursor: pointer; width: fit-content; }
 .blink > img + img { animation: blink 1.6s steps(1) infinite; }
 @keyframes blink { 50% { opacity: 0; } }
 @media (prefers-reduced-motion: reduce) { .blink > img + img { animation-duration: 6s; } }
+.overlaid { display: grid; isolation: isolate; width: fit-content; background: #ffffff; }
+.overlaid > img { grid-area: 1 / 1; padding: 0; border: 0; border-radius: 0; }
+.overlaid > img + img { mix-blend-mode: difference; }
 .crops img { image-rendering: pixelated; }
 .pair > .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem; }
 figure { margin: 0; min-width: 0; }

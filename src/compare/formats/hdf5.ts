@@ -5,7 +5,8 @@ import { attributesOf } from "./hdf5/attributes.ts";
 import { datasetParts } from "./hdf5/datasets.ts";
 import { loadLibrary, OpenFile } from "./hdf5/library.ts";
 import { coordinatesOf, type Described, isNetcdf, roleOf } from "./hdf5/netcdf4.ts";
-import { extentOf, startOf } from "./hdf5/superblock.ts";
+import { checkStoredTypes } from "./hdf5/stored-types.ts";
+import { type Extent, extentOf, startOf } from "./hdf5/superblock.ts";
 import { typeOf, typeText } from "./hdf5/types.ts";
 import { type Entry, walk } from "./hdf5/walk.ts";
 import { shown } from "./packed/asides.ts";
@@ -22,23 +23,25 @@ export const hdf5: Format = {
   async open(content, reading) {
     const start = startOf(content.read(0, Math.min(4096, content.size)));
     if (start === undefined) throw new Unreadable("it has no signature of HDF5");
-    const { end } = extentOf(content, start);
+    const extent = extentOf(content, start);
     const library = await loadLibrary();
     const file = new OpenFile(library, content);
     try {
-      return [...around(content, start, end, reading), ...inside(file, content, reading)];
+      return [...around(content, extent, reading), ...inside(file, content, extent, reading)];
     } finally {
       file.close();
     }
   },
 };
 
-function inside(file: OpenFile, content: Content, reading: Reading): readonly Part[] {
+function inside(file: OpenFile, content: Content, extent: Extent, reading: Reading): readonly Part[] {
   const { entries, paths } = walk(file);
+  const tags = new Map([...paths].map(([address, path]) => [path, checkStoredTypes(content, extent, Number(address))]));
   const named = entries.flatMap((entry) => (entry.kind === "link" ? [] : [entry.path]));
   const described = ["/", ...named].map((path) => ({ path, attributes: attributesOf(file, path, paths) }));
   reading.hold(200 * entries.length + 200 * described.reduce((sum, { attributes }) => sum + attributes.length, 0));
-  const dataset = (path: string) => datasetParts(file, { content, library: file.library, path, objects: paths });
+  const dataset = (path: string) =>
+    datasetParts(file, { content, library: file.library, path, objects: paths, tag: tags.get(path) });
   return [...entries.flatMap((entry) => entryParts(entry, file, dataset)), ...attributeParts(described, reading)];
 }
 
@@ -88,7 +91,7 @@ function excerpt(value: Value): string {
 }
 
 /** What other programs keep before and after the HDF5 file proper. */
-function around(content: Content, start: number, end: number, reading: Reading): readonly Part[] {
+function around(content: Content, { start, end }: Extent, reading: Reading): readonly Part[] {
   const parts: Part[] = [];
   const before = content.read(0, start);
   if (latin1(before).startsWith("MATLAB 7.3 MAT-file")) {

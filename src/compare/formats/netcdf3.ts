@@ -1,4 +1,4 @@
-import { type Content, latin1 } from "../content.ts";
+import { type Content, latin1, slice } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Part, Value } from "../part.ts";
 import { arrayPart, elementBytes, elementCount } from "./arrays/elements.ts";
@@ -24,6 +24,10 @@ export const netcdf3: Format = {
       parts.push(...variableParts(variable, header, layout, content));
       parts.push(...attributeParts(variable.attributes, variable.name, null));
     }
+    const end = Math.max(header.end, ...header.variables.map((variable) => endOf(variable, header, layout)));
+    const filled = Math.ceil(end / 4) * 4;
+    if (filled < content.size)
+      parts.push({ kind: "bytes", at: "after the end", content: slice(content, filled, content.size) });
     return parts;
   },
 };
@@ -68,6 +72,12 @@ function shapeOf({ dimensions }: Variable, header: Header): readonly number[] {
       throw new Unreadable("a variable in it has an impossible dimension");
     return length;
   });
+}
+
+function endOf(variable: Variable, header: Header, { records, stride }: Layout): number {
+  const shape = shapeOf(variable, header);
+  if (!isGrowing(variable, header)) return variable.start + bytesOf(variable, shape);
+  return records === 0 ? 0 : variable.start + (records - 1) * stride + bytesOf(variable, shape.slice(1));
 }
 
 const bytesOf = ({ type }: Variable, shape: readonly number[]): number =>

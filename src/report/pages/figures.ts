@@ -101,10 +101,16 @@ function switchable(
   const choice = (kind: string, label: string, checked: boolean) =>
     html`<input type="radio" name="figure-${index}" id="figure-${index}-${kind}" class="show-${kind}"${checked ? html` checked="checked"` : nothing}><label for="figure-${index}-${kind}">${label}</label>\n`;
   return html`<section class="pair">${heading}
-${choice("sides", "Side by side", true)}${view === undefined ? nothing : choice("difference", "Difference", false)}${choice("blink", "Blink", false)}<div class="sides">${figure(recorded, title, "Recorded")}${figure(produced, title, "Produced")}</div>
-${view === undefined ? nothing : html`<div class="difference">${figure(links.view(runId, view.difference), title, "What differs is red")}</div>\n`}<div class="blink"><img src="${recorded}" alt="${title}, recorded" loading="lazy" decoding="async"><img src="${produced}" alt="${title}, produced" loading="lazy" decoding="async"></div>
+${choice("sides", "Side by side", true)}${choice("difference", "Difference", false)}${choice("blink", "Blink", false)}<div class="sides">${figure(recorded, title, "Recorded")}${figure(produced, title, "Produced")}</div>
+<div class="difference">${view === undefined ? overlaid(title, recorded, produced) : figure(links.view(runId, view.difference), title, "What differs is red")}</div>
+<div class="blink"><img src="${recorded}" alt="${title}, recorded" loading="lazy" decoding="async"><img src="${produced}" alt="${title}, produced" loading="lazy" decoding="async"></div>
 ${view === undefined ? nothing : crops(view, title, runId, links)}</section>
 `;
+}
+
+/** For drawings that only a browser draws: one subtracted from the other. */
+function overlaid(title: string, recorded: string, produced: string): Html {
+  return html`<figure><div class="overlaid"><img src="${recorded}" alt="${title}, recorded" loading="lazy" decoding="async"><img src="${produced}" alt="${title}, produced, laid over it" loading="lazy" decoding="async"></div><figcaption>What is the same is black</figcaption></figure>`;
 }
 
 function crops(view: View, title: string, runId: string, links: Links): Html {

@@ -41,6 +41,9 @@ export function schemaIn(bytes: Uint8Array): Schema {
   return reader.schema;
 }
 
+/** Rows that take no bytes. */
+const mostEmptyRows = 1_000_000;
+
 function read(
   bytes: Uint8Array,
   reading: Reading,

@@ -11,13 +11,27 @@ export function checkSizes(data: Data, depth = 0): void {
   const { type, length, nullBitmap, children } = data;
   if (depth > deepest) throw new Unreadable(`it nests more than ${deepest} deep`);
   if (length === 0) return;
-  if (nullBitmap && nullBitmap.length > 0 && nullBitmap.length * 8 < length) throw short();
+  const isCounted = !DataType.isNull(type) && !DataType.isUnion(type);
+  if (isCounted && data.nullCount !== nullsOf(nullBitmap ?? new Uint8Array(0), data)) {
+    throw new Unreadable("a column of it says another number of nulls than it has");
+  }
   if (lengthOf(data) < length) throw short();
   const [child] = children;
   if (DataType.isFixedSizeList(type) && (child?.length ?? 0) < length * type.listSize) throw short();
   if (DataType.isStruct(type) && children.some((each) => each.length < length)) throw short();
   for (const each of children) checkSizes(each, depth + 1);
   for (const chunk of (data.dictionary as Vector | undefined)?.data ?? []) checkSizes(chunk, depth + 1);
+}
+
+/** Bits that are not set; no bits at all are no nulls. */
+function nullsOf(bitmap: Uint8Array, { offset, length }: Data): number {
+  if (bitmap.length === 0) return 0;
+  if (bitmap.length * 8 < offset + length) throw short();
+  let nulls = 0;
+  for (let row = offset; row < offset + length; row += 1) {
+    if ((((bitmap[row >> 3] as number) >> (row & 7)) & 1) === 0) nulls += 1;
+  }
+  return nulls;
 }
 
 /** For how many values the buffers of a column are large enough. */

@@ -66,6 +66,8 @@ function cell(type: Type, bytes: Uint8Array, memory: Memory, depth: number): Cel
       return type.isLong ? longText(bytes, memory) : textOf(bytes, type.padding);
     case "reference":
       return pathOf(bytes, memory);
+    case "opaque":
+      return new Uint8Array(bytes);
     case "list":
       return listText(type.of, bytes, memory, depth + 1);
     case "array":

@@ -13,6 +13,8 @@ export interface Dataset {
   readonly library: Library;
   readonly path: string;
   readonly objects: ReadonlyMap<bigint, string>;
+  /** Of opaque values. */
+  readonly tag: string | undefined;
 }
 
 interface Form {
@@ -31,9 +33,9 @@ const rowsAtOnce = 1024;
  * that whatever is damaged shows now. Throws Unreadable.
  */
 export function datasetParts(file: OpenFile, dataset: Dataset): readonly Part[] {
-  const { path } = dataset;
+  const { path, content } = dataset;
   const metadata = file.call((library, id) => library.get_dataset_metadata(id, path));
-  const type = typeOf(metadata);
+  const type = typeOf(metadata, dataset.tag);
   const at = `dataset ${path}`;
   if (metadata.shape === null || metadata.shape === undefined) {
     return [{ kind: "value", at, value: new Map([["empty", typeText(type)]]) }];
@@ -45,13 +47,17 @@ export function datasetParts(file: OpenFile, dataset: Dataset): readonly Part[] 
     if (!knownFilters.includes(id))
       throw new Unreadable(`${path} is packed by a filter that is not known (${name || id})`);
   }
-  elementCount(metadata.shape);
+  const bytes = elementCount(metadata.shape) * type.bytes;
+  if (bytes > mostUnpacked(content.size)) throw new Unreadable(`${path} says that it is larger than it can be`);
   const form = { type, shape: metadata.shape, chunks: metadata.chunks ?? null };
   const parts = partsOf(dataset, form, at);
   if (parts[0]?.kind === "table") goThrough(rows(dataset, form));
   else goThrough(blocks(file, path, form));
   return parts;
 }
+
+/** What was never written is no part of the file and has a size all the same; what is packed is a thousandth at best. */
+const mostUnpacked = (size: number): number => Math.min(2 ** 38, Math.max(2 ** 30, 1100 * size));
 
 function partsOf(dataset: Dataset, form: Form, at: string): readonly Part[] {
   const { type, shape } = form;

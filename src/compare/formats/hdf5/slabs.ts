@@ -8,7 +8,7 @@ export interface Slab {
 
 /** Aimed at for one slab, and never passed: the memory of the library does not shrink again. */
 const aimedBytes = 4 * 1024 * 1024;
-const mostBytes = 256 * 1024 * 1024;
+const mostBytes = 128 * 1024 * 1024;
 /** How many times a stored chunk may be unpacked for want of memory. */
 const mostRepeats = 16;
 
@@ -26,6 +26,8 @@ export function* slabsOf(
     yield { offset: [], count: [] };
     return;
   }
+  const chunkBytes = (chunks ?? []).reduce((product, one) => product * one, elementBytes);
+  if (chunkBytes > mostBytes) throw new Unreadable("its chunks are too large to be read");
   // The axis that is cut, so that all behind it is read as a whole.
   let axis = 0;
   const behind = (from: number) => shape.slice(from + 1).reduce((product, side) => product * side, elementBytes);

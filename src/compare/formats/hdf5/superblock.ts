@@ -6,6 +6,9 @@ export interface Extent {
   /** Bytes of other programs before it. */
   readonly start: number;
   readonly end: number;
+  /** How many bytes an address has, and a length. */
+  readonly addressBytes: number;
+  readonly lengthBytes: number;
 }
 
 const signature = Buffer.from("\u0089HDF\r\n\u001a\n", "latin1");
@@ -30,5 +33,11 @@ export function extentOf(content: Content, start: number): Extent {
   const at = first + 2 * width;
   const end = width === 4 ? block.readUInt32LE(at) : Number(block.readBigUInt64LE(at));
   // Some writers count from the beginning of the HDF5 file, some from the beginning of what is stored.
-  return { start, end: Math.min(content.size, Math.max(end, start + end > content.size ? end : start + end)) };
+  const lengthBytes = block[isOld ? 14 : 10] ?? 0;
+  return {
+    start,
+    addressBytes: width,
+    lengthBytes,
+    end: Math.min(content.size, Math.max(end, start + end > content.size ? end : start + end)),
+  };
 }

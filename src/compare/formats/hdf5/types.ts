@@ -8,6 +8,7 @@ const classes = {
   float: 1,
   text: 3,
   bits: 4,
+  opaque: 5,
   compound: 6,
   reference: 7,
   enumeration: 8,
@@ -33,6 +34,8 @@ export type Type =
       readonly padding: "zero" | "zeros" | "spaces";
     }
   | { readonly kind: "reference"; readonly bytes: number }
+  /** Bytes that only the writer understands, by the tag that it gave them. */
+  | { readonly kind: "opaque"; readonly bytes: number; readonly tag: string }
   | { readonly kind: "compound"; readonly bytes: number; readonly members: readonly TypeMember[] }
   | { readonly kind: "array"; readonly bytes: number; readonly of: Type; readonly shape: readonly number[] }
   | { readonly kind: "list"; readonly bytes: number; readonly of: Type };
@@ -44,8 +47,9 @@ export interface TypeMember extends Member {
 const deepest = 16;
 const mostMembers = 4096;
 
-/** Reads what the library says of a type. Throws Unreadable for what it cannot say completely. */
-export function typeOf(metadata: Metadata): Type {
+/** Reads what the library says of a type. It does not say the tag of opaque values. Throws Unreadable. */
+export function typeOf(metadata: Metadata, tag?: string): Type {
+  if (metadata.type === classes.opaque && tag !== undefined) return { kind: "opaque", bytes: metadata.size, tag };
   return read(metadata, 0, isTurned(metadata));
 }
 
@@ -94,8 +98,9 @@ function read(metadata: Metadata, depth: number, isLittle: boolean): Type {
     case classes.list:
       return { kind: "list", bytes, of: read(inner(metadata.vlen_type), depth + 1, isLittle) };
     default:
-      // Opaque values carry a tag that the library does not tell.
-      throw new Unreadable(type === 5 ? "it holds opaque values" : "it holds values of a type that is not known");
+      throw new Unreadable(
+        type === classes.opaque ? "it holds opaque values" : "it holds values of a type that is not known",
+      );
   }
 }
 
@@ -193,6 +198,8 @@ export function typeText(type: Type): string {
       return "text";
     case "reference":
       return "reference";
+    case "opaque":
+      return `opaque ${JSON.stringify(type.tag)}`;
     case "compound":
       return `{ ${type.members.map((member) => `${JSON.stringify(member.name)}: ${typeText(member.type)}`).join(", ")} }`;
     case "array":

@@ -8,7 +8,7 @@ export type Entry =
 
 export interface Objects {
   readonly entries: readonly Entry[];
-  /** Addresses to the first path at which the object stands. */
+  /** Addresses, from the beginning of the HDF5 file, to the first path at which the object stands. */
   readonly paths: ReadonlyMap<bigint, string>;
 }
 

@@ -172,11 +172,11 @@ export const digest = (text: string): string => createHash("sha256").update(text
 
 /** Place of an element by the names of the nearest elements around it, with ids and counts that tell it from its like. */
 export function placeByName(element: Open, parent: Frame | null): string {
+  const name = element.name.slice(0, 60);
   const number = parent?.children.get(element.name) ?? 1;
-  const id = ["id", "xml:id", "name", "r"].map((name) => element.attributes.find(([key]) => key === name)?.[1]);
+  const id = ["id", "xml:id", "name", "r"].map((key) => attribute(element, key));
   const label = id.find((value) => value !== undefined && value !== "" && value.length <= 40);
-  const own =
-    label !== undefined ? `${element.name} "${label}"` : number > 1 ? `${element.name} ${number}` : element.name;
+  const own = label !== undefined ? `${name} "${label}"` : number > 1 ? `${name} ${number}` : name;
   if (parent === null || parent.parent === null) return own;
   const around = parent.where.split(" › ").slice(-3);
   return [...around, own].join(" › ");

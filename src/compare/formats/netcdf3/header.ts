@@ -5,10 +5,13 @@ import { type ElementType, elementBytes, numbersOf } from "../arrays/elements.ts
 
 /** What the header of a classic netCDF file says (NetCDF Classic Format Specification; CDF-1, CDF-2, CDF-5). */
 export interface Header {
+  /** -1: as many as there is room for. */
   readonly records: number;
   readonly dimensions: readonly Dimension[];
   readonly attributes: ReadonlyMap<string, Value>;
   readonly variables: readonly Variable[];
+  /** Where the header ends. */
+  readonly end: number;
 }
 
 export interface Dimension {
@@ -64,7 +67,7 @@ class HeaderReader {
     const dimensions = this.#list(tags.dimensions, () => ({ name: this.#name(), length: this.#count() }));
     const attributes = this.#attributes();
     const variables = this.#list(tags.variables, () => this.#variable());
-    return { records, dimensions, attributes, variables };
+    return { records, dimensions, attributes, variables, end: this.#at };
   }
 
   #variable(): Variable {

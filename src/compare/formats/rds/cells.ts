@@ -1,6 +1,7 @@
 import { Unreadable } from "../../format.ts";
 import type { Value } from "../../part.ts";
 import type { Source } from "./source.ts";
+import type { Flags } from "./types.ts";
 
 /** One element of a list that is linked: of arguments, attributes, a frame. */
 export interface Cell {
@@ -27,14 +28,19 @@ export function tagOf(value: Value): string | null {
   return name;
 }
 
-/** A value with what is said of it, where anything is. */
-export function withAttributes(value: Value, attributes: Value, levels: number): Value {
+/** Beyond the bits that a file has for marks. */
+const objectMark = 0x100000;
+
+/** A value with what is said of it, where anything is. `silent` are the marks that are no content. */
+export function withAttributes(value: Value, attributes: Value, flags: Flags, silent = 0): Value {
   const hasNone = attributes === null || (attributes instanceof Map && attributes.size === 0);
-  if (hasNone && levels === 0) return value;
+  const hasClass = attributes instanceof Map && attributes.has("class");
+  const marks = (flags.levels & ~silent) | (flags.isObject === hasClass ? 0 : objectMark);
+  if (hasNone && marks === 0) return value;
   return new Map<string, Value>([
     ["<value>", value],
     ...(hasNone ? [] : [["<attributes>", attributes] as const]),
-    ...(levels === 0 ? [] : [["<flags>", levels] as const]),
+    ...(marks === 0 ? [] : [["<flags>", marks] as const]),
   ]);
 }
 

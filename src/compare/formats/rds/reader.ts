@@ -9,6 +9,8 @@ import { complex, doubles, logical, vector } from "./vectors.ts";
 
 const deepest = 400;
 const bytesPerItem = 96;
+/** A mark of vectors that says nothing of what is in them. */
+const roomToGrow = 0x20;
 
 /**
  * Reads the items of a serialization of R, version 2 or 3, as values; nothing is evaluated. Attributes are kept, and so are
@@ -190,7 +192,7 @@ export class ItemReader implements Items {
           ["<code>", this.item()],
           ["<environment of promise>", environmentOf],
         ] as const;
-        return withAttributes(new Map<string, Value>(fields), attributes, flags.levels);
+        return withAttributes(new Map<string, Value>(fields), attributes, flags);
       }
       default:
         return undefined;
@@ -210,12 +212,12 @@ export class ItemReader implements Items {
       ["<environment of function>", environmentOf],
     ] as const;
     // Two bits count calls until a function is compiled.
-    const levels = flags.levels & ~0x60;
-    if (levels !== flags.levels && !this.#marks.has(flags.levels)) {
+    const calls = 0x60;
+    if ((flags.levels & calls) !== 0 && !this.#marks.has(flags.levels)) {
       this.#marks.add(flags.levels);
       this.#reading.setAside({ rule: "R: marks of the compiler", where: "a function", value: String(flags.levels) });
     }
-    return withAttributes(new Map<string, Value>(fields), attributes, levels);
+    return withAttributes(new Map<string, Value>(fields), attributes, flags, calls);
   }
 
   #chain(step: string, flags: Flags): Value {
@@ -227,7 +229,7 @@ export class ItemReader implements Items {
       ...(rest === null ? [] : [["<rest>", rest] as const]),
     ]);
     const [first] = cells;
-    const whole = withAttributes(value, first?.attributes ?? null, first?.levels ?? 0);
+    const whole = withAttributes(value, first?.attributes ?? null, flags);
     this.#chains.set(whole as object, cells);
     return whole;
   }
@@ -268,13 +270,11 @@ export class ItemReader implements Items {
       const described = this.#nested(() => this.cells());
       const state = this.item();
       const attributes = this.#nested(() => this.#attributes());
-      return withAttributes(expanded(described, state), attributes, 0);
+      return withAttributes(expanded(described, state), attributes, flags, roomToGrow);
     }
     const value = this.#data(flags);
-    // Vectors may have room to grow.
-    const levels = isVector(flags.type) ? flags.levels & ~0x20 : flags.levels;
     const attributes = flags.hasAttributes ? this.#nested(() => this.#attributes()) : null;
-    return withAttributes(value, attributes, levels);
+    return withAttributes(value, attributes, flags, isVector(flags.type) ? roomToGrow : 0);
   }
 
   #data(flags: Flags): Value {
@@ -319,9 +319,11 @@ export class ItemReader implements Items {
     }
   }
 
+  /** A source reads no more than there is. */
   #held<T>(width: number, count: number, read: (count: number) => T): T {
+    const data = read(count);
     this.#take(width * count);
-    return read(count);
+    return data;
   }
 
   #items(count: number): readonly Value[] {

@@ -1,3 +1,5 @@
+import { Unreadable } from "../../format.ts";
+
 /** Kinds of items, by the numbers that serialize() writes (Rinternals.h and serialize.c of R). */
 export const type = {
   symbol: 1,
@@ -43,6 +45,8 @@ export const type = {
 /** What stands before every item. */
 export interface Flags {
   readonly type: number;
+  /** It has a class; said apart from the attribute that names it. */
+  readonly isObject: boolean;
   readonly hasAttributes: boolean;
   readonly hasTag: boolean;
   readonly levels: number;
@@ -50,10 +54,18 @@ export interface Flags {
   readonly packed: number;
 }
 
-export const flagsOf = (flags: number): Flags => ({
-  type: flags & 0xff,
-  hasAttributes: (flags & 0x200) !== 0,
-  hasTag: (flags & 0x400) !== 0,
-  levels: flags >>> 12,
-  packed: flags >>> 8,
-});
+/** Throws Unreadable when a bit is set that nobody knows. */
+export function flagsOf(flags: number): Flags {
+  const kind = flags & 0xff;
+  if ((kind < 128 || kind === type.alternative) && (flags & 0x800) !== 0) {
+    throw new Unreadable("an item has a mark that is not known");
+  }
+  return {
+    type: kind,
+    isObject: (flags & 0x100) !== 0,
+    hasAttributes: (flags & 0x200) !== 0,
+    hasTag: (flags & 0x400) !== 0,
+    levels: flags >>> 12,
+    packed: flags >>> 8,
+  };
+}

@@ -29,7 +29,7 @@ function whereOf(element: Open, parent: Frame | null): string {
   const inside = group.parent === null ? "" : group.where;
   const id = attribute(element, "id");
   const label = id !== undefined && id.length <= 40 ? id : undefined;
-  const name = local(element.name);
+  const name = local(element.name).slice(0, 60);
   if (groups.has(name)) {
     if (label === undefined) return group.where;
     return inside === "" ? label : `${inside} › ${label}`.split(" › ").slice(-4).join(" › ");

@@ -86,7 +86,8 @@ const names: ReadonlySet<string> = new Set([
   "version",
 ]);
 
-const digits = String.raw`(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
+// No digit can be matched in two ways, so that a long run of them takes no longer than it is.
+const digits = String.raw`(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?`;
 
 /** As path data are written: the letter of a command or the sign of the next number may end a number. */
 const inGeometry = new RegExp(`[+-]?${digits}`, "g");

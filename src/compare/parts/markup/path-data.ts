@@ -10,7 +10,7 @@ export interface Vertex {
  */
 export function readPath(data: string): readonly Vertex[] | undefined {
   const vertices: Vertex[] = [];
-  const token = /[\s,]*(?:([MmLlHhVvCcSsQqTtAaZz])|([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))/y;
+  const token = /[\s,]*(?:([MmLlHhVvCcSsQqTtAaZz])|([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?))/y;
   let command: string | undefined;
   let numbers: string[] = [];
   let end = 0;

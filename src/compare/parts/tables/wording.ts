@@ -45,7 +45,8 @@ export class Wording {
   }
 
   cell(cell: Cell | undefined): string {
-    if (cell === undefined || cell === "" || cell === null) return cell === null ? "null" : "nothing";
+    if (cell === null) return "null";
+    if (cell === undefined || (cell === "" && this.#recorded.textual)) return "nothing";
     return typeof cell === "string" && !this.#isNumberText(cell)
       ? JSON.stringify(this.#plain(cell, 80))
       : this.#plain(cell, 80);

@@ -5,7 +5,7 @@ import { excerpt, excerpts } from "../texts/excerpt.ts";
 import { Fingerprints } from "./fingerprint.ts";
 import { Found } from "./found.ts";
 import { areReordered, asList, type List, matched, type Yardstick, yardstickOfLists } from "./lists.ts";
-import { asDouble, isNumber, isNumbers, isRecord, isWhole, said, unlike } from "./said.ts";
+import { asDouble, isNumber, isNumbers, isRecord, isWhole, kindOf, said, unlike } from "./said.ts";
 import { isSame } from "./same.ts";
 import { compareElements, differInShape } from "./vectors.ts";
 
@@ -53,6 +53,9 @@ class Walker {
     if (left === undefined || right === undefined) this.found.differs(unlike(recorded, produced));
     else if (left.length !== right.length) this.#unequal(left, right);
     else this.#elements(recorded, produced, () => this.#pairs(left, 0, right, 0, left.length));
+    // The same numbers as a list and as a vector are still two things.
+    const isMixed = isNumbers(recorded) !== isNumbers(produced) && isSameLists(left, right);
+    if (isMixed) this.found.differs(`recorded ${kindOf(recorded)}, produced ${kindOf(produced)}`);
   }
 
   #numbers(recorded: number | bigint | Exact, produced: number | bigint | Exact, yardstick: () => Yardstick): void {
@@ -149,6 +152,11 @@ class Walker {
     }
   }
 }
+
+const isSameLists = (left: List | undefined, right: List | undefined): boolean =>
+  left !== undefined &&
+  left.length === right?.length &&
+  Array.from({ length: left.length }, (_, at) => at).every((at) => isSame(left.element(at), right.element(at)));
 
 /** Under which new key the same value stands now, as the end of a clause. */
 function renamed(member: Value, added: readonly (readonly [string, Value])[]): string {
