@@ -14,23 +14,26 @@ export function openContent(path: string): OpenFile {
     const { size } = fstatSync(file);
     return {
       size,
-      read(start, end) {
-        const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(end, size) - start));
-        let filled = 0;
-        try {
-          while (filled < bytes.length) {
-            const count = readSync(file, bytes, filled, bytes.length - filled, start + filled);
-            if (count === 0) break; // shorter than it was when it was opened
-            filled += count;
-          }
-        } catch (error) {
-          throw asFault("FILES", `could not read ${path}`, error);
-        }
-        return bytes.subarray(0, filled);
-      },
+      read: (start, end) => readAt(file, start, Math.min(end, size), path),
       close: () => closeSync(file),
     };
   } catch (error) {
     throw asFault("FILES", `could not open ${path}`, error);
   }
+}
+
+/** Reads an open file by position; less where it has become shorter than it was. Throws a FILES fault. */
+export function readAt(file: number, start: number, end: number, path: string): Uint8Array {
+  const bytes = Buffer.allocUnsafe(Math.max(0, end - start));
+  let filled = 0;
+  try {
+    while (filled < bytes.length) {
+      const count = readSync(file, bytes, filled, bytes.length - filled, start + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+  } catch (error) {
+    throw asFault("FILES", `could not read ${path}`, error);
+  }
+  return bytes.subarray(0, filled);
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { crc32, createInflateRaw } from "node:zlib";
-import { type Content, latin1 } from "../content.ts";
+import { crc32 } from "node:zlib";
+import { type Content, latin1, slice } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import { shortDigest, shown } from "./packed/asides.ts";
-import { bufferAt, growingBlocks } from "./packed/buffer-at.ts";
-import { decoded } from "./packed/decoded.ts";
+import { bufferAt } from "./packed/buffer-at.ts";
+import { decoded, deflate } from "./packed/decoded.ts";
 import { unpackedName } from "./packed/unpacked-name.ts";
 
 /** RFC 1952. What is compressed is compared; all members are read, as block-gzip has many. */
@@ -43,15 +43,17 @@ async function* unpacked(content: Content, meet: (header: Header) => void): Asyn
     if (count > most) throw new Unreadable(`it has more than ${most.toLocaleString("en")} members`);
     const header = readHeader(content, at);
     meet(header);
-    const decoder = createInflateRaw({ chunkSize: 128 * 1024 });
     const start = at + header.bytes.length;
-    let [crc, size] = [0, 0];
-    for await (const chunk of decoded(decoder, growingBlocks(content, start))) {
+    let [crc, size, packed] = [0, 0, 0];
+    const chunks = decoded(deflate, slice(content, start, content.size), (taken) => {
+      packed = taken;
+    });
+    for await (const chunk of chunks) {
       crc = crc32(chunk, crc);
       size += chunk.length;
       yield chunk;
     }
-    at = start + decoder.bytesWritten + 8;
+    at = start + packed + 8;
     const trailer = bufferAt(content, at - 8, 8);
     if (trailer.length < 8) throw new Unreadable("it is cut short");
     if (trailer.readUInt32LE(0) !== crc) throw new Unreadable("its check sum is wrong");

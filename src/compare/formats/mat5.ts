@@ -1,5 +1,5 @@
-import { createInflate } from "node:zlib";
-import { blocks, type Content, latin1, slice } from "../content.ts";
+import { createInflate, inflateSync } from "node:zlib";
+import { type Content, latin1, slice } from "../content.ts";
 import { type Format, Unreadable } from "../format.ts";
 import type { Part } from "../part.ts";
 import { type Element, elementsOf, mi, type Source } from "./mat/elements.ts";
@@ -46,10 +46,20 @@ function orderOf(head: Uint8Array): "IM" | "MI" | undefined {
   return end === "\0\u0001IM" ? "IM" : end === "\u0001\0MI" ? "MI" : undefined;
 }
 
+/** Deflated data with a check sum (zlib), which is looked at. */
+const checkedDeflate: Parameters<typeof decoded>[0] = {
+  // With `info` it gives more than its type says.
+  atOnce: (bytes, options) => inflateSync(bytes, { ...options, info: true }) as never,
+  stream: createInflate,
+};
+
 async function inflated({ data }: Element, source: Source): Promise<Element> {
-  const decoder = createInflate();
-  const whole: Content = await source.reading.unpack(decoded(decoder, blocks(data)));
-  if (decoder.bytesWritten !== data.size) throw new Unreadable("bytes follow the end of a compressed element");
+  let taken = 0;
+  const chunks = decoded(checkedDeflate, data, (bytes) => {
+    taken = bytes;
+  });
+  const whole: Content = await source.reading.unpack(chunks);
+  if (taken !== data.size) throw new Unreadable("bytes follow the end of a compressed element");
   const [element, ...more] = [...elementsOf(whole, source)];
   if (element === undefined || more.length > 0) throw new Unreadable("a compressed element does not hold one element");
   return element;

@@ -1,10 +1,10 @@
 import type { Content } from "../content.ts";
 import type { Format, Reading } from "../format.ts";
 import type { Part } from "../part.ts";
-import { attribute } from "./markup/node.ts";
+import { attribute, local } from "./markup/node.ts";
 import { readXml } from "./markup/read-xml.ts";
 import { recognisesXml } from "./markup/recognise.ts";
-import { holdsProse, type Manner, placeByName, tokensOf } from "./markup/tokens.ts";
+import { type Frame, holdsProse, type Manner, placeByName, tokensOf } from "./markup/tokens.ts";
 import { withArrays } from "./markup/vtk-arrays.ts";
 import { withoutMetadata } from "./office.ts";
 
@@ -33,6 +33,14 @@ export function inXml(): Manner {
       element.name === "v" && parent?.element.name === "c" && attribute(parent.element, "t") === "s"
         ? `shared-text-${text}`
         : text,
-    isIndentation: (space, frame) => space.includes("\n") && !holdsProse(frame) && !frame.preserves,
+    isIndentation: (space, frame) =>
+      space.includes("\n") && !frame.preserves && (isPage(frame) ? listsOnly(frame) : !holdsProse(frame)),
   };
 }
+
+/** In a page of XHTML nearly every element may hold words. */
+const isPage = ({ group }: Frame): boolean => local(group.element.name) === "html";
+
+const lists: ReadonlySet<string> = new Set("html head ul ol dl table colgroup thead tbody tfoot tr".split(" "));
+
+const listsOnly = ({ element }: Frame): boolean => lists.has(local(element.name));

@@ -1,11 +1,10 @@
-import { createInflateRaw } from "node:zlib";
 import { blocks, type Content, utf8 } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Part } from "../part.ts";
 import { unbzip2 } from "./bzip2.ts";
 import { Asides, shortDigest, shown } from "./packed/asides.ts";
 import { checked } from "./packed/checked.ts";
-import { decoded } from "./packed/decoded.ts";
+import { decoded, deflate } from "./packed/decoded.ts";
 import { unxz } from "./xz.ts";
 import { type Entry, flag, readDirectory } from "./zip/directory.ts";
 import { tells } from "./zip/extras.ts";
@@ -100,7 +99,7 @@ function decompressed({ entry, data }: Member, reading: Reading): AsyncIterable<
     case 0:
       return blocks(data);
     case 8:
-      return inflated(data, entry.size);
+      return inflated(data);
     case 12:
       return unbzip2(data);
     case 93:
@@ -112,10 +111,13 @@ function decompressed({ entry, data }: Member, reading: Reading): AsyncIterable<
   }
 }
 
-async function* inflated(data: Content, size: number): AsyncIterable<Uint8Array> {
-  const decoder = createInflateRaw({ chunkSize: Math.max(1024, Math.min(size + 1, 256 * 1024)) });
-  yield* decoded(decoder, blocks(data));
-  if (decoder.bytesWritten !== data.size) throw new Unreadable("something lies behind the data of a member");
+/** Throws Unreadable when the data end before their place does. */
+async function* inflated(data: Content): AsyncIterable<Uint8Array> {
+  let taken = 0;
+  yield* decoded(deflate, data, (bytes) => {
+    taken = bytes;
+  });
+  if (taken !== data.size) throw new Unreadable("something lies behind the data of a member");
 }
 
 function tell({ entry, time, extras }: Member, asides: Asides): void {

@@ -1,10 +1,9 @@
-import { createZstdDecompress } from "node:zlib";
-import { blocks, type Content, slice } from "../content.ts";
+import { type Content, slice } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { BytesPart } from "../part.ts";
 import { shortDigest } from "./packed/asides.ts";
 import { bufferAt } from "./packed/buffer-at.ts";
-import { decoded } from "./packed/decoded.ts";
+import { decoded, zstandard } from "./packed/decoded.ts";
 import { unpackedName } from "./packed/unpacked-name.ts";
 import { type Frame, framesOf, isFrame } from "./zstd/frames.ts";
 
@@ -27,13 +26,15 @@ export async function* unzstd(
 ): AsyncIterable<Uint8Array> {
   for (const { start, end, skippable, size } of frames) {
     if (skippable !== null) continue;
-    const decoder = createZstdDecompress({ chunkSize: 128 * 1024 });
-    let unpacked = 0;
-    for await (const chunk of decoded(decoder, blocks(slice(content, start, end)))) {
+    let [unpacked, taken] = [0, 0];
+    const chunks = decoded(zstandard, slice(content, start, end), (bytes) => {
+      taken = bytes;
+    });
+    for await (const chunk of chunks) {
       unpacked += chunk.length;
       yield chunk;
     }
-    if (decoder.bytesWritten !== end - start || (size !== null && BigInt(unpacked) !== size)) {
+    if (taken !== end - start || (size !== null && BigInt(unpacked) !== size)) {
       throw new Unreadable("its compressed data are damaged");
     }
   }

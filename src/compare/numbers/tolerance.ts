@@ -56,7 +56,7 @@ export function toleranceAt(at: string, rules: CompareRules): PartTolerance {
 }
 
 /** What formats write before a name, so that an address reads well. */
-const kindOfThing = /^(?:dataset|variable|array|field|HDU|(?:attribute|data|fill value) .{0,200}? of) (?=.)/;
+const kindOfThing = /^(?:dataset|variable|field|(?:point|cell) data) (?=.)/;
 
 function covers(path: string, at: string): boolean {
   if (path === "") return false;

@@ -102,6 +102,11 @@ describe("other content", () => {
       "<style>div{display:inline}</style><div>a</div> <div>b</div>",
       "<style>div{display:inline}</style><div>a</div><div>b</div>",
     ],
+    [
+      "white space where the style sheet lies elsewhere",
+      '<link rel="stylesheet" href="a.css"><p>a  b',
+      '<link rel="stylesheet" href="a.css"><p>a b',
+    ],
     ["a space that does not break", "<p>a&nbsp;b</p>", "<p>a b</p>"],
     ["a comment for old browsers", "<!--[if IE]>a<![endif]--><p>x", "<!--[if IE]>b<![endif]--><p>x"],
     ["a declaration that is read as a comment", "<p>x<!weight 1>", "<p>x<!weight 2>"],

@@ -61,6 +61,11 @@ describe("other content", () => {
     ["a space between two words in prose", "<p><b>a</b> <i>b</i></p>", "<p><b>a</b><i>b</i></p>"],
     ["a line break between two words in prose", "<p><b>a</b>\n<i>b</i></p>", "<p><b>a</b><i>b</i></p>"],
     ["a space between two elements", "<x><b>a</b> <i>b</i></x>", "<x><b>a</b><i>b</i></x>"],
+    [
+      "a line break between two words of a page",
+      "<html><div><b>a</b>\n<i>b</i></div></html>",
+      "<html><div><b>a</b><i>b</i></div></html>",
+    ],
     ["white space that is to be kept", '<a xml:space="preserve">\n<b/></a>', '<a xml:space="preserve"><b/></a>'],
     ["a processing instruction", '<?xml-stylesheet href="a"?><a/>', '<?xml-stylesheet href="b"?><a/>'],
     ["a document type", '<!DOCTYPE a SYSTEM "a.dtd"><a/>', '<!DOCTYPE a SYSTEM "b.dtd"><a/>'],

@@ -141,6 +141,12 @@ describe("what differs", () => {
     expect(compareMarkup(one, texts("<a>", "<b>", "</a>", "</b>"), exactly)).toMatchObject({ kind: "different" });
   });
 
+  test("is found in long runs of digits in good time", () => {
+    const run = (end: string) =>
+      texts(textToken(`${"1".repeat(300_000)}${end}`), elementToken("p", [["d", `M ${"1".repeat(300_000)}${end}`]]));
+    expect(compareMarkup(run("x"), run("y"), exactly).kind).toBe("different");
+  });
+
   test("is found in long documents without anything in common in good time", () => {
     const tokensOf = (seed: number): readonly Token[] =>
       Array.from({ length: 120_000 }, (_, at) => token(elementToken("p", [["x", String((at * seed) % 1013)]])));

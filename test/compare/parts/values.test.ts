@@ -41,11 +41,8 @@ describe("the first place that differs is said", () => {
     [{ "a/b~c": 1 }, { "a/b~c": 2 }, "/a~1b~0c: recorded 1, produced 2"],
     [1n, 1, "recorded 1 (a whole number), produced 1 (a number)"],
     [{ exact: "9007199254740993e0" }, 9007199254740992, "recorded 9007199254740993, produced 9007199254740992"],
-    [{ __proto__: null, a: 1 }, { a: 1 }, undefined],
   ])("%o and %o", (recorded, produced, explanation) => {
-    const finding = compared(recorded, produced);
-    if (explanation === undefined) expect(finding.kind).toBe("different");
-    else expect(finding).toMatchObject({ kind: "different", explanation });
+    expect(compared(recorded, produced)).toMatchObject({ kind: "different", explanation });
   });
 
   test("in the words of the format where it has its own", () => {
@@ -224,7 +221,8 @@ test("two trees are equal exactly when their digests are", () => {
     const [a, b] = [part(tree(2)), part(tree(2))];
     const isSame = canonicalDigest("tree", [a]) === canonicalDigest("tree", [b]);
     same += isSame ? 1 : 0;
-    expect(compareValues(a, b, exactly).kind === "equal").toBe(isSame);
+    const { kind, explanation } = compareValues(a, b, exactly);
+    expect({ isSame: kind === "equal", explanation }).toMatchObject({ isSame });
   }
   expect(same).toBeGreaterThan(50);
 });

@@ -39,7 +39,8 @@ function lengthOf({ type, values, valueOffsets, stride }: Data): number {
   const size = (values as ArrayLike<unknown> | undefined)?.length ?? 0;
   if (DataType.isBool(type)) return size * 8;
   if (DataType.isFixedSizeBinary(type)) return Math.floor(size / Math.max(1, type.byteWidth));
-  if (DataType.isNull(type) || DataType.isFixedSizeList(type) || DataType.isStruct(type)) return Number.POSITIVE_INFINITY;
+  if (DataType.isNull(type) || DataType.isFixedSizeList(type) || DataType.isStruct(type))
+    return Number.POSITIVE_INFINITY;
   const offsets = (valueOffsets as ArrayLike<unknown> | undefined)?.length ?? 0;
   if (offsets > 0 || isOfOffsets(type)) return offsets - 1;
   return Math.floor(size / Math.max(1, stride));

@@ -1,4 +1,4 @@
-import type { Content } from "../../content.ts";
+import { type Content, slice } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { TableText } from "../../part.ts";
 import { numberIn } from "./facts.ts";
@@ -89,12 +89,16 @@ function separatorOf(content: Content, start: number): string {
 
 /** Which share of the first rows has the number of cells that most have, if that is more than one. */
 function agreement(content: Content, start: number, separator: string): number {
-  const reader = new RowReader(anyText(content, start, 1, separator));
+  const beginning = slice(content, 0, start + sample.bytes);
+  const reader = new RowReader(anyText(beginning, start, 1, separator));
   const lengths = new Map<number, number>();
+  let rows = 0;
   try {
-    while (reader.row < sample.rows && reader.at < start + sample.bytes) {
+    while (rows < sample.rows) {
       const row = reader.next();
-      if (row === undefined) break;
+      // The last one may be cut.
+      if (row === undefined || (reader.at === beginning.size && beginning.size < content.size)) break;
+      rows += 1;
       const { length } = cellsOf(row, separator);
       lengths.set(length, (lengths.get(length) ?? 0) + 1);
     }
@@ -104,5 +108,5 @@ function agreement(content: Content, start: number, separator: string): number {
     throw error;
   }
   lengths.delete(1);
-  return reader.row === 0 ? 0 : Math.max(0, ...lengths.values()) / reader.row;
+  return rows === 0 ? 0 : Math.max(0, ...lengths.values()) / rows;
 }

@@ -3,7 +3,7 @@ import { Unreadable } from "../../format.ts";
 import type { TableText } from "../../part.ts";
 
 /** In bytes: no row of a table that people analyse is longer. */
-export const longestRow = 16 * 1024 * 1024;
+export const longestRow: number = 16 * 1024 * 1024;
 
 /** How much is read at once; less than for bytes, because text of them is made. */
 const chunkBytes = 128 * 1024;

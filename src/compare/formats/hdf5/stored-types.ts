@@ -108,8 +108,7 @@ function checkFloat(bytes: Buffer, at: number, bits: number, size: number): void
   const [offset, precision] = [numberAt(bytes, at, 2), numberAt(bytes, at + 2, 2)];
   const own = [...bytes.subarray(at + 4, at + 8), numberAt(bytes, at + 8, 4)];
   const layout = layouts[precision];
-  const isPlain =
-    offset === 0 && precision === 8 * size && layout?.every((one, index) => one === own[index]);
+  const isPlain = offset === 0 && precision === 8 * size && layout?.every((one, index) => one === own[index]);
   // Bit 6: VAX. Bits 4 and 5: whether the first digit is stored. From bit 8 on: where the sign is.
   const isUsual = (bits & 0x40) === 0 && ((bits >> 4) & 3) === 2 && ((bits >> 8) & 0xff) === precision - 1;
   if (!isPlain || !isUsual) throw new Unreadable("it holds floating point numbers that are not laid out as usual");

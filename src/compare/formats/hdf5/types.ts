@@ -40,7 +40,7 @@ export type Type =
   | { readonly kind: "array"; readonly bytes: number; readonly of: Type; readonly shape: readonly number[] }
   | { readonly kind: "list"; readonly bytes: number; readonly of: Type };
 
-export interface TypeMember extends Member {
+interface TypeMember extends Member {
   readonly type: Type;
 }
 

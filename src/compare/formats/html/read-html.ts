@@ -1,8 +1,9 @@
-import type { DefaultTreeAdapterMap, DefaultTreeAdapterTypes, Token as ParsedToken, TreeAdapter } from "parse5";
+import type { DefaultTreeAdapterMap, DefaultTreeAdapterTypes, TreeAdapter } from "parse5";
 import type { Content } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import { byteOrderMark, decoded } from "../markup/decode.ts";
-import { inOrder, type Node } from "../markup/node.ts";
+import type { Node } from "../markup/node.ts";
+import { flat } from "./flat.ts";
 
 const limits = {
   bytes: 128 * 1024 * 1024,
@@ -21,14 +22,18 @@ export async function readHtml(content: Content, reading: Reading): Promise<read
   reading.hold(6 * content.size);
   const text = textOf(content);
   const { parse, defaultTreeAdapter } = await import("parse5");
-  const treeAdapter = bounded(defaultTreeAdapter, text, reading);
+  // Browsers hide what is written otherwise than as a comment as well, but it may hold what is meant to be seen.
+  const others = new Set<object>();
+  const treeAdapter = bounded(defaultTreeAdapter, reading, (comment, start) => {
+    if (!text.startsWith("<!--", start)) others.add(comment);
+  });
   const document = parse<DefaultTreeAdapterMap>(text, {
     treeAdapter,
     onParseError: ({ code }) => {
       if (losing.has(code)) throw new Unreadable(`it is no proper HTML (${code.replaceAll("-", " ")})`);
     },
   });
-  return flat(document);
+  return flat(document, (comment) => others.has(comment) || isConditional(comment.data));
 }
 
 /** Errors after which browsers leave something out. */
@@ -67,14 +72,11 @@ function textOf(content: Content): string {
 type Child = DefaultTreeAdapterTypes.ChildNode;
 type Parent = DefaultTreeAdapterTypes.ParentNode;
 
-/** Comments that are written otherwise than as comments: browsers hide them as well, but they may hold what is meant to be seen. */
-const bogus: WeakSet<object> = new WeakSet();
-
 /** A tree that does not grow past its bounds. */
 function bounded(
   plain: TreeAdapter<DefaultTreeAdapterMap>,
-  text: string,
   reading: Reading,
+  tellComment: (comment: object, start: number) => void,
 ): TreeAdapter<DefaultTreeAdapterMap> {
   const depths = new WeakMap<object, number>();
   let nodes = 0;
@@ -101,43 +103,12 @@ function bounded(
       plain.setTemplateContent(template, inside);
     },
     setNodeSourceCodeLocation: (node, location) => {
-      if (node.nodeName === "#comment" && !text.startsWith("<!--", location?.startOffset ?? 0)) bogus.add(node);
+      if (node.nodeName === "#comment") tellComment(node, location?.startOffset ?? 0);
     },
     updateNodeSourceCodeLocation: () => {},
     getNodeSourceCodeLocation: () => null,
   };
 }
 
+/** Comments for old browsers hold what these are meant to show. */
 const isConditional = (comment: string): boolean => /^\[if\s|<!\[endif\]$/i.test(comment);
-
-/** The tree as tags in order, without recursion. */
-function flat(document: DefaultTreeAdapterTypes.Document): readonly Node[] {
-  const nodes: Node[] = [];
-  const waiting: (Child | { readonly end: string })[] = document.childNodes.toReversed();
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if ("end" in next) nodes.push({ kind: "close", name: next.end });
-    else if ("tagName" in next) {
-      const { tagName: name, attrs } = next;
-      nodes.push({ kind: "open", name, attributes: inOrder(attrs.map(attributeOf)) });
-      waiting.push({ end: name });
-      const inside = "content" in next ? (next as DefaultTreeAdapterTypes.Template).content : next;
-      for (let at = inside.childNodes.length - 1; at >= 0; at -= 1) {
-        const child = inside.childNodes[at];
-        if (child !== undefined) waiting.push(child);
-      }
-    } else if ("data" in next) {
-      const isContent = bogus.has(next) || isConditional(next.data);
-      nodes.push(isContent ? { kind: "verbatim", text: `<!--${next.data}-->` } : { kind: "comment", text: next.data });
-    } else if ("value" in next) nodes.push({ kind: "text", text: next.value });
-    else if ("publicId" in next) {
-      const { name, publicId, systemId } = next;
-      nodes.push({ kind: "verbatim", text: `<!DOCTYPE ${JSON.stringify([name, publicId, systemId])}>` });
-    }
-  }
-  return nodes;
-}
-
-const attributeOf = ({ name, value, prefix }: ParsedToken.Attribute): [string, string] => [
-  prefix === undefined || prefix === "" ? name : `${prefix}:${name}`,
-  value,
-];

@@ -5,11 +5,12 @@ import { codeOf } from "../markup/random-kinds.ts";
 
 /**
  * White space as browsers show it, by the rules of CSS for `white-space: normal` (https://www.w3.org/TR/css-text-3): a run of
- * it is one space, and none beside the edge of a block. Where a style sheet says otherwise anywhere, all of it stays.
+ * it is one space, and none beside the edge of a block. Where a style sheet says otherwise anywhere, or lies elsewhere, all
+ * of it stays.
  */
 export function withShownSpace(nodes: readonly Node[], reading: Reading): readonly Node[] {
-  const styles = `${codeOf(nodes)} ${nodes.map((node) => (node.kind === "open" ? (attribute(node, "style") ?? "") : "")).join(" ")}`;
-  if (/white-space(?:-collapse)?\s*:\s*(?:pre|break-spaces|preserve|inherit|var)/i.test(styles)) return nodes;
+  const styles = stylesOf(nodes);
+  if (styles === undefined || /white-space(?:-collapse)?\s*:\s*(?!normal)/i.test(styles)) return nodes;
   const blocksStay = !/display\s*:/i.test(styles);
   const hidden = createHash("sha256");
   let changes = 0;
@@ -19,13 +20,12 @@ export function withShownSpace(nodes: readonly Node[], reading: Reading): readon
   for (let at = 0; at < nodes.length; at += 1) {
     const node = nodes[at];
     if (node === undefined) continue;
-    if (node.kind === "open" && keeps.has(node.name)) keeping += 1;
-    if (node.kind === "close" && keeps.has(node.name)) keeping -= 1;
+    keeping += stepOf(node);
     if (node.kind !== "text" || keeping > 0) {
       kept.push(node);
       continue;
     }
-    const [text, end, comments] = runFrom(nodes, at);
+    const { text, end, comments } = runFrom(nodes, at);
     const shown = shownText(
       text,
       blocksStay,
@@ -41,13 +41,28 @@ export function withShownSpace(nodes: readonly Node[], reading: Reading): readon
     at = end - 1;
   }
   if (changes > 0) {
-    reading.setAside({
-      rule: "HTML: white space that is not shown",
-      where: "the whole page",
-      value: hidden.digest("hex").slice(0, 16),
-    });
+    const value = hidden.digest("hex").slice(0, 16);
+    reading.setAside({ rule: "HTML: white space that is not shown", where: "the whole page", value });
   }
   return kept;
+}
+
+/** All styles of a page; undefined when it takes some from elsewhere. */
+function stylesOf(nodes: readonly Node[]): string | undefined {
+  const own: string[] = [codeOf(nodes)];
+  for (const node of nodes) {
+    if (node.kind !== "open") continue;
+    if (node.name === "link" && /stylesheet/i.test(attribute(node, "rel") ?? "")) return undefined;
+    own.push(attribute(node, "style") ?? "");
+  }
+  const all = own.join(" ");
+  return all.includes("@import") ? undefined : all;
+}
+
+/** Whether an element begins or ends that keeps white space. */
+function stepOf(node: Node): number {
+  if ((node.kind !== "open" && node.kind !== "close") || !keeps.has(node.name)) return 0;
+  return node.kind === "open" ? 1 : -1;
 }
 
 /** Elements in which white space stays as it is; inside drawings and formulas other rules hold. */
@@ -64,8 +79,15 @@ const blocks: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** A run of text, which comments do not interrupt; where it ends; the comments in it. */
-function runFrom(nodes: readonly Node[], start: number): readonly [string, number, readonly Node[]] {
+/** A run of text, which comments do not interrupt. */
+interface Run {
+  readonly text: string;
+  /** Index behind it. */
+  readonly end: number;
+  readonly comments: readonly Node[];
+}
+
+function runFrom(nodes: readonly Node[], start: number): Run {
   const pieces: string[] = [];
   const comments: Node[] = [];
   let end = start;
@@ -74,7 +96,7 @@ function runFrom(nodes: readonly Node[], start: number): readonly [string, numbe
     else comments.push(node);
     end += 1;
   }
-  return [pieces.join(""), end, comments];
+  return { text: pieces.join(""), end, comments };
 }
 
 function shownText(text: string, blocksStay: boolean, before: Node | undefined, after: Node | undefined): string {

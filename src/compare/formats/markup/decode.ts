@@ -42,23 +42,9 @@ export function beginning(head: Uint8Array): string {
  */
 export function* decoded(content: Content, declared: string | undefined): Iterable<string> {
   const mark = byteOrderMark(content.read(0, Math.min(3, content.size)));
-  const label = declared?.trim().toLowerCase();
-  const own = label === undefined ? undefined : labels.get(label);
-  if (label !== undefined && own === undefined) throw new Unreadable(`its encoding ${label.slice(0, 40)} is not known`);
-  if (mark === undefined && (own === "utf-16le" || own === "utf-16be")) {
-    throw new Unreadable("it says that it is UTF-16, without a byte order mark");
-  }
-  // A mark of UTF-16 decides the order of bytes; else mark and declaration have to agree.
-  if (mark !== undefined && own !== undefined && own.slice(0, 6) !== mark.encoding.slice(0, 6)) {
-    throw new Unreadable("its byte order mark and its declared encoding do not agree");
-  }
-  const encoding = mark?.encoding ?? own ?? "utf-8";
+  const encoding = encodingOf(mark?.encoding, declared?.trim().toLowerCase());
   if (encoding === "latin1" || encoding === "ascii") {
-    for (const block of blocks(content)) {
-      if (encoding === "ascii" && block.some((byte) => byte > 0x7f))
-        throw new Unreadable("it is not the ASCII it says it is");
-      yield Buffer.from(block.buffer, block.byteOffset, block.byteLength).toString("latin1");
-    }
+    for (const block of blocks(content)) yield byteText(block, encoding);
     return;
   }
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
@@ -69,4 +55,23 @@ export function* decoded(content: Content, declared: string | undefined): Iterab
     if (error instanceof TypeError) throw new Unreadable(`it is not the ${encoding.toUpperCase()} it should be`);
     throw error;
   }
+}
+
+function encodingOf(marked: Encoding | undefined, label: string | undefined): Encoding {
+  if (label === undefined) return marked ?? "utf-8";
+  const own = labels.get(label);
+  if (own === undefined) throw new Unreadable(`its encoding ${label.slice(0, 40)} is not known`);
+  const isWide = own === "utf-16le" || own === "utf-16be";
+  if (marked === undefined && isWide) throw new Unreadable("it says that it is UTF-16, without a byte order mark");
+  // The mark of UTF-16 decides the order of bytes, whatever the label says.
+  if (marked !== undefined && own.slice(0, 6) !== marked.slice(0, 6)) {
+    throw new Unreadable("its byte order mark and its declared encoding do not agree");
+  }
+  return marked ?? own;
+}
+
+function byteText(block: Uint8Array, encoding: "latin1" | "ascii"): string {
+  if (encoding === "ascii" && block.some((byte) => byte > 0x7f))
+    throw new Unreadable("it is not the ASCII it says it is");
+  return Buffer.from(block.buffer, block.byteOffset, block.byteLength).toString("latin1");
 }

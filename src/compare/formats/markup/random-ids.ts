@@ -1,6 +1,6 @@
 import type { Reading } from "../../format.ts";
 import { attribute, local, type Node } from "./node.ts";
-import { codeOf, type Document, type Kind } from "./random-kinds.ts";
+import { codeOf, type Document, idsInScripts, type Kind } from "./random-kinds.ts";
 
 /**
  * Ids that a program made up by chance when it wrote a document. They are found where they are defined, by the element and
@@ -25,6 +25,7 @@ export class RandomIds {
       if (id === undefined || id.length > 200) continue;
       for (const kind of kinds) for (const each of kind(id, node, open, document)) found.add(each);
     }
+    for (const each of idsInScripts(found, document)) found.add(each);
     this.#found = found;
     this.#pattern = candidates([...found].filter((each) => each.length === 6));
   }
@@ -92,6 +93,7 @@ function candidates(parts: readonly string[]): RegExp {
 class Outline implements Document {
   readonly #nodes: readonly Node[];
   #code: string | undefined;
+  #tablesOfGt: ReadonlySet<string> | undefined;
   #isNotebook: boolean | undefined;
 
   constructor(nodes: readonly Node[]) {
@@ -101,6 +103,11 @@ class Outline implements Document {
   get code(): string {
     this.#code ??= codeOf(this.#nodes);
     return this.#code;
+  }
+
+  get tablesOfGt(): ReadonlySet<string> {
+    this.#tablesOfGt ??= new Set([...this.code.matchAll(/#([a-z]{10}) \.gt_table/g)].map(([, id]) => id ?? ""));
+    return this.#tablesOfGt;
   }
 
   get isNotebook(): boolean {

@@ -3,6 +3,8 @@ import { endOf, local, type Node, type Open, textBetween } from "./node.ts";
 export interface Document {
   /** All scripts and style sheets. */
   readonly code: string;
+  /** Ids that a style sheet of gt finds its tables by. */
+  readonly tablesOfGt: ReadonlySet<string>;
   /** nbconvert made it of a notebook. */
   readonly isNotebook: boolean;
 }
@@ -42,32 +44,23 @@ const plotlyDrawing: Kind = (id) => {
 };
 
 const uuidInId = new RegExp(`(?<![0-9a-zA-Z])${uuid4}(?![0-9a-zA-Z])`);
+const plainUuidInId = new RegExp(`(?<![0-9a-zA-Z])${plainUuid4}$`);
 
-/** plotly, ipywidgets, scikit-learn; bokeh names its documents by further ones in the script. */
-const uuid: Kind = (id, { name }, _open, document) => {
-  const found = uuidInId.exec(id)?.[0];
-  if (found === undefined) return [];
-  return name === "script" || document.code.includes("docs_json") ? [found, ...documentsOfBokeh(document)] : [found];
-};
+/** plotly, bokeh, ipywidgets, scikit-learn. */
+const uuid: Kind = (id) => uuidInId.exec(id) ?? [];
 
-/** folium and altair: without hyphens; folium names each layer in the script by one. */
-const plainUuid: Kind = (id, _element, _open, document) => {
-  const found = new RegExp(`(?<![0-9a-zA-Z])${plainUuid4}$`).exec(id)?.[0];
-  return found === undefined ? [] : [found, ...layersOfFolium(document)];
-};
+/** folium and altair: without hyphens. */
+const plainUuid: Kind = (id) => plainUuidInId.exec(id) ?? [];
 
-const perDocument = (pattern: string): ((document: Document) => readonly string[]) => {
-  const known = new WeakMap<Document, readonly string[]>();
-  return (document) => {
-    const found =
-      known.get(document) ?? [...document.code.matchAll(new RegExp(pattern, "g"))].map(([, id]) => id ?? "");
-    known.set(document, found);
-    return found;
-  };
-};
-
-const documentsOfBokeh = perDocument(`"docid":"(${uuid4})"`);
-const layersOfFolium = perDocument(`\\bvar [a-z_]{1,40}_(${plainUuid4})\\b`);
+/** What scripts name by chance besides the elements: bokeh its documents, folium its layers. */
+export function idsInScripts(found: ReadonlySet<string>, { code }: Document): readonly string[] {
+  const lengths = new Set([...found].map(({ length }) => length));
+  const all = (pattern: string) => [...code.matchAll(new RegExp(pattern, "g"))].map(([, id]) => id ?? "");
+  return [
+    ...(lengths.has(36) ? all(`"docid":"(${uuid4})"`) : []),
+    ...(lengths.has(32) ? all(`\\bvar [a-z_]{1,40}_(${plainUuid4})\\b`) : []),
+  ];
+}
 
 /** pandas' Styler: the table, and with it the beginning of all ids in it. */
 const stylerTable = new RegExp(`^T_(?:${underscoredUuid4}|${hex}{5})$`);
@@ -77,8 +70,7 @@ const styler: Kind = (id, { name }) => (name === "table" && stylerTable.test(id)
 const widget: Kind = (id) => (/^htmlwidget-[0-9a-f]{20}$/.test(id) ? [id] : []);
 
 /** gt of R: ten letters, by which the style sheet finds its table. */
-const gtTable: Kind = (id, { name }, _open, { code }) =>
-  name === "div" && /^[a-z]{10}$/.test(id) && code.includes(`#${id} .gt_table`) ? [id] : [];
+const gtTable: Kind = (id, { name }, _open, { tablesOfGt }) => (name === "div" && tablesOfGt.has(id) ? [id] : []);
 
 /** Cells of a notebook, in pages that nbconvert made. */
 const notebookCell: Kind = (id, _element, _open, document) => {

@@ -4,7 +4,7 @@ import { beginning, decoded } from "./decode.ts";
 import { inOrder, type Node } from "./node.ts";
 
 /** What one document may be, whatever its size says. */
-export const limits = {
+const limits = {
   bytes: 128 * 1024 * 1024,
   nodes: 3_000_000,
   depth: 1000,

@@ -14,11 +14,20 @@ export interface Unpacked {
  * base64 text, plain or compressed by zlib. If one is packed in another way or not completely understood, all stay text.
  */
 export function withArrays(nodes: readonly Node[], reading: Reading): Unpacked {
-  const whole = { nodes, arrays: [] };
   const root = nodes.find((node) => node.kind === "open");
-  if (root === undefined || root.name !== "VTKFile") return whole;
-  const packing = packingOf(root);
-  if (packing === undefined) return whole;
+  const packing = root?.name === "VTKFile" ? packingOf(root) : undefined;
+  // What lies behind the elements is packed in the same way, and not understood here.
+  const isAppended = nodes.some((node) => node.kind === "open" && node.name === "AppendedData");
+  const unpacked =
+    root === undefined || packing === undefined || isAppended ? undefined : unpack(nodes, packing, reading);
+  if (root === undefined || unpacked === undefined || unpacked.arrays.length === 0) return { nodes, arrays: [] };
+  const says = ["compressor", "header_type", "byte_order"].map((name) => attribute(root, name) ?? `no ${name}`);
+  reading.setAside({ rule: "VTK: how arrays are packed", where: "the binary arrays", value: says.join(", ") });
+  return { ...unpacked, nodes: unpacked.nodes.map((node) => (node === root ? withoutPacking(root) : node)) };
+}
+
+/** Undefined when one of the arrays is not understood, or two have one name. */
+function unpack(nodes: readonly Node[], packing: Packing, reading: Reading): Unpacked | undefined {
   const kept: Node[] = [];
   const arrays = new Map<string, ArrayPart>();
   const around: string[] = [];
@@ -26,31 +35,21 @@ export function withArrays(nodes: readonly Node[], reading: Reading): Unpacked {
   for (let at = 0; at < nodes.length; at += 1) {
     const node = nodes[at];
     if (node === undefined) continue;
+    kept.push(node);
     if (node.kind === "close") around.pop();
-    if (node.kind === "open") around.push(local(node.name));
-    if (node.kind === "open" && node.name === "Piece") pieces += 1;
-    kept.push(node === root ? withoutPacking(root) : node);
-    // What lies behind the elements is packed in the same way, and not understood here.
-    if (node.kind === "open" && node.name === "AppendedData") return whole;
-    if (node.kind !== "open" || node.name !== "DataArray" || attribute(node, "format") !== "binary") continue;
+    if (node.kind !== "open") continue;
+    around.push(local(node.name));
+    if (node.name === "Piece") pieces += 1;
+    if (node.name !== "DataArray" || attribute(node, "format") !== "binary") continue;
     const end = endOf(nodes, at);
     const numbers = end - at > 2 ? undefined : numbersOf(textBetween(nodes, at, end), node, packing, reading);
-    const address = [
-      ...(pieces > 1 ? [`piece ${pieces}`] : []),
-      around.at(-2) ?? "",
-      attribute(node, "Name") ?? "array",
-    ];
-    const where = address.join(" › ");
-    if (numbers === undefined || arrays.has(where)) return whole;
+    const piece = pieces > 1 ? [`piece ${pieces}`] : [];
+    const where = [...piece, around.at(-2) ?? "", attribute(node, "Name") ?? "array"].join(" › ");
+    if (numbers === undefined || arrays.has(where)) return undefined;
     arrays.set(where, arrayPart(where, numbers, node));
     at = end - 1;
   }
-  if (arrays.size > 0) {
-    const says = ["compressor", "header_type", "byte_order"].map((name) => attribute(root, name) ?? `no ${name}`);
-    const value = says.join(", ");
-    reading.setAside({ rule: "VTK: how arrays are packed", where: "the binary arrays", value });
-  }
-  return arrays.size === 0 ? whole : { nodes: kept, arrays: [...arrays.values()] };
+  return { nodes: kept, arrays: [...arrays.values()] };
 }
 
 interface Packing {

@@ -14,7 +14,7 @@ export interface Header {
   readonly end: number;
 }
 
-export interface Dimension {
+interface Dimension {
   readonly name: string;
   /** Zero: it counts the records, and grows. */
   readonly length: number;
@@ -151,6 +151,6 @@ class HeaderReader {
 }
 
 /** Characters as text where they are UTF-8, else byte by byte. */
-export function text(bytes: Uint8Array): Value {
+function text(bytes: Uint8Array): Value {
   return utf8(bytes) ?? new Map([["bytes", Buffer.from(bytes).toString("hex")]]);
 }

@@ -4,7 +4,7 @@ import { type ElementType, elementBytes, elementCount, isElementType, numbersOf 
 import type { Literal } from "./literal.ts";
 
 /** One column of an element that is more than a plain number: where it lies in the element, and how its cell is read. */
-export interface Field extends Column {
+interface Field extends Column {
   readonly offset: number;
   readonly bytes: number;
   /** The cell that its bytes spell. */

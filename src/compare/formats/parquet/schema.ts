@@ -75,7 +75,8 @@ export function schemaOf({ schema }: Footer): Schema {
     const first = leaves.length;
     for (let child = 0; child < element.children; child += 1) visit(here, [...annotations, annotation]);
     const leaf = leaves.findIndex(({ maxRepetition }, at) => at >= first && maxRepetition === 0);
-    if (element.repetition === "optional" && leaf !== -1) groups.push({ path: here, definition: definitionOf(here), leaf });
+    if (element.repetition === "optional" && leaf !== -1)
+      groups.push({ path: here, definition: definitionOf(here), leaf });
   };
   for (let child = 0; child < (schema[0]?.children ?? 0); child += 1) visit([], []);
   if (next !== schema.length) throw new Unreadable("its schema is damaged");

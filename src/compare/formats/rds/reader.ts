@@ -270,7 +270,12 @@ export class ItemReader implements Items {
       const described = this.#nested(() => this.cells());
       const state = this.item();
       const attributes = this.#nested(() => this.#attributes());
-      return withAttributes(expanded(described, state), attributes, flags, roomToGrow);
+      return withAttributes(
+        expanded(described, state, (bytes) => this.#reading.hold(bytes)),
+        attributes,
+        flags,
+        roomToGrow,
+      );
     }
     const value = this.#data(flags);
     const attributes = flags.hasAttributes ? this.#nested(() => this.#attributes()) : null;

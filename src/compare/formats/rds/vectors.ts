@@ -1,3 +1,4 @@
+import { Unreadable } from "../../format.ts";
 import type { NumbersValue, Value } from "../../part.ts";
 import { missingDouble, missingInteger } from "./source.ts";
 
@@ -6,11 +7,13 @@ export function vector(numbers: NumbersValue["numbers"]): NumbersValue {
   return { numbers, shape: [numbers.length] };
 }
 
-/** Truth values; null where one is missing. */
+/** Truth values; null where one is missing. Throws Unreadable at a number that is neither true nor false. */
 export function logical(integers: Int32Array): Value {
-  return new Map<string, Value>([
-    ["<logical>", Array.from(integers, (value) => (value === missingInteger ? null : value !== 0))],
-  ]);
+  const values = Array.from(integers, (value) => {
+    if (value !== 0 && value !== 1 && value !== missingInteger) throw new Unreadable("a truth value in it is none");
+    return value === missingInteger ? null : value === 1;
+  });
+  return new Map<string, Value>([["<logical>", values]]);
 }
 
 /** Doubles: whatever the bits of a NaN, it is either missing or not a number. */

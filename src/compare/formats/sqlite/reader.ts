@@ -15,7 +15,9 @@ export async function databaseParts(content: Content, reading: Reading): Promise
     return partsOf(database, content.size, reading);
   } catch (error) {
     if (error instanceof Unreadable) throw error;
-    throw new Unreadable(`SQLite cannot read it: ${String(error instanceof Error ? error.message : error).slice(0, 100)}`);
+    throw new Unreadable(
+      `SQLite cannot read it: ${String(error instanceof Error ? error.message : error).slice(0, 100)}`,
+    );
   } finally {
     database.close();
   }
@@ -23,7 +25,12 @@ export async function databaseParts(content: Content, reading: Reading): Promise
 
 function partsOf(database: Database, size: number, reading: Reading): readonly Part[] {
   // Nothing that the file itself declares is run: no functions in checks, no triggers, no views.
-  for (const setting of ["trusted_schema = OFF", "cell_size_check = ON", "ignore_check_constraints = ON", "query_only = ON"]) {
+  for (const setting of [
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "ignore_check_constraints = ON",
+    "query_only = ON",
+  ]) {
     query(database, `PRAGMA ${setting}`);
   }
   if (text(query(database, "PRAGMA quick_check(1)")[0]?.[0]) !== "ok") throw new Unreadable("SQLite finds it damaged");
@@ -33,14 +40,15 @@ function partsOf(database: Database, size: number, reading: Reading): readonly P
   }
   const decode = decoderOf(text(pragma("encoding")));
   reading.setAside({ rule: "SQLite: text encoding", where: "header", value: text(pragma("encoding")) });
-  const objects = query(database, "SELECT type, CAST(name AS BLOB), CAST(sql AS BLOB), rootpage FROM sqlite_master").map(
-    ([type, name = null, sql = null, root]) => ({
-      type: text(type),
-      name: decode(name),
-      sql: sql === null ? null : decode(sql),
-      isStored: Number(root) > 0,
-    }),
-  );
+  const objects = query(
+    database,
+    "SELECT type, CAST(name AS BLOB), CAST(sql AS BLOB), rootpage FROM sqlite_master",
+  ).map(([type, name = null, sql = null, root]) => ({
+    type: text(type),
+    name: decode(name),
+    sql: sql === null ? null : decode(sql),
+    isStored: Number(root) > 0,
+  }));
   const schema = new Map(objects.map(({ type, name, sql }) => [`${type} ${name}`, sql]));
   const header = new Map(["application_id", "user_version"].map((name) => [name, BigInt(String(pragma(name)))]));
   const tables = objects.filter(({ type, isStored }) => type === "table" && isStored);
@@ -58,7 +66,10 @@ function tableOf(database: Database, table: string, decode: Decoder, reading: Re
     `SELECT CAST(name AS BLOB), CAST(type AS BLOB) FROM pragma_table_xinfo(${literal(table)}) WHERE hidden = 0`,
   ).map(([name = null, type = null]): Column => ({ name: decode(name), type: decode(type) || "any type" }));
   if (columns.length === 0) throw new Unreadable(`its table ${table.slice(0, 60)} has no columns`);
-  const chosen = columns.map(({ name }) => `typeof(${quoted(name)}), CASE typeof(${quoted(name)}) WHEN 'text' THEN CAST(${quoted(name)} AS BLOB) ELSE ${quoted(name)} END`);
+  const chosen = columns.map(
+    ({ name }) =>
+      `typeof(${quoted(name)}), CASE typeof(${quoted(name)}) WHEN 'text' THEN CAST(${quoted(name)} AS BLOB) ELSE ${quoted(name)} END`,
+  );
   const rows: (readonly Cell[])[] = [];
   // Without an index, rows come by their ids, or by the primary key where there are none.
   for (const row of steps(database, `SELECT ${chosen.join(", ")} FROM ${quoted(table)} NOT INDEXED`)) {

@@ -48,12 +48,13 @@ function reduced(nodes: readonly Node[], reading: Reading): readonly Node[] {
     at = end;
   }
   if (!saysNothing(kept)) return kept;
+  const elements = kept.filter(({ kind }) => kind === "open").length;
   reading.setAside({
     rule: "SVG: metadata that say nothing of the drawing",
     where: "metadata",
-    value: `${kept.length > 2}`,
+    value: `${elements} ${elements === 1 ? "element" : "elements"}`,
   });
-  return [];
+  return kept.filter(({ kind }) => kind === "comment");
 }
 
 const dates: ReadonlySet<string> = new Set([

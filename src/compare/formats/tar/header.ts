@@ -1,5 +1,6 @@
 import { latin1, utf8 } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
+import { isZero } from "../packed/buffer-at.ts";
 
 /** A header block, as it stands. */
 export interface Header {
@@ -66,8 +67,7 @@ function kindOf(block: Buffer): "posix" | "gnu" | "old" {
   const magic = block.toString("latin1", 257, 265);
   const kind = magic === "ustar\x0000" ? "posix" : magic === "ustar  \0" ? "gnu" : "old";
   const used = { posix: 500, gnu: 369, old: 345 }[kind];
-  if (hasContent(block.subarray(used)) || (kind === "old" && hasContent(block.subarray(257, 329))))
-    throw notUnderstood();
+  if (!isZero(block.subarray(used)) || (kind === "old" && !isZero(block.subarray(257, 329)))) throw notUnderstood();
   return kind;
 }
 
@@ -75,7 +75,7 @@ function kindOf(block: Buffer): "posix" | "gnu" | "old" {
 export function textOf(field: Buffer): string {
   const end = field.indexOf(0);
   const bytes = end === -1 ? field : field.subarray(0, end);
-  if (end !== -1 && field.subarray(end).some((byte) => byte !== 0)) throw damaged();
+  if (end !== -1 && !isZero(field.subarray(end))) throw damaged();
   return utf8(bytes) ?? latin1(bytes);
 }
 
@@ -93,8 +93,6 @@ function integerOf(field: Buffer): number {
   if (!/^[0-7]*$/.test(digits)) throw damaged();
   return digits === "" ? 0 : Number.parseInt(digits, 8);
 }
-
-const hasContent = (bytes: Buffer): boolean => bytes.some((byte) => byte !== 0);
 
 const notUnderstood = () => new Unreadable("a header has fields that are not understood");
 

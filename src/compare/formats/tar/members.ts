@@ -1,6 +1,6 @@
 import { type Content, slice } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
-import { bufferAt } from "../packed/buffer-at.ts";
+import { bufferAt, isZero } from "../packed/buffer-at.ts";
 import { blockBytes, type Header, readHeader, textOf } from "./header.ts";
 import { readRecords } from "./pax.ts";
 
@@ -30,7 +30,7 @@ export function* membersOf(content: Content): Iterable<Member> {
   for (let count = 0; ; count += 1) {
     if (count > most) throw new Unreadable(`it has more than ${most.toLocaleString("en")} members`);
     const block = bufferAt(content, at, blockBytes);
-    if (block.every((byte) => byte === 0)) break;
+    if (isZero(block)) break;
     const header = readHeader(block);
     const records = new Map([...all, ...own]);
     const size = isExtended(header.type) ? header.size : sizeOf(header, records.get("size"));
@@ -55,7 +55,7 @@ export function* membersOf(content: Content): Iterable<Member> {
   if (own.size > 0) throw new Unreadable("an extended header belongs to no member");
   if (at + 2 * blockBytes > content.size) throw new Unreadable("it is cut short");
   for (; at < content.size; at += 65536) {
-    if (bufferAt(content, at, 65536).some((byte) => byte !== 0)) throw new Unreadable("something follows its end");
+    if (!isZero(bufferAt(content, at, 65536))) throw new Unreadable("something follows its end");
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CompareRules, Tolerance } from "../../../domain/compare-rules.ts";
+import { toleranceAt } from "../../numbers/tolerance.ts";
 import type { Column, TablePart } from "../../part.ts";
 
 /** A column that both tables have. */
@@ -30,7 +31,7 @@ export function columnsByName(recorded: TablePart, produced: TablePart, rules: C
   const ignored = (name: string) => rules.ignore.includes(name);
   const pairs = [...left].flatMap(([key, at]) => {
     const other = right.get(key);
-    return other === undefined ? [] : [pairOf(recorded.columns[at], at, other, rules)];
+    return other === undefined ? [] : [pairOf(recorded, at, other, rules)];
   });
   const missing = [...left].filter(([key]) => !right.has(key)).map(([, at]) => ({ at, ...columnAt(recorded, at) }));
   const added = [...right].filter(([key]) => !left.has(key)).map(([, at]) => ({ at, ...columnAt(produced, at) }));
@@ -56,7 +57,7 @@ export function columnsByPlace(
   rules: CompareRules,
 ): readonly ColumnPair[] | undefined {
   if (recorded.columns.length !== produced.columns.length) return undefined;
-  return recorded.columns.map((column, at) => pairOf(column, at, at, rules));
+  return recorded.columns.map((_, at) => pairOf(recorded, at, at, rules));
 }
 
 /** A name, and how many columns before have it, too. */
@@ -73,16 +74,18 @@ function places(columns: readonly Column[]): ReadonlyMap<string, number> {
 
 const columnAt = ({ columns }: TablePart, at: number): Column => columns[at] ?? { name: "", type: null };
 
-function pairOf(column: Column | undefined, recorded: number, produced: number, rules: CompareRules): ColumnPair {
-  const name = column?.name ?? "";
+/** The tolerance of the column goes before that of the table, and that before the one of the whole file. */
+function pairOf(table: TablePart, recorded: number, produced: number, rules: CompareRules): ColumnPair {
+  const { name, type } = columnAt(table, recorded);
+  const above = toleranceAt(table.at, rules);
   const own = Object.hasOwn(rules.columns, name) ? rules.columns[name] : undefined;
   return {
     name,
     recorded,
     produced,
-    type: column?.type ?? null,
-    tolerance: own ?? rules.tolerance,
-    hasOwnTolerance: own !== undefined,
+    type,
+    tolerance: own ?? above.tolerance,
+    hasOwnTolerance: own !== undefined || above.isOwn,
     isIgnored: rules.ignore.includes(name),
   };
 }

@@ -104,7 +104,7 @@ export class Wording {
     const changed = sum(differing.map(({ others }) => others));
     const many = differing.length > 1 ? ` (${columnWords(differing.map((each) => each.column))})` : "";
     const where = `${this.row(place.recorded, column.name)}, column ${shown(column.name)}`;
-    const values = `recorded ${this.cell(place.was)}, produced ${this.cell(place.is)}`;
+    const values = `recorded ${this.#apart(place.was, place.is)}, produced ${this.#apart(place.is, place.was)}`;
     return [
       `${count(changed)} ${changed === 1 ? "cell differs, in" : `cells differ${many}, first in`} ${where}: ${values}`,
     ];

@@ -1,0 +1,298 @@
+import { crc32, deflateSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { comparing, openedAs, survivors } from "./comparing.ts";
+
+type Output = Record<string, unknown>;
+
+const stream = (text: unknown, name = "stdout"): Output => ({ output_type: "stream", name, text });
+const result = (data: object, count = 1): Output => ({
+  output_type: "execute_result",
+  data,
+  metadata: {},
+  execution_count: count,
+});
+
+interface Cell {
+  readonly source?: unknown;
+  readonly outputs?: readonly Output[];
+  readonly metadata?: object;
+  readonly more?: object;
+}
+
+const code = ({ source = "x", outputs = [], metadata = {}, more = {} }: Cell): object => ({
+  cell_type: "code",
+  id: "a1b2c3d4",
+  execution_count: 1,
+  source,
+  outputs,
+  metadata,
+  ...more,
+});
+
+const notebook = (cells: readonly object[], metadata: object = {}, minor = 5): string =>
+  JSON.stringify({
+    cells,
+    metadata: { kernelspec: { name: "python3" }, language_info: { name: "python", version: "3.11.2" }, ...metadata },
+    nbformat: 4,
+    nbformat_minor: minor,
+  });
+
+const compared = (recorded: string, produced: string, rules = {}) => comparing("a.ipynb", recorded, produced, rules);
+
+/** The outputs of the only cell, one way and another. */
+const outputs = (recorded: readonly Output[], produced: readonly Output[], rules = {}) =>
+  compared(notebook([code({ outputs: recorded })]), notebook([code({ outputs: produced })]), rules);
+
+describe("what differs from run to run is set aside", () => {
+  const times = { execution: { "iopub.status.busy": "2026-11-22T12:35:26.123456Z" } };
+
+  test.each([
+    ["notebook: ids of cells", "cell 1 id", { more: { id: "99999999" } }],
+    ["notebook: execution counts", "cell 1 execution_count", { more: { execution_count: 7 } }],
+    ["notebook: times of execution", "cell 1 metadata execution", { metadata: times }],
+    ["notebook: times of execution", "cell 1 metadata ExecuteTime", { metadata: { ExecuteTime: { end_time: "now" } } }],
+    ["notebook: what is folded or scrolled", "cell 1 metadata collapsed", { metadata: { collapsed: true } }],
+    [
+      "notebook: what is folded or scrolled",
+      "cell 1 metadata jupyter source_hidden",
+      { metadata: { jupyter: { source_hidden: true } } },
+    ],
+  ])("%s", async (rule, where, cell) => {
+    const comparison = await compared(notebook([code({})]), notebook([code(cell)]));
+    expect(comparison).toMatchObject({ kind: "equivalent", format: "notebook", setAside: [{ rule, where }] });
+  });
+
+  test.each([
+    ["notebook: version of the language", { language_info: { name: "python", version: "3.12.1" } }],
+    [
+      "notebook: how editors treat the language",
+      { language_info: { name: "python", version: "3.11.2", pygments_lexer: "ipython3" } },
+    ],
+    ["notebook: state of widgets", { widgets: { a: 1 } }],
+    ["notebook: signature", { signature: "sha256:1" }],
+  ])("%s", async (rule, metadata) => {
+    const comparison = await compared(notebook([code({})]), notebook([code({})], metadata));
+    expect(comparison.setAside.map((each) => each.rule)).toEqual([rule]);
+    expect(comparison.kind).toBe("equivalent");
+  });
+
+  test("the version of the format, with the ids that it brings", async () => {
+    const { kind } = await compared(notebook([code({})]), notebook([{ ...code({}), id: undefined }], {}, 4));
+    expect(kind).toBe("equivalent");
+  });
+
+  test.each([
+    ["notebook: memory addresses of objects", "<object object at 0x7f3a5c0012d0>", "<object object at 0x7f3a5c0099d0>"],
+    [
+      "notebook: memory addresses of objects",
+      "<bound method A.f of <__main__.A object at 0x7f3a5c0012d0>>",
+      "<bound method A.f of <__main__.A object at 0x7f3a5c0099d0>>",
+    ],
+    [
+      "notebook: temporary paths of the kernel",
+      "/tmp/ipykernel_12/34.py:1: Warning",
+      "/tmp/ipykernel_56/78.py:1: Warning",
+    ],
+    ["notebook: colours of text", "\u001b[31mred\u001b[0m", "red"],
+  ])("%s in what was printed: %s", async (rule, recorded, produced) => {
+    const comparison = await outputs([stream(recorded)], [stream(produced)]);
+    expect(comparison).toMatchObject({ kind: "equivalent", setAside: [{ rule, where: "cell 1 output 1 (stdout)" }] });
+  });
+});
+
+describe("what is the same in another form", () => {
+  test("texts in one piece or several", async () => {
+    const one = notebook([code({ source: "a\nb", outputs: [stream("1\n2\n")] })]);
+    const several = notebook([code({ source: ["a\n", "b"], outputs: [stream(["1\n", "2\n"])] })]);
+    expect((await compared(one, several)).kind).toBe("equivalent");
+  });
+
+  test("a stream that was caught in pieces", async () => {
+    expect((await outputs([stream("1\n2\n3\n")], [stream("1\n"), stream("2\n"), stream("3\n")])).kind).toBe(
+      "equivalent",
+    );
+  });
+
+  test("a picture whose pixels are packed otherwise", async () => {
+    const picture = (level: number) => png(level).toString("base64");
+    const both = [result({ "image/png": `${picture(1)}\n` })];
+    expect((await outputs(both, [result({ "image/png": picture(9) })])).kind).toBe("equivalent");
+  });
+});
+
+describe("what is content", () => {
+  const table = "<table><tr><td>1</td></tr></table>";
+  const cases: readonly (readonly [string, Cell, Cell, RegExp])[] = [
+    ["source", { source: "seed(1)" }, { source: "seed(2)" }, /^cell 1 source: line 1: recorded "seed\(1\)"/],
+    ["a blank at the end of a line of source", { source: "a" }, { source: "a " }, /^cell 1 source/],
+    ["a tag", {}, { metadata: { tags: ["skip"] } }, /^cell 1: \/metadata is new/],
+    ["a number", { outputs: [stream("0.5\n")] }, { outputs: [stream("0.6\n")] }, /^cell 1 output 1 \(stdout\): line 1/],
+    [
+      "a line break at the end of what was printed",
+      { outputs: [stream("a")] },
+      { outputs: [stream("a\n")] },
+      /line 2 is new/,
+    ],
+    ["the stream", { outputs: [stream("a")] }, { outputs: [stream("a", "stderr")] }, /stdout|stderr/],
+    [
+      "the order of streams",
+      { outputs: [stream("a"), stream("b", "stderr")] },
+      { outputs: [stream("b", "stderr"), stream("a")] },
+      /cell 1/,
+    ],
+    ["a hexadecimal number", { outputs: [stream("0xdeadbeef")] }, { outputs: [stream("0xdeadbee1")] }, /deadbee/],
+    [
+      "an address in a sentence",
+      { outputs: [stream("read at 0x7f3a5c0012d0")] },
+      { outputs: [stream("read at 0x7f3a5c0099d0")] },
+      /0x7f/,
+    ],
+    ["a path", { outputs: [stream("/tmp/out_1/x")] }, { outputs: [stream("/tmp/out_2/x")] }, /temporary path/],
+    [
+      "a date",
+      { outputs: [result({ "text/plain": "date(2021, 3, 5)" })] },
+      { outputs: [result({ "text/plain": "date(2021, 3, 6)" })] },
+      /text\/plain/,
+    ],
+    [
+      "a table",
+      { outputs: [result({ "text/html": table })] },
+      { outputs: [result({ "text/html": table.replace("1", "2") })] },
+      /text\/html/,
+    ],
+    [
+      "data",
+      { outputs: [result({ "application/json": { a: 1 } })] },
+      { outputs: [result({ "application/json": { a: 2 } })] },
+      /\/a: recorded 1/,
+    ],
+    [
+      "a form of an output",
+      { outputs: [result({ "text/plain": "a" })] },
+      { outputs: [result({ "text/plain": "a", "text/latex": "a" })] },
+      /text\/latex/,
+    ],
+    [
+      "a kind of an output",
+      { outputs: [result({})] },
+      { outputs: [{ output_type: "display_data", data: {}, metadata: {} }] },
+      /output_type/,
+    ],
+    ["an unknown field", {}, { more: { extra: 1 } }, /extra/],
+    [
+      "a picture that is none",
+      { outputs: [result({ "image/png": "AAAA" })] },
+      { outputs: [result({ "image/png": "AAAB" })] },
+      /image\/png/,
+    ],
+    [
+      "base64 that is none",
+      { outputs: [result({ "image/png": "AA*A" })] },
+      { outputs: [result({ "image/png": "AAA" })] },
+      /image\/png/,
+    ],
+    [
+      "a picture in the text",
+      { more: { attachments: { "a.png": { "image/png": "AAAA" } } } },
+      { more: { attachments: { "a.png": { "image/png": "AAAB" } } } },
+      /attachment a.png/,
+    ],
+    [
+      "what looks like what is put in",
+      { outputs: [stream("<a at 0x7f3a5c0012d0>")] },
+      { outputs: [stream("<a at \0<address>>")] },
+      /cell 1/,
+    ],
+  ];
+  test.each(cases)("%s", async (_, recorded, produced, says) => {
+    const { kind, explanation } = await compared(notebook([code(recorded)]), notebook([code(produced)]));
+    expect(kind).toBe("different");
+    expect(explanation).toMatch(says);
+  });
+
+  test("a pixel of a picture", async () => {
+    const { kind } = await outputs(
+      [result({ "image/png": png(9).toString("base64") })],
+      [result({ "image/png": png(9, 1).toString("base64") })],
+    );
+    expect(kind).toBe("different");
+  });
+
+  test("the message of an error and where it came from", async () => {
+    const error = (evalue: string, line: string) => ({ output_type: "error", ename: "E", evalue, traceback: [line] });
+    expect((await outputs([error("a", "x")], [error("b", "x")])).explanation).toMatch(/^cell 1 output 1: \/evalue/);
+    expect((await outputs([error("a", "x")], [error("a", "y")])).explanation).toContain("(traceback): line 1");
+  });
+
+  test("a cell that is missing, said first", async () => {
+    const { explanation } = await compared(
+      notebook([code({ source: "a" }), code({ source: "b" })]),
+      notebook([code({ source: "b" })]),
+    );
+    expect(explanation).toMatch(/^notebook: \/cells: recorded 2, produced 1/);
+  });
+
+  test("the language and its kernel", async () => {
+    const other = notebook([code({})], { kernelspec: { name: "ir" } });
+    expect((await compared(notebook([code({})]), other)).explanation).toMatch(/kernelspec\/name/);
+  });
+});
+
+test("a clock that was printed is called one", async () => {
+  const { explanation } = await outputs([stream("1795350891.5\n")], [stream("1795350955.7\n")]);
+  expect(explanation).toBe(
+    'cell 1 output 1 (stdout): line 1: recorded "1795350891.5", produced "1795350955.7"; it looks like a clock, a date or a time',
+  );
+});
+
+test("numbers that were printed may be near each other", async () => {
+  const rules = { tolerance: { kind: "scaled", rtol: 1e-9, atol: 0 } } as const;
+  expect((await outputs([stream("loss 0.25")], [stream("loss 0.2500000000001")], rules)).kind).toBe("close");
+  expect((await outputs([stream("loss 0.25")], [stream("cost 0.2500000000001")], rules)).kind).toBe("different");
+});
+
+test.each([
+  [
+    "another version of the format",
+    '{"nbformat": 3, "cells": []}',
+    "it is not written in version 4 of the notebook format",
+  ],
+  ["no cells", '{"nbformat": 4}', "it has no cells"],
+  ["a cell that is none", '{"nbformat": 4, "cells": [1]}', "a cell is no object"],
+  ["a source that is none", '{"nbformat": 4, "cells": [{"source": 1}]}', "the source of cell 1 is no text"],
+  [
+    "an unknown output",
+    '{"nbformat": 4, "cells": [{"source": "", "outputs": [{"output_type": "x"}]}]}',
+    "cell 1 output 1 is of a kind that is not known",
+  ],
+])("%s is not read", async (_, text, unreadable) => {
+  expect(await openedAs("a.ipynb", text)).toMatchObject({ format: { name: "notebook" }, unreadable });
+});
+
+test("a notebook is recognised without its name", async () => {
+  expect((await openedAs("a", notebook([code({})]))).format.name).toBe("notebook");
+  expect((await openedAs("a", '{"cells": [1], "n": 2}')).format.name).toBe("JSON");
+});
+
+test("whatever happens to a notebook, sources and printed numbers are the same when it is", async () => {
+  const text = notebook([code({ source: "mean(x)", outputs: [stream("39.2057\n")] })]);
+  for (const { bytes } of await survivors("a.ipynb", Buffer.from(text), 300, 4)) {
+    const { cells } = JSON.parse(bytes.toString("utf8"));
+    expect([cells[0].source, cells[0].outputs[0].text]).toEqual(["mean(x)", "39.2057\n"]);
+  }
+});
+
+/** A grey picture of 2 × 2 pixels. */
+function png(level: number, first = 0): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, check]);
+  };
+  const header = Buffer.from([0, 0, 0, 2, 0, 0, 0, 2, 8, 0, 0, 0, 0]);
+  const pixels = deflateSync(Buffer.from([0, first, 50, 0, 100, 200]), { level });
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
+  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", pixels), chunk("IEND", Buffer.alloc(0))]);
+}
