@@ -100,7 +100,7 @@ function tableOf(text: TableText, { columns }: Beginning): TablePart {
 }
 
 /** What a cell says, and what two equal cells have in common. */
-function valueOf(cell: string, fact: ColumnFacts | undefined, { encoding }: TableText): Cell {
+function cellValue(cell: string, fact: ColumnFacts | undefined, { encoding }: TableText): Cell {
   const number = fact?.numeric === true ? numberIn(cell) : undefined;
   return number ?? readable(cell, encoding);
 }
@@ -113,7 +113,7 @@ function* rowsOf(text: TableText): Iterable<readonly (readonly Cell[])[]> {
   let batch: Cell[][] = [];
   for (let row = reader.next(); row !== undefined; row = reader.next()) {
     const cells = cellsOf(row, text.separator);
-    batch.push(cells.map((cell, at) => valueOf(cell, facts[at], text)));
+    batch.push(cells.map((cell, at) => cellValue(cell, facts[at], text)));
     if (batch.length < batchRows) continue;
     yield batch;
     batch = [];

@@ -95,7 +95,7 @@ function around(content: Content, { start, end }: Extent, reading: Reading): rea
   const parts: Part[] = [];
   const before = content.read(0, start);
   if (latin1(before).startsWith("MATLAB 7.3 MAT-file")) {
-    const text = latin1(before.subarray(0, 116)).trimEnd();
+    const text = latin1(before.subarray(0, 116));
     reading.setAside({ rule: "MAT: header text", where: "bytes 0 to 115", value: shown(text) });
     parts.push({ kind: "bytes", at: "user block", content: slice(content, 116, start) });
   } else if (before.some((byte) => byte !== 0)) {

@@ -23,7 +23,7 @@ export const mat5: Format = {
   async open(content, reading) {
     const order = orderOf(content.read(0, headerBytes));
     if (order === undefined) throw new Unreadable("it has no header of MATLAB 5");
-    const text = latin1(content.read(0, textBytes)).replace(/[\s\0]+$/, "");
+    const text = latin1(content.read(0, textBytes));
     reading.setAside({ rule: "MAT: header text", where: "bytes 0 to 115", value: shown(text) });
     const source: Source = { isBigEndian: order === "MI", reading };
     const parts: Part[] = [];

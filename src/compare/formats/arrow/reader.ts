@@ -16,6 +16,7 @@ import type { Cell, Part, TablePart } from "../../part.ts";
 import { unpackFrame } from "../lz4/frame.ts";
 import { framesOf } from "../zstd/frames.ts";
 import { cellReader } from "./cells.ts";
+import { checkFile, checkMessage } from "./flatbuffers.ts";
 import { columnsOf, schemaParts } from "./schema.ts";
 import { checkSizes } from "./sizes.ts";
 
@@ -36,6 +37,7 @@ export function arrowParts(bytes: Uint8Array, reading: Reading): readonly Part[]
 
 /** A schema by itself, as Parquet files keep one. */
 export function schemaIn(bytes: Uint8Array): Schema {
+  checkMessage(bytes);
   const reader = RecordBatchReader.from(bytes).open();
   if (reader.schema === undefined) throw new Unreadable("there is no schema in it");
   return reader.schema;
@@ -48,6 +50,7 @@ function read(
   bytes: Uint8Array,
   reading: Reading,
 ): { readonly schema: Schema; readonly batches: readonly RecordBatch[] } {
+  checkFile(bytes);
   // The library knows one decoder for all files, and calls it while it reads this one.
   const room = (packed: Uint8Array): number => Math.min(2 ** 30, 1024 + packed.length * 256);
   const held = (unpacked: Uint8Array): Uint8Array => {

@@ -126,10 +126,10 @@ function smallNumberEnd(bytes: Uint8Array, start: number, separator: number, fac
   if (at < length && (bytes[at] === minus || bytes[at] === plus)) at += 1;
   const first = at;
   let mantissa = 0;
-  let digit = 0;
-  while (at < length && (digit = (bytes[at] as number) - zero) >= 0 && digit <= 9) {
+  for (; at < length; at += 1) {
+    const digit = (bytes[at] as number) - zero;
+    if (digit < 0 || digit > 9) break;
     mantissa = mantissa * 10 + digit;
-    at += 1;
   }
   const whole = at - first;
   if (whole === 0 || whole > 15 || (whole > 1 && bytes[first] === zero)) return -1;
@@ -139,11 +139,13 @@ function smallNumberEnd(bytes: Uint8Array, start: number, separator: number, fac
     // Ten digits behind the point settle it; the others only have to be digits.
     const most = Math.min(length, at + 11);
     let scale = 1;
-    for (at += 1; at < most && (digit = (bytes[at] as number) - zero) >= 0 && digit <= 9; at += 1) {
+    for (at += 1; at < length; at += 1) {
+      const digit = (bytes[at] as number) - zero;
+      if (digit < 0 || digit > 9) break;
+      if (at >= most) continue;
       mantissa = mantissa * 10 + digit;
       scale *= 10;
     }
-    while (at < length && (digit = (bytes[at] as number) - zero) >= 0 && digit <= 9) at += 1;
     size = (mantissa + 1) / scale;
   }
   if (at < length && bytes[at] !== separator && bytes[at] !== feed) {

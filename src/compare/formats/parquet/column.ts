@@ -142,18 +142,18 @@ function plainValues(bytes: Bytes, count: number, { type, typeLength }: Leaf): S
     case "double":
       return new Float64Array(copy(bytes, 8 * count));
     case "int96":
-      return many(bytes, count, () => bytes.take(12));
+      return many(count, () => bytes.take(12));
     case "fixed":
-      return many(bytes, count, () => bytes.take(typeLength));
+      return many(count, () => bytes.take(typeLength));
     case "bytes":
-      return many(bytes, count, () => bytes.take(bytes.uint32()));
+      return many(count, () => bytes.take(bytes.uint32()));
   }
 }
 
 /** Aligned, and apart from the page. */
 const copy = (bytes: Bytes, length: number): ArrayBuffer => new Uint8Array(bytes.take(length)).buffer;
 
-function many(bytes: Bytes, count: number, next: () => Uint8Array): Uint8Array[] {
+function many(count: number, next: () => Uint8Array): Uint8Array[] {
   const values: Uint8Array[] = [];
   for (let at = 0; at < count; at += 1) values.push(next());
   return values;

@@ -17,5 +17,6 @@ declare module "sql.js" {
     readonly Database: new (bytes: Uint8Array) => Database;
   }
 
+  // biome-ignore lint/style/noDefaultExport: it is how the library exports itself
   export default function initSqlJs(): Promise<SqlJs>;
 }

@@ -77,7 +77,10 @@ function split(row: string, text: TableText, decoded: boolean): readonly string[
 export function walkInOrder(recorded: TablePart, produced: TablePart, isInPlace: boolean, visitor: PairVisitor): void {
   const { text: a } = recorded;
   const { text: b } = produced;
-  if (isInPlace && a !== undefined && b !== undefined && canLeap(a, b)) return walkTexts(a, b, visitor);
+  if (isInPlace && a !== undefined && b !== undefined && canLeap(a, b)) {
+    walkTexts(a, b, visitor);
+    return;
+  }
   const decoded = hasTwoEncodings(recorded, produced);
   const [left, right] = [streamOf(recorded, decoded), streamOf(produced, decoded)];
   for (;;) {
