@@ -137,7 +137,9 @@ const clause = ({ at, explanation }: Finding): string => (at === "" ? explanatio
 
 function sentence(worst: Finding, findings: readonly Finding[]): string {
   const others = findings.length - 1;
-  return others === 0 ? clause(worst) : `${clause(worst)}; so ${others === 1 ? "does 1 other part" : `do ${others.toLocaleString("en")} other parts`}`;
+  return others === 0
+    ? clause(worst)
+    : `${clause(worst)}; so ${others === 1 ? "does 1 other part" : `do ${others.toLocaleString("en")} other parts`}`;
 }
 
 function largestOf(findings: readonly Finding[]): FileComparison["largest"] {

@@ -41,7 +41,7 @@ export interface Reading {
 }
 
 /** What the declaration says of how a file is to be read. */
-export interface ReadingRules {
+interface ReadingRules {
   /** Time stamps, addresses, process numbers and temporary paths in text are set aside. */
   readonly log: boolean;
 }

@@ -45,7 +45,7 @@ export async function open(file: NamedContent, rules: CompareRules, unpack: Unpa
   }
 }
 
-export function recognise({ name, content }: NamedContent, as: CompareRules["as"] = null): Format {
+function recognise({ name, content }: NamedContent, as: CompareRules["as"] = null): Format {
   return formatOf(content.read(0, Math.min(headBytes, content.size)), name, content, as);
 }
 

@@ -95,7 +95,8 @@ describe("a file is JSON", () => {
     ["in lines, by its name", "a.jsonl", '{"a": 1}\n', "JSON Lines"],
     ["in lines, by its content", "a.json", '{"a": 1}\n{"a": 2}\n', "JSON Lines"],
     ["when it is declared to be", "a.txt", "12", "JSON", "json"],
-  ] as const)("%s", async (_, name, text, format, ...[as = null]) => {
+  ] as const)("%s", async (_, name, text, format, ...rest) => {
+    const as = rest[0] ?? null;
     expect((await openedAs(name, text, { as })).format.name).toBe(format);
   });
 });

@@ -207,9 +207,9 @@ describe("what refers to itself or to much", () => {
     const lists = Array.from({ length: 100 }, (_, at) => ["]", 0x94, "(", ...["h", at, "h", at], "e0"]);
     const start = performance.now();
     const { unreadable } = await openedAs("a.pkl", pickle("]", 0x94, "0", ...lists.flat(), "h", 100));
-    expect(unreadable).toMatch(/memory|nests/);
-    expect(performance.now() - start).toBeLessThan(15_000);
-  }, 30_000);
+    expect(unreadable).toContain("over and over");
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
 
   test("deep nesting is given up", async () => {
     expect((await openedAs("a.pkl", pickle(...Array(5000).fill("]"), ...Array(4999).fill("a")))).unreadable).toBe(

@@ -67,7 +67,7 @@ export function setAsideIn(
 }
 
 /** Short enough to be shown; a digest where it is long. */
-export function shortText(value: Value): string {
+function shortText(value: Value): string {
   const text = typeof value === "string" ? value : JSON.stringify(value, (_, v) => (v instanceof Map ? [...v] : v));
   return text.length <= 200 ? text : createHash("sha256").update(text).digest("hex");
 }

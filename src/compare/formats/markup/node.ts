@@ -11,24 +11,24 @@ export interface Open {
   readonly attributes: readonly (readonly [name: string, value: string])[];
 }
 
-export interface Close {
+interface Close {
   readonly kind: "close";
   readonly name: string;
 }
 
 /** A run of text, or a piece of one: pieces that follow each other are one run. */
-export interface Text {
+interface Text {
   readonly kind: "text";
   readonly text: string;
 }
 
-export interface Comment {
+interface Comment {
   readonly kind: "comment";
   readonly text: string;
 }
 
 /** A declaration or processing instruction: a token as it stands. */
-export interface Verbatim {
+interface Verbatim {
   readonly kind: "verbatim";
   readonly text: string;
 }

@@ -2,7 +2,7 @@ import type { Content } from "../../content.ts";
 import { beginning } from "./decode.ts";
 
 /** What a document begins with. */
-export interface Beginning {
+interface Beginning {
   readonly isDeclaredXml: boolean;
   /** Of the document type; in lower case. */
   readonly doctype: string | undefined;
@@ -16,7 +16,7 @@ export interface Beginning {
 const reach = 64 * 1024;
 
 /** Undefined when it is no markup. */
-export function beginningOf(head: Uint8Array, content: Content): Beginning | undefined {
+function beginningOf(head: Uint8Array, content: Content): Beginning | undefined {
   const start = beginning(head.subarray(0, 64)).trimStart();
   if (!start.startsWith("<")) return undefined;
   const text = beginning(content.read(0, Math.min(reach, content.size))).trimStart();

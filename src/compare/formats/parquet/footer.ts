@@ -11,7 +11,7 @@ export interface Footer {
   readonly createdBy: string;
 }
 
-export interface KeyValue {
+interface KeyValue {
   readonly key: string;
   readonly value: string | null;
 }
@@ -32,7 +32,7 @@ export interface SchemaElement {
   readonly logical: Fields | undefined;
 }
 
-export interface RowGroup {
+interface RowGroup {
   readonly rows: number;
   readonly chunks: readonly ColumnChunk[];
 }

@@ -20,7 +20,7 @@ export interface Leaf {
 }
 
 /** How the values of a leaf are to be understood. */
-export type Meaning =
+type Meaning =
   | { readonly kind: "plain" }
   | { readonly kind: "text" }
   | { readonly kind: "unsigned"; readonly bits: number }
@@ -30,13 +30,13 @@ export type Meaning =
   | { readonly kind: "uuid" }
   | { readonly kind: "float16" };
 
-export type Unit = "ms" | "us" | "ns";
+type Unit = "ms" | "us" | "ns";
 
 /**
  * A group that may be absent as a whole: whether it is there is content of its own, unless all that is in it is repeated,
  * and says so itself.
  */
-export interface Group {
+interface Group {
   readonly path: readonly Step[];
   /** The definition level from which on it is there. */
   readonly definition: number;

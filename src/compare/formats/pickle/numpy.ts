@@ -62,7 +62,7 @@ export function scalarOf(thing: Made): { readonly kind: ElementKind; readonly by
   return data.bytes.length === kind.size ? { kind, bytes: data.bytes } : undefined;
 }
 
-export function isType(thing: Thing | undefined): thing is Made {
+function isType(thing: Thing | undefined): thing is Made {
   return isNode(thing) && thing.kind === "made" && nameOf(thing.maker) === "numpy.dtype";
 }
 

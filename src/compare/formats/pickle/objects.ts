@@ -14,13 +14,13 @@ export interface Sequence {
   readonly items: Thing[];
 }
 
-export interface Dictionary {
+interface Dictionary {
   readonly kind: "dict";
   readonly entries: (readonly [key: Thing, value: Thing])[];
 }
 
 /** A name that is imported. */
-export interface Global {
+interface Global {
   readonly kind: "global";
   readonly name: string;
 }

@@ -6,10 +6,11 @@ import { pointer } from "../../parts/values/rules.ts";
 import { arrayParts, elementsOf, scalarValue } from "./elements.ts";
 import { arrayIn, arrayOf, type Pickled, scalarOf } from "./numpy.ts";
 import { isNode, type Made, type Node, nameOf, type Thing } from "./objects.ts";
+import { checkSize, deepest } from "./size.ts";
 import { keyName } from "./spelled.ts";
 
-const deepest = 250;
-const bytesPerValue = 64;
+const bytesPerValue = 24;
+const bytesPerNode = 200;
 const mostTold = 500;
 
 /**
@@ -17,6 +18,7 @@ const mostTold = 500;
  * shared is written out at each place; what contains itself names the place. Throws Unreadable when the tree is too large.
  */
 export function valuesOf(root: Thing, bytes: Uint8Array, at: string, reading: Reading): readonly Part[] {
+  checkSize(root);
   const writer = new Writer(bytes, at, reading);
   const value = writer.value(root);
   writer.tellRest();
@@ -24,7 +26,7 @@ export function valuesOf(root: Thing, bytes: Uint8Array, at: string, reading: Re
 }
 
 /** As a person would look for it: what the steps in angle brackets say is how the pickle is built. */
-export function addressOf(path: readonly (string | number)[]): string {
+function addressOf(path: readonly (string | number)[]): string {
   return pointer(path.filter((step) => typeof step === "number" || !(built.has(step) || step.startsWith("<numpy "))));
 }
 
@@ -38,7 +40,8 @@ class Writer {
   readonly #reading: Reading;
   readonly #prints = new Fingerprints();
   readonly #path: (string | number)[] = [];
-  readonly #open = new Map<Node, string>();
+  /** What is being written out, and how long the path to it is. */
+  readonly #open = new Map<Node, number>();
   /** In a set, whose order is no content, nothing can be addressed. */
   #sets = 0;
   #untold = 0;
@@ -52,19 +55,21 @@ class Writer {
   }
 
   value(thing: Thing): Value {
-    this.#take();
+    this.#take(isNode(thing) ? bytesPerNode : bytesPerValue);
     if (!isNode(thing)) return thing;
-    const place = this.#open.get(thing);
-    if (place !== undefined) return new Map<string, Value>([["<the same as>", place === "" ? "the whole" : place]]);
+    const length = this.#open.get(thing);
+    if (length !== undefined) {
+      return new Map<string, Value>([["<the same as>", pointer(this.#path.slice(0, length)) || "the whole"]]);
+    }
     if (this.#open.size >= deepest) throw new Unreadable(`it nests more than ${deepest} deep`);
-    this.#open.set(thing, pointer(this.#path));
+    this.#open.set(thing, this.#path.length);
     const value = this.#node(thing);
     this.#open.delete(thing);
     return value;
   }
 
-  #take(): void {
-    this.#untold += bytesPerValue;
+  #take(bytes: number): void {
+    this.#untold += bytes;
     if (this.#untold < 100_000) return;
     this.#reading.hold(this.#untold);
     this.#untold = 0;

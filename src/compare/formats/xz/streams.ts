@@ -75,7 +75,7 @@ function beforePadding(content: Content, end: number): number {
   return at;
 }
 
-export interface IndexedBlock {
+interface IndexedBlock {
   /** Its bytes in the stream, without and with zeros that fill up four. */
   readonly unpadded: number;
   readonly padded: number;

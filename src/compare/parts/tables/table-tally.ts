@@ -97,7 +97,7 @@ const words: ColumnFacts = { numeric: false, whole: false, largest: 0 };
 const known = new WeakMap<TablePart, readonly ColumnFacts[]>();
 
 /** What the columns of a recorded table hold; of text it is known to the text itself. */
-export function factsOf(part: TablePart): readonly ColumnFacts[] {
+function factsOf(part: TablePart): readonly ColumnFacts[] {
   if (part.text !== undefined) return part.text.facts();
   const found = known.get(part) ?? readFacts(part);
   known.set(part, found);
