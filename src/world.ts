@@ -1,7 +1,6 @@
-import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
+import { type FileComparer, fileComparer, type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
-import { openContent } from "./adapters/file-content.ts";
 import { gitSources } from "./adapters/git/sources.ts";
 import { prepareHome, storePaths, userName } from "./adapters/home.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
@@ -13,7 +12,6 @@ import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-ident
 import { programVersion } from "./adapters/program-version.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
 import { systemClock } from "./adapters/system-clock.ts";
-import { unpacking } from "./adapters/unpacking.ts";
 import { workingTree } from "./adapters/working-tree.ts";
 import { folderWorkspaces } from "./adapters/workspace.ts";
 import type { Finding } from "./domain/finding.ts";
@@ -34,7 +32,7 @@ import type {
 } from "./ports.ts";
 import type { ServerSettings, Settings } from "./settings.ts";
 
-export { openContent, programVersion, unpacking };
+export { type FileComparer, fileComparer, programVersion };
 
 /** Everything of this machine that a rerun needs, behind its ports. Nothing is connected to before it is used. */
 export interface World {

@@ -50,7 +50,7 @@ const table: Readonly<Record<string, Row>> = {
   world: { rooms: ["settings", "ports", "domain", "adapters"], libraries: [] },
   comparer: { rooms: ["compare", "adapters"], libraries: [] },
   cli: {
-    rooms: ["settings", "world", "entry", "plan", "compare", "doctor", "report", "record", "verify", "domain", "ports"],
+    rooms: ["settings", "world", "entry", "plan", "doctor", "report", "record", "verify", "domain", "ports"],
     libraries: ["leven", "log-update", "node:*"],
   },
 };

@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, extname, join, resolve } from "node:path";
+import { mkdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import type { CompareRules } from "../domain/compare-rules.ts";
 import type { Digest } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
-import type { GaveUp } from "../domain/file-comparison.ts";
-import type { Comparer } from "../ports.ts";
-import type { Answer, Task } from "./comparing/task.ts";
+import type { FileComparison, GaveUp } from "../domain/file-comparison.ts";
+import type { Comparer, Pictures } from "../ports.ts";
+import type { Answer, Task, TaskFile } from "./comparing/task.ts";
 import { objectPath } from "./objects.ts";
 
 /** A comparer in a process of its own, and its end. */
@@ -15,42 +16,72 @@ export interface IsolatedComparer extends Comparer {
 }
 
 export interface ComparingLimits {
+  /** For any task, and besides one for so many bytes of the files. */
   readonly seconds: number;
+  readonly bytesASecond: number;
   /** Of the process as a whole. */
   readonly memoryBytes: number;
 }
 
-const usualLimits: ComparingLimits = { seconds: 300, memoryBytes: 3 * 1024 ** 3 };
+const usualLimits: ComparingLimits = { seconds: 60, bytesASecond: 1024 * 1024, memoryBytes: 2 * 1024 ** 3 };
+
+/** Compares objects of the store at `objects`, as `fileComparer` does files. */
+export function isolatedComparer(objects: string, scratch: string, limits?: ComparingLimits): IsolatedComparer {
+  const { ask, close } = comparingProcess([objects], scratch, limits);
+  const file = (name: string, digest: Digest): TaskFile => ({ name, path: objectPath(objects, digest) });
+  return {
+    compare: (name, recorded, produced, rules) =>
+      ask({ kind: "compare", recorded: file(name, recorded), produced: file(name, produced), rules }),
+    pictures: (name, recorded, produced, rules) =>
+      ask({ kind: "pictures", recorded: file(name, recorded), produced: file(name, produced), rules }),
+    claims: (name, object, rules, claims) => ask({ kind: "claims", file: file(name, object), rules, claims }),
+    canonical: (name, object, rules) => ask({ kind: "canonical", file: file(name, object), rules }),
+    close,
+  };
+}
+
+/** Compares files of this machine where they lie, which must be below one of the readable paths. */
+export interface FileComparer {
+  compare(recorded: string, produced: string, rules: CompareRules): Promise<FileComparison | GaveUp>;
+  pictures(recorded: string, produced: string, rules: CompareRules): Promise<readonly Pictures[] | GaveUp>;
+  close(): void;
+}
+
+export function fileComparer(readable: readonly string[], scratch: string, limits?: ComparingLimits): FileComparer {
+  const { ask, close } = comparingProcess(
+    readable.map((path) => realpathSync(path)),
+    scratch,
+    limits,
+  );
+  // Named as they were given, read where links lead.
+  const file = (path: string): TaskFile => ({ name: basename(path), path: realpathSync(path) });
+  return {
+    compare: (recorded, produced, rules) =>
+      ask({ kind: "compare", recorded: file(recorded), produced: file(produced), rules }),
+    pictures: (recorded, produced, rules) =>
+      ask({ kind: "pictures", recorded: file(recorded), produced: file(produced), rules }),
+    close,
+  };
+}
 
 /**
- * Compares objects of the store at `objects` in a child process that reads nothing but the program and the store, writes
- * nothing but `scratch`, has no environment, and is killed when it takes too long or too much memory. It is started when
- * it is first needed and lives until it is closed, so that many outputs cost one start.
+ * A child process that reads nothing but the program and what is readable, writes nothing but `scratch`, has no
+ * environment, and is killed when a task takes too long or too much memory. It is started when it is first needed and
+ * lives until it is closed, so that many files cost one start.
  */
-export function isolatedComparer(
-  objects: string,
-  scratch: string,
-  limits: ComparingLimits = usualLimits,
-): IsolatedComparer {
+function comparingProcess(readable: readonly string[], scratch: string, limits: ComparingLimits = usualLimits) {
   let child: ChildProcess | undefined;
   // One after the other: two large comparisons at once would share one memory limit.
   let last: Promise<unknown> = Promise.resolve();
-  const ask = <Value>(task: Task): Promise<Value | GaveUp> => {
-    const answer = last.then(async () => {
-      if (child === undefined || hasEnded(child)) child = start(objects, scratch);
-      return answered<Value>(child, task, limits);
-    });
-    last = answer.catch(() => undefined);
-    return answer;
-  };
-  const path = (digest: Digest) => objectPath(objects, digest);
   return {
-    compare: (name, recorded, produced, rules) =>
-      ask({ kind: "compare", name, recorded: path(recorded), produced: path(produced), rules }),
-    pictures: (name, recorded, produced, rules) =>
-      ask({ kind: "pictures", name, recorded: path(recorded), produced: path(produced), rules }),
-    claims: (name, object, rules, claims) => ask({ kind: "claims", name, object: path(object), rules, claims }),
-    canonical: (name, object, rules) => ask({ kind: "canonical", name, object: path(object), rules }),
+    ask<Value>(task: Task): Promise<Value | GaveUp> {
+      const answer = last.then(async () => {
+        if (child === undefined || hasEnded(child)) child = start(readable, scratch);
+        return answered<Value>(child, task, limits);
+      });
+      last = answer.catch(() => undefined);
+      return answer;
+    },
     close() {
       child?.kill("SIGKILL");
       child = undefined;
@@ -63,15 +94,14 @@ export function isolatedComparer(
 const hasEnded = ({ connected, exitCode, signalCode }: ChildProcess): boolean =>
   !connected || exitCode !== null || signalCode !== null;
 
-function start(objects: string, scratch: string): ChildProcess {
+function start(extra: readonly string[], scratch: string): ChildProcess {
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const program = dirname(import.meta.dirname);
   const entry = join(program, `comparer${extname(import.meta.filename)}`);
   const readable = [
     program,
-    join(dirname(program), "node_modules"),
-    join(dirname(program), "package.json"),
-    objects,
+    ...["node_modules", "package.json"].map((name) => join(dirname(program), name)),
+    ...extra,
     scratch,
   ];
   const child = fork(entry, [resolve(scratch)], {
@@ -98,7 +128,8 @@ async function answered<Value>(child: ChildProcess, task: Task, limits: Comparin
     child.kill("SIGKILL");
   };
   child.channel?.ref();
-  const clock = setTimeout(() => kill(`it took more than ${limits.seconds} s`), limits.seconds * 1000);
+  const seconds = limits.seconds + sizeOf(task) / limits.bytesASecond;
+  const clock = setTimeout(() => kill(`it took more than ${Math.round(seconds * 10) / 10} s`), seconds * 1000);
   const watch = setInterval(() => {
     if (residentBytes(child.pid) > limits.memoryBytes) kill("it took more memory than a comparison may");
   }, 100);
@@ -119,6 +150,11 @@ async function answered<Value>(child: ChildProcess, task: Task, limits: Comparin
     clearInterval(watch);
     child.channel?.unref();
   }
+}
+
+function sizeOf(task: Task): number {
+  const files = "file" in task ? [task.file] : [task.recorded, task.produced];
+  return files.reduce((sum, { path }) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
 }
 
 /** What it holds in memory now; where the system does not say (it is not Linux, or it has ended), nothing. */

@@ -1,14 +1,11 @@
-import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
-import { compareFiles } from "../compare/compare-files.ts";
-import { picturesOf } from "../compare/pictures.ts";
 import { type CompareRules, exactly } from "../domain/compare-rules.ts";
-import type { NamedContent, Unpack } from "../domain/content.ts";
 import type { FileComparison } from "../domain/file-comparison.ts";
 import { parseCompareBlock } from "../plan/compare-block.ts";
 import { comparedLines, type Pair, worstOf } from "../report/compared.ts";
-import { openContent, unpacking } from "../world.ts";
+import { type FileComparer, fileComparer } from "../world.ts";
 import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
 
 export const compareCommand: Command = {
@@ -36,32 +33,34 @@ export const compareCommand: Command = {
       throw new UsageError("two files or two folders are compared: name the recorded one, then the produced one");
     }
     const rules = rulesFrom(invocation);
-    const place = unpacking(tmpdir());
+    const { cwd } = invocation.io;
+    const paths = [resolve(cwd, recorded), resolve(cwd, produced)] as const;
+    const [kind, other] = paths.map(kindOf);
+    if (kind !== other) throw new UsageError("a file cannot be compared with a folder");
+    const scratch = mkdtempSync(join(tmpdir(), "tickmark-compare-"));
+    const comparer = fileComparer(paths, scratch);
     try {
-      return await compared(recorded, produced, rules, place.unpack, invocation);
+      return await compared(paths, kind === "folder" ? null : produced, rules, comparer, invocation);
     } finally {
-      place.close();
+      comparer.close();
     }
   },
 };
 
 async function compared(
-  recorded: string,
-  produced: string,
+  paths: readonly [string, string],
+  file: string | null,
   rules: CompareRules,
-  unpack: Unpack,
+  comparer: FileComparer,
   { io, json, values }: Invocation,
 ): Promise<number> {
-  const paths = [resolve(io.cwd, recorded), resolve(io.cwd, produced)] as const;
-  const [left, right] = paths.map(kindOf);
-  if (left !== right) throw new UsageError("a file cannot be compared with a folder");
   const pairs =
-    left === "folder"
-      ? await folders(paths, rules, unpack)
-      : [{ path: produced, ...(await files(...paths, rules, unpack)) }];
-  if (typeof values.diff === "string") await writeDifference(paths, values.diff, rules, unpack, io.cwd);
+    file === null
+      ? await folders(paths, rules, comparer)
+      : [{ path: file, ...(await files(...paths, rules, comparer)) }];
+  if (typeof values.diff === "string") await writeDifference(paths, resolve(io.cwd, values.diff), rules, comparer);
   const worst = worstOf(pairs);
-  if (json && left === "file") io.out(JSON.stringify(withoutPath(pairs), null, 2));
+  if (json && file !== null) io.out(JSON.stringify(withoutPath(pairs), null, 2));
   else if (json) io.out(JSON.stringify({ kind: worst, files: pairs }, null, 2));
   else for (const line of comparedLines(pairs, { paint: io.paint, width: io.width })) io.out(line);
   return worst === "different" || worst === "missing" ? exitCodes.notReproduced : exitCodes.fine;
@@ -72,17 +71,17 @@ async function writeDifference(
   [recorded, produced]: readonly [string, string],
   target: string,
   rules: CompareRules,
-  unpack: Unpack,
-  cwd: string,
+  comparer: FileComparer,
 ): Promise<void> {
-  const [first] = await withBoth(recorded, produced, (left, right) => picturesOf(left, right, rules, unpack));
+  const found = await comparer.pictures(recorded, produced, rules);
+  const [first] = "kind" in found ? [] : found;
   if (first === undefined) throw new UsageError("--diff: there are no two pictures that differ");
-  writeFileSync(resolve(cwd, target), first.difference);
+  writeFileSync(target, first.difference);
 }
 
 function withoutPath([pair]: readonly Pair[]) {
-  const { path: _, ...rest } = pair as Pair;
-  return rest;
+  const { path: _, kind, ...rest } = pair as Pair;
+  return { kind, ...rest };
 }
 
 function kindOf(path: string): "file" | "folder" {
@@ -93,39 +92,39 @@ function kindOf(path: string): "file" | "folder" {
   throw new UsageError(`${path} is neither a file nor a folder`);
 }
 
-const files = (recorded: string, produced: string, rules: CompareRules, unpack: Unpack): Promise<FileComparison> =>
-  withBoth(recorded, produced, (left, right) => compareFiles(left, right, rules, unpack));
-
-async function withBoth<Answer>(
+async function files(
   recorded: string,
   produced: string,
-  use: (recorded: NamedContent, produced: NamedContent) => Promise<Answer>,
-): Promise<Answer> {
-  const left = openContent(recorded);
-  try {
-    const right = openContent(produced);
-    try {
-      return await use({ name: recorded, content: left }, { name: produced, content: right });
-    } finally {
-      right.close();
-    }
-  } finally {
-    left.close();
-  }
+  rules: CompareRules,
+  comparer: FileComparer,
+): Promise<FileComparison> {
+  const found = await comparer.compare(recorded, produced, rules);
+  if (found.kind !== "gave-up") return found;
+  const explanation = `what differs could not be found out: ${found.reason}`;
+  return { ...nothingFound, kind: "different", explanation };
 }
+
+const nothingFound = {
+  format: "",
+  setAside: [],
+  largest: null,
+  regions: [],
+  details: [],
+  suggestion: null,
+} as const;
 
 /** Every file of either side, by its path below the folder. */
 async function folders(
   [recorded, produced]: readonly [string, string],
   rules: CompareRules,
-  unpack: Unpack,
+  comparer: FileComparer,
 ): Promise<readonly Pair[]> {
   const [ours, theirs] = [new Set(filesBelow(recorded)), new Set(filesBelow(produced))];
   const pairs: Pair[] = [];
   for (const path of [...new Set([...ours, ...theirs])].toSorted()) {
     if (!theirs.has(path)) pairs.push({ path, kind: "missing", explanation: "only the recorded side has it" });
     else if (!ours.has(path)) pairs.push({ path, kind: "unrecorded", explanation: "only the produced side has it" });
-    else pairs.push({ path, ...(await files(join(recorded, path), join(produced, path), rules, unpack)) });
+    else pairs.push({ path, ...(await files(join(recorded, path), join(produced, path), rules, comparer)) });
   }
   if (pairs.length === 0) throw new UsageError("both folders are empty: there is nothing to compare");
   return pairs;

@@ -48,7 +48,7 @@ test("claims are looked up there too, since a pattern is a stranger's as well", 
 });
 
 test("one that takes too long is given up, and the next one is answered", async () => {
-  const { comparer, keep } = shop({ seconds: 1.5, memoryBytes: 2 ** 32 });
+  const { comparer, keep } = shop({ seconds: 1.5, bytesASecond: 2 ** 20, memoryBytes: 2 ** 32 });
   const text = await keep(`${"a".repeat(40)}!`);
   const endless = {
     text: "1",
@@ -65,7 +65,7 @@ test("one that takes too long is given up, and the next one is answered", async 
 });
 
 test("one that takes too much memory is given up", async () => {
-  const { comparer, keep } = shop({ seconds: 60, memoryBytes: 20 * 2 ** 20 });
+  const { comparer, keep } = shop({ seconds: 60, bytesASecond: 2 ** 20, memoryBytes: 20 * 2 ** 20 });
   const gaveUp = await comparer.compare("a.txt", await keep("a"), await keep("b"), exactly);
   expect(gaveUp).toMatchObject({ kind: "gave-up", reason: expect.stringContaining("memory") });
 });

@@ -4,7 +4,7 @@ import type { NamedContent, Unpack } from "../../domain/content.ts";
 import { Fault } from "../../domain/fault.ts";
 import { type OpenFile, openContent } from "../file-content.ts";
 import { unpacking } from "../unpacking.ts";
-import type { Answer, Task } from "./task.ts";
+import type { Answer, Task, TaskFile } from "./task.ts";
 
 /** What the process can do; given by its door, so that this adapter knows nothing of comparing. */
 export interface Work {
@@ -29,10 +29,10 @@ export function answerTasks(work: Work): void {
 async function answered(task: Task, work: Work, scratch: string): Promise<Answer> {
   const place = unpacking(scratch);
   const files: OpenFile[] = [];
-  const open = (path: string): NamedContent => {
+  const open = ({ name, path }: TaskFile): NamedContent => {
     const content = openContent(path);
     files.push(content);
-    return { name: task.name, content };
+    return { name, content };
   };
   try {
     return { value: await done(task, work, open, place.unpack) };
@@ -45,7 +45,7 @@ async function answered(task: Task, work: Work, scratch: string): Promise<Answer
   }
 }
 
-function done(task: Task, work: Work, open: (path: string) => NamedContent, unpack: Unpack): Promise<unknown> {
+function done(task: Task, work: Work, open: (file: TaskFile) => NamedContent, unpack: Unpack): Promise<unknown> {
   const { rules } = task;
   switch (task.kind) {
     case "compare":
@@ -53,8 +53,8 @@ function done(task: Task, work: Work, open: (path: string) => NamedContent, unpa
     case "pictures":
       return work.pictures(open(task.recorded), open(task.produced), rules, unpack);
     case "claims":
-      return work.claims(task.claims, open(task.object), rules, unpack);
+      return work.claims(task.claims, open(task.file), rules, unpack);
     case "canonical":
-      return work.canonical(open(task.object), rules, unpack);
+      return work.canonical(open(task.file), rules, unpack);
   }
 }

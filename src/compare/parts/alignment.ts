@@ -14,8 +14,7 @@ const mostSteps = 20_000_000;
  * are too many to be looked for. Myers, An O(ND) difference algorithm and its variations, 1986.
  */
 export function hunksOf(recorded: Int32Array, produced: Int32Array): readonly Hunk[] | undefined {
-  const start = commonStart(recorded, produced);
-  const end = commonEnd(recorded, produced, start);
+  const { start, end } = commonEnds(recorded.length, produced.length, (at, other) => recorded[at] === produced[other]);
   const a = recorded.subarray(start, recorded.length - end);
   const b = produced.subarray(start, produced.length - end);
   if (a.length === 0 && b.length === 0) return [];
@@ -26,19 +25,28 @@ export function hunksOf(recorded: Int32Array, produced: Int32Array): readonly Hu
   return trace === undefined ? undefined : stretches(trace, a.length, b.length, start);
 }
 
-function commonStart(a: Int32Array, b: Int32Array): number {
-  const most = Math.min(a.length, b.length);
-  let at = 0;
-  while (at < most && a[at] === b[at]) at += 1;
-  return at;
+/** How many elements are the same at the beginning, and how many of the others at the end. */
+export function commonEnds(
+  length: number,
+  newLength: number,
+  isSame: (at: number, newAt: number) => boolean,
+): { readonly start: number; readonly end: number } {
+  const most = Math.min(length, newLength);
+  let start = 0;
+  while (start < most && isSame(start, start)) start += 1;
+  let end = 0;
+  while (end < most - start && isSame(length - 1 - end, newLength - 1 - end)) end += 1;
+  return { start, end };
 }
 
-function commonEnd(a: Int32Array, b: Int32Array, start: number): number {
-  const most = Math.min(a.length, b.length) - start;
-  let length = 0;
-  while (length < most && a[a.length - 1 - length] === b[b.length - 1 - length]) length += 1;
-  return length;
-}
+/** The same stretches where `by` elements stand before both sequences. */
+export const shifted = (hunks: readonly Hunk[], by: number): readonly Hunk[] =>
+  hunks.map(({ from, to, newFrom, newTo }) => ({
+    from: from + by,
+    to: to + by,
+    newFrom: newFrom + by,
+    newTo: newTo + by,
+  }));
 
 /** For each number of edits, how far every diagonal came. */
 function forward(a: Int32Array, b: Int32Array): readonly Int32Array[] | undefined {

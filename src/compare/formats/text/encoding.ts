@@ -1,4 +1,4 @@
-import { blockBytes, blocks, type Content } from "../../content.ts";
+import { blockBytes, blocks, type Content, latin1 } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 
 /** How the bytes of a text stand for characters. `latin1` is what is not UTF-8: each byte is shown as one character. */
@@ -13,7 +13,7 @@ export function hasByteOrderMark(content: Content): boolean {
 
 /** Whether the beginning of a file may be the beginning of a text: no control characters that no text has. */
 export function looksLikeText(head: Uint8Array): boolean {
-  return !head.some(isBinary);
+  return !isBinary.test(latin1(head));
 }
 
 /** Throws Unreadable when it is no text. */
@@ -28,7 +28,7 @@ export function encodingOf(content: Content): Encoding {
     }
   };
   for (const block of blocks(content)) {
-    if (block.some(isBinary)) throw new Unreadable("it holds control characters that no text has");
+    if (isBinary.test(latin1(block))) throw new Unreadable("it holds control characters that no text has");
     decode(block);
   }
   decode();
@@ -36,7 +36,8 @@ export function encodingOf(content: Content): Encoding {
 }
 
 /** Tab, line feed, vertical tab, form feed, carriage return, backspace, bell and escape are found in logs. */
-const isBinary = (byte: number): boolean => (byte < 32 && (byte < 7 || byte > 13) && byte !== 27) || byte === 127;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const isBinary = /[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]/;
 
 /** The text in pieces of whatever length, without a byte order mark. */
 export function* pieces(content: Content, encoding: Encoding): Iterable<string> {

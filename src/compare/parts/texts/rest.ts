@@ -1,4 +1,4 @@
-import { type Hunk, hunksOf, isReordered, Numbering } from "../alignment.ts";
+import { commonEnds, type Hunk, hunksOf, isReordered, Numbering } from "../alignment.ts";
 
 /** How many lines differ, once they are matched. */
 export interface LineCounts {
@@ -43,18 +43,24 @@ export class Rest {
   }
 
   counts(): LineCounts {
-    const numbering = new Numbering();
-    const [a, b] = [this.#recorded, this.#produced].map((lines) =>
-      Int32Array.from(lines, (line) => numbering.numberOf(line)),
+    const [recorded, produced] = [this.#recorded, this.#produced];
+    const { start, end } = commonEnds(
+      recorded.length,
+      produced.length,
+      (at, other) => recorded[at] === produced[other],
     );
-    const hunks = this.#isTooLong || a === undefined || b === undefined ? undefined : hunksOf(a, b);
-    const isOtherOrder = a !== undefined && b !== undefined && a.length > 1 && isReordered(a, b);
-    if (hunks === undefined || hunks.length === 0) {
-      const first = this.#pairsThatDiffer > 0 ? "changed" : this.#gone > 0 ? "gone" : "new";
-      const byNumber = { changed: this.#pairsThatDiffer, gone: this.#gone, added: this.#added, first } as const;
-      return { ...byNumber, isReordered: isOtherOrder, isByNumber: true };
+    const numbering = new Numbering();
+    const numbered = (lines: readonly string[]) =>
+      Int32Array.from(lines.slice(start, lines.length - end), (line) => numbering.numberOf(line));
+    const [a, b] = [numbered(recorded), numbered(produced)];
+    const isOtherOrder = a.length > 1 && isReordered(a, b);
+    const hunks = this.#isTooLong ? undefined : hunksOf(a, b);
+    if (hunks !== undefined && hunks.length > 0) {
+      return { ...sum(hunks), isReordered: isOtherOrder, isByNumber: false };
     }
-    return { ...sum(hunks), isReordered: isOtherOrder, isByNumber: false };
+    const first = this.#pairsThatDiffer > 0 ? "changed" : this.#gone > 0 ? "gone" : "new";
+    const byNumber = { changed: this.#pairsThatDiffer, gone: this.#gone, added: this.#added, first } as const;
+    return { ...byNumber, isReordered: isOtherOrder, isByNumber: true };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Numbers, NumbersValue, Value } from "../../part.ts";
-import { type Hunk, hunksOf, isReordered, Numbering } from "../alignment.ts";
+import { commonEnds, type Hunk, hunksOf, isReordered, Numbering, shifted } from "../alignment.ts";
 import type { Fingerprints } from "./fingerprint.ts";
 import { asDouble, elementSaid, isList, isNumber, isNumbers, isWhole } from "./said.ts";
+import { isSame } from "./same.ts";
 
 /** What has elements by number: a list, or a vector in its place. */
 export interface List {
@@ -10,7 +11,7 @@ export interface List {
 }
 
 /** Lists that are longer are compared element by element only. */
-const longestMatched = 200_000;
+const longestMatched = 500_000;
 
 export function asList(value: Value): List | undefined {
   if (isList(value)) return { length: value.length, element: (at) => value[at] ?? null };
@@ -26,11 +27,15 @@ function elementOf(vector: NumbersValue, at: number): Value {
 
 /** Where elements were put in or taken out; undefined where it cannot be said. */
 export function matched(recorded: List, produced: List, prints: Fingerprints): readonly Hunk[] | undefined {
-  if (recorded.length + produced.length > longestMatched) return undefined;
+  const isEqual = (at: number, other: number) => isSame(recorded.element(at), produced.element(other));
+  const { start, end } = commonEnds(recorded.length, produced.length, isEqual);
+  const lengths = [recorded.length - start - end, produced.length - start - end] as const;
+  if (lengths[0] + lengths[1] > longestMatched) return undefined;
   const numbering = new Numbering();
-  const numbered = (list: List) =>
-    Int32Array.from({ length: list.length }, (_, at) => numbering.numberOf(prints.of(list.element(at))));
-  return hunksOf(numbered(recorded), numbered(produced));
+  const numbered = (list: List, length: number) =>
+    Int32Array.from({ length }, (_, at) => numbering.numberOf(prints.of(list.element(start + at))));
+  const hunks = hunksOf(numbered(recorded, lengths[0]), numbered(produced, lengths[1]));
+  return hunks === undefined ? undefined : shifted(hunks, start);
 }
 
 /** Whether the elements at these places are the same on both sides but for their order. */
