@@ -3,7 +3,7 @@ import { readNumber } from "../../numbers/number-text.ts";
 import type { Value } from "../../part.ts";
 
 /** What the parser may use, and whom it tells what it takes. */
-export interface Budget {
+interface Budget {
   hold(bytes: number): void;
 }
 

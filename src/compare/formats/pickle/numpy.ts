@@ -1,3 +1,4 @@
+import { latin1 } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import { type ElementType, elementCount, isElementType } from "../arrays/elements.ts";
 import { type Bytes, isNode, type Made, nameOf, type RawArray, type Thing } from "./objects.ts";
@@ -30,7 +31,8 @@ const isNumpy = (thing: Thing | undefined, rest: string): boolean =>
 export function arrayOf(thing: Made): Pickled | undefined {
   if (thing.named !== null || thing.items.length > 0 || thing.entries.length > 0) return undefined;
   if (isNumpy(thing.maker, "numeric._frombuffer")) return fromBuffer(thing);
-  if (!isNumpy(thing.maker, "multiarray._reconstruct") || thing.states.length !== 1) return undefined;
+  if (!isNumpy(thing.maker, "multiarray._reconstruct") || !isEmptyArray(thing.inputs)) return undefined;
+  if (thing.states.length !== 1) return undefined;
   const subclass = nameOf(thing.inputs[0]);
   const [version, shape, type = null, isColumnsFirst, data, ...more] = tupleOf(thing.states[0]) ?? [];
   const sides = shapeOf(shape);
@@ -38,6 +40,12 @@ export function arrayOf(thing: Made): Pickled | undefined {
   const content = isBytes(data) ? data.bytes : isNode(data) && data.kind === "list" ? data.items : undefined;
   if (content === undefined || subclass === "") return undefined;
   return { type, subclass, shape: sides, isColumnsFirst, data: content };
+}
+
+/** `_reconstruct(ndarray, (0,), b"b")`: an array of nothing, to be filled. */
+function isEmptyArray([, shape, code, ...more]: readonly Thing[]): boolean {
+  const [side, ...others] = tupleOf(shape) ?? [];
+  return side === 0n && others.length === 0 && isBytes(code) && latin1(code.bytes) === "b" && more.length === 0;
 }
 
 function fromBuffer({ inputs, states }: Made): Pickled | undefined {

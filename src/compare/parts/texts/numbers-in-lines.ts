@@ -1,7 +1,7 @@
 import { isInteger } from "../../numbers/number-text.ts";
 
 /** Two floating point numbers that stand at the same place of two lines. */
-export interface NumberPair {
+interface NumberPair {
   readonly recorded: number;
   readonly produced: number;
 }
