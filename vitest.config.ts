@@ -7,5 +7,6 @@ export default defineConfig({
     // Real containers are slow to start on a busy machine; a hung one must still end.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

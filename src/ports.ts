@@ -78,8 +78,11 @@ export interface Workspace {
   place(path: string): Promise<{ readonly link: string } | undefined>;
   /** Digest of all files as they stand; every file gets the given time and the container's user as owner. */
   seal(modifiedAt: number): Promise<Sealed>;
-  /** Whether it holds more than the limit, in bytes on the disk or in number of files; cheap enough to be asked five times a second. */
-  exceeds(limitBytes: number): Promise<boolean>;
+  /**
+   * Whether it holds more than the limit, in bytes on the disk or in number of files. `soon` is cheap enough to be asked
+   * five times a second, and finds it out sooner or later, unless others free as much as is written here.
+   */
+  exceeds(limitBytes: number, look: "soon" | "exactly"): Promise<boolean>;
   /** Moves the files that `wanted` names into the object store. Only for when no container is left that could write. */
   collect(collection: Collection): Promise<Collected>;
   /** Removes the folder and all in it. */

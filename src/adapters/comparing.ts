@@ -76,8 +76,14 @@ function comparingProcess(readable: readonly string[], scratch: string, limits: 
   return {
     ask<Value>(task: Task): Promise<Value | GaveUp> {
       const answer = last.then(async () => {
-        if (child === undefined || hasEnded(child)) child = start(readable, scratch);
-        return answered<Value>(child, task, limits);
+        mkdirSync(scratch, { recursive: true, mode: 0o700 });
+        try {
+          if (child === undefined || hasEnded(child)) child = start(readable, scratch);
+          return await answered<Value>(child, task, limits);
+        } finally {
+          // Also what a task left that was killed.
+          rmSync(scratch, { recursive: true, force: true });
+        }
       });
       last = answer.catch(() => undefined);
       return answer;
@@ -85,7 +91,6 @@ function comparingProcess(readable: readonly string[], scratch: string, limits: 
     close() {
       child?.kill("SIGKILL");
       child = undefined;
-      rmSync(scratch, { recursive: true, force: true });
     },
   };
 }
@@ -95,7 +100,6 @@ const hasEnded = ({ connected, exitCode, signalCode }: ChildProcess): boolean =>
   !connected || exitCode !== null || signalCode !== null;
 
 function start(extra: readonly string[], scratch: string): ChildProcess {
-  mkdirSync(scratch, { recursive: true, mode: 0o700 });
   const program = dirname(import.meta.dirname);
   const entry = join(program, `comparer${extname(import.meta.filename)}`);
   const readable = [

@@ -16,7 +16,7 @@ import type { User, Workspace, Workspaces } from "../ports.ts";
 import { isAlive, processIdentity } from "./process-identity.ts";
 import { collect } from "./workspace/collect.ts";
 import { seal } from "./workspace/seal.ts";
-import { entriesOf, walk } from "./workspace/walk.ts";
+import { breather, entriesOf, walk } from "./workspace/walk.ts";
 
 /** Not 65534: some machines let that user into the blocks kept free for root. */
 const isolatedUser: User = { uid: 64321, gid: 64321 };
@@ -70,13 +70,15 @@ function workspaceAt(root: string, objects: string, user: User): Workspace {
     },
     write: async (path, content) => writeInside(root, path, content, user),
     seal: (modifiedAt) => seal(root, user, modifiedAt),
-    async exceeds(limitBytes) {
-      // The file system's own counters cost nothing, but others write there too; only when they have moved by more than
-      // the limit is the folder itself measured.
+    async exceeds(limitBytes, look) {
+      // The file system's own counters cost nothing, but others write and remove there too; only when they have moved by
+      // more than the limit is the folder itself measured.
       const now = usage(root);
-      if (now.bytes - before.bytes <= limitBytes && now.files - before.files <= mostFiles) return false;
-      const own = measure(root);
-      return own.bytes > limitBytes || own.files > mostFiles;
+      const hasMoved = now.bytes - before.bytes > limitBytes || now.files - before.files > mostFiles;
+      if (look === "soon" && !hasMoved) return false;
+      const own = await measure(root);
+      // What lies too deep to be looked at may hold anything: of that the counters are all that is known.
+      return own.bytes > limitBytes || own.files > mostFiles || (own.isHiding && hasMoved);
     },
     collect: (collection) => collect(root, objects, collection),
     close: async () => removeTree(root),
@@ -119,16 +121,18 @@ function usage(path: string): { bytes: number; files: number } {
   return { bytes: (blocks - bfree) * bsize, files: files - ffree };
 }
 
-function measure(root: string): { bytes: number; files: number } {
+async function measure(root: string): Promise<{ bytes: number; files: number; isHiding: boolean }> {
   let bytes = 0;
   let files = 0;
+  let isHiding = false;
+  const breathe = breather();
   for (const { stat } of walk(root)) {
-    // What lies too deep to be looked at may hold anything, so it counts as too much.
-    if (stat === "too deep") return { bytes: Number.POSITIVE_INFINITY, files: Number.POSITIVE_INFINITY };
-    bytes += stat.blocks * 512;
+    await breathe();
     files += 1;
+    if (stat === "too deep") isHiding = true;
+    else bytes += stat.blocks * 512;
   }
-  return { bytes, files };
+  return { bytes, files, isHiding };
 }
 
 /** Also where the analysis took its own folders' permissions away. */

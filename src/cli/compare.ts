@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
 import { type CompareRules, exactly } from "../domain/compare-rules.ts";
@@ -37,7 +38,7 @@ export const compareCommand: Command = {
     const paths = [resolve(cwd, recorded), resolve(cwd, produced)] as const;
     const [kind, other] = paths.map(kindOf);
     if (kind !== other) throw new UsageError("a file cannot be compared with a folder");
-    const scratch = mkdtempSync(join(tmpdir(), "tickmark-compare-"));
+    const scratch = join(tmpdir(), `tickmark-compare-${randomUUID()}`);
     const comparer = fileComparer(paths, scratch);
     try {
       return await compared(paths, kind === "folder" ? null : produced, rules, comparer, invocation);

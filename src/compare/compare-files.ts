@@ -30,7 +30,8 @@ export async function compareFiles(
   }
   const { findings, unreadable } = findingsOf([left, recorded], [right, produced], rules);
   const worst = findings.find(({ kind }) => kind === "different") ?? findings.find(({ kind }) => kind === "close");
-  if (worst === undefined) return equivalent(left, right);
+  if (worst === undefined)
+    return saysTheSame(left, right, rules) ? equivalent(left, right) : ignored(left, right, rules);
   const note = unreadable === null ? "" : `; compared as bytes, since as ${format} it cannot be read: ${unreadable}`;
   return {
     kind: worst.kind === "close" ? "close" : "different",
@@ -43,6 +44,20 @@ export async function compareFiles(
     suggestion: suggestionOf(findings),
   };
 }
+
+/** Whether all of it is equal, also what the declaration leaves out. */
+const saysTheSame = (left: Opened, right: Opened, { ignore }: CompareRules): boolean =>
+  ignore.length === 0 ||
+  canonicalDigest(left.format.name, left.parts) === canonicalDigest(right.format.name, right.parts);
+
+/** Only by the word of the declaration are the two the same, so that is what they are called. */
+const ignored = (left: Opened, right: Opened, { ignore }: CompareRules): FileComparison => ({
+  ...nothing,
+  kind: "close",
+  format: left.format.name,
+  setAside: setAside(left, right),
+  explanation: `only what the declaration leaves out differs (ignore: ${ignore.join(", ")})`,
+});
 
 type Side = readonly [opened: Opened, file: NamedContent];
 

@@ -62,7 +62,7 @@ export async function execute(
     if (failure !== null) return { steps, failure };
   }
   // A short step can fill the disk between two looks.
-  const full = await prepared.workspace.exceeds(plan.limits.diskBytes);
+  const full = await prepared.workspace.exceeds(plan.limits.diskBytes, "exactly");
   return { steps, failure: full ? outOfDisk(plan, plan.steps.at(-1)?.name ?? "") : null };
 }
 
@@ -129,7 +129,7 @@ function guardRun(plan: Plan, secondsLeft: number, workspace: Workspace, log: Lo
     while (!ended.signal.aborted) {
       await clock.sleep(200, ended.signal);
       if (ended.signal.aborted) return;
-      if (log.seenBytes > logLimitBytes || (await workspace.exceeds(plan.limits.diskBytes))) stop("disk");
+      if (log.seenBytes > logLimitBytes || (await workspace.exceeds(plan.limits.diskBytes, "soon"))) stop("disk");
     }
   };
   void watchDisk().catch((by: unknown) => {

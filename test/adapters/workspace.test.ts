@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -163,6 +164,16 @@ test("a place for a mount is made again when it is gone, and never through a lin
   symlinkSync("/etc", at("away"));
   expect(await workspace.place("away/raw.csv")).toEqual({ link: "away" });
   expect(await workspace.place("data")).toEqual({ link: "data" });
+});
+
+test("what a workspace holds is seen exactly, though others free as much as is written to it", async () => {
+  const { workspaces, root } = await aWorkspace();
+  writeFileSync(join(root, "theirs"), "x".repeat(8_000_000));
+  const workspace = await workspaces.create("another");
+  writeFileSync(join(workspace.root, "a"), "x".repeat(3_000_000));
+  rmSync(join(root, "theirs"));
+  expect(await workspace.exceeds(2_000_000, "exactly")).toBe(true);
+  expect(await workspace.exceeds(4_000_000, "exactly")).toBe(false);
 });
 
 test("a closed workspace is gone, whatever permissions its folders had", async () => {

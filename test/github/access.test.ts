@@ -1,5 +1,5 @@
 import { sign } from "node:crypto";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { badAnswersOf, octokitOf, octokitWith, refusalOf, tokenOf } from "./clients.ts";
 import { type GitHub, startGitHub } from "./stand-in.ts";
 
@@ -76,11 +76,12 @@ test("a token dies when its time is over, and when it is revoked", async () => {
   await revoked.apps.revokeInstallationAccessToken();
   expect(await refusalOf(revoked.repos.get(walks))).toMatchObject({ status: 401, message: "Bad credentials" });
 
-  const brief = await startGitHub({ tokenLifetimeSeconds: 0.2 });
+  const brief = await startGitHub({ tokenLifetimeSeconds: 60 });
   await brief.createRepository({ owner: "ada", name: "walks" });
   const client = octokitWith(brief, await tokenOf(brief));
   await client.repos.get(walks);
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  onTestFinished(() => void vi.useRealTimers());
+  vi.setSystemTime(Date.now() + 61_000);
   expect(await refusalOf(client.repos.get(walks))).toMatchObject({ status: 401 });
   await brief.close();
 });

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect } from "vitest";
+import { signalAnalyses } from "../server/tickmark-server.ts";
 import { docker, type Lab, scenario, tiny } from "./lab.ts";
 
 /* The container that an analysis runs in, as the analysis itself sees it. */
@@ -101,8 +102,8 @@ scenario(
 scenario("processes that a step leaves behind end with it", async (lab) => {
   lab.declare({
     run: [
-      { name: "one", run: "(sleep 0.3; echo late > late.txt) & echo one > one.txt" },
-      { name: "two", run: "sleep 0.6; ls > /tmp/l; cp /tmp/l out.txt" },
+      { name: "one", run: "(until [ -e two ]; do sleep 0.05; done; echo late > late.txt) & echo one > one.txt" },
+      { name: "two", run: "touch two; sleep 0.6; rm two; ls > /tmp/l; cp /tmp/l out.txt" },
     ],
     outputs: ["out.txt"],
   });
@@ -125,11 +126,18 @@ scenario("a flood of words is cut, kept at both ends, and slows nothing down", a
 
 scenario("the log holds both streams, in the order in which they were written", async (lab) => {
   lab.declare({
-    run: "echo one; sleep 0.1; echo two >&2; sleep 0.1; echo three; echo x > out.txt",
+    run: "echo one; until [ -e 1 ]; do sleep 0.05; done; echo two >&2; until [ -e 2 ]; do sleep 0.05; done; echo three; echo x > out.txt",
     outputs: ["out.txt"],
   });
   const lines: string[] = [];
-  const evidence = await lab.rerun({ watch: (progress) => progress.kind === "log" && lines.push(progress.line) });
+  // The engine reads the streams apart: a line goes on its way only when the one before it has arrived.
+  const evidence = await lab.rerun({
+    watch(progress) {
+      if (progress.kind !== "log") return;
+      lines.push(progress.line);
+      signalAnalyses(lab.home, String(lines.length));
+    },
+  });
   expect(await lab.log(evidence)).toBe("one\ntwo\nthree\n");
   expect(lines).toEqual(["one", "two", "three"]);
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { Fault } from "../../src/domain/fault.ts";
+import { freePort } from "../free-port.ts";
 import { docker, eventually, scenario, tiny } from "./lab.ts";
-import { freePort, startRegistry } from "./registry.ts";
+import { startRegistry } from "./registry.ts";
 
 /* Where the environment comes from: a registry on loopback, or a Dockerfile. */
 
@@ -165,7 +166,7 @@ scenario(
 );
 
 scenario("a build that outlives its time is stopped, with the container that it was in", async (lab) => {
-  lab.write("Dockerfile", `FROM ${tiny}\nRUN sleep 61.25\n`);
+  lab.write("Dockerfile", `FROM ${tiny}\nRUN sleep 61.25 && : ${lab.root}\n`);
   lab.declare(
     { build: "Dockerfile", run: "echo x > out.txt", outputs: ["out.txt"], resources: { timeout: "2 s" } },
     null,
@@ -175,6 +176,6 @@ scenario("a build that outlives its time is stopped, with the container that it 
     failure: { kind: "unprepared", what: "build", message: expect.stringContaining("longer than 2 seconds") },
   });
   expect(
-    await eventually(() => !docker("ps", "--all", "--no-trunc", "--format", "{{.Command}}").includes("sleep 61.25")),
+    await eventually(() => !docker("ps", "--all", "--no-trunc", "--format", "{{.Command}}").includes(lab.root)),
   ).toBe(true);
 });

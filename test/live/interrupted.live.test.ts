@@ -15,7 +15,7 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       lab.declare(slow);
       const running = lab.start(["verify"]);
       await running.says("| working");
-      expect(containersOf(lab.home)).toHaveLength(1);
+      await expect.poll(() => containersOf(lab.home)).toHaveLength(1);
       running.child.kill(name);
       const { signal, stderr } = await running.done;
       expect(signal).toBe(name);
@@ -51,14 +51,14 @@ scenario("a run that its caller gives up is over before the caller goes on", asy
 });
 
 scenario("Ctrl-C in the middle of a build stops the build too", async (lab) => {
-  lab.write("Dockerfile", `FROM ${tiny}\nRUN echo building && sleep 61.75\n`);
+  lab.write("Dockerfile", `FROM ${tiny}\nRUN echo building && sleep 61.75 && : ${lab.root}\n`);
   lab.declare({ ...quick, build: "Dockerfile" }, null);
   const running = lab.start(["verify"]);
   await running.says("| building");
   running.child.kill("SIGINT");
   expect((await running.done).signal).toBe("SIGINT");
   expect(
-    await eventually(() => !docker("ps", "--all", "--no-trunc", "--format", "{{.Command}}").includes("sleep 61.75")),
+    await eventually(() => !docker("ps", "--all", "--no-trunc", "--format", "{{.Command}}").includes(lab.root)),
   ).toBe(true);
 });
 
@@ -71,6 +71,7 @@ scenario("what a killed program left behind is removed by the next one", async (
   lab.git("push", "--quiet", origin, "HEAD:refs/heads/main");
   const running = lab.start(["verify", `file://${origin}@main`]);
   await running.says("| working");
+  await expect.poll(() => containersOf(lab.home)).toHaveLength(1);
   running.child.kill("SIGKILL");
   expect((await running.done).signal).toBe("SIGKILL");
   const left = lab.leftovers();

@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../free-port.ts";
 import { docker, eventually, tiny } from "./lab.ts";
 
 /* A registry of our own on loopback, as Debian ships it. */
@@ -22,7 +22,8 @@ export async function startRegistry() {
     }),
   );
   const server = spawn("docker-registry", ["serve", config], { stdio: "ignore" });
-  await eventually(() => existsSync(`/proc/${server.pid}`) && answers(port));
+  if (!(await eventually(() => existsSync(`/proc/${server.pid}`) && answers(port), 60_000)))
+    throw new Error("the registry did not start");
 
   return {
     host: `127.0.0.1:${port}`,
@@ -57,17 +58,6 @@ function build(reference: string, lines: readonly string[]): void {
     input: [`FROM ${tiny}`, ...lines].join("\n"),
     stdio: ["pipe", "ignore", "pipe"],
   });
-}
-
-/** A port that nobody listens on, at least not just now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("there is no port");
-  return address.port;
 }
 
 function answers(port: number): boolean {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { digestOf } from "../../src/domain/digest.ts";
 import { formatLock } from "../../src/plan/lock.ts";
 import { type GitHub, startGitHub } from "../github/stand-in.ts";
-import { containersOf, filesBelow, startTickmark, type TickmarkServer } from "./tickmark-server.ts";
+import { containersOf, filesBelow, signalAnalyses, startTickmark, type TickmarkServer } from "./tickmark-server.ts";
 
 let github: GitHub;
 let server: TickmarkServer;
@@ -229,7 +229,7 @@ test("commits without a declaration, tags, deleted branches and a second deliver
 test("a check is queued at once, also while another run has the only worker", async () => {
   const repository = await newRepository();
   const slow = await github.push(repository, "slow", {
-    "reproduce.yml": declaration("sleep 4; mkdir -p out; echo 1 > out/a.csv"),
+    "reproduce.yml": declaration("until [ -e go ]; do sleep 0.1; done; mkdir -p out; echo 1 > out/a.csv"),
   });
   await github.waitFor(() => github.checkRuns(repository, slow.sha).at(0)?.status === "in_progress", patience);
   const next = await github.push(repository, "next", {
@@ -238,6 +238,8 @@ test("a check is queued at once, also while another run has the only worker", as
   await github.waitFor(() => github.checkRuns(repository, next.sha).length === 1, patience);
   expect(github.checkRuns(repository, slow.sha)[0]?.status).toBe("in_progress");
   expect(github.checkRuns(repository, next.sha)[0]?.status).toBe("queued");
+  await github.waitFor(() => containersOf(server.home).length > 0, patience);
+  signalAnalyses(server.home, "go");
   await github.waitForConclusion(repository, next.sha, "reproducible!", patience);
 });
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../free-port.ts";
 import type { GitHub } from "../github/stand-in.ts";
 
 const cli = new URL("../../dist/cli.js", import.meta.url).pathname;
@@ -80,7 +80,7 @@ export async function startTickmark(github: GitHub, settings: Record<string, str
 }
 
 async function ready(url: string, child: ChildProcess, log: () => string): Promise<void> {
-  for (let tries = 0; tries < 150; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     if (child.exitCode !== null) throw new Error(`the server did not start:\n${log()}`);
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
@@ -89,22 +89,17 @@ async function ready(url: string, child: ChildProcess, log: () => string): Promi
   throw new Error(`the server did not become ready:\n${log()}`);
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
 /** Containers of this server, running or dead. */
 export function containersOf(home: string): readonly string[] {
   const listed = execFileSync("docker", ["ps", "-aq", "--filter", `label=tickmark.home=${home}`], { encoding: "utf8" });
   return listed.split("\n").filter(Boolean);
+}
+
+/** Puts an empty file into the folder of every analysis that is at work: a sign that it may wait for. */
+export function signalAnalyses(home: string, name: string): void {
+  for (const entry of readdirSync(join(home, "work"), { withFileTypes: true })) {
+    if (entry.isDirectory()) writeFileSync(join(entry.parentPath, entry.name, name), "");
+  }
 }
 
 /** Every file below a folder with its bytes, to look for what must not be there. */

@@ -4,7 +4,15 @@ import { Fault } from "../../domain/fault.ts";
 import type { ContainerExit, ContainerSpec } from "../../ports.ts";
 import { createOptions, type Surroundings } from "./create-options.ts";
 import { engineFault, reasonOf } from "./engine-fault.ts";
-import { cgroupParentFor, forgetUsage, type Usage, usageOf, usageSoFar } from "./usage.ts";
+import {
+  cgroupParentFor,
+  forgetUsage,
+  oomKillsSoFar,
+  ranOutOfMemory,
+  type Usage,
+  usageOf,
+  usageSoFar,
+} from "./usage.ts";
 
 /** Runs one container from creation to removal; whatever happens, it is gone when this returns or throws. */
 export async function runContainer(
@@ -59,7 +67,8 @@ async function attended(
   const { State: state } = await container.inspect().catch(engineFault("could not inspect the container"));
   return {
     exitCode: signal.aborted ? null : state.ExitCode,
-    outOfMemory: state.OOMKilled,
+    // The engine does not hear of it when the container ends in the same moment.
+    outOfMemory: state.OOMKilled || meter.ranOutOfMemory(),
     wallSeconds: Math.max(0, (Date.parse(state.FinishedAt) - Date.parse(state.StartedAt)) / 1000),
     ...meter.usage(),
   };
@@ -119,14 +128,20 @@ interface Meter {
   start(): void;
   stop(): void;
   usage(): Usage;
+  ranOutOfMemory(): boolean;
 }
 
 /** The kernel's own sums, which outlive the container. */
-const exactMeter = (name: string): Meter => ({
-  start: () => undefined,
-  stop: () => undefined,
-  usage: () => usageOf(name),
-});
+function exactMeter(name: string): Meter {
+  const before = oomKillsSoFar();
+  return {
+    start: () => undefined,
+    stop: () => undefined,
+    usage: () => usageOf(name),
+    // Nearly always nobody was killed anywhere, and then nothing more has to be asked.
+    ranOutOfMemory: () => oomKillsSoFar() !== before && ranOutOfMemory(name),
+  };
+}
 
 /** Looks at the container's own group twenty times a second: misses what happens after the last look. */
 function samplingMeter({ id }: Docker.Container): Meter {
@@ -143,6 +158,7 @@ function samplingMeter({ id }: Docker.Container): Meter {
     },
     stop: () => clearInterval(timer),
     usage: () => usage,
+    ranOutOfMemory: () => false,
   };
 }
 

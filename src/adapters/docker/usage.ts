@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { closeSync, constants, openSync, readdirSync, readFileSync, readSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** What a step used, as the kernel counted it; null where it does not say. */
@@ -43,6 +43,50 @@ function usageAt(group: string): Usage {
     cpuSeconds,
     peakMemoryBytes: number("memory", group, "memory.max_usage_in_bytes") ?? number("", group, "memory.peak"),
   };
+}
+
+/** How many processes of the whole machine the kernel has killed for want of memory; undefined where it does not say. */
+export function oomKillsSoFar(): string | undefined {
+  try {
+    return /^oom_kill (\d+)$/m.exec(readFileSync("/proc/vmstat", "latin1"))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether the kernel killed one of the container's processes for want of memory. Version 2 counts it in the parent group
+ * too; version 1 only in the container's own, which goes away with it, so there the kernel's log has to say.
+ */
+export function ranOutOfMemory(name: string): boolean {
+  const events = text("", join(family, name), "memory.events");
+  if (events !== undefined) return /^oom_kill [1-9]/m.test(events);
+  return kernelSaid(`oom_memcg=/${family}/${name}/`);
+}
+
+/** Whether the words stand in what the kernel's log holds now; false where it is not ours to read. */
+function kernelSaid(words: string): boolean {
+  const record = Buffer.alloc(16 * 1024);
+  let log: number | undefined;
+  try {
+    log = openSync("/dev/kmsg", constants.O_RDONLY | constants.O_NONBLOCK);
+    // One record at a time, the oldest first; after the newest the system says EAGAIN.
+    for (;;) if (record.toString("latin1", 0, nextRecord(log, record)).includes(words)) return true;
+  } catch {
+    return false;
+  } finally {
+    if (log !== undefined) closeSync(log);
+  }
+}
+
+function nextRecord(log: number, record: Buffer): number {
+  try {
+    return readSync(log, record);
+  } catch (error) {
+    // The oldest records were overwritten meanwhile: reading goes on at those that are left.
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") return 0;
+    throw error;
+  }
 }
 
 /** Removes the parent group; a group that still has a container in it stays. */

@@ -59,9 +59,31 @@ export function openDatabase(file: string): Database {
     },
     close: () => guard(() => sqlite.close()),
   };
+  guard(() => writeAhead(sqlite));
   // The default of SQLite, said aloud: a delivery that was answered must survive a power cut.
-  database.script("pragma journal_mode = wal; pragma synchronous = full");
+  database.script("pragma synchronous = full");
   return database;
+}
+
+/** The lower byte of SQLite's code when another process holds the lock. */
+const busy = 5;
+
+/**
+ * Changing the journal of a new file is the one thing for which SQLite does not wait: of several processes that open it at
+ * once, all but the first are told at once that it is locked. So the waiting is done here.
+ */
+function writeAhead(sqlite: DatabaseSync): void {
+  const end = performance.now() + busyMilliseconds;
+  for (;;) {
+    try {
+      sqlite.exec("pragma journal_mode = wal");
+      return;
+    } catch (error) {
+      const { errcode = 0 } = error as { errcode?: number };
+      if ((errcode & 0xff) !== busy || performance.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
 }
 
 /** SQLite gives its side files the rights of the database itself. */

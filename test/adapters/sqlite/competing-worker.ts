@@ -4,7 +4,10 @@ import { openSqliteStore } from "../../../src/adapters/store-sqlite.ts";
 import { systemClock } from "../../../src/adapters/system-clock.ts";
 import type { Job } from "../../../src/ports.ts";
 
-/* A process of its own: adds jobs, waits for a word on stdin, works until the queue is empty. Says what it did, one line each. */
+/*
+ * A process of its own: adds jobs, waits for a word on stdin, works until the queue is empty. Says what it did, one line
+ * each. The lease it is given is that of the job on which it hangs; no other runs out, however slow the machine is.
+ */
 
 const [file = "", worker = "", ownJobs = "0", sharedJobs = "0", leaseMilliseconds = "0", hangsAfter = "0"] =
   process.argv.slice(2);
@@ -21,7 +24,7 @@ await once(process.stdin, "data");
 process.stdin.unref();
 
 for (let claims = 1; ; ) {
-  const claimed = await queue.claim(worker, Number(leaseMilliseconds));
+  const claimed = await queue.claim(worker, claims === Number(hangsAfter) ? Number(leaseMilliseconds) : 600_000);
   if (claimed === undefined) {
     const { queued, running } = await queue.depth();
     if (queued + running === 0) break;
