@@ -37,7 +37,7 @@ scenario("every command answers --json with one document and nothing else", asyn
   expect(verified.stderr).toBe("");
   expect(json(await lab.cli("validate", "--json"))).toEqual({ ok: true, problems: [] });
   expect(json(await lab.cli("plan", "--json"))).toMatchObject({
-    plans: [{ plan: { analysis: "main" }, files: ["reproduce.lock", "reproduce.yml"] }],
+    plans: [{ plan: { analysis: "main" }, files: ["reproduce.yml"] }],
   });
   expect(json(await lab.cli("run", "--json", "--tag", "demo"))).toMatchObject({ runs: [{}] });
   expect(json(await lab.cli("record", "--json"))).toMatchObject({ lock: { version: 1 }, written: [] });
