@@ -7,6 +7,7 @@ import { comparePart } from "./compare-part.ts";
 import { sameBytes } from "./content.ts";
 import { different, type Finding } from "./finding.ts";
 import type { Omission } from "./format.ts";
+import { covers } from "./numbers/tolerance.ts";
 import { type Opened, open, reasonOf } from "./open.ts";
 import type { Part } from "./part.ts";
 
@@ -87,17 +88,18 @@ const bytesOf = ({ content }: NamedContent): readonly Part[] => [{ kind: "bytes"
 
 /** All that is not equal, in the order of the recorded file; parts that only one side has are different. */
 function compareParts(recorded: readonly Part[], produced: readonly Part[], rules: CompareRules): readonly Finding[] {
+  const isIgnored = (at: string) => rules.ignore.some((path) => covers(path, at));
   const theirs = new Map(produced.map((part) => [part.at, part]));
   const ours = new Set(recorded.map(({ at }) => at));
   const gone = outermost(produced);
   const compared = recorded.flatMap((part) => {
-    if (rules.ignore.includes(part.at)) return [];
+    if (isIgnored(part.at)) return [];
     const other = theirs.get(part.at);
     if (other !== undefined) return [comparePart(part, other, rules)];
     return gone(part.at).map((at) => different(at, "is not there any more"));
   });
   const isNew = outermost(recorded);
-  const added = produced.filter(({ at }) => !ours.has(at) && !rules.ignore.includes(at));
+  const added = produced.filter(({ at }) => !ours.has(at) && !isIgnored(at));
   const news = added.flatMap(({ at }) => isNew(at)).map((at) => different(at, "is new"));
   return [...compared, ...news].filter(({ kind }) => kind !== "equal");
 }

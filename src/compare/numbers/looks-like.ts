@@ -11,6 +11,7 @@ export function looksLike(tally: NumberTally): string {
   const scaled = tally.largestScaled ?? Number.POSITIVE_INFINITY;
   if (scaled < 1e-15) return "the last bits only, as from rounding";
   if (scaled < 1e-11) return "rounding, as from another CPU kernel, thread count or library version";
+  if (scaled < 1e-8) return "rounding that has grown on the way, or of printed digits";
   if (scaled < 1e-6) return "rounding in single precision, or of printed digits";
   return "a changed result";
 }

@@ -58,7 +58,8 @@ export function toleranceAt(at: string, rules: CompareRules): PartTolerance {
 /** What formats write before a name, so that an address reads well. */
 const kindOfThing = /^(?:dataset|variable|field|(?:point|cell) data) (?=.)/;
 
-function covers(path: string, at: string): boolean {
+/** Whether what a declaration names by `path` is the part with this address, or stands above it. */
+export function covers(path: string, at: string): boolean {
   if (path === "") return false;
   if (isAtOrBelow(path, at)) return true;
   const name = at.split(" › ").at(-1) ?? "";
