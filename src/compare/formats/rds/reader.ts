@@ -149,6 +149,7 @@ export class ItemReader implements Items {
       all.set(tag, withCell(value, attributes, levels));
     }
     const attributes = this.item();
+    this.#withoutFileTime(all, number);
     return new Map<string, Value>([
       ["<environment>", String(number)],
       ["<frame>", all],
@@ -156,6 +157,16 @@ export class ItemReader implements Items {
       ...(isLocked ? [["<locked>", true] as const] : []),
       ...(isNull(attributes) ? [] : [["<attributes>", attributes] as const]),
     ]);
+  }
+
+  /** Where functions keep their source, R keeps when its file was written last. */
+  #withoutFileTime(variables: Map<string, Value>, environmentNumber: number): void {
+    if (!["filename", "wd", "timestamp"].every((name) => variables.has(name))) return;
+    const time = firstNumber(variables.get("timestamp"));
+    if (time === undefined) return;
+    variables.delete("timestamp");
+    const where = `environment ${environmentNumber}`;
+    this.#reading.setAside({ rule: "R: time of a source file", where, value: String(time) });
   }
 
   /** Variables are spread over a table by a hash of their names; the order and size of it say nothing. */
@@ -377,4 +388,11 @@ function utf8Of(bytes: Uint8Array): string {
   } catch {
     throw new Unreadable("a text in it is not UTF-8");
   }
+}
+
+/** The only number of a vector of one, with or without attributes. */
+function firstNumber(value: Value | undefined): number | bigint | undefined {
+  if (value instanceof Map) return firstNumber(value.get("<value>") ?? [...value.values()][0]);
+  if (typeof value !== "object" || value === null || !("numbers" in value)) return undefined;
+  return value.numbers.length === 1 ? value.numbers[0] : undefined;
 }
