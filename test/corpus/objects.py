@@ -62,7 +62,7 @@ def _rds():
     trap("class", 'class(growth) <- c("tbl", "data.frame")', "The object has another class.", ["class|tbl"])
     trap("names-of-rows", 'rownames(growth) <- growth$plant', "The rows have names now.", ["row\\.?names|attr"])
     trap("row-missing", "growth <- growth[-20, ]", "The last row is missing.")
-    run_twice("rds/function-with-its-source", "rds", r('options(keep.source = TRUE); writeLines("grow <- function(x) {\\n  # in mm\\n  x * 1.07\\n}", "grow.R"); source("grow.R"); saveRDS(grow, path)'), f"{R} saveRDS of a function with its source, run twice", "Only the time at which the file of its source was written differs.", says=["time of a source file"])
+    run_twice("rds/function-with-its-source", "rds", r('options(keep.source = TRUE); file <- file.path(tempdir(), "grow.R"); writeLines("grow <- function(x) {\\n  # in mm\\n  x * 1.07\\n}", file); source(file); saveRDS(grow, path)'), f"{R} saveRDS of a function with its source, run twice", "Only the time at which the file of its source was written differs.", says=["time of a source file"])
     different("rds/missing-or-not-a-number", "rds", rds("growth$mm[4] <- NA"), rds("growth$mm[4] <- NaN"), f"{R} saveRDS", "NA became NaN: two values in R that are both NaN as doubles.", ["mm|NA"])
     different("rds/coefficient-of-a-model", "rds", r("saveRDS(coef(lm(mm ~ group, growth)), path)"), r("growth$mm[7] <- 41; saveRDS(coef(lm(mm ~ group, growth)), path)"), f"{R} saveRDS of the coefficients of lm", "One plant differs, and with it the coefficients.")
     different("rds/dimensions-of-a-matrix", "rds", r("saveRDS(matrix(1:6 / 4, 2), path)"), r("saveRDS(matrix(1:6 / 4, 3), path)"), f"{R} saveRDS", "The same numbers in another shape.", ["dim"])
