@@ -7,12 +7,10 @@ import type { Evidence } from "../src/domain/evidence.ts";
 import type { Failure } from "../src/domain/execution.ts";
 import type { Found } from "../src/domain/file-comparison.ts";
 import type { FileFacts } from "../src/domain/lock.ts";
-import { isNonEmpty } from "../src/domain/non-empty.ts";
 import { identified, type Plan, type PlanContent } from "../src/domain/plan.ts";
 import type { Repository } from "../src/domain/repository.ts";
 import type { RunRecord } from "../src/domain/run.ts";
 import type { RunContext, RunSummary } from "../src/domain/run-summary.ts";
-import type { Verdict } from "../src/domain/verdict.ts";
 import { identifiedRun } from "../src/record/run-id.ts";
 import { decide } from "../src/verdict/decide.ts";
 

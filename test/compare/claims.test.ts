@@ -24,7 +24,7 @@ test.each([
   ["/fit/p", 0.0317, true],
   ["/fit/p", 0.033, false],
   ["/fit/n~1m/1", 2.5, true],
-  ["/fit/huge", 12345678901234567890, true],
+  ["/fit/huge", 12345678901234567000, true],
   ["/fit/said", 0.25, true],
 ])("a JSON pointer finds a number: %s against %f", async (pointer, value, holds) => {
   expect(await looked("r.json", json, { kind: "pointer", pointer }, value)).toMatchObject({ holds });
