@@ -3,6 +3,7 @@ import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Part, Value } from "../part.ts";
 import { cellParts, runTimes } from "./ipynb/cells.ts";
 import { type Fields, fieldsOf, listOf, setAside, setAsideIn, without } from "./ipynb/fields.ts";
+import { namedWidgets, renamed } from "./ipynb/widgets.ts";
 import { firstByte, jsonBytes } from "./json/document.ts";
 import { JsonParser } from "./json/parse.ts";
 
@@ -23,8 +24,15 @@ export const notebookFormat: Format = {
     if (notebook.get("nbformat") !== 4) throw new Unreadable("it is not written in version 4 of the notebook format");
     const cells = notebook.get("cells");
     if (cells === undefined) throw new Unreadable("it has no cells");
-    const parts: Part[] = [whole(notebook, cells, reading)];
-    for (const [at, cell] of listOf(cells, "the list of cells").entries()) {
+    const metadata = fieldsOf(notebook.get("metadata") ?? new Map(), "the metadata");
+    const widgets = namedWidgets(fieldsOf(metadata.get("widgets") ?? new Map(), "the state of widgets"));
+    if (widgets.names.size > 0) {
+      const names = [...widgets.names].map(([id, name]) => `${id} is ${name}`).join(", ");
+      reading.setAside({ rule: "notebook: ids of widgets", where: "metadata widgets", value: names.slice(0, 400) });
+    }
+    const shown = metadata.has("widgets") ? new Map([...metadata, ["widgets", widgets.value]]) : metadata;
+    const parts: Part[] = [whole(notebook, shown, cells, reading)];
+    for (const [at, cell] of listOf(renamed(cells, widgets.names), "the list of cells").entries()) {
       parts.push(...(await cellParts(fieldsOf(cell, "a cell"), `cell ${at + 1}`, reading)));
     }
     return parts;
@@ -35,11 +43,9 @@ export const notebookFormat: Format = {
 const end = (content: Content): string => latin1(content.read(Math.max(0, content.size - 4096), content.size));
 
 /** What is said of the notebook as a whole. */
-function whole(notebook: Fields, cells: Value, reading: Reading): Part {
+function whole(notebook: Fields, all: Fields, cells: Value, reading: Reading): Part {
   const where = "metadata";
-  const all = fieldsOf(notebook.get("metadata") ?? new Map(), "the metadata");
-  const still = setAside(all, ["widgets"], "notebook: state of widgets", where, reading);
-  const unsigned = setAside(still, ["signature"], "notebook: signature", where, reading);
+  const unsigned = setAside(all, ["signature"], "notebook: signature", where, reading);
   const rules: readonly (readonly [field: string, names: readonly string[], rule: string])[] = [
     ["language_info", ["version"], "notebook: version of the language"],
     ["language_info", describing, "notebook: how editors treat the language"],

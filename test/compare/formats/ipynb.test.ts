@@ -68,12 +68,28 @@ describe("what differs from run to run is set aside", () => {
       "notebook: how editors treat the language",
       { language_info: { name: "python", version: "3.11.2", pygments_lexer: "ipython3" } },
     ],
-    ["notebook: state of widgets", { widgets: { a: 1 } }],
     ["notebook: signature", { signature: "sha256:1" }],
   ])("%s", async (rule, metadata) => {
     const comparison = await compared(notebook([code({})]), notebook([code({})], metadata));
     expect(comparison.setAside.map((each) => each.rule)).toEqual([rule]);
     expect(comparison.kind).toBe("equivalent");
+  });
+
+  test("the random ids of widgets, whose saved state is content", async () => {
+    const saved = (first: string, second: string, text: string) => {
+      const model = (value: object) => ({ model_name: "M", state: value });
+      const state = { [first]: model({ value: text }), [second]: model({ children: [`IPY_MODEL_${first}`] }) };
+      const shown = { "application/vnd.jupyter.widget-view+json": { model_id: second, version_major: 2 } };
+      const output = { output_type: "display_data", metadata: {}, data: shown };
+      const widgets = { "application/vnd.jupyter.widget-state+json": { state, version_major: 2 } };
+      return notebook([code({ outputs: [output] })], { widgets });
+    };
+    const [a, b, c, d] = ["a", "b", "c", "d"].map((digit) => digit.repeat(32)) as [string, string, string, string];
+    const same = await compared(saved(a, b, "accuracy 0.93"), saved(d, c, "accuracy 0.93"));
+    expect([same.kind, same.setAside.map(({ rule }) => rule)]).toEqual(["equivalent", ["notebook: ids of widgets"]]);
+    expect((await compared(saved(a, b, "accuracy 0.93"), saved(d, c, "accuracy 0.39"))).kind).toBe("different");
+    expect((await compared(saved(a, b, "accuracy 0.93"), saved(b, a, "accuracy 0.39"))).kind).toBe("different");
+    expect((await compared(saved(a, b, "accuracy 0.93"), notebook([code({})]))).kind).toBe("different");
   });
 
   test("the version of the format, with the ids that it brings", async () => {

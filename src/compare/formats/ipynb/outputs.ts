@@ -3,6 +3,7 @@ import { type Reading, Unreadable } from "../../format.ts";
 import type { Part, Value } from "../../part.ts";
 import { type Fields, fieldsOf, listOf, setAside, textIfAny, textOf, without } from "./fields.ts";
 import { printed } from "./volatile.ts";
+import { randomId } from "./widgets.ts";
 
 /** Outputs of one cell in order; pieces of the same stream that follow each other are one. */
 export async function outputParts(
@@ -86,7 +87,9 @@ export async function dataParts(data: Fields, at: string, reading: Reading): Pro
     const file = files.get(type);
     if (type === "application/vnd.jupyter.widget-view+json") {
       const fields = fieldsOf(value, "the view of a widget");
-      const left = setAside(fields, ["model_id"], "notebook: state of widgets", place, reading);
+      // Of a widget whose state is saved, it is a name by now.
+      const isRandom = randomId.test(textIfAny(fields.get("model_id")) ?? "");
+      const left = isRandom ? setAside(fields, ["model_id"], "notebook: ids of widgets", place, reading) : fields;
       parts.push({ kind: "value", at: place, value: left });
     } else if (text === undefined || type.endsWith("+json") || type === "application/json") {
       parts.push({ kind: "value", at: place, value });
