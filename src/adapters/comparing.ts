@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import type { CompareRules } from "../domain/compare-rules.ts";
 import type { Digest } from "../domain/digest.ts";
@@ -76,13 +76,12 @@ function comparingProcess(readable: readonly string[], scratch: string, limits: 
   return {
     ask<Value>(task: Task): Promise<Value | GaveUp> {
       const answer = last.then(async () => {
-        mkdirSync(scratch, { recursive: true, mode: 0o700 });
         try {
           if (child === undefined || hasEnded(child)) child = start(readable, scratch);
           return await answered<Value>(child, task, limits);
         } finally {
-          // Also what a task left that was killed.
-          rmSync(scratch, { recursive: true, force: true });
+          // It is made by a task that unpacks much; one that was killed leaves it behind.
+          if (existsSync(scratch)) rmSync(scratch, { recursive: true, force: true });
         }
       });
       last = answer.catch(() => undefined);
@@ -107,12 +106,14 @@ function start(extra: readonly string[], scratch: string): ChildProcess {
     ...["node_modules", "package.json"].map((name) => join(dirname(program), name)),
     ...extra,
     scratch,
+    join(scratch, "*"),
   ];
   const child = fork(entry, [resolve(scratch)], {
     execArgv: [
       "--permission",
       ...readable.map((path) => `--allow-fs-read=${resolve(path)}`),
-      `--allow-fs-write=${resolve(scratch)}`,
+      // Both, since it is not there yet: Node would take the first for a file.
+      ...[resolve(scratch), join(resolve(scratch), "*")].map((path) => `--allow-fs-write=${path}`),
       "--disable-warning=ExperimentalWarning",
     ],
     env: {},

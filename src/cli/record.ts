@@ -40,12 +40,11 @@ async function write({ target, tree, world, evidence }: Rerun, invocation: Invoc
     io.err("Nothing was recorded: every declared output must be produced first.");
     return exitCodes.notReproduced;
   }
-  const lock = lockWith(evidence, await canonicalForms(evidence, world), await readLock(tree));
-  const text = formatLock(lock);
-  const unreadable = parseLock(text);
-  if (Array.isArray(unreadable)) {
-    throw new UsageError(`nothing was recorded, since ${lockFile} could not be read again: ${unreadable[0]?.message}`);
-  }
+  const before = await readLock(tree);
+  // Before all outputs are read once more: a lock that holds too many would be of no use.
+  readAgain(lockWith(evidence, new Map(), before));
+  const lock = lockWith(evidence, await canonicalForms(evidence, world), before);
+  const text = readAgain(lock);
   const written: string[] = [];
   for (const each of values["lock-only"] === true ? [] : evidence) {
     written.push(...(await writeOutputs(each, target.path, world, io.cwd)));
@@ -59,6 +58,14 @@ async function write({ target, tree, world, evidence }: Rerun, invocation: Invoc
   io.out(`  ${lockFile} was written${written.length > 0 ? `, and ${written.map(plainText).join(", ")}` : ""}.`);
   io.out("  Commit it with the outputs; then `tickmark verify` says whether they can be reproduced.");
   return exitCodes.fine;
+}
+
+/** The text of a lock, if it can be read back. Throws a UsageError when it cannot. */
+function readAgain(lock: Lock): string {
+  const text = formatLock(lock);
+  const unreadable = parseLock(text);
+  if (!Array.isArray(unreadable)) return text;
+  throw new UsageError(`nothing was recorded, since ${lockFile} could not be read again: ${unreadable[0]?.message}`);
 }
 
 type Forms = ReadonlyMap<string, CanonicalForm>;
