@@ -73,8 +73,8 @@ describe("what is set aside", () => {
     [
       "text of other languages",
       "PNG: text chunks",
-      ["iTXt", "Title\0\0\0de\0Titel\0A"],
-      ["iTXt", "Title\0\0\0de\0Titel\0B"],
+      ["iTXt", "Software\0\0\0de\0Programm\0A"],
+      ["iTXt", "Software\0\0\0de\0Programm\0B"],
     ],
     [
       "time of last change",
@@ -92,16 +92,27 @@ describe("what is set aside", () => {
     expect(omissions).toEqual([{ rule: "PNG: text chunks", where: "chunk tEXt Software", value: "Matplotlib 3.6" }]);
   });
 
+  test("a title, a comment or a drawing kept in a text is content", async () => {
+    for (const keyword of ["Title", "Comment", "Author", "mxfile"]) {
+      const one = tinyPng(["tEXt", `${keyword}\0scale bar 10 um`]);
+      const other = tinyPng(["tEXt", `${keyword}\0scale bar 20 um`]);
+      expect(await compared("a.png", one, other)).toMatchObject({
+        kind: "different",
+        explanation: expect.stringMatching(/scale bar 10 um.*scale bar 20 um/),
+      });
+    }
+  });
+
   test("two long texts that begin alike are told apart", async () => {
-    const long = (end: string): PngChunk => ["tEXt", `Comment\0${"x".repeat(500)}${end}`];
+    const long = (end: string): PngChunk => ["tEXt", `Software\0${"x".repeat(500)}${end}`];
     expect((await compared("a.png", tinyPng(long("a")), tinyPng(long("b")))).setAside).toEqual([
-      { rule: "PNG: text chunks", where: "chunk tEXt Comment" },
+      { rule: "PNG: text chunks", where: "chunk tEXt Software" },
     ]);
   });
 });
 
 function compressedText(text: string): PngChunk {
-  return ["zTXt", Buffer.concat([Buffer.from("Note\0\0", "latin1"), deflateSync(Buffer.from(text))])];
+  return ["zTXt", Buffer.concat([Buffer.from("Software\0\0", "latin1"), deflateSync(Buffer.from(text))])];
 }
 
 describe("what is content", () => {

@@ -10,7 +10,10 @@ import type { Header } from "./header.ts";
 /** More of a compressed text or profile is not read. */
 const mostInflated = 64 * 1024 * 1024;
 
-/** Sets a chunk aside when it is text or a time stamp; else what it says of how the picture is shown, by name. */
+/** Texts that say by what and when a picture was written. A title, an author or a drawing kept in it is content. */
+const ofTheWriter = /^(?:Software|Source|Creation Time|date:\w+|Thumb::\w+)$/i;
+
+/** Sets a chunk aside when it says what wrote it or when; else what it says of how the picture is shown, by name. */
 export function tell(
   { type, data }: Chunk,
   header: Header,
@@ -22,6 +25,7 @@ export function tell(
     case "zTXt":
     case "iTXt": {
       const [keyword, text] = textOf(type, data, reading);
+      if (!ofTheWriter.test(keyword)) return new Map([[`text ${keyword}`, text]]);
       reading.setAside({ rule: "PNG: text chunks", where: `chunk ${type} ${keyword}`, value: text });
       return new Map();
     }
