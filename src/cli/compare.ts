@@ -3,7 +3,7 @@ import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
 import { type CompareRules, exactly } from "../domain/compare-rules.ts";
-import type { FileComparison } from "../domain/file-comparison.ts";
+import { type FileComparison, nothingFound } from "../domain/file-comparison.ts";
 import { parseCompareBlock } from "../plan/compare-block.ts";
 import { comparedLines, type Pair, worstOf } from "../report/compared.ts";
 import { type FileComparer, fileComparer } from "../world.ts";
@@ -104,15 +104,6 @@ async function files(
   const explanation = `what differs could not be found out: ${found.reason}`;
   return { ...nothingFound, kind: "different", explanation };
 }
-
-const nothingFound = {
-  format: "",
-  setAside: [],
-  largest: null,
-  regions: [],
-  details: [],
-  suggestion: null,
-} as const;
 
 /** Every file of either side, by its path below the folder. */
 async function folders(

@@ -1,7 +1,7 @@
 import type { CompareRules } from "../domain/compare-rules.ts";
 import type { NamedContent, Unpack } from "../domain/content.ts";
 import type { Digest } from "../domain/digest.ts";
-import type { Canonical, FileComparison, SetAside } from "../domain/file-comparison.ts";
+import { type Canonical, type FileComparison, nothingFound, type SetAside } from "../domain/file-comparison.ts";
 import { canonicalDigest, canonicalVersion } from "./canonical.ts";
 import { comparePart } from "./compare-part.ts";
 import { sameBytes } from "./content.ts";
@@ -18,12 +18,12 @@ export async function compareFiles(
   rules: CompareRules,
   unpack: Unpack,
 ): Promise<FileComparison> {
-  if (sameBytes(recorded.content, produced.content)) return { ...nothing, kind: "identical", format: "" };
+  if (sameBytes(recorded.content, produced.content)) return { ...nothingFound, kind: "identical", format: "" };
   const [left, right] = [await open(recorded, rules, unpack), await open(produced, rules, unpack)];
   const format = left.format.name;
   if (left.format !== right.format) {
     return {
-      ...nothing,
+      ...nothingFound,
       kind: "different",
       format,
       explanation: `recorded it is ${left.format.name}, produced ${right.format.name}`,
@@ -53,7 +53,7 @@ const saysTheSame = (left: Opened, right: Opened, { ignore }: CompareRules): boo
 
 /** Only by the word of the declaration are the two the same, so that is what they are called. */
 const ignored = (left: Opened, right: Opened, { ignore }: CompareRules): FileComparison => ({
-  ...nothing,
+  ...nothingFound,
   kind: "close",
   format: left.format.name,
   setAside: setAside(left, right),
@@ -74,15 +74,6 @@ function findingsOf([left, recorded]: Side, [right, produced]: Side, rules: Comp
   }
   return { findings: compareParts(bytesOf(recorded), bytesOf(produced), rules), unreadable };
 }
-
-const nothing = {
-  setAside: [],
-  largest: null,
-  regions: [],
-  explanation: "",
-  details: [],
-  suggestion: null,
-} as const;
 
 const bytesOf = ({ content }: NamedContent): readonly Part[] => [{ kind: "bytes", at: "", content }];
 
@@ -126,7 +117,7 @@ function equivalent(left: Opened, right: Opened): FileComparison {
   const all = rules.length > 0 ? rules : [{ rule: `${name}: ${representation}`, where: "the whole file" }];
   const words = all.map(({ rule, where }) => `${rule} (${where})`).join(", ");
   return {
-    ...nothing,
+    ...nothingFound,
     kind: "equivalent",
     format: name,
     setAside: all,

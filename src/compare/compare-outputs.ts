@@ -1,7 +1,13 @@
 import type { CompareRules } from "../domain/compare-rules.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { ProducedOutput } from "../domain/execution.ts";
-import type { Canonical, FileComparison, Found, GaveUp } from "../domain/file-comparison.ts";
+import {
+  type Canonical,
+  type FileComparison,
+  type Found,
+  type GaveUp,
+  nothingFound,
+} from "../domain/file-comparison.ts";
 import type { RecordedOutput } from "../domain/lock.ts";
 
 /** Who looks into the files of an output. */
@@ -52,7 +58,7 @@ async function byCanonicalForm(
     return different(`the content differs, not only its form; ${onlyDigests}`, format);
   const rulesNamed = setAside.map(({ rule, where }) => `${rule} (${where})`).join(", ");
   return {
-    ...nothing,
+    ...nothingFound,
     kind: "equivalent",
     format,
     setAside,
@@ -60,10 +66,8 @@ async function byCanonicalForm(
   };
 }
 
-const nothing = { format: "", setAside: [], largest: null, regions: [], details: [], suggestion: null } as const;
-
 const different = (explanation: string, format = ""): Judgement => ({
-  ...nothing,
+  ...nothingFound,
   kind: "different",
   format,
   explanation,

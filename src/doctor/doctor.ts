@@ -6,6 +6,7 @@ import type { Conditions } from "../domain/conditions.ts";
 import { rulesFor } from "../domain/declared-outputs.ts";
 import type { Diagnosis, Variation } from "../domain/diagnosis.ts";
 import type { Evidence } from "../domain/evidence.ts";
+import { nothingFound } from "../domain/file-comparison.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Watch } from "../domain/progress.ts";
 import { failureSentence } from "../report/wording.ts";
@@ -181,23 +182,18 @@ async function differences(one: Evidence, other: Evidence, { world, task }: Ward
     );
     const both = { path: output.path, label: null, recorded: output, produced: twin };
     if (comparison.kind === "gave-up") {
-      found.push({ ...both, kind: "different", ...nothing, explanation: `the bytes differ (${comparison.reason})` });
+      found.push({
+        ...both,
+        kind: "different",
+        ...nothingFound,
+        explanation: `the bytes differ (${comparison.reason})`,
+      });
     } else if (comparison.kind === "different" || comparison.kind === "close") {
       found.push({ ...both, ...comparison, kind: "different" });
     }
   }
   return found;
 }
-
-const nothing = {
-  format: "",
-  setAside: [],
-  largest: null,
-  regions: [],
-  explanation: "",
-  details: [],
-  suggestion: null,
-} as const;
 
 const line = (comparison: Comparison): string =>
   `${comparison.path}: ${"explanation" in comparison ? comparison.explanation : comparison.kind}`;

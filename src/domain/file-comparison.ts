@@ -78,3 +78,14 @@ export interface GaveUp {
   readonly kind: "gave-up";
   readonly reason: string;
 }
+
+/** For who has a sentence to say and nothing else to show. */
+export const nothingFound: Found = {
+  format: "",
+  setAside: [],
+  largest: null,
+  regions: [],
+  explanation: "",
+  details: [],
+  suggestion: null,
+};

@@ -20,7 +20,7 @@ done
 for description in /usr/lib/R/library/*/DESCRIPTION /usr/lib/R/site-library/*/DESCRIPTION /usr/local/lib/R/library/*/DESCRIPTION /usr/local/lib/R/site-library/*/DESCRIPTION; do
   [ -f "$description" ] && sed -n 's/^Package: *//p;s/^Version: *//p' "$description" | { read -r name && read -r version && echo "R $name $version"; }
 done
-for manifest in /root/.julia/environments/*/Manifest.toml /opt/julia/environments/*/Manifest.toml; do
+for manifest in /opt/julia/environments/*/Manifest.toml; do
   [ -f "$manifest" ] && awk -F'"' '/^\\[\\[/ { gsub(/[][]/, ""); sub(/^deps\\./, ""); name = $0 } /^version *=/ { print "julia", name, $2 }' "$manifest"
 done
 for program in python3 python R julia octave; do

@@ -89,8 +89,3 @@ function roundedUp(value: number): string {
   const digit = Math.ceil((value * 1.000001) / 10 ** power);
   return Number(`${digit}e${power}`).toExponential().replace("e+", "e");
 }
-
-/** The tolerance for a part as a whole: of its address where one is declared, of the file else. */
-export function toleranceFor(at: string, rules: CompareRules): Tolerance | null {
-  return Object.hasOwn(rules.paths, at) ? (rules.paths[at] ?? null) : rules.tolerance;
-}

@@ -1,8 +1,8 @@
 import type { CompareRules, Tolerance } from "../../domain/compare-rules.ts";
 import { different, equal, type Finding } from "../finding.ts";
-import { toleranceText } from "../numbers/tolerance.ts";
+import { toleranceAt, toleranceText } from "../numbers/tolerance.ts";
 import type { TextPart } from "../part.ts";
-import { NumberDifferences, toleranceFor } from "./number-differences.ts";
+import { NumberDifferences } from "./number-differences.ts";
 import { looksLikeCause } from "./texts/cause.ts";
 import { excerpt, excerpts } from "./texts/excerpt.ts";
 import { numberPairs } from "./texts/numbers-in-lines.ts";
@@ -14,7 +14,7 @@ import { type LineCounts, Rest } from "./texts/rest.ts";
  * numbers that are written as such have to be the same.
  */
 export function compareTexts(recorded: TextPart, produced: TextPart, rules: CompareRules): Finding {
-  const difference = differenceOf(recorded, produced, toleranceFor(recorded.at, rules));
+  const difference = differenceOf(recorded, produced, toleranceAt(recorded.at, rules).tolerance);
   if (difference === undefined) return equal(recorded.at);
   const { numbers, tolerance } = difference;
   if (numbers === undefined) return different(recorded.at, sentence(difference));
