@@ -1,4 +1,4 @@
-import type { CompareRules, Tolerance } from "../../domain/compare-rules.ts";
+import type { Tolerance } from "../../domain/compare-rules.ts";
 import type { Largest } from "../finding.ts";
 import { looksLike, short } from "../numbers/looks-like.ts";
 import { NumberTally } from "../numbers/tally.ts";
