@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { type Duplex, PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { Fault } from "../../domain/fault.ts";
 import type { ContainerExit, ContainerSpec } from "../../ports.ts";
@@ -43,7 +43,21 @@ async function attended(
   const stream = await container
     .attach({ stream: true, stdout: true, stderr: true })
     .catch(engineFault("could not attach"));
-  const drained = drain(container, stream, onLog);
+  try {
+    return await watched(container, drain(container, stream, onLog), onLog, signal, meter);
+  } finally {
+    // The engine never closes the stream of a container that was removed before it started, and an open one keeps us alive.
+    (stream as Duplex).destroy();
+  }
+}
+
+async function watched(
+  container: Docker.Container,
+  drained: Promise<void>,
+  onLog: (chunk: Uint8Array) => void,
+  signal: AbortSignal,
+  meter: Meter,
+): Promise<ContainerExit> {
   if (signal.aborted) return stoppedBeforeStart;
   const shell = await started(container);
   if (!shell.found) {
