@@ -50,20 +50,23 @@ scenario("a run that its caller gives up is over before the caller goes on", asy
   await expect(lab.rerun({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
-scenario("a run that is given up while its container is being made keeps no connection to the engine open", async (lab) => {
-  lab.declare(slow);
-  const connections = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith("Pipe")).length;
-  const before = connections();
-  for (const milliseconds of [0, 10, 20, 30, 40, 60, 80, 100]) {
-    const controller = new AbortController();
-    const watch = ({ kind }: { kind: string }) => {
-      if (kind === "step") setTimeout(() => controller.abort(new Error("enough")), milliseconds);
-    };
-    await expect(lab.rerun({ signal: controller.signal, watch })).rejects.toThrow("enough");
-    // Such a connection would keep a server from ending for ever.
-    await expect.poll(connections).toBe(before);
-  }
-});
+scenario(
+  "a run that is given up while its container is being made keeps no connection to the engine open",
+  async (lab) => {
+    lab.declare(slow);
+    const connections = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith("Pipe")).length;
+    const before = connections();
+    for (const milliseconds of [0, 10, 20, 30, 40, 60, 80, 100]) {
+      const controller = new AbortController();
+      const watch = ({ kind }: { kind: string }) => {
+        if (kind === "step") setTimeout(() => controller.abort(new Error("enough")), milliseconds);
+      };
+      await expect(lab.rerun({ signal: controller.signal, watch })).rejects.toThrow("enough");
+      // Such a connection would keep a server from ending for ever.
+      await expect.poll(connections).toBe(before);
+    }
+  },
+);
 
 scenario("Ctrl-C in the middle of a build stops the build too", async (lab) => {
   lab.write("Dockerfile", `FROM ${tiny}\nRUN echo building && sleep 61.75 && : ${lab.root}\n`);
