@@ -1,3 +1,4 @@
+import type { Ceilings } from "./domain/ceilings.ts";
 import type { CheckState, NewCheck } from "./domain/check.ts";
 import type { Claim, ClaimResult } from "./domain/claim.ts";
 import type { CompareRules } from "./domain/compare-rules.ts";
@@ -8,6 +9,7 @@ import type { Canonical, FileComparison, GaveUp } from "./domain/file-comparison
 import type { Finding } from "./domain/finding.ts";
 import type { Limits, PlanSource } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
+import type { Pull } from "./domain/pull.ts";
 import type { Repository } from "./domain/repository.ts";
 import type { Machine, ResolvedImage } from "./domain/run.ts";
 import type { RunContext, RunSummary } from "./domain/run-summary.ts";
@@ -306,7 +308,26 @@ export type Job =
   | { readonly kind: "delivery"; readonly delivery: Delivery }
   | { readonly kind: "verify"; readonly verify: VerifyJob }
   /** Somebody wants to know why an analysis does not give what was recorded. */
-  | { readonly kind: "diagnose"; readonly verify: VerifyJob };
+  | { readonly kind: "diagnose"; readonly verify: VerifyJob }
+  | { readonly kind: "accept"; readonly accept: AcceptJob }
+  /** The comment of a pull request is to say what is known of its head. */
+  | { readonly kind: "comment"; readonly repository: Repository; readonly pull: number; readonly commit: string };
+
+/** Somebody wants what a run produced to be what is recorded from now on. */
+export interface AcceptJob {
+  readonly repository: Repository;
+  readonly commit: string;
+  readonly branch: string;
+  readonly analysis: string;
+  /** Login of who asked. */
+  readonly by: string;
+  /** Paths of the outputs that are meant; null for all. */
+  readonly outputs: readonly string[] | null;
+  /** Where the answer goes: onto the check whose button was pressed, or below the comment that asked. */
+  readonly answer:
+    | { readonly kind: "check"; readonly id: number }
+    | { readonly kind: "comment"; readonly issue: number };
+}
 
 export interface VerifyJob {
   readonly repository: Repository;
@@ -317,13 +338,29 @@ export interface VerifyJob {
   readonly checkRunId: number;
   /** The run that is done and saved, but perhaps not reported yet. */
   readonly runId: string | null;
+  /** What this commit may use, where that is less than anybody's: a stranger's, or one of a careful organisation. */
+  readonly ceilings: Ceilings;
 }
 
 export interface ClaimedJob {
   readonly id: string;
   readonly attempt: number;
   readonly job: Job;
+  /** Why nobody waits for it any more; it is only to be ended. */
+  readonly cancelled: string | null;
 }
+
+/** `lost`: another worker has it, the work must be thrown away. `cancelled`: nobody waits for it any more. */
+type Hold =
+  | { readonly kind: "kept" }
+  | { readonly kind: "lost" }
+  | { readonly kind: "cancelled"; readonly reason: string };
+
+/** Which reruns are meant: those of a commit, or those of every other commit of a line of development. */
+type Cancellation = { readonly repositoryId: number } & (
+  | { readonly commit: string }
+  | { readonly line: string; readonly except: string | null }
+);
 
 interface Verification {
   readonly analysis: string;
@@ -335,12 +372,15 @@ export type JobState = "queued" | "running" | "done" | "failed";
 export interface Queue {
   /** Stores the delivery and its job in one transaction; false when this guid was seen before, unless its job failed. */
   addDelivery(delivery: Delivery): Promise<boolean>;
-  /** false when a job with this id is there already. */
-  add(id: string, job: Job): Promise<boolean>;
+  /** false when a job with this id is there already. `line` is the branch or pull request whose next commit supersedes it. */
+  add(id: string, job: Job, line?: string | null): Promise<boolean>;
   /** The oldest job (of this kind) that waits, or whose worker stopped renewing its lease. */
   claim(worker: string, leaseMilliseconds: number, kind?: Job["kind"]): Promise<ClaimedJob | undefined>;
-  /** False when the lease was lost: the work must be thrown away. */
-  renew(claimed: ClaimedJob, worker: string, leaseMilliseconds: number): Promise<boolean>;
+  renew(claimed: ClaimedJob, worker: string, leaseMilliseconds: number): Promise<Hold>;
+  /** Marks reruns that wait or are running; whoever holds one, or claims it next, ends it. Answers how many. */
+  cancel(which: Cancellation, reason: string): Promise<number>;
+  /** Whether a job with this id was ended for that, so that another one may take its place. */
+  wasCancelled(id: string): Promise<boolean>;
   /** Keeps what was learnt on the way (the check's number), under the same fence. */
   update(claimed: ClaimedJob, worker: string, job: Job): Promise<boolean>;
   finish(claimed: ClaimedJob, worker: string, state: "done" | "failed"): Promise<boolean>;
@@ -360,6 +400,19 @@ export interface Repositories {
   head(repositoryId: number, branch: string): Promise<string | undefined>;
 }
 
+export interface Pulls {
+  remember(repositoryId: number, pull: Pull): Promise<void>;
+  byNumber(repositoryId: number, number: number): Promise<Pull | undefined>;
+  /** The open ones whose head this commit is. */
+  openWithHead(repositoryId: number, commit: string): Promise<readonly Pull[]>;
+  close(repositoryId: number, number: number): Promise<void>;
+  /** A commit of a fork waits for somebody to look at it; one that was approved stays approved. */
+  hold(repositoryId: number, commit: string): Promise<void>;
+  /** This one commit may be run, because this person looked at it. */
+  approve(repositoryId: number, commit: string, by: string): Promise<void>;
+  isHeld(repositoryId: number, commit: string): Promise<boolean>;
+}
+
 // ---- GitHub
 
 export interface Checks {
@@ -369,10 +422,63 @@ export interface Checks {
 }
 
 export interface Contents {
-  /** A text file of a commit; undefined where the commit does not have it. */
-  readText(repository: Repository, commit: string, path: string): Promise<string | undefined>;
+  /** A text file of a commit, or of the default branch for null; undefined where it is not there. */
+  readText(repository: Place, commit: string | null, path: string): Promise<string | undefined>;
+  /** What a branch points to now; undefined where it is gone. */
+  branchHead(repository: Place, branch: string): Promise<string | undefined>;
+  /** A pull request as it is now; undefined where there is none, or none any more that is open. */
+  openPull(repository: Repository, number: number): Promise<Pull | undefined>;
+  /** The full id and the message of the commit that a tag, a branch or an id names; undefined where there is none. */
+  commit(repository: Place, ref: string): Promise<{ readonly id: string; readonly message: string } | undefined>;
+  /** A repository by its name, as one installation sees it; undefined where it does not. */
+  repository(place: Place): Promise<Repository | undefined>;
+  /** The paths of all files of a commit; undefined where there are too many to be told. */
+  paths(repository: Place, commit: string): Promise<ReadonlySet<string> | undefined>;
   /** A token that can read this repository and do nothing else. */
   cloneToken(repository: Repository): Promise<string>;
+}
+
+/** Where something is, for whoever asks GitHub about it. */
+type Place = Pick<Repository, "owner" | "name" | "installationId">;
+
+interface NewCommit {
+  readonly branch: string;
+  /** The commit must still be the head of the branch. */
+  readonly parent: string;
+  readonly message: string;
+  readonly files: readonly { readonly path: string; readonly content: Uint8Array }[];
+}
+
+type Committed =
+  | { readonly kind: "committed"; readonly commit: string }
+  /** Somebody pushed in the meantime. */
+  | { readonly kind: "moved" }
+  /** The installation may read, not write. */
+  | { readonly kind: "not-allowed" }
+  | { readonly kind: "refused"; readonly reason: string };
+
+export interface Commits {
+  /** One commit on top of a branch, in the name of the app. */
+  commit(repository: Repository, commit: NewCommit): Promise<Committed>;
+}
+
+export type Permission = "admin" | "write" | "read" | "none";
+
+export interface People {
+  /** What somebody may do in a repository. */
+  permission(repository: Repository, login: string): Promise<Permission>;
+}
+
+export type CommentKind = "issue" | "review-comment" | "review";
+
+export interface Conversations {
+  /** Our one report below a pull request, known by the mark that it carries. */
+  report(repository: Repository, issue: number): Promise<{ readonly id: number; readonly body: string } | undefined>;
+  create(repository: Repository, issue: number, body: string): Promise<void>;
+  update(repository: Repository, comment: number, body: string): Promise<void>;
+  remove(repository: Repository, comment: number): Promise<void>;
+  /** Shows whoever wrote a comment that it was seen. A courtesy: where it cannot be done, nothing happens. */
+  acknowledge(repository: Repository, kind: CommentKind, comment: number): Promise<void>;
 }
 
 // ---- pages of private repositories

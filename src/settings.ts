@@ -5,6 +5,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
 import type { Ceilings } from "./domain/ceilings.ts";
 import { Fault } from "./domain/fault.ts";
+import { type CommentPolicy, commentPolicies, type ForkPolicy, forkPolicies } from "./domain/policy.ts";
 import { parseDuration, parseSize } from "./domain/units.ts";
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -37,6 +38,10 @@ export interface ServerSettings extends Settings {
   readonly publicUrl: string;
   /** Runs at a time in this process; 0 serves webhooks and pages only. */
   readonly workers: number;
+  /** Whose pull requests from forks are run. */
+  readonly forks: ForkPolicy;
+  /** When a pull request gets a comment, unless its organisation says otherwise. */
+  readonly comments: CommentPolicy;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -98,6 +103,9 @@ function serverSettings(read: Reader): ServerSettings {
       read.as("PUBLIC_URL", "an http or https address without ? or #", "https://tickmark.example.org", webAddress) ??
       `http://${reachable(host)}:${port}`,
     workers: read.as("TICKMARK_WORKERS", "a number from 0 to 64", "2", wholeNumber(64)) ?? 1,
+    forks: read.as("TICKMARK_FORKS", forkPolicies.join(", "), "approval", oneOf(forkPolicies)) ?? "approval",
+    comments:
+      read.as("TICKMARK_COMMENTS", commentPolicies.join(", "), "on-change", oneOf(commentPolicies)) ?? "on-change",
   };
 }
 
@@ -189,6 +197,10 @@ function apiUrl(read: Reader): string {
 }
 
 const logLevel: Parse<LogLevel> = (text) => logLevels.find((level) => level === text);
+const oneOf =
+  <Word extends string>(words: readonly Word[]): Parse<Word> =>
+  (text) =>
+    words.find((word) => word === text);
 const yesOrNo: Parse<boolean> = (text) => (text === "yes" ? true : text === "no" ? false : undefined);
 const positiveNumber: Parse<number> = (text) =>
   /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 ? Number(text) : undefined;

@@ -18,13 +18,16 @@ import type { Finding } from "./domain/finding.ts";
 import type {
   Checks,
   Clock,
+  Commits,
   Comparer,
   Contents,
+  Conversations,
   Downloads,
   Engine,
   Logs,
   Objects,
   PageKeys,
+  People,
   Renderer,
   Sources,
   WorkingTree,
@@ -127,6 +130,11 @@ export function openWorld(settings: Settings): World {
 export interface ServerWorld extends World {
   readonly checks: Checks;
   readonly contents: Contents;
+  readonly commits: Commits;
+  readonly conversations: Conversations;
+  readonly people: People;
+  /** The name by which the app is spoken to. */
+  appName(): Promise<string>;
   readonly keys: PageKeys;
   listen(
     app: ApplicationFunction,
@@ -143,13 +151,17 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     import("./adapters/page-keys.ts"),
   ]);
   const world = openWorld(settings);
-  const { checks, contents } = githubApp(settings.github);
+  const { checks, contents, commits, conversations, people, slug } = githubApp(settings.github);
   // Spreading opens the store, which a server needs at once.
   return {
     ...world,
     user: "tickmark server",
     checks,
     contents,
+    commits,
+    conversations,
+    people,
+    appName: slug,
     keys: pageKeys(settings.webhookSecret, world.clock),
     listen: (app, pages) => startServer(settings, app, pages),
   };

@@ -90,13 +90,15 @@ export function memoryQueue(clock: Pick<Clock, "now"> = manualClock()): Queue {
       );
       if (next === undefined) return undefined;
       Object.assign(next, { state: "running", attempt: next.attempt + 1, worker, until: time() + leaseMilliseconds });
-      return { id: next.id, attempt: next.attempt, job: next.job };
+      return { id: next.id, attempt: next.attempt, job: next.job, cancelled: null };
     },
     async renew(claimed, worker, leaseMilliseconds) {
       const own = held(claimed, worker);
       if (own !== undefined) own.until = time() + leaseMilliseconds;
-      return own !== undefined;
+      return own === undefined ? { kind: "lost" } : { kind: "kept" };
     },
+    cancel: async () => 0,
+    wasCancelled: async () => false,
     async update(claimed, worker, job) {
       const own = held(claimed, worker);
       if (own !== undefined) own.job = job;

@@ -1,12 +1,20 @@
-import type { Checks, Contents } from "../ports.ts";
+import type { Checks, Commits, Contents, Conversations, People } from "../ports.ts";
 import { githubChecks } from "./github/checks.ts";
 import { type AppCredentials, githubClients, type Patience } from "./github/clients.ts";
+import { githubCommits } from "./github/commits.ts";
 import { githubContents } from "./github/contents.ts";
+import { githubConversations } from "./github/conversations.ts";
 import { githubFault } from "./github/fault.ts";
+import { githubPeople } from "./github/people.ts";
 
 export interface GitHubApp {
   readonly checks: Checks;
   readonly contents: Contents;
+  readonly commits: Commits;
+  readonly conversations: Conversations;
+  readonly people: People;
+  /** The name by which it is spoken to; asked once. */
+  slug(): Promise<string>;
   /** What GitHub knows of this App, to tell an operator what is missing. */
   app(): Promise<{
     readonly slug: string;
@@ -21,9 +29,21 @@ export function githubApp(
   patience: Patience = { secondMilliseconds: 1000, timeoutSeconds: 30 },
 ): GitHubApp {
   const clients = githubClients(credentials, patience);
-  return {
+  let known: Promise<string> | undefined;
+  const slug = () => {
+    known ??= github.app().then((app) => app.slug);
+    known.catch(() => {
+      known = undefined;
+    });
+    return known;
+  };
+  const github: GitHubApp = {
     checks: githubChecks(clients, credentials.appId),
     contents: githubContents(clients),
+    commits: githubCommits(clients),
+    conversations: githubConversations(clients, slug),
+    people: githubPeople(clients),
+    slug,
     async app() {
       try {
         const octokit = await clients.app();
@@ -37,4 +57,5 @@ export function githubApp(
       }
     },
   };
+  return github;
 }

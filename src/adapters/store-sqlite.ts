@@ -1,6 +1,7 @@
-import type { Clock, Ledger, Queue, Repositories } from "../ports.ts";
+import type { Clock, Ledger, Pulls, Queue, Repositories } from "../ports.ts";
 import { openDatabase } from "./sqlite/database.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
+import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
@@ -9,6 +10,7 @@ export interface SqliteStore {
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly repositories: Repositories;
+  readonly pulls: Pulls;
   /** For when a server starts: forgets what old deliveries carried. */
   purge(): void;
   close(): void;
@@ -27,6 +29,7 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
     queue: sqliteQueue(database, clock),
     ledger: sqliteLedger(database),
     repositories: sqliteRepositories(database, clock),
+    pulls: sqlitePulls(database),
     purge: () => purgeDeliveries(database, clock),
     close: () => database.close(),
   };

@@ -1,4 +1,5 @@
 import { addresses } from "../entry/addresses.ts";
+import { policies } from "../entry/policy.ts";
 import { web } from "../entry/web.ts";
 import { webhook } from "../entry/webhook.ts";
 import { work } from "../entry/worker.ts";
@@ -25,19 +26,19 @@ export const serve: Command = {
       // An engine that is down is no reason to lose webhooks: they are stored, and the jobs wait for it.
       await world.sweep().catch((error: Error) => io.err(`tickmark serve: ${error.message}`));
       const hear = { onError: (error: unknown) => io.err(`tickmark serve: a page failed: ${error}`) };
-      const { publicUrl, ceilings, workers } = settings;
+      const { publicUrl, ceilings, forks, comments, workers } = settings;
       const { server, log } = await world.listen(webhook(store.queue), web({ ...world, ...store, ...hear, publicUrl }));
       const working = {
         ...world,
         ...store,
         addresses: addresses(publicUrl, keys),
-        ceilings,
+        policies: policies({ ceilings, forks, comments, images: null }, world.contents, clock),
         log,
         means: world.means(),
       };
       log.info({ port: server.port, address: publicUrl, workers }, "Tickmark is ready");
-      const rerunning = Array.from({ length: workers }, () => ["verify", "diagnose"] as const);
-      const crew = workers === 0 ? [] : [["delivery"] as const, ...rerunning];
+      const rerunning = Array.from({ length: workers }, () => ["verify", "accept", "diagnose"] as const);
+      const crew = workers === 0 ? [] : [["delivery", "comment"] as const, ...rerunning];
       const busy = crew.map((kinds) => work(kinds, clock.nonce(), working, stop));
       const sweeping = sweepNowAndThen(world, stop);
       await aborted(stop);

@@ -1,10 +1,13 @@
 import { Fault } from "../domain/fault.ts";
 import type { ClaimedJob, Clock, Job, Queue } from "../ports.ts";
+import { type AcceptWorld, acceptOutputs } from "./accept-outputs.ts";
 import { diagnoseCommit } from "./diagnose-commit.ts";
-import { type IntakeWorld, intake } from "./intake.ts";
-import { abandon, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
+import { intake } from "./intake.ts";
+import type { IntakeWorld } from "./intake-world.ts";
+import { commentOn } from "./pull-comment.ts";
+import { abandon, giveUp, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
 
-export interface WorkerWorld extends IntakeWorld, RerunWorld {
+export interface WorkerWorld extends IntakeWorld, RerunWorld, AcceptWorld {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly log: Log;
@@ -58,12 +61,17 @@ async function firstOf(
 
 async function attend(claimed: ClaimedJob, name: string, world: WorkerWorld, stop: AbortSignal): Promise<void> {
   const lease = keepLease(claimed, name, world);
-  const signal = AbortSignal.any([stop, lease.lost]);
+  const signal = AbortSignal.any([stop, lease.lost, lease.cancelled]);
   try {
-    await perform(claimed, name, world, signal);
+    if (claimed.cancelled === null) await perform(claimed, name, world, signal);
+    else await endCancelled(claimed, claimed.cancelled, world);
     await world.queue.finish(claimed, name, "done");
   } catch (error) {
-    if (lease.lost.aborted) world.log.error({ job: claimed.id }, "the lease was lost: another worker has the job");
+    if (lease.cancelled.aborted && !lease.lost.aborted && claimed.cancelled === null) {
+      // The next claim knows that it is only to be ended, and a fault there is tried again like any other.
+      await world.queue.release(claimed, name, 0);
+    } else if (lease.lost.aborted)
+      world.log.error({ job: claimed.id }, "the lease was lost: another worker has the job");
     else if (stop.aborted) await handBack(claimed, name, world);
     else await afterFault(claimed, name, world, error);
   } finally {
@@ -71,15 +79,29 @@ async function attend(claimed: ClaimedJob, name: string, world: WorkerWorld, sto
   }
 }
 
+async function endCancelled({ id, job }: ClaimedJob, reason: string, world: WorkerWorld): Promise<void> {
+  world.log.info({ job: id, reason }, "cancelled");
+  if (job.kind === "verify" || job.kind === "diagnose") await giveUp(job.verify, reason, world);
+}
+
 async function perform(claimed: ClaimedJob, name: string, world: WorkerWorld, signal: AbortSignal): Promise<void> {
   const { job } = claimed;
   world.log.info({ job: claimed.id, kind: job.kind, attempt: claimed.attempt }, "started");
-  if (job.kind === "delivery") return intake(job.delivery, world);
-  if (job.kind === "diagnose") return diagnoseCommit(job.verify, world, signal);
-  await rerunCommit(job.verify, world, signal, async (verify) => {
-    if (!(await world.queue.update(claimed, name, { kind: "verify", verify })))
-      throw new Fault("STORE", "the lease was lost");
-  });
+  switch (job.kind) {
+    case "delivery":
+      return intake(job.delivery, world);
+    case "comment":
+      return commentOn(job, world);
+    case "accept":
+      return acceptOutputs(job.accept, world);
+    case "diagnose":
+      return diagnoseCommit(job.verify, world, signal);
+    case "verify":
+      return rerunCommit(job.verify, world, signal, async (verify) => {
+        if (!(await world.queue.update(claimed, name, { kind: "verify", verify })))
+          throw new Fault("STORE", "the lease was lost");
+      });
+  }
 }
 
 async function handBack(claimed: ClaimedJob, name: string, world: WorkerWorld): Promise<void> {
@@ -96,7 +118,7 @@ async function afterFault(claimed: ClaimedJob, name: string, world: WorkerWorld,
     await world.queue.release(claimed, name, rest * 1000);
     return;
   }
-  if (claimed.job.kind !== "delivery") {
+  if ("verify" in claimed.job) {
     await abandon(claimed.job.verify, reason, world).catch((problem: unknown) =>
       world.log.error({ job: claimed.id, error: messageOf(problem) }, "could not complete the check"),
     );
@@ -111,14 +133,17 @@ const stackOf = (error: unknown) => (error instanceof Fault || !(error instanceo
 
 function keepLease(claimed: ClaimedJob, name: string, { queue, clock }: WorkerWorld) {
   const lost = new AbortController();
+  const cancelled = new AbortController();
   const ended = new AbortController();
   void (async () => {
     while (!ended.signal.aborted) {
-      await clock.sleep(leaseMilliseconds / 3, ended.signal);
+      await clock.sleep(leaseMilliseconds / 5, ended.signal);
       if (ended.signal.aborted) return;
-      const kept = await queue.renew(claimed, name, leaseMilliseconds).catch(() => true);
-      if (!kept) lost.abort(new Fault("STORE", "the lease was lost"));
+      // A store that does not answer now may do so before the lease ends.
+      const hold = await queue.renew(claimed, name, leaseMilliseconds).catch(() => ({ kind: "kept" }) as const);
+      if (hold.kind === "lost") lost.abort(new Fault("STORE", "the lease was lost"));
+      if (hold.kind === "cancelled") cancelled.abort(new Error(hold.reason));
     }
   })();
-  return { lost: lost.signal, end: () => ended.abort() };
+  return { lost: lost.signal, cancelled: cancelled.signal, end: () => ended.abort() };
 }

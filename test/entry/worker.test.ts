@@ -3,10 +3,11 @@ import { openSqliteStore, type SqliteStore } from "../../src/adapters/store-sqli
 import type { CheckState } from "../../src/domain/check.ts";
 import { Fault } from "../../src/domain/fault.ts";
 import { addresses } from "../../src/entry/addresses.ts";
+import { policies } from "../../src/entry/policy.ts";
 import { type WorkerWorld, work } from "../../src/entry/worker.ts";
 import type { Checks, Contents, Queue } from "../../src/ports.ts";
 import { manualClock } from "../adapters/manual-clock.ts";
-import { aRepository, commitOne } from "../builders.ts";
+import { aRepository, commitOne, someCeilings } from "../builders.ts";
 
 const declaration = "version: 1\nimage: python:3\nrun: python a.py\noutputs: [a.csv]\n";
 const repository = aRepository({ isPrivate: false });
@@ -48,7 +49,15 @@ const refuse = (code: "GITHUB" | "GIT") => async (): Promise<never> => {
 };
 
 function contentsWith(files: Readonly<Record<string, string>>): Contents {
-  return { readText: async (_, __, path) => files[path], cloneToken: async () => "token" };
+  return {
+    readText: async (_, __, path) => files[path],
+    branchHead: async () => commitOne,
+    openPull: async () => undefined,
+    commit: async () => ({ id: commitOne, message: "" }),
+    repository: async () => repository,
+    paths: async () => new Set(),
+    cloneToken: async () => "token",
+  };
 }
 
 /** A world in which everything that a rerun would need is away. */
@@ -74,7 +83,16 @@ function worldWith(contents: Contents): WorkerWorld {
     repositories: store.repositories,
     addresses: addresses("https://tickmark.test", keys),
     means: { clockLibrary: null, mayGiveAway: false },
-    ceilings: { cpus: 1, memoryBytes: 2 ** 30, diskBytes: 2 ** 30, timeoutSeconds: 60, network: false, build: false },
+    pulls: store.pulls,
+    people: away,
+    commits: away,
+    conversations: away,
+    appName: async () => "tickmark",
+    policies: policies(
+      { ceilings: someCeilings, forks: "approval", comments: "on-change", images: null },
+      contents,
+      clock,
+    ),
     version: "0",
     user: "test",
     log: { info: log, error: log },

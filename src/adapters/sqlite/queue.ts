@@ -7,7 +7,14 @@ interface JobRow {
   id: string;
   attempt: number;
   body: string;
+  cancelled: string | null;
 }
+
+/** A commit that another branch or pull request stands at is still waited for. */
+const nowhereElse = `not exists (select 1 from heads
+    where heads.repository_id = jobs.repository_id and heads.commit_id = jobs.commit_id)
+  and not exists (select 1 from pulls
+    where pulls.repository_id = jobs.repository_id and pulls.head = jobs.commit_id and is_open = 1)`;
 
 const fence = "id = ? and worker = ? and attempt = ? and state = 'running'";
 
@@ -32,14 +39,15 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
       return added === 1;
     },
 
-    async add(id, job) {
+    async add(id, job, line = null) {
       const added = database.run(
-        `insert into jobs (id, kind, state, not_before, repository_id, commit_id, body)
-         values (?, ?, 'queued', ?, ?, ?, ?) on conflict (id) do nothing`,
+        `insert into jobs (id, kind, state, not_before, repository_id, commit_id, line, body)
+         values (?, ?, 'queued', ?, ?, ?, ?, ?) on conflict (id) do nothing`,
         id,
         job.kind,
         now(),
         ...commitOf(job),
+        line,
         JSON.stringify(job),
       );
       return added === 1;
@@ -53,17 +61,41 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
            where state in ('queued', 'running') and not_before <= ?2 and (state = 'queued' or lease_until <= ?2)
              and (?4 is null or kind = ?4)
            order by not_before, sequence limit 1)
-         returning id, attempt, body`,
+         returning id, attempt, body, cancelled`,
         worker,
         now(),
         leaseMilliseconds,
         kind ?? null,
       );
-      return row && { id: row.id, attempt: row.attempt, job: JSON.parse(row.body) as Job };
+      return row && { ...row, job: JSON.parse(row.body) as Job };
     },
 
     async renew(claimed, worker, leaseMilliseconds) {
-      return fenced("lease_until = ?", [now() + leaseMilliseconds], claimed, worker);
+      const held = database.first<{ cancelled: string | null }>(
+        `update jobs set lease_until = ? where ${fence} returning cancelled`,
+        now() + leaseMilliseconds,
+        claimed.id,
+        worker,
+        claimed.attempt,
+      );
+      if (held === undefined) return { kind: "lost" };
+      return held.cancelled === null ? { kind: "kept" } : { kind: "cancelled", reason: held.cancelled };
+    },
+
+    async cancel(which, reason) {
+      const [where, values] =
+        "commit" in which
+          ? ["commit_id = ?", [which.commit]]
+          : [`line = ? and commit_id is not ? and ${nowhereElse}`, [which.line, which.except]];
+      // Nothing is gained by resting before it is ended.
+      return database.run(
+        `update jobs set cancelled = ?, not_before = min(not_before, ?) where kind in ('verify', 'diagnose')
+           and state in ('queued', 'running') and cancelled is null and repository_id = ? and ${where}`,
+        reason,
+        now(),
+        which.repositoryId,
+        ...values,
+      );
     },
 
     async update(claimed, worker, job) {
@@ -78,6 +110,10 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
     async release(claimed, worker, pauseMilliseconds) {
       const set = "state = 'queued', not_before = ?, worker = null, lease_until = null";
       return fenced(set, [now() + pauseMilliseconds], claimed, worker);
+    },
+
+    async wasCancelled(id) {
+      return database.first("select 1 from jobs where id = ? and cancelled is not null", id) !== undefined;
     },
 
     async verificationsOf(repositoryId, commit) {
@@ -102,7 +138,16 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
 }
 
 function commitOf(job: Job): [number | null, string | null] {
-  return job.kind === "delivery" ? [null, null] : [job.verify.repository.id, job.verify.commit];
+  switch (job.kind) {
+    case "delivery":
+      return [null, null];
+    case "comment":
+      return [job.repository.id, job.commit];
+    case "accept":
+      return [job.accept.repository.id, job.accept.commit];
+    default:
+      return [job.verify.repository.id, job.verify.commit];
+  }
 }
 
 const day = 24 * 60 * 60 * 1000;

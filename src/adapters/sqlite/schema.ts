@@ -7,7 +7,7 @@ const migrations: readonly string[] = [
   create table jobs (
     sequence integer primary key,
     id text not null unique,
-    kind text not null check (kind in ('delivery', 'verify', 'diagnose')),
+    kind text not null check (kind in ('delivery', 'verify', 'diagnose', 'accept', 'comment')),
     state text not null check (state in ('queued', 'running', 'done', 'failed')),
     attempt integer not null default 0,
     worker text,
@@ -16,10 +16,14 @@ const migrations: readonly string[] = [
     ended_at integer,
     repository_id integer,
     commit_id text,
+    -- The branch or pull request whose next commit supersedes this one.
+    line text,
+    cancelled text,
     body text
   ) strict;
   create index jobs_claimable on jobs (not_before, sequence) where state in ('queued', 'running');
   create index jobs_commit on jobs (repository_id, commit_id, sequence) where kind = 'verify';
+  create index jobs_line on jobs (repository_id, line) where state in ('queued', 'running') and line is not null;
   create index jobs_state on jobs (state, ended_at);
 
   create table runs (
@@ -67,6 +71,28 @@ const migrations: readonly string[] = [
     branch text not null,
     commit_id text not null,
     primary key (repository_id, branch)
+  ) strict, without rowid;
+
+  create table pulls (
+    repository_id integer not null references repositories (id) on delete cascade,
+    number integer not null,
+    head text not null,
+    head_branch text not null,
+    base text not null,
+    base_branch text not null,
+    author text not null,
+    is_fork integer not null,
+    is_open integer not null,
+    primary key (repository_id, number)
+  ) strict, without rowid;
+  create index pulls_head on pulls (repository_id, head) where is_open = 1;
+
+  -- Commits that came from a fork and wait for somebody to look at them, or were looked at by whom.
+  create table held (
+    repository_id integer not null references repositories (id) on delete cascade,
+    commit_id text not null,
+    approved_by text,
+    primary key (repository_id, commit_id)
   ) strict, without rowid;
 
   -- What the runs of a repository produced: only these files of the shared object store are shown to it again.

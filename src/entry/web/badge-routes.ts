@@ -1,5 +1,5 @@
 import type { Repository } from "../../domain/repository.ts";
-import type { RunSummary } from "../../domain/run-summary.ts";
+import { newestPerAnalysis, type RunSummary } from "../../domain/run-summary.ts";
 import { type BadgeState, badgeJson, badgeOf, badgeSvg, worstBadge } from "../../report/badge.ts";
 import { seenRepository } from "./access.ts";
 import { type Answer, type Asked, tagOf } from "./answer.ts";
@@ -61,13 +61,6 @@ export async function badgeStateOf(
   const unjudged = verifications.filter((each) => each.state === "failed" || !judged.has(each.analysis));
   const states = await Promise.all(newest.map((run) => stateOf(world, run)));
   return worstBadge([...states, ...unjudged.map(() => ({ kind: "unknown" as const }))]);
-}
-
-/** Of a list that is newest first. */
-export function newestPerAnalysis(runs: readonly RunSummary[]): readonly RunSummary[] {
-  const newest = new Map<string, RunSummary>();
-  for (const run of runs) if (!newest.has(run.analysis)) newest.set(run.analysis, run);
-  return [...newest.values()];
 }
 
 async function stateOf({ ledger }: Pick<WebWorld, "ledger">, { id, verdict }: RunSummary): Promise<BadgeState> {

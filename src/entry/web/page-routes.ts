@@ -1,4 +1,5 @@
 import type { Evidence } from "../../domain/evidence.ts";
+import { newestPerAnalysis } from "../../domain/run-summary.ts";
 import { badgeOf } from "../../report/badge.ts";
 import { linksFrom } from "../../report/links.ts";
 import { commitPage } from "../../report/pages/commit-page.ts";
@@ -6,7 +7,7 @@ import { repositoryPage } from "../../report/pages/repository-page.ts";
 import { runPage } from "../../report/pages/run-page.ts";
 import { seenRepository, seenRun } from "./access.ts";
 import { type Answer, type Asked, keeping, pageAnswer, redirect, tagOf } from "./answer.ts";
-import { badgeStateOf, newestPerAnalysis } from "./badge-routes.ts";
+import { badgeStateOf } from "./badge-routes.ts";
 import { logTail } from "./log.ts";
 import { picturesOf } from "./pictures.ts";
 import { linksFor, type WebWorld } from "./web-world.ts";
