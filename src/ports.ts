@@ -310,6 +310,8 @@ export type Job =
   /** Somebody wants to know why an analysis does not give what was recorded. */
   | { readonly kind: "diagnose"; readonly verify: VerifyJob }
   | { readonly kind: "accept"; readonly accept: AcceptJob }
+  /** Somebody below this issue wants a declaration to begin with. */
+  | { readonly kind: "propose"; readonly repository: Repository; readonly commit: string; readonly issue: number }
   /** The comment of a pull request is to say what is known of its head. */
   | { readonly kind: "comment"; readonly repository: Repository; readonly pull: number; readonly commit: string };
 
@@ -460,6 +462,19 @@ type Committed =
 export interface Commits {
   /** One commit on top of a branch, in the name of the app. */
   commit(repository: Repository, commit: NewCommit): Promise<Committed>;
+  /** A new branch at a commit; where it is there already, it stays where it is. */
+  branch(repository: Repository, name: string, commit: string): Promise<"made" | "exists" | "not-allowed">;
+}
+
+/** Pull requests that the app itself opens. */
+export interface Proposals {
+  /** Of the open one from this branch. */
+  find(repository: Repository, branch: string): Promise<{ readonly number: number; readonly body: string } | undefined>;
+  open(
+    repository: Repository,
+    proposal: { branch: string; title: string; body: string },
+  ): Promise<{ readonly number: number }>;
+  describe(repository: Repository, number: number, body: string): Promise<void>;
 }
 
 export type Permission = "admin" | "write" | "read" | "none";

@@ -28,6 +28,7 @@ import type {
   Objects,
   PageKeys,
   People,
+  Proposals,
   Renderer,
   Sources,
   WorkingTree,
@@ -133,6 +134,7 @@ export interface ServerWorld extends World {
   readonly commits: Commits;
   readonly conversations: Conversations;
   readonly people: People;
+  readonly proposals: Proposals;
   /** The name by which the app is spoken to. */
   appName(): Promise<string>;
   readonly keys: PageKeys;
@@ -151,7 +153,7 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     import("./adapters/page-keys.ts"),
   ]);
   const world = openWorld(settings);
-  const { checks, contents, commits, conversations, people, slug } = githubApp(settings.github);
+  const { checks, contents, commits, conversations, people, proposals, slug } = githubApp(settings.github);
   // Spreading opens the store, which a server needs at once.
   return {
     ...world,
@@ -161,6 +163,7 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     commits,
     conversations,
     people,
+    proposals,
     appName: slug,
     keys: pageKeys(settings.webhookSecret, world.clock),
     listen: (app, pages) => startServer(settings, app, pages),

@@ -1,4 +1,4 @@
-import type { Checks, Commits, Contents, Conversations, People } from "../ports.ts";
+import type { Checks, Commits, Contents, Conversations, People, Proposals } from "../ports.ts";
 import { githubChecks } from "./github/checks.ts";
 import { type AppCredentials, githubClients, type Patience } from "./github/clients.ts";
 import { githubCommits } from "./github/commits.ts";
@@ -6,6 +6,7 @@ import { githubContents } from "./github/contents.ts";
 import { githubConversations } from "./github/conversations.ts";
 import { githubFault } from "./github/fault.ts";
 import { githubPeople } from "./github/people.ts";
+import { githubProposals } from "./github/proposals.ts";
 
 export interface GitHubApp {
   readonly checks: Checks;
@@ -13,6 +14,7 @@ export interface GitHubApp {
   readonly commits: Commits;
   readonly conversations: Conversations;
   readonly people: People;
+  readonly proposals: Proposals;
   /** The name by which it is spoken to; asked once. */
   slug(): Promise<string>;
   /** What GitHub knows of this App, to tell an operator what is missing. */
@@ -43,6 +45,7 @@ export function githubApp(
     commits: githubCommits(clients),
     conversations: githubConversations(clients, slug),
     people: githubPeople(clients),
+    proposals: githubProposals(clients),
     slug,
     async app() {
       try {

@@ -1,8 +1,9 @@
 import type { Conversations, Ledger, People, Pulls, Queue, Repositories } from "../ports.ts";
+import type { OnboardingWorld } from "./onboarding.ts";
 import type { OpeningWorld } from "./open-checks.ts";
 
 /** What whoever reads a delivery may ask and tell. */
-export interface IntakeWorld extends OpeningWorld {
+export interface IntakeWorld extends OpeningWorld, OnboardingWorld {
   readonly queue: Pick<Queue, "add" | "cancel" | "wasCancelled" | "verificationsOf">;
   readonly repositories: Repositories;
   readonly pulls: Pulls;

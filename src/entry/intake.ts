@@ -7,6 +7,7 @@ import { obey } from "./commands.ts";
 import { type AboutRepository, type Button, interpret, type RepositoryName } from "./events.ts";
 import { again, pullArrived } from "./fork-gate.ts";
 import type { IntakeWorld } from "./intake-world.ts";
+import { describeProposal, proposalBranch } from "./onboarding.ts";
 import { openChecks } from "./open-checks.ts";
 
 /** A stored delivery becomes checks and jobs. It can be called again after a crash: nothing is opened or queued twice. */
@@ -32,7 +33,9 @@ async function about(intent: AboutRepository, guid: string, world: IntakeWorld):
     case "remember":
       return;
     case "push":
-      return pushed(repository, intent, guid, world);
+      await pushed(repository, intent, guid, world);
+      if (intent.branch === proposalBranch) await describeProposal(repository, intent.commit, world);
+      return;
     case "branch-deleted":
       return void (await world.queue.cancel(
         { repositoryId: repository.id, line: branchLine(intent.branch), except: null },

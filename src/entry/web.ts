@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import findMyWay from "find-my-way";
 import { Fault } from "../domain/fault.ts";
-import { errorPage, notFoundPage, welcomePage } from "../report/pages/plain-pages.ts";
+import { errorPage, installedPage, notFoundPage, welcomePage } from "../report/pages/plain-pages.ts";
 import { type Answer, type Asked, pageAnswer, send, textAnswer } from "./web/answer.ts";
 import { badgeRoute } from "./web/badge-routes.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
@@ -17,6 +17,7 @@ type Route = (world: WebWorld, asked: Asked) => Promise<Answer | undefined>;
 
 const routes: Readonly<Record<string, Route>> = {
   "/": async (world) => pageAnswer(welcomePage(linksWithin(world, null))),
+  "/setup": async (world) => pageAnswer(installedPage(linksWithin(world, null))),
   "/badge/:owner/:file": badgeRoute,
   "/r/:owner/:repo": repositoryRoute,
   "/r/:owner/:repo/:sha": commitRoute,

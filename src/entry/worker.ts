@@ -4,10 +4,11 @@ import { type AcceptWorld, acceptOutputs } from "./accept-outputs.ts";
 import { diagnoseCommit } from "./diagnose-commit.ts";
 import { intake } from "./intake.ts";
 import type { IntakeWorld } from "./intake-world.ts";
+import { type OnboardingWorld, proposeDeclaration } from "./onboarding.ts";
 import { commentOn } from "./pull-comment.ts";
 import { abandon, giveUp, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
 
-export interface WorkerWorld extends IntakeWorld, RerunWorld, AcceptWorld {
+export interface WorkerWorld extends IntakeWorld, RerunWorld, AcceptWorld, OnboardingWorld {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly log: Log;
@@ -94,6 +95,8 @@ async function perform(claimed: ClaimedJob, name: string, world: WorkerWorld, si
       return commentOn(job, world);
     case "accept":
       return acceptOutputs(job.accept, world);
+    case "propose":
+      return proposeDeclaration(job, world, signal);
     case "diagnose":
       return diagnoseCommit(job.verify, world, signal);
     case "verify":

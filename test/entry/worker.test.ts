@@ -87,6 +87,7 @@ function worldWith(contents: Contents): WorkerWorld {
     people: away,
     commits: away,
     conversations: away,
+    proposals: away,
     appName: async () => "tickmark",
     policies: policies(
       { ceilings: someCeilings, forks: "approval", comments: "on-change", images: null },

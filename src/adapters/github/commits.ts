@@ -5,6 +5,19 @@ import { githubFault, isAnswerTo } from "./fault.ts";
 /** Through GitHub's objects of git, from the leaves up: nothing can be seen until the branch is moved, in one step. */
 export function githubCommits(clients: Clients): Commits {
   return {
+    async branch({ owner, name, installationId }, branch, commit) {
+      try {
+        const octokit = await clients.installation(installationId);
+        const ref = `refs/heads/${branch}`;
+        await octokit.request("POST /repos/{owner}/{repo}/git/refs", { owner, repo: name, ref, sha: commit });
+        return "made";
+      } catch (error) {
+        if (isAnswerTo(error, "/git/refs", 422)) return "exists";
+        if (isAnswerTo(error, "/git/refs", 403)) return "not-allowed";
+        throw githubFault(`make the branch ${branch} in ${owner}/${name}`, error);
+      }
+    },
+
     async commit({ owner, name, installationId }, { branch, parent, message, files }) {
       const place = { owner, repo: name };
       try {

@@ -142,6 +142,7 @@ function commitOf(job: Job): [number | null, string | null] {
     case "delivery":
       return [null, null];
     case "comment":
+    case "propose":
       return [job.repository.id, job.commit];
     case "accept":
       return [job.accept.repository.id, job.accept.commit];

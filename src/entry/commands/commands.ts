@@ -63,6 +63,11 @@ export const commands: Readonly<Record<string, ChatCommand>> = {
   },
   cancel: { about: "stop the runs of the newest commit", needsWrite: true, answer: cancel },
   doctor: { about: "run again with one thing changed at a time, to find the cause", needsWrite: true, answer: doctor },
+  init: {
+    about: "open a pull request with a reproduce.yml that is guessed from what lies here",
+    needsWrite: true,
+    answer: init,
+  },
   badge: { about: "give the badge of this repository, ready to be pasted", needsWrite: false, answer: badge },
   certificate: { about: "give the page that proves the newest verdict", needsWrite: false, answer: certificate },
 };
@@ -191,6 +196,13 @@ async function doctor({ repository, commit, branch, guid, pull }: Spoken, world:
   };
   await openChecks({ ...asked, kind: "diagnose" }, world);
   return `Looking for the cause in ${code(commit.slice(0, 12))}; a check of its own tells what is found.`;
+}
+
+async function init({ repository, issue, guid }: Spoken, { contents, queue }: IntakeWorld): Promise<string> {
+  const commit = await contents.branchHead(repository, repository.defaultBranch);
+  if (commit === undefined) return "There is no commit here that I could look at.";
+  await queue.add(`propose ${guid}`, { kind: "propose", repository, commit, issue });
+  return "";
 }
 
 async function badge({ repository }: Spoken, world: IntakeWorld): Promise<string> {

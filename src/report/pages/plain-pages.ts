@@ -27,6 +27,30 @@ run: python analysis.py
 outputs: [results.csv, figures/*.png]
 `;
 
+/** Where GitHub sends people after they installed the app. */
+export function installedPage(links: Links): string {
+  return page(
+    { title: "Installed · Tickmark", links },
+    html`<h1>Tickmark is installed. What happens now?</h1>
+<ol>
+<li>In every repository that you chose, the newest commit of the default branch is looked at <strong>now</strong>. Where it holds a
+<code>reproduce.yml</code>, its analyses are rerun, and the check <strong>reproducible!</strong> beside the commit says how it went.</li>
+<li>From now on this happens on <strong>every push</strong>, for every pull request, tag and merge queue. A pull request from a fork
+waits until somebody with write access has read it and presses <strong>Approve and run</strong>.</li>
+<li>Where there is no <code>reproduce.yml</code>, <strong>nothing happens</strong>: no check, no comment, no run.</li>
+</ol>
+<h2>No reproduce.yml yet?</h2>
+<p>Write <code>/tickmark init</code> in an issue or a pull request: a pull request with a declaration that is guessed from your files
+comes back, and nothing happens until you merge it. Or write it yourself:</p>
+<pre role="region" tabindex="0" aria-label="Example of a reproduce.yml"><code>${example}</code></pre>
+<h2>What it may do</h2>
+<p>It reads your code and writes checks, and one comment in a pull request while something differs. It commits only when somebody with
+write access presses <strong>Accept outputs</strong> and you granted it that. Analyses run without network, without secrets, and on
+this server only. Uninstalling it ends all that at once.</p>
+<p>Write <code>/tickmark help</code> below any pull request to see what you can ask for.</p>`,
+  );
+}
+
 export function welcomePage(links: Links): string {
   return page(
     { title: "Tickmark: is it reproducible?", links },
