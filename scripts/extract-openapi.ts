@@ -25,12 +25,32 @@ const operations: ReadonlySet<string> = new Set([
   "checks/list-annotations",
   "checks/list-for-ref",
   "checks/update",
+  "git/create-blob",
+  "git/create-commit",
+  "git/create-ref",
+  "git/create-tree",
+  "git/get-commit",
+  "git/get-ref",
+  "git/get-tree",
+  "git/update-ref",
+  "issues/create-comment",
+  "issues/delete-comment",
+  "issues/get",
+  "issues/list-comments",
+  "issues/update-comment",
   "meta/get",
+  "pulls/create",
+  "pulls/get",
+  "pulls/list",
+  "pulls/update",
+  "reactions/create-for-issue-comment",
+  "reactions/create-for-pull-request-review-comment",
   "repos/get",
   "repos/get-branch",
   "repos/get-collaborator-permission-level",
   "repos/get-commit",
   "repos/get-content",
+  "repos/list-pull-requests-associated-with-commit",
 ]);
 
 /** Prose and samples: nothing that validation reads. */
@@ -77,9 +97,19 @@ function operationIdOf(value: unknown): string | undefined {
   return isNode(value) && typeof value.operationId === "string" ? value.operationId : undefined;
 }
 
-function trimmed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(trimmed);
-  if (!isNode(value)) return value;
+/** A pull request's head loses its repository when the fork is deleted, which only some of the descriptions know. */
+function withoutFork(value: Node): Node {
+  const { properties } = value;
+  if (!isNode(properties) || !isNode(properties.repo) || !("label" in properties && "sha" in properties)) return value;
+  const { repo } = properties;
+  const nullable = "$ref" in repo ? { nullable: true, allOf: [repo] } : { ...repo, nullable: true };
+  return { ...value, properties: { ...properties, repo: nullable } };
+}
+
+function trimmed(given: unknown): unknown {
+  if (Array.isArray(given)) return given.map(trimmed);
+  if (!isNode(given)) return given;
+  const value = withoutFork(given);
   const kept = Object.entries(value).filter(([key]) => !dropped.has(key));
   return Object.fromEntries(
     kept.map(([key, child]) => {

@@ -6,12 +6,33 @@ import { covers, grants, liveToken, unauthenticated, verifyAppJwt } from "./toke
 type Needs =
   | { readonly as: "app" }
   | { readonly as: "anyone" }
-  | { readonly as: "installation"; readonly permission?: readonly [string, "read" | "write"]; readonly public?: true };
+  | { readonly as: "installation"; readonly anyOf?: readonly Permission[]; readonly public?: true };
 
-const metadata: Needs = { as: "installation", permission: ["metadata", "read"] };
-const contents: Needs = { as: "installation", permission: ["contents", "read"], public: true };
-const readChecks: Needs = { as: "installation", permission: ["checks", "read"], public: true };
-const writeChecks: Needs = { as: "installation", permission: ["checks", "write"] };
+type Permission = readonly [name: string, level: "read" | "write"];
+
+const metadata: Needs = { as: "installation", anyOf: [["metadata", "read"]] };
+const contents: Needs = { as: "installation", anyOf: [["contents", "read"]], public: true };
+const readChecks: Needs = { as: "installation", anyOf: [["checks", "read"]], public: true };
+const writeChecks: Needs = { as: "installation", anyOf: [["checks", "write"]] };
+const writeContents: Needs = { as: "installation", anyOf: [["contents", "write"]] };
+const readPulls: Needs = { as: "installation", anyOf: [["pull_requests", "read"]], public: true };
+const writePulls: Needs = { as: "installation", anyOf: [["pull_requests", "write"]] };
+/** For a pull request either will do; who asks about a plain issue has to pass `allow` as well. */
+const readIssues: Needs = {
+  as: "installation",
+  anyOf: [
+    ["issues", "read"],
+    ["pull_requests", "read"],
+  ],
+  public: true,
+};
+const writeIssues: Needs = {
+  as: "installation",
+  anyOf: [
+    ["issues", "write"],
+    ["pull_requests", "write"],
+  ],
+};
 
 const table: Readonly<Record<string, Needs>> = {
   "apps/create-installation-access-token": { as: "app" },
@@ -29,12 +50,32 @@ const table: Readonly<Record<string, Needs>> = {
   "checks/list-annotations": readChecks,
   "checks/list-for-ref": readChecks,
   "checks/update": writeChecks,
+  "git/create-blob": writeContents,
+  "git/create-commit": writeContents,
+  "git/create-ref": writeContents,
+  "git/create-tree": writeContents,
+  "git/get-commit": contents,
+  "git/get-ref": contents,
+  "git/get-tree": contents,
+  "git/update-ref": writeContents,
+  "issues/create-comment": writeIssues,
+  "issues/delete-comment": writeIssues,
+  "issues/get": readIssues,
+  "issues/list-comments": readIssues,
+  "issues/update-comment": writeIssues,
   "meta/get": { as: "anyone" },
-  "repos/get": { as: "installation", permission: ["metadata", "read"], public: true },
+  "pulls/create": writePulls,
+  "pulls/get": readPulls,
+  "pulls/list": readPulls,
+  "pulls/update": writePulls,
+  "reactions/create-for-issue-comment": writeIssues,
+  "reactions/create-for-pull-request-review-comment": writePulls,
+  "repos/get": { as: "installation", anyOf: [["metadata", "read"]], public: true },
   "repos/get-branch": contents,
   "repos/get-collaborator-permission-level": metadata,
   "repos/get-commit": contents,
   "repos/get-content": contents,
+  "repos/list-pull-requests-associated-with-commit": readPulls,
 };
 
 /** The operations that the stand-in knows whom to let in for. */
@@ -61,10 +102,15 @@ export function admit(
   if (site.installation.suspendedAt !== null) throw suspended();
   // Out of scope looks like absent: a token must not tell which private repositories exist.
   if (repository !== undefined && !covers(token, repository)) throw new Refusal(404, "Not Found", "scope");
-  if (needs.permission !== undefined && !grants(token.permissions, ...needs.permission)) {
+  if (needs.anyOf !== undefined) allow(token, needs.anyOf);
+  return token;
+}
+
+/** Refuses a token that has none of the permissions; a stranger was judged before. */
+export function allow(token: Token | undefined, anyOf: readonly Permission[]): void {
+  if (token !== undefined && !anyOf.some((permission) => grants(token.permissions, ...permission))) {
     throw new Refusal(403, "Resource not accessible by integration", "permission");
   }
-  return token;
 }
 
 function admitStranger(readable: boolean, repository: Repository | undefined): void {

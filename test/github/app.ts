@@ -16,7 +16,7 @@ export interface AppIdentity {
 }
 
 /** What Tickmark's app.yml asks for. */
-const usualPermissions: Permissions = {
+export const usualPermissions: Permissions = {
   metadata: "read",
   contents: "read",
   checks: "write",

@@ -5,20 +5,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AppIdentity, registerApp } from "./app.ts";
 import { redeliver } from "./deliveries.ts";
+import { type Discussion, discussionOf } from "./discussion.ts";
 import * as buttons from "./events/buttons.ts";
+import { hold, type Release, releaseHeld } from "./events/held.ts";
 import * as installation from "./events/installation.ts";
 import * as pushes from "./events/pushes.ts";
+import type { DeliveryOptions } from "./events/sending.ts";
 import { delay, type Failure, failure, reset } from "./faults.ts";
-import { type FileChanges, initialise } from "./git.ts";
+import type { FileChanges } from "./git.ts";
 import { serveGit } from "./git-http.ts";
 import { servePage } from "./page.ts";
+import { createRepository, type NewRepository } from "./repositories.ts";
 import { restPrefix, serveRest } from "./rest.ts";
 import {
   type CheckRun,
   type CheckSuite,
   type Delivery,
-  fullName,
-  nextId,
   type Permissions,
   type RecordedCall,
   type Repository,
@@ -41,15 +43,7 @@ export interface GitHubOptions {
   readonly webhookTimeoutMs?: number;
 }
 
-interface NewRepository {
-  readonly owner: string;
-  readonly name: string;
-  readonly private?: boolean;
-  readonly defaultBranch?: string;
-  readonly installed?: boolean;
-}
-
-export interface GitHub {
+export interface GitHub extends Discussion {
   readonly url: string;
   /** For GHE_HOST. */
   readonly host: string;
@@ -60,19 +54,26 @@ export interface GitHub {
 
   createRepository(wanted: NewRepository): Promise<Repository>;
   push(repo: RepositoryName, branch: string, files: FileChanges, options?: pushes.PushOptions): Promise<pushes.Pushed>;
-  deleteBranch(repo: RepositoryName, branch: string): Promise<pushes.Pushed>;
-  tag(repo: RepositoryName, name: string, sha: string): Promise<pushes.Pushed>;
-  rerequestRun(runId: number, sender?: string): Promise<string>;
-  rerequestSuite(repo: RepositoryName, sha: string, sender?: string): Promise<string>;
-  clickAction(runId: number, identifier: string, sender?: string): Promise<string>;
+  deleteBranch(repo: RepositoryName, branch: string, options?: DeliveryOptions): Promise<pushes.Pushed>;
+  tag(repo: RepositoryName, name: string, sha: string, options?: DeliveryOptions): Promise<pushes.Pushed>;
+  rerequestRun(runId: number, sender?: string, options?: DeliveryOptions): Promise<string>;
+  rerequestSuite(repo: RepositoryName, sha: string, sender?: string, options?: DeliveryOptions): Promise<string>;
+  clickAction(runId: number, identifier: string, sender?: string, options?: DeliveryOptions): Promise<string>;
   redeliver(guid: string): Promise<Delivery>;
-  announceInstallation(): Promise<string>;
-  installRepository(repo: RepositoryName): Promise<string>;
-  uninstall(repo?: RepositoryName): Promise<string>;
-  suspend(): Promise<string>;
-  unsuspend(): Promise<string>;
-  rename(repo: RepositoryName, name: string): Promise<string>;
-  setPrivate(repo: RepositoryName, hidden: boolean): Promise<string>;
+  /** Keeps back every delivery to the app from now on; `redeliver` still delivers. */
+  hold(): void;
+  /** Sends what was kept back, and returns the GUIDs in the order in which they went out. */
+  releaseHeld(how?: Release): Promise<readonly string[]>;
+  announceInstallation(options?: DeliveryOptions): Promise<string>;
+  installRepository(repo: RepositoryName, options?: DeliveryOptions): Promise<string>;
+  uninstall(repo?: RepositoryName, options?: DeliveryOptions): Promise<string>;
+  suspend(options?: DeliveryOptions): Promise<string>;
+  unsuspend(options?: DeliveryOptions): Promise<string>;
+  rename(repo: RepositoryName, name: string, options?: DeliveryOptions): Promise<string>;
+  /** To another account; the app stays installed there unless the options say otherwise. */
+  transfer(repo: RepositoryName, newOwner: string, options?: installation.TransferOptions): Promise<string>;
+  deleteRepository(repo: RepositoryName, options?: DeliveryOptions): Promise<string>;
+  setPrivate(repo: RepositoryName, hidden: boolean, options?: DeliveryOptions): Promise<string>;
   setCollaborator(repo: RepositoryName, login: string, role: string): void;
 
   fail(operationId: string, wanted: Failure): void;
@@ -118,6 +119,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
   const named = (repo: RepositoryName): Repository => repositoryNamed(site, repo);
   let closed: Promise<void> | undefined;
   return {
+    ...discussionOf(site, named),
     url: site.url,
     host: site.host,
     app: site.app,
@@ -128,19 +130,23 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
 
     createRepository: (wanted) => createRepository(site, wanted),
     push: (repo, branch, files, how) => pushes.push(site, named(repo), branch, files, how),
-    deleteBranch: (repo, branch) => pushes.deleteBranch(site, named(repo), branch),
-    tag: (repo, name, sha) => pushes.tag(site, named(repo), name, sha),
-    rerequestRun: (runId, sender) => buttons.rerequestRun(site, runId, sender),
-    rerequestSuite: (repo, sha, sender) => buttons.rerequestSuite(site, named(repo), sha, sender),
-    clickAction: (runId, identifier, sender) => buttons.clickAction(site, runId, identifier, sender),
+    deleteBranch: (repo, branch, how) => pushes.deleteBranch(site, named(repo), branch, how),
+    tag: (repo, name, sha, how) => pushes.tag(site, named(repo), name, sha, how),
+    rerequestRun: (runId, sender, how) => buttons.rerequestRun(site, runId, sender, how),
+    rerequestSuite: (repo, sha, sender, how) => buttons.rerequestSuite(site, named(repo), { sha, sender }, how),
+    clickAction: (runId, identifier, sender, how) => buttons.clickAction(site, runId, { identifier, sender }, how),
     redeliver: (guid) => redeliver(site, guid),
-    announceInstallation: () => installation.announceInstallation(site),
-    installRepository: (repo) => installation.installRepository(site, named(repo)),
-    uninstall: (repo) => installation.uninstall(site, repo === undefined ? undefined : named(repo)),
-    suspend: () => installation.setSuspended(site, true),
-    unsuspend: () => installation.setSuspended(site, false),
-    rename: (repo, name) => installation.rename(site, named(repo), name),
-    setPrivate: (repo, hidden) => installation.setPrivate(site, named(repo), hidden),
+    hold: () => hold(site),
+    releaseHeld: (how) => releaseHeld(site, how),
+    announceInstallation: (how) => installation.announceInstallation(site, how),
+    installRepository: (repo, how) => installation.installRepository(site, named(repo), how),
+    uninstall: (repo, how) => installation.uninstall(site, repo === undefined ? undefined : named(repo), how),
+    suspend: (how) => installation.setSuspended(site, true, how),
+    unsuspend: (how) => installation.setSuspended(site, false, how),
+    rename: (repo, name, how) => installation.rename(site, named(repo), name, how),
+    transfer: (repo, newOwner, how) => installation.transfer(site, named(repo), newOwner, how),
+    deleteRepository: (repo, how) => installation.deleteRepository(site, named(repo), how),
+    setPrivate: (repo, hidden, how) => installation.setPrivate(site, named(repo), hidden, how),
     setCollaborator: (repo, login, role) => void named(repo).collaborators.set(login, role),
 
     fail: (operationId, wanted) => void site.faults.push(failure(operationId, wanted)),
@@ -193,7 +199,10 @@ async function emptySite(options: GitHubOptions): Promise<Site> {
     tokens: new Map(),
     suites: [],
     runs: [],
+    issues: [],
+    comments: [],
     deliveries: [],
+    held: undefined,
     calls: [],
     unexpected: [],
     violations: [],
@@ -202,31 +211,6 @@ async function emptySite(options: GitHubOptions): Promise<Site> {
     closing: new AbortController(),
     lastId: 40_000_000_000,
   };
-}
-
-async function createRepository(site: Site, wanted: NewRepository): Promise<Repository> {
-  const id = nextId(site);
-  const now = timestamp();
-  const repository: Repository = {
-    id,
-    owner: wanted.owner,
-    name: wanted.name,
-    private: wanted.private ?? false,
-    installed: wanted.installed ?? true,
-    defaultBranch: wanted.defaultBranch ?? "main",
-    directory: join(site.root, `${id}.git`),
-    createdAt: now,
-    pushedAt: now,
-    formerNames: [],
-    collaborators: new Map(),
-  };
-  if (site.repositories.some((other) => fullName(other) === fullName(repository))) {
-    throw new Error(`${fullName(repository)} is there already`);
-  }
-  site.installation.account ??= repository.owner;
-  site.repositories.push(repository);
-  await initialise(repository.directory, repository.defaultBranch);
-  return repository;
 }
 
 async function serve(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
