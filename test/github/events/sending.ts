@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { deliver, lose } from "../deliveries.ts";
 import type { Event, Site } from "../state.ts";
 import { grants } from "../tokens.ts";
+import { payloadProblems } from "../webhooks.ts";
 
 /** Who does things, unless a test says who. */
 export const usualSender = "ada";
@@ -36,6 +37,7 @@ function mayHear(site: Site, { name, repository }: Event): boolean {
 export async function send(site: Site, how: Delivering, ...events: readonly Event[]): Promise<void> {
   for (const event of events) {
     if (how === false || !mayHear(site, event)) continue;
+    site.unexpected.push(...payloadProblems(event));
     if (how === "lost") lose(site, event);
     else if (site.held !== undefined) site.held.push({ guid: randomUUID(), ...event });
     else await deliver(site, event);
