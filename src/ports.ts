@@ -312,8 +312,21 @@ export type Job =
   | { readonly kind: "accept"; readonly accept: AcceptJob }
   /** Somebody below this issue wants a declaration to begin with. */
   | { readonly kind: "propose"; readonly repository: Repository; readonly commit: string; readonly issue: number }
+  | { readonly kind: "elsewhere"; readonly elsewhere: ElsewhereJob }
   /** The comment of a pull request is to say what is known of its head. */
   | { readonly kind: "comment"; readonly repository: Repository; readonly pull: number; readonly commit: string };
+
+/** Somebody who reviews a paper wants a public commit of another repository verified, and the answer below the review. */
+export interface ElsewhereJob {
+  /** Where it was asked; what comes out belongs to it. */
+  readonly repository: Repository;
+  readonly issue: number;
+  readonly by: string;
+  /** `https://host/owner/name` */
+  readonly url: string;
+  readonly ref: string;
+  readonly ceilings: Ceilings;
+}
 
 /** Somebody wants what a run produced to be what is recorded from now on. */
 export interface AcceptJob {

@@ -37,7 +37,10 @@ export const serve: Command = {
         means: world.means(),
       };
       log.info({ port: server.port, address: publicUrl, workers }, "Tickmark is ready");
-      const rerunning = Array.from({ length: workers }, () => ["verify", "accept", "propose", "diagnose"] as const);
+      const rerunning = Array.from(
+        { length: workers },
+        () => ["verify", "accept", "propose", "elsewhere", "diagnose"] as const,
+      );
       const crew = workers === 0 ? [] : [["delivery", "comment"] as const, ...rerunning];
       const busy = crew.map((kinds) => work(kinds, clock.nonce(), working, stop));
       const sweeping = sweepNowAndThen(world, stop);

@@ -7,6 +7,7 @@ import type { IntakeWorld } from "./intake-world.ts";
 import { type OnboardingWorld, proposeDeclaration } from "./onboarding.ts";
 import { commentOn } from "./pull-comment.ts";
 import { abandon, giveUp, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
+import { verifyElsewhere } from "./verify-elsewhere.ts";
 
 export interface WorkerWorld extends IntakeWorld, RerunWorld, AcceptWorld, OnboardingWorld {
   readonly queue: Queue;
@@ -95,6 +96,8 @@ async function perform(claimed: ClaimedJob, name: string, world: WorkerWorld, si
       return commentOn(job, world);
     case "accept":
       return acceptOutputs(job.accept, world);
+    case "elsewhere":
+      return verifyElsewhere(job.elsewhere, world, signal);
     case "propose":
       return proposeDeclaration(job, world, signal);
     case "diagnose":

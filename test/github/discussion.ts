@@ -10,22 +10,28 @@ import type { Comment, PullRequest, Repository, RepositoryName, Site } from "./s
 
 /** What people do on GitHub besides pushing: pull requests, issues, comments, merge queues and releases. */
 export interface Discussion {
+  /** From a branch that is there, or from a fork that is made for it. What it returns follows the pull request. */
   openPullRequest(repo: RepositoryName, wanted: pulls.NewPullRequest): Promise<Readonly<PullRequest>>;
   pullRequest(repo: RepositoryName, number: number): Readonly<PullRequest>;
+  /** To its branch, or to the fork's, of which the app hears only through the pull request. */
   pushToPullRequest(
     repo: RepositoryName,
     number: number,
     files: FileChanges,
     options?: PushOptions,
   ): Promise<{ sha: string }>;
+  /** Like the other methods that end in an event: returns its GUID. */
   closePullRequest(
     repo: RepositoryName,
     number: number,
     options?: pulls.Told & { readonly merged?: boolean },
   ): Promise<string>;
   reopenPullRequest(repo: RepositoryName, number: number, options?: pulls.Told): Promise<string>;
+  /** The pull request stays, without a repository. */
   deleteFork(repo: RepositoryName, number: number): void;
+  /** Puts it into the merge queue: the commit to judge, and GitHub's own branch for it. */
   mergeGroup(repo: RepositoryName, pullNumber: number, options?: pulls.Told): Promise<{ sha: string; ref: string }>;
+  /** With "merged" the commit becomes the head of the base branch. */
   destroyMergeGroup(
     repo: RepositoryName,
     sha: string,

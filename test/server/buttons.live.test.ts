@@ -41,13 +41,10 @@ test("Record outputs commits the lock and what is tracked, with who pressed it, 
     return (call?.body as { sha?: string } | undefined)?.sha;
   }, patience);
   expect((await github.waitForConclusion(repository, head, name, patience)).conclusion).toBe("success");
-  const made = github.calls.findLast(({ operationId }) => operationId === "git/create-commit");
-  expect((made?.body as { message: string }).message).toContain("Accepted by @ada");
-  const tree = github.calls.findLast(({ operationId }) => operationId === "git/create-tree");
-  expect((tree?.body as { tree: { path: string }[] }).tree.map(({ path }) => path)).toEqual([
-    "reproduce.lock",
-    "out/a.csv",
-  ]);
+  const lastBody = (operation: string) =>
+    (github.calls.findLast(({ operationId }) => operationId === operation)?.body ?? {}) as Record<string, unknown>;
+  expect(lastBody("git/create-commit").message).toContain("Accepted by @ada");
+  expect(lastBody("git/create-tree").tree).toMatchObject([{ path: "reproduce.lock" }, { path: "out/a.csv" }]);
   await expect.poll(() => github.checkRuns(repository, sha)[0]?.output.summary).toContain("Accepted by");
 });
 
@@ -152,4 +149,33 @@ test("/tickmark init proposes a declaration, and its description follows the bra
   expect(github.pullRequest(repository, number).body).toContain("python analysis.py");
   await github.push(repository, "tickmark/init", { "reproduce.yml": "version: 1\n" });
   await github.waitFor(() => github.pullRequest(repository, number).body?.includes("must be mended first"), patience);
+});
+
+test("a commit of another repository is verified for whoever reviews it, and only for people with write access", async () => {
+  const { github, server } = lab;
+  const { repository: review } = await paperWith({ "README.md": "reviews\n" });
+  const paper = await github.createRepository({ owner: "authors", name: "paper", installed: false });
+  const { sha } = await github.push(paper, "main", {
+    "reproduce.yml": makes("1"),
+    "reproduce.lock": lockFor({ "out/a.csv": "1\n" }),
+  });
+  await github.tag(paper, "v1.0", sha);
+  const issue = github.createIssue(review, { title: "Review of a paper" });
+  const address = `${github.url}/authors/paper`;
+  await github.comment(review, issue, `/tickmark verify ${address} at v1.0`, { author: "eve" });
+  await github.comment(review, issue, `/tickmark verify https://elsewhere.example/authors/paper at v1.0`, {
+    author: "ada",
+  });
+  await github.comment(review, issue, `Please look at this.\n\n/tickmark verify ${address} at v1.0`, { author: "ada" });
+  const answer = await github.waitFor(
+    () => github.comments(review, issue).find(({ body }) => body.includes("was rerun")),
+    patience,
+  );
+  expect(answer.body).toContain("Reproduced");
+  expect(answer.body).toContain("Asked by <code>&#64;ada</code>");
+  const bodies = github.comments(review, issue).map(({ body }) => body);
+  expect(bodies.filter((body) => body.includes("people with write access"))).toHaveLength(1);
+  expect(bodies.filter((body) => body.includes("Say which"))).toHaveLength(1);
+  const page = /\((http[^)]+\/runs\/[^)]+)\)/.exec(answer.body)?.[1] ?? "";
+  expect((await server.get(new URL(page).pathname)).status).toBe(200);
 });

@@ -144,6 +144,8 @@ function commitOf(job: Job): [number | null, string | null] {
     case "comment":
     case "propose":
       return [job.repository.id, job.commit];
+    case "elsewhere":
+      return [job.elsewhere.repository.id, null];
     case "accept":
       return [job.accept.repository.id, job.accept.commit];
     default:

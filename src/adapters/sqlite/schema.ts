@@ -7,7 +7,7 @@ const migrations: readonly string[] = [
   create table jobs (
     sequence integer primary key,
     id text not null unique,
-    kind text not null check (kind in ('delivery', 'verify', 'diagnose', 'accept', 'propose', 'comment')),
+    kind text not null check (kind in ('delivery', 'verify', 'diagnose', 'accept', 'propose', 'elsewhere', 'comment')),
     state text not null check (state in ('queued', 'running', 'done', 'failed')),
     attempt integer not null default 0,
     worker text,

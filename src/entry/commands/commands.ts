@@ -13,6 +13,7 @@ import { again } from "../fork-gate.ts";
 import type { IntakeWorld } from "../intake-world.ts";
 import { openChecks } from "../open-checks.ts";
 import { reported } from "../pull-comment.ts";
+import { elsewhereOf } from "../verify-elsewhere.ts";
 
 interface Spoken {
   readonly repository: Repository;
@@ -67,6 +68,12 @@ export const commands: Readonly<Record<string, ChatCommand>> = {
     about: "open a pull request with a reproduce.yml that is guessed from what lies here",
     needsWrite: true,
     answer: init,
+  },
+  verify: {
+    about: "verify a commit of another, public repository",
+    example: "/tickmark verify https://github.com/owner/name at v1.0",
+    needsWrite: true,
+    answer: elsewhere,
   },
   badge: { about: "give the badge of this repository, ready to be pasted", needsWrite: false, answer: badge },
   certificate: { about: "give the page that proves the newest verdict", needsWrite: false, answer: certificate },
@@ -203,6 +210,20 @@ async function init({ repository, issue, guid }: Spoken, { contents, queue }: In
   if (commit === undefined) return "There is no commit here that I could look at.";
   await queue.add(`propose ${guid}`, { kind: "propose", repository, commit, issue });
   return "";
+}
+
+async function elsewhere({ repository, issue, by, operands, guid }: Spoken, world: IntakeWorld): Promise<string> {
+  const wanted = elsewhereOf(operands, repository);
+  if (wanted === undefined) return `Say which: ${code("/tickmark verify https://github.com/owner/name at v1.0")}`;
+  const policy = await world.policies.of(repository);
+  if (!policy.ok) return "The defaults of this organisation cannot be read; every check says why.";
+  // Nobody here stands behind what it runs.
+  const ceilings = { ...policy.policy.ceilings, network: false, build: false };
+  await world.queue.add(`elsewhere ${guid}`, {
+    kind: "elsewhere",
+    elsewhere: { repository, issue, by, ...wanted, ceilings },
+  });
+  return `Verifying ${code(shownLine(wanted.url, 200))} at ${code(shownLine(wanted.ref, 100))}; the answer comes below.`;
 }
 
 async function badge({ repository }: Spoken, world: IntakeWorld): Promise<string> {
