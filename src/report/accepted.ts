@@ -68,7 +68,7 @@ function byHand(reason: string, lock: string): string {
   const command = `Run ${code("tickmark record")} in a checkout of this commit, and commit what it writes`;
   if (lock.length > longestLock) return `**It cannot be committed from here**: ${reason}. ${command}.`;
   return [
-    `**It cannot be committed from here**: ${reason}. ${command}; or put this into ${code(lockFile)}:`,
-    fenced(lock),
+    `**It cannot be committed from here**: ${reason}. ${command}; or put this in its place:`,
+    `<details><summary>${code(lockFile)}</summary>\n\n${fenced(lock)}\n\n</details>`,
   ].join("\n\n");
 }

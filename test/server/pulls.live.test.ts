@@ -158,3 +158,31 @@ test("an organisation's defaults hold for all of its repositories", async () => 
   expect(run.conclusion).toBe("failure");
   expect(run.output.summary).toContain("the organisation allows");
 });
+
+test("where forks are never run, not even an approval runs one", async () => {
+  const { github } = lab;
+  const own = await github.createRepository({ owner: "careful", name: ".github" });
+  await github.push(own, "main", { ".github/reproduce-defaults.yml": "version: 1\nforks: never\n" });
+  const repository = await github.createRepository({ owner: "careful", name: "paper" });
+  github.setCollaborator(repository, "ada", "write");
+  await github.push(repository, "main", good);
+  const fork = { owner: "mallory", files: { "note.txt": "x" } };
+  const pull = await github.openPullRequest(repository, { branch: "idea", fork });
+  const held = await github.waitForConclusion(repository, pull.headSha, name, patience);
+  expect(held).toMatchObject({ conclusion: "action_required", actions: [] });
+  await github.comment(repository, pull.number, "/tickmark approve", { author: "ada" });
+  await github.waitFor(() => github.comments(repository, pull.number).length === 2, patience);
+  expect(github.comments(repository, pull.number)[1]?.body).toContain("not run here");
+  expect(github.checkRuns(repository, pull.headSha)).toHaveLength(1);
+});
+
+test("defaults that cannot be read stop every run, and say where the mistake is", async () => {
+  const { github } = lab;
+  const own = await github.createRepository({ owner: "sloppy", name: ".github" });
+  await github.push(own, "main", { ".github/reproduce-defaults.yml": "version: 1\nforks: sometimes\n" });
+  const repository = await github.createRepository({ owner: "sloppy", name: "paper" });
+  const { sha } = await github.push(repository, "main", good);
+  const run = await github.waitForConclusion(repository, sha, name, patience);
+  expect(run.conclusion).toBe("failure");
+  expect(run.output.title).toContain("reproduce-defaults.yml cannot be used");
+});
