@@ -79,7 +79,7 @@ const bytesOf = ({ content }: NamedContent): readonly Part[] => [{ kind: "bytes"
 
 /** All that is not equal, in the order of the recorded file; parts that only one side has are different. */
 function compareParts(recorded: readonly Part[], produced: readonly Part[], rules: CompareRules): readonly Finding[] {
-  const isIgnored = (at: string) => rules.ignore.some((path) => covers(path, at));
+  const isIgnored = (at: string) => rules.ignore.some((path) => covers(path, at) !== null);
   const theirs = new Map(produced.map((part) => [part.at, part]));
   const ours = new Set(recorded.map(({ at }) => at));
   const gone = outermost(produced);

@@ -12,6 +12,8 @@ export class NumberTally {
   differing = 0;
   /** Of these, the pairs in which only one is finite, or only one is NaN: no difference can be given. */
   incomparable = 0;
+  /** Of these, the pairs in which both are infinite: one of them is the negative of the other. */
+  opposite = 0;
   largestDifference = 0;
   /** Largest finite recorded magnitude among what was told: the scale of the column, if all of it was. */
   scale = 0;
@@ -43,6 +45,7 @@ export class NumberTally {
     this.differing += 1;
     if (!Number.isFinite(difference)) {
       this.incomparable += 1;
+      if (recorded === -produced) this.opposite += 1;
       return this.differing === 1;
     }
     this.#relate(recorded, produced);

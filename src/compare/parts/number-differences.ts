@@ -1,6 +1,6 @@
 import type { Tolerance } from "../../domain/compare-rules.ts";
 import type { Largest } from "../finding.ts";
-import { looksLike, short } from "../numbers/looks-like.ts";
+import { changedResult, looksLike, short } from "../numbers/looks-like.ts";
 import { NumberTally } from "../numbers/tally.ts";
 import { isNear } from "../numbers/tolerance.ts";
 
@@ -18,7 +18,7 @@ export class NumberDifferences {
   near = 0;
   /** Pairs that differ by more. */
   far = 0;
-  #largest: Largest | null = null;
+  readonly #largest: { near: Largest | null; far: Largest | null } = { near: null, far: null };
   #relative = 0;
   #absolute = 0;
   readonly #tally = new NumberTally();
@@ -33,8 +33,12 @@ export class NumberDifferences {
     const abs = Math.abs(produced - recorded);
     const scaled = abs / Math.max(Math.abs(produced), size);
     this.#need(abs, abs === 0 ? 0 : scaled);
-    const largest = this.#largest;
-    if (largest === null || scaled > (largest.scaled ?? 0)) this.#largest = { abs, scaled, where: where() };
+    const side = isClose ? this.#largest.near : this.#largest.far;
+    if (side === null || scaled > (side.scaled ?? 0)) {
+      const found = { abs, scaled, where: where() };
+      if (isClose) this.#largest.near = found;
+      else this.#largest.far = found;
+    }
     return isClose;
   }
 
@@ -52,23 +56,30 @@ export class NumberDifferences {
     return this.near + this.far;
   }
 
-  /** The difference that is largest for its number's size. */
+  /** The difference that is largest for its number's size; where some are not near enough, of those. */
   get largest(): Largest | null {
-    return this.#largest;
+    return this.#largest.far ?? this.#largest.near;
   }
 
   /** How many differ, by how much at most, and what that looks like: for people, behind a semicolon. */
   get summary(): string {
-    const largest = this.#largest;
-    const { count } = this;
+    const { count, largest, near, far } = this;
     const most = largest === null || largest.abs === 0 ? "in how they are written only" : this.#most(largest);
-    return count === 1 ? most : `${count.toLocaleString("en")} numbers differ, ${most}`;
+    if (count === 1) return most;
+    const beyond = near === 0 || far === 0 ? "" : `${far.toLocaleString("en")} by more than is allowed, `;
+    return `${count.toLocaleString("en")} numbers differ, ${beyond}${most}`;
   }
 
   #most({ abs, scaled, where }: Largest): string {
     const share = scaled === null ? "" : ` (${short(scaled)} of its size)`;
     const place = where === "" || this.count === 1 ? "" : ` at ${where}`;
-    return `${this.count === 1 ? "" : "at most "}by ${short(abs)}${share}${place}: ${looksLike(this.#tally)}`;
+    return `${this.count === 1 ? "" : "at most "}by ${short(abs)}${share}${place}${this.#cause}`;
+  }
+
+  /** What is declared to be near enough is no changed result. */
+  get #cause(): string {
+    const cause = looksLike(this.#tally);
+    return this.far === 0 && cause === changedResult ? "" : `: ${cause}`;
   }
 
   /** The smallest tolerance by which all of them would be near, for the declaration; null when it would hide a result. */

@@ -118,11 +118,11 @@ function concluded(
   const cells = areMoved ? [] : wording.cells(columns);
   const worst = worstOf(columns);
   const largest: Largest | null =
-    worst?.worst === undefined || worst.numbers.largestDifference === 0
+    worst?.worst === undefined || worst.worst.difference === 0
       ? null
       : {
-          abs: worst.numbers.largestDifference,
-          scaled: worst.numbers.largestScaled,
+          abs: worst.worst.difference,
+          scaled: worst.numbers.scale === 0 ? null : worst.worst.difference / worst.numbers.scale,
           where: `row ${count(worst.worst.recorded.number)}, column ${shown(worst.column.name)}`,
         };
   const isBroken = structure.length > 0 || shape.length > 0 || columns.some((column) => column.isBroken);

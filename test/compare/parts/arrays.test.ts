@@ -245,6 +245,35 @@ describe("a declared tolerance", () => {
     });
   });
 
+  test("of what stands above does not hold for whole numbers, and it is said what would", () => {
+    const ints = (...numbers: number[]) => array("i4", [2], new Int32Array(numbers));
+    const above = { paths: { "/": { kind: "scaled", rtol: 0.1, atol: 0 } } } as const;
+    for (const rules of [rtol(0.1), above]) {
+      expect(compare(ints(1000, 5), ints(1001, 5), rules)).toMatchObject({
+        kind: "different",
+        explanation: expect.stringMatching(
+          /whole numbers are compared exactly; declare a tolerance for dataset \/x to allow/,
+        ),
+      });
+    }
+    expect(compare(ints(1000, 5), ints(9000, 5), rtol(0.1)).explanation).not.toContain("compared exactly");
+  });
+
+  test("may be declared for a file that is one array by the path /", () => {
+    const one = (number: number): ArrayPart => ({ ...array("i4", [1], new Int32Array([number])), at: "" });
+    const rules = { ...exactly, paths: { "/": { kind: "scaled", rtol: 0, atol: 1 } } } as const;
+    expect(compareArrays(one(5), one(6), rules).kind).toBe("close");
+    expect(compareArrays(one(5), one(7), rules).kind).toBe("different");
+  });
+
+  test("is held against every number: the one that is told is one that failed", () => {
+    const rules = { tolerance: { kind: "numpy", rtol: 1e-3, atol: 0 } } as const;
+    const { explanation, largest } = compare(list(1000, 1, 5), list(1000.5, 1.01, 5), rules);
+    expect(explanation).toContain("at [1]: recorded 1, produced 1.01");
+    expect(largest?.where).toBe("[1]");
+    expect(largest?.abs).toBeCloseTo(0.01);
+  });
+
   test("of a path overrides that of the file, the longest path first", () => {
     const exact = { kind: "scaled", rtol: 0, atol: 0 } as const;
     const wide = { kind: "scaled", rtol: 0.5, atol: 0 } as const;

@@ -105,6 +105,13 @@ describe("numbers in a text", () => {
     expect(numberPairs("after 14.", "after 15.")).toBeUndefined();
   });
 
+  test("that are whole are exact, which is said where a tolerance might have been meant for them", () => {
+    const said = "; whole numbers in text are compared exactly";
+    expect(compared("n 100", "n 101", near(0.1)).explanation).toContain(said);
+    expect(compared("n 100", "n 900", near(0.1)).explanation).not.toContain(said);
+    expect(compared("n 100", "n 101").explanation).not.toContain(said);
+  });
+
   test("get the smallest tolerance suggested that would do", () => {
     const { suggestion } = compared("a 0.25 b 3.5", "a 0.25 b 3.5000000000042");
     expect(suggestion).toBe("compare: { rtol: 2e-12 }");

@@ -194,6 +194,40 @@ describe("places that the declaration names", () => {
     expect(compared(recorded, { ...recorded, fitted: 0.5001 }, rules).kind).toBe("different");
   });
 
+  test("that are whole are near only where the tolerance is declared for them", () => {
+    const atol = scaled(0, 1);
+    const kindOf = (paths: CompareRules["paths"], tolerance: Tolerance | null = null) =>
+      compared({ t: 5, l: [1, 2], o: { n: 3 } }, { t: 6, l: [1, 3], o: { n: 4 } }, { paths, tolerance }).kind;
+    expect(kindOf({ "/t": atol, "/l": atol, "/o/n": atol })).toBe("close");
+    expect(kindOf({ "/t": atol, "/l/1": atol, "/*/n": atol })).toBe("close");
+    expect(kindOf({ "/t": atol, "/l": atol, "/o": atol })).toBe("different");
+    expect(kindOf({}, atol)).toBe("different");
+    expect(kindOf({ "/t": scaled(0, 0.5), "/l": atol, "/o/n": atol }, atol)).toBe("different");
+    const { explanation } = compared({ t: 5 }, { t: 6 }, { tolerance: atol });
+    expect(explanation).toBe(
+      "/t: recorded 5, produced 6; whole numbers are compared exactly; declare a tolerance for /t to allow it",
+    );
+    expect(compared({ t: 5 }, { t: 9 }, { tolerance: atol }).explanation).toBe("/t: recorded 5, produced 9");
+  });
+
+  test("that are whole in a vector are, too, unless one is missing", () => {
+    const whole = (...numbers: readonly number[]) => ({ numbers: Int32Array.from(numbers), shape: [numbers.length] });
+    const rules = { paths: { "/n": scaled(1) } };
+    expect(compared({ n: whole(1, 2) }, { n: whole(1, 3) }, rules).kind).toBe("close");
+    expect(compared({ n: whole(1, 2) }, { n: whole(1, -2147483648) }, rules).kind).toBe("different");
+  });
+
+  test("that failed are the ones that are told", () => {
+    const rules = { paths: { "/a": scaled(0.01) } };
+    expect(compared({ a: 1.5, t: 5 }, { a: 1.501, t: 6 }, rules)).toMatchObject({
+      explanation: "/t: recorded 5, produced 6; 1 other number is near enough",
+      largest: null,
+    });
+    const { explanation, largest } = compared({ a: 1.5, b: 5.5 }, { a: 1.501, b: 5.5001 }, rules);
+    expect(explanation).toContain("2 numbers differ, 1 by more than is allowed, at most by 0.0001");
+    expect(largest?.where).toBe("/b");
+  });
+
   test("may be called with the part that they are in", () => {
     const [a, b] = [part({ x: 1.5 }, "group /g"), part({ x: 1.6 }, "group /g")];
     expect(compareValues(a, b, { ...exactly, paths: { "group /g/x": scaled(0.1) } }).kind).toBe("close");

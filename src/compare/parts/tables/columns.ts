@@ -10,8 +10,10 @@ export interface ColumnPair {
   readonly produced: number;
   readonly type: string | null;
   readonly tolerance: Tolerance | null;
-  /** The declaration gives it a tolerance of its own. */
+  /** The declaration gives the column, or its table, a tolerance of its own. */
   readonly hasOwnTolerance: boolean;
+  /** The tolerance is declared for the column by its name, and so for its whole numbers, too. */
+  readonly isNamed: boolean;
   readonly isIgnored: boolean;
 }
 
@@ -85,7 +87,8 @@ function pairOf(table: TablePart, recorded: number, produced: number, rules: Com
     produced,
     type,
     tolerance: own ?? above.tolerance,
-    hasOwnTolerance: own !== undefined || above.isOwn,
+    hasOwnTolerance: own !== undefined || above.by !== "output",
+    isNamed: own !== undefined,
     isIgnored: rules.ignore.includes(name),
   };
 }

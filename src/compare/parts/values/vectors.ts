@@ -36,10 +36,16 @@ export function compareElements(found: Found, recorded: NumbersValue, produced: 
       const [was, is] = [elementSaid(recorded, at), elementSaid(produced, at)];
       const isMeasured = typeof x === "number" && typeof y === "number" && (isReal || (x === 0 && y === 0));
       if (isMeasured && !isEndless) found.pair(x, y, scale, () => `recorded ${was}, produced ${is}`);
-      else found.differs(`recorded ${was}, produced ${is}${was === is ? " with other bits" : ""}`);
+      else if (isCounted(recorded, at) && isCounted(produced, at)) {
+        found.whole(Number(x), Number(y), scale, () => `recorded ${was}, produced ${is}`);
+      } else found.differs(`recorded ${was}, produced ${is}${was === is ? " with other bits" : ""}`);
     });
   }
 }
+
+/** A whole number, and not what R writes where one is missing. */
+const isCounted = ({ numbers }: NumbersValue, at: number): boolean =>
+  Number.isInteger(Number(numbers[at])) && !(numbers instanceof Int32Array && numbers[at] === -2147483648);
 
 const isSameElement = (a: NumbersValue, b: NumbersValue, at: number): boolean =>
   Buffer.compare(bytesOf(a, at, at + 1), bytesOf(b, at, at + 1)) === 0;

@@ -69,7 +69,8 @@ class Walker {
     const isBeyond = !Number.isFinite(a) || !Number.isFinite(b);
     const areWhole = isWhole(recorded) && isWhole(produced) && !(a === 0 && b === 0);
     const { isReal, scale } = yardstick();
-    if (isKind || isBeyond || (areWhole && !isReal)) this.found.differs(unlike(recorded, produced));
+    if (isKind || isBeyond) this.found.differs(unlike(recorded, produced));
+    else if (areWhole && !isReal) this.found.whole(a, b, scale, () => unlike(recorded, produced));
     else this.found.pair(a, b, scale, () => unlike(recorded, produced));
   }
 
