@@ -9,6 +9,7 @@ import {
   columnsByPlace,
   columnWords,
   shown,
+  unmatchable,
 } from "./tables/columns.ts";
 import { realigned } from "./tables/realigned.ts";
 import { addedRows, appendedRows, cutRows, missingRows, reorderedRows } from "./tables/row-wording.ts";
@@ -130,7 +131,11 @@ function concluded(
   const explanation = [...structure, ...shape, ...cells, ...(isBroken ? [] : others)].join("; ");
   if (isBroken) {
     const suggestion = structure.length + shape.length > 0 ? null : suggestionOf(columns);
-    return different(recorded.at, explanation, { largest, suggestion });
+    const note = unmatchable(recorded, comparison.produced, rules);
+    return different(recorded.at, note === undefined ? explanation : `${explanation}; ${note}`, {
+      largest,
+      suggestion,
+    });
   }
   const ignored = (tally?.columns() ?? []).filter(({ column, differing }) => column.isIgnored && differing > 0);
   const words =

@@ -106,6 +106,15 @@ describe("numbers", () => {
     expect((await one("0", "-0")).explanation).toContain("the sign of a zero");
   });
 
+  test("columns that may stand in any order need names of their own", async () => {
+    const any = { columnOrder: "any" } as const;
+    const { kind, explanation } = await compare("a,b,a\n1,3,2\n", any, "a,a,b\n1,2,3\n");
+    expect(kind).toBe("different");
+    expect(explanation).toContain("; columnOrder: any needs a first row of names, each of which stands there once");
+    expect((await compare("b,a\n2,1\n", any, "a,b\n1,2\n")).kind).toBe("close");
+    expect((await compare("b,a\n2,5\n", any, "a,b\n1,2\n")).explanation).not.toContain("columnOrder");
+  });
+
   test("a missing value is no number, however large the tolerance", async () => {
     for (const other of ["", "NA", "nan", "inf"]) {
       const { kind, suggestion } = await compare(replaced(3, "0.785714285714", other), { tolerance: rtol(1e9) });

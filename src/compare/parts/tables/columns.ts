@@ -93,6 +93,22 @@ function pairOf(table: TablePart, recorded: number, produced: number, rules: Com
   };
 }
 
+/**
+ * Why columns could not be matched in any order, though the rules allow it; undefined where they could. A first row in which
+ * a name stands twice is not taken for names.
+ */
+export function unmatchable(recorded: TablePart, produced: TablePart, rules: CompareRules): string | undefined {
+  if (rules.columnOrder !== "any") return undefined;
+  const tables = [recorded, produced];
+  if (tables.every(isNumbered)) return "columnOrder: any needs a first row of names, each of which stands there once";
+  const twice = tables.flatMap(({ columns }) =>
+    columns.filter(({ name }, at) => columns.findIndex((other) => other.name === name) !== at),
+  );
+  return twice[0] === undefined
+    ? undefined
+    : `columnOrder: any needs names that stand once, and ${shown(twice[0].name)} stands more often`;
+}
+
 type Placed = Column & { readonly at: number };
 
 function namesOf(

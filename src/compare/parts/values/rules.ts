@@ -62,10 +62,22 @@ export class PlaceRules {
   }
 
   #names(path: Path): readonly string[] {
-    const [short, spoken] = [pointer(path), this.address(path)];
-    const { at } = this.#part;
-    return at === "" ? [short, spoken] : [short, spoken, `${at}${short}`, `${at}${spoken}`, `${at} › ${spoken}`];
+    return namesOf(this.#part, path);
   }
+}
+
+/** Which of these names from a declaration lead to the place. */
+export function leadingTo(part: ValuePart, path: Path, rules: ReadonlySet<string>): readonly string[] {
+  const names = namesOf(part, path);
+  return [...rules].filter((rule) => names.some((name) => standing(rule, name, step) !== null));
+}
+
+/** All that a place is called. */
+function namesOf(part: ValuePart, path: Path): readonly string[] {
+  const short = pointer(path);
+  const spoken = part.address?.(path) ?? short;
+  const { at } = part;
+  return at === "" ? [short, spoken] : [short, spoken, `${at}${short}`, `${at}${spoken}`, `${at} › ${spoken}`];
 }
 
 /** What begins a step in any of the ways in which places are called. */
