@@ -139,6 +139,6 @@ function numberOf(name: string, text: string | boolean | undefined): number {
   if (text === undefined) return 0;
   const value = typeof text === "string" && text.trim() !== "" ? Number(text) : Number.NaN;
   if (!(value >= 0 && Number.isFinite(value)))
-    throw new UsageError(`--${name} takes a number such as 1e-9, not "${text}"`);
+    throw new UsageError(`--${name} takes a number of 0 or more, such as 1e-9, not "${text}"`);
   return value;
 }
