@@ -32,7 +32,7 @@ export async function compareFiles(
   }
   const { findings, unreadable } = findingsOf([left, recorded], [right, produced], rules);
   const idle = unreadable === null ? unmatched([...left.parts, ...right.parts], rules) : [];
-  const worst = findings.find(({ kind }) => kind === "different") ?? findings.find(({ kind }) => kind === "close");
+  const worst = worstOf(findings);
   if (worst === undefined)
     return withNotes(saysTheSame(left, right, rules) ? equivalent(left, right) : ignored(left, right, rules), idle);
   const note = unreadable === null ? "" : `; compared as bytes, since as ${format} it cannot be read: ${unreadable}`;
@@ -55,6 +55,15 @@ const withNotes = (comparison: FileComparison, notes: readonly string[]): FileCo
   explanation: [comparison.explanation, ...notes].join("; "),
   details: [...comparison.details, ...notes],
 });
+
+/** What is told first: what a document says of itself comes after what stands in it. */
+function worstOf(findings: readonly Finding[]): Finding | undefined {
+  const broken = findings.filter(({ kind }) => kind === "different");
+  return broken.find(({ at }) => !aboutItself.test(at)) ?? broken[0] ?? findings[0];
+}
+
+/** Members of office documents and books that hold titles, authors and dates. */
+const aboutItself = /(?:^|[/ ])(?:[^/ ]+\.opf|docProps\/(?:core|app)\.xml|meta\.xml)(?: ›|$)/;
 
 /** Whether all of it is equal, also what the declaration leaves out. */
 const saysTheSame = (left: Opened, right: Opened, { ignore }: CompareRules): boolean =>
@@ -169,7 +178,9 @@ function setAside(left: Opened, right: Opened): readonly SetAside[] {
   });
 }
 
-const clause = ({ at, explanation }: Finding): string => (at === "" ? explanation : `${at}: ${explanation}`);
+/** `sheet A is new`, `sheet A: another row` */
+const clause = ({ at, explanation }: Finding): string =>
+  at === "" ? explanation : `${at}${/^is (?:new|not there)\b/.test(explanation) ? "" : ":"} ${explanation}`;
 
 function sentence(worst: Finding, findings: readonly Finding[]): string {
   const others = findings.length - 1;

@@ -12,12 +12,20 @@ export function looksLike(tally: NumberTally): string {
   const whole = relation(tally);
   if (whole !== undefined) return `every number is ${whole}`;
   const scaled = tally.largestScaled ?? Number.POSITIVE_INFINITY;
+  if (scaled < mostRounding && tally.largestRelative > mostOfItself) {
+    return "rounding if what moved by much of itself should be zero, else a changed result";
+  }
   if (scaled < 1e-15) return "the last bits only, as from rounding";
   if (scaled < 1e-11) return "rounding, as from another CPU kernel, thread count or library version";
   if (scaled < 1e-8) return "rounding that has grown on the way, or of printed digits";
-  if (scaled < 1e-6) return "rounding in single precision, or of printed digits";
+  if (scaled < mostRounding) return "rounding in single precision, or of printed digits";
   return changedResult;
 }
+
+const mostRounding = 1e-6;
+
+/** A small number among large ones may be a result of its own, such as a p-value, however little it moved. */
+const mostOfItself = 0.01;
 
 /** Why there is no difference to be given, and of how many of those that differ. */
 export function notComparable({ incomparable, opposite, differing }: NumberTally): string {

@@ -15,6 +15,8 @@ export class NumberTally {
   /** Of these, the pairs in which both are infinite: one of them is the negative of the other. */
   opposite = 0;
   largestDifference = 0;
+  /** Largest difference in units of the larger of its two numbers. */
+  largestRelative = 0;
   /** Largest finite recorded magnitude among what was told: the scale of the column, if all of it was. */
   scale = 0;
   #largestSum = 0;
@@ -51,6 +53,8 @@ export class NumberTally {
     this.#relate(recorded, produced);
     const isLargest = difference > this.largestDifference || this.differing === 1;
     if (difference > this.largestDifference) this.largestDifference = difference;
+    const larger = Math.max(size, Math.abs(produced));
+    if (difference > this.largestRelative * larger) this.largestRelative = difference / larger;
     return isLargest;
   }
 
@@ -79,6 +83,7 @@ export class NumberTally {
     let scale = this.scale;
     let largest = 0;
     let step = this.#largestFloat32Step;
+    let relative = this.largestRelative;
     let differing = 0;
     let finite = 0;
     for (let at = from; at < to; at += 1) {
@@ -91,6 +96,9 @@ export class NumberTally {
       if (difference > largest) largest = difference;
       if (size > scale) scale = size;
       if (rounded > step) step = rounded;
+      if (difference > relative * size && difference > relative * Math.abs(is)) {
+        relative = difference / Math.max(size, Math.abs(is));
+      }
       differing += difference > 0 ? 1 : 0;
     }
     if (finite !== 0) return false;
@@ -99,6 +107,7 @@ export class NumberTally {
     this.differing += differing;
     this.scale = scale;
     this.#largestFloat32Step = step;
+    this.largestRelative = relative;
     if (this.#grew) this.largestDifference = largest;
     return true;
   }

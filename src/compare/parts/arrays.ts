@@ -125,12 +125,18 @@ function arrangement(recorded: ArrayPart, produced: ArrayPart): string | undefin
 function otherForm(recorded: ArrayPart, produced: ArrayPart): string {
   const isSameShape = recorded.shape.join() === produced.shape.join();
   const what = [...(recorded.type === produced.type ? [] : ["type"]), ...(isSameShape ? [] : ["shape"])].join(" and ");
-  const forms = `another ${what}: recorded ${formText(recorded)}, produced ${formText(produced)}`;
+  const isSingle = recorded.shape.length === 0 || produced.shape.length === 0;
+  const [was, is] = [recorded, produced].map((part) => (isSingle && !isSameShape ? apart(part) : formText(part)));
+  const forms = `another ${what}: recorded ${was}, produced ${is}`;
   if (isSameShape) return `${forms}${asNumbers(recorded, produced)}`;
   if (isTransposed(recorded, produced)) return `${forms}: the same numbers, transposed`;
   const rows = changedRows(recorded, produced);
   return rows === undefined ? forms : `${forms}: ${rows}`;
 }
+
+/** A number by itself is another thing than an array that holds one. */
+const apart = (part: ArrayPart): string =>
+  part.shape.length === 0 ? `a single number (${formText(part)})` : `an array (${formText(part)})`;
 
 /** Whether arrays of another type hold the same numbers all the same. */
 function asNumbers(recorded: ArrayPart, produced: ArrayPart): string {

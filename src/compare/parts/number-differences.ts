@@ -19,6 +19,8 @@ export class NumberDifferences {
   /** Pairs that differ by more. */
   far = 0;
   readonly #largest: { near: Largest | null; far: Largest | null } = { near: null, far: null };
+  /** Zeros of two signs. */
+  #zeros = 0;
   #relative = 0;
   #absolute = 0;
   readonly #tally = new NumberTally();
@@ -31,6 +33,7 @@ export class NumberDifferences {
     const size = Math.max(Math.abs(recorded), scale);
     this.#tally.add(...((size === 0 ? [recorded, produced] : [recorded / size, produced / size]) as [number, number]));
     const abs = Math.abs(produced - recorded);
+    if (recorded === 0 && produced === 0 && !Object.is(recorded, produced)) this.#zeros += 1;
     const scaled = abs / Math.max(Math.abs(produced), size);
     this.#need(abs, abs === 0 ? 0 : scaled);
     const side = isClose ? this.#largest.near : this.#largest.far;
@@ -64,10 +67,14 @@ export class NumberDifferences {
   /** How many differ, by how much at most, and what that looks like: for people, behind a semicolon. */
   get summary(): string {
     const { count, largest, near, far } = this;
-    const most = largest === null || largest.abs === 0 ? "in how they are written only" : this.#most(largest);
+    const most = largest === null || largest.abs === 0 ? this.#spelling : this.#most(largest);
     if (count === 1) return most;
     const beyond = near === 0 || far === 0 ? "" : `${far.toLocaleString("en")} by more than is allowed, `;
     return `${count.toLocaleString("en")} numbers differ, ${beyond}${most}`;
+  }
+
+  get #spelling(): string {
+    return this.#zeros === this.count ? "the sign of a zero" : "in how they are written only";
   }
 
   #most({ abs, scaled, where }: Largest): string {

@@ -224,6 +224,23 @@ describe("a declared tolerance", () => {
     expect(compare(list(1, Number.NaN), list(1, 2), rtol(1)).kind).toBe("different");
   });
 
+  test("a number that moved by much of itself is not called rounding for being small", () => {
+    const { explanation } = compare(list(0.9, 1e-15), list(0.9, 2e-15));
+    expect(explanation).toMatch(/: rounding if what moved by much of itself should be zero, else a changed result$/);
+    expect(compare(list(0.9, 1e-15), list(0.9, 1.0001e-15)).explanation).toMatch(
+      /: the last bits only, as from rounding$/,
+    );
+    const many = Array.from({ length: 5000 }, (_, at) => 1 + at);
+    const [was, is] = [list(...many, 1e-9, 1e-9), list(...many, 2e-9, 1e-9)];
+    expect(compare(was, is).explanation).toContain("rounding if");
+  });
+
+  test("a single number is told from an array that holds one", () => {
+    expect(compare(doubles([], [1]), list(1)).explanation).toBe(
+      "another shape: recorded a single number (float64), produced an array (float64 1)",
+    );
+  });
+
   test("makes zeros of another sign close", () => {
     expect(compare(list(0, 1), list(-0, 1), rtol(1e-12))).toMatchObject({ kind: "close" });
   });

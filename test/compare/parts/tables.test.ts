@@ -98,6 +98,11 @@ describe("numbers", () => {
     expect(one.largest?.abs).toBeCloseTo(0.01);
   });
 
+  test("a row that is a cell short is told from one whose cell is empty", async () => {
+    const { explanation } = await compare("a,b,c\n1,2,\n3,4,5\n", {}, "a,b,c\n1,2\n3,4,5\n");
+    expect(explanation).toContain("column c: recorded no cell at all, produced an empty cell");
+  });
+
   test("two infinities and what is too small for a double have words of their own", async () => {
     const one = (from: string, to: string) => compare(`v\n${to}\n2.5\n`, {}, `v\n${from}\n2.5\n`);
     expect((await one("inf", "-inf")).explanation).toContain("both are infinite, with opposite signs");

@@ -149,6 +149,7 @@ describe("what a difference looks like", () => {
     ["pid=123", "pid=456", "process number"],
     ["took 5.2 s", "took 6.1 s", "how long"],
     ["{'a', 'b', 'c'}", "{'c', 'a', 'b'}", "another order"],
+    ["seen {3, 1, 2}", "seen {1, 2, 3}", "another order"],
     ["run 4f8a9c21d0 done", "run 9d0e1f22ab done", "random id"],
   ])("%s and %s: %s", (recorded, produced, cause) => {
     expect(looksLikeCause(recorded, produced)).toContain(cause);
@@ -159,6 +160,8 @@ describe("what a difference looks like", () => {
     ["2714 of 3005 cells", "2715 of 3005 cells"],
     ["9007199254740993", "9007199254740992"],
     ["euclidean", "cosine"],
+    ["/bg { 1 0 0 srgb } def", "/bg { 0 0 1 srgb } def"],
+    ["colour (1, 0, 0)", "colour (0, 0, 1)"],
     ["", "x"],
   ])("%s and %s look like nothing in particular", (recorded, produced) => {
     expect(looksLikeCause(recorded, produced)).toBe("");

@@ -45,6 +45,48 @@ describe("the first place that differs is said", () => {
     expect(compared(recorded, produced)).toMatchObject({ kind: "different", explanation });
   });
 
+  test.each([
+    [{ "<NULL>": true }, { "<list>": [] }, "recorded NULL, produced list of 0"],
+    [
+      { "<NULL>": true },
+      { "<value>": 1, "<attributes>": { unit: "m" } },
+      "recorded NULL, produced 1; 2 differences in all",
+    ],
+    [{ a: 1 }, { a: { "<value>": 1, "<attributes>": { unit: "m" } } }, '/a/<attributes>/unit is new: "m"'],
+    [
+      { a: { "<value>": 1, "<attributes>": { unit: "m" } } },
+      { a: 1 },
+      '/a/<attributes>/unit is not there any more; it was "m"',
+    ],
+    // A file may have such a key of its own.
+    [{ "<value>": 1 }, 1, "recorded 1 (an object), produced 1 (a number)"],
+    [
+      { "<bytes>": "\u0007\u00e8a" },
+      { "<bytes>": "\u0007\u00e8b" },
+      "/<bytes>: recorded bytes 07 e8 61, produced 07 e8 62",
+    ],
+    [
+      { numbers: Int32Array.of(1), shape: [] },
+      { numbers: Int32Array.of(1), shape: [1] },
+      "recorded 1 (a single number), produced 1 (an array of 1)",
+    ],
+    [0, -0, "recorded 0, produced -0; the sign of a zero"],
+  ])("what is made of other things is told for what it is: %o and %o", (recorded, produced, explanation) => {
+    const finding = compared(recorded, produced);
+    expect(finding.kind).toBe("different");
+    expect(finding.explanation.replace(/^\/<value>: /, "")).toBe(explanation);
+  });
+
+  test("what is missing is called as the file's own language calls it", () => {
+    const [a, b] = [
+      ["a", null],
+      ["a", "NA"],
+    ].map((plain) => ({ ...part(plain), missing: "NA" }));
+    expect(compareValues(a as ValuePart, b as ValuePart, exactly).explanation).toBe(
+      '/1: recorded NA (a missing value), produced "NA" (text)',
+    );
+  });
+
   test("in the words of the format where it has its own", () => {
     const named: ValuePart = { ...part([1]), address: ([at]) => `[[${Number(at) + 1}]]` };
     expect(compareValues(named, part([2]), exactly).explanation).toBe("[[1]]: recorded 1, produced 2");
@@ -60,6 +102,12 @@ describe("the first place that differs is said", () => {
   test("so is a list of objects, and one that holds another", () => {
     expect(compared([{ a: 1 }, { a: 2 }], [{ a: 2 }, { a: 1 }]).explanation).toContain("another order");
     expect(compared([[1, 2], [3]], [[2, 1], [3]]).explanation).toMatch(/^\/0: the same 2 elements/);
+  });
+
+  test("of keys is not that of a set", () => {
+    const { explanation } = compared({ "<order of keys>": ["a", "b"] }, { "<order of keys>": ["b", "a"] });
+    expect(explanation).toContain("the same 2 keys in another order");
+    expect(explanation).not.toContain("set of Python");
   });
 
   test("what is the same number of times there is not taken for another order", () => {

@@ -55,6 +55,8 @@ export class Wording {
   /** With what it is, where it looks the same as the other. */
   #apart(cell: Cell | undefined, other: Cell | undefined): string {
     const text = this.cell(cell);
+    if (cell === "" && other === undefined) return "an empty cell";
+    if (cell === undefined && other === "") return "no cell at all";
     return text === this.cell(other) ? `${text} as ${kindOf(cell)}` : text;
   }
 

@@ -19,10 +19,13 @@ export class Found {
   cause = "";
   readonly numbers: NumberDifferences = new NumberDifferences();
   readonly rules: PlaceRules;
+  /** What null is called. */
+  readonly missing: string;
   readonly #path: (string | number)[] = [];
 
   constructor(part: ValuePart, rules: CompareRules) {
     this.rules = new PlaceRules(part, rules);
+    this.missing = part.missing ?? "null";
   }
 
   /** Takes one step down, looks there, and comes back; what the declaration leaves out is not looked at. */
@@ -30,6 +33,11 @@ export class Found {
     this.#path.push(key);
     if (!this.rules.isIgnored(this.#path)) look();
     this.#path.pop();
+  }
+
+  /** The last step that was taken; undefined at the root. */
+  get step(): string | number | undefined {
+    return this.#path.at(-1);
   }
 
   /** Tells a difference of this place; `what` is a clause that follows the address. */
