@@ -79,6 +79,13 @@ export interface GaveUp {
   readonly reason: string;
 }
 
+/** What is to be said of two files then. */
+export const notFoundOut = ({ reason }: GaveUp): FileComparison & { readonly kind: "different" } => ({
+  ...nothingFound,
+  kind: "different",
+  explanation: `the bytes differ; what differs could not be found out: ${reason}`,
+});
+
 /** For who has a sentence to say and nothing else to show. */
 export const nothingFound: Found = {
   format: "",

@@ -74,7 +74,7 @@ describe("bytes that are no UTF-8", () => {
 
   test("are never the same as UTF-8 that looks alike", async () => {
     const { kind, explanation } = await comparing("a.txt", "größe\n", latin1("größe\n"));
-    expect({ kind, explanation }).toEqual({ kind: "different", explanation: "Latin-1 encoding: is new" });
+    expect({ kind, explanation }).toEqual({ kind: "different", explanation: "Latin-1 encoding is new" });
   });
 
   test("with control characters are no text", async () => {
