@@ -138,10 +138,11 @@ function concluded(
     });
   }
   const ignored = (tally?.columns() ?? []).filter(({ column, differing }) => column.isIgnored && differing > 0);
+  const names = [...ignored.map(({ column }) => column), ...match.ignored];
   const words =
-    ignored.length === 0
+    names.length === 0
       ? "only what is ignored differs"
-      : `only ${columnWords(ignored.map(({ column }) => column))} differs, which is ignored`;
+      : `only ${columnWords(names)} ${names.length === 1 ? "differs, which is" : "differ, which are"} ignored`;
   return { ...equal(recorded.at), kind: "close", explanation: explanation === "" ? words : explanation, largest };
 }
 

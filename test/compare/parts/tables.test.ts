@@ -103,6 +103,14 @@ describe("numbers", () => {
     expect(explanation).toContain("column c: recorded no cell at all, produced an empty cell");
   });
 
+  test("an ignored column that only one table has is named", async () => {
+    const { kind, explanation } = await compare("a\n1\n2\n", { ignore: ["seconds"] }, "a,seconds\n1,5\n2,6\n");
+    expect({ kind, explanation }).toEqual({
+      kind: "close",
+      explanation: "only column seconds differs, which is ignored",
+    });
+  });
+
   test("two infinities and what is too small for a double have words of their own", async () => {
     const one = (from: string, to: string) => compare(`v\n${to}\n2.5\n`, {}, `v\n${from}\n2.5\n`);
     expect((await one("inf", "-inf")).explanation).toContain("both are infinite, with opposite signs");

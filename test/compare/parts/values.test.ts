@@ -70,6 +70,11 @@ describe("the first place that differs is said", () => {
       { numbers: Int32Array.of(1), shape: [1] },
       "recorded 1 (a single number), produced 1 (an array of 1)",
     ],
+    [
+      { numbers: Int32Array.of(-2147483648, -3), shape: [2] },
+      ["1", "2", "3"],
+      "recorded [-2147483648 (NA in R), -3], produced a list of 3",
+    ],
     [0, -0, "recorded 0, produced -0; the sign of a zero"],
   ])("what is made of other things is told for what it is: %o and %o", (recorded, produced, explanation) => {
     const finding = compared(recorded, produced);

@@ -23,6 +23,8 @@ export interface ColumnMatch {
   readonly problems: readonly string[];
   /** The same columns in another order, and nothing else is to be said of them. */
   readonly isOnlyOrder: boolean;
+  /** Columns that are ignored and that only one table has. */
+  readonly ignored: readonly Column[];
   /** Not even an ignored column has another name, type or place. */
   readonly isSame: boolean;
 }
@@ -49,7 +51,8 @@ export function columnsByName(recorded: TablePart, produced: TablePart, rules: C
     recorded.columns.every(
       ({ name, type }, at) => name === produced.columns[at]?.name && type === produced.columns[at]?.type,
     );
-  return { pairs, problems: [...problems, ...order], isOnlyOrder, isSame };
+  const alone = [...missing, ...added].filter(({ name }) => ignored(name));
+  return { pairs, problems: [...problems, ...order], isOnlyOrder, ignored: alone, isSame };
 }
 
 /** Pairs columns by where they stand, whatever their names; undefined when one table has more of them. */

@@ -57,6 +57,8 @@ export class Wording {
     const text = this.cell(cell);
     if (cell === "" && other === undefined) return "an empty cell";
     if (cell === undefined && other === "") return "no cell at all";
+    if (cell instanceof Uint8Array && other instanceof Uint8Array && text === this.cell(other))
+      return fromWhere(cell, other);
     return text === this.cell(other) ? `${text} as ${kindOf(cell)}` : text;
   }
 
@@ -114,6 +116,14 @@ export class Wording {
       `${count(changed)} ${changed === 1 ? "cell differs, in" : `cells differ${many}, first in`} ${where}: ${values}`,
     ];
   }
+}
+
+/** Bytes whose beginning is the same as that of the others. */
+function fromWhere(bytes: Uint8Array, other: Uint8Array): string {
+  const at = bytes.findIndex((byte, index) => byte !== other[index]);
+  const start = at === -1 ? other.length : at;
+  const shown = Buffer.from(bytes).toString("hex", start, start + 8);
+  return `${count(bytes.length)} bytes (from byte ${count(start + 1)} on ${shown === "" ? "nothing" : shown})`;
 }
 
 function kindOf(cell: Cell | undefined): string {

@@ -93,12 +93,13 @@ class Walker {
       }
     }
     const [left, right] = [asList(recorded), asList(produced)];
-    if (left === undefined || right === undefined) this.found.differs(this.#unlike(recorded, produced));
-    else if (left.length !== right.length) this.#unequal(left, right);
+    // The same numbers as a list and as a vector are still two things, and nothing is gained by matching others.
+    if (isNumbers(recorded) !== isNumbers(produced) && isSameLists(left, right)) {
+      this.found.differs(`recorded ${kindOf(recorded)}, produced ${kindOf(produced)}`);
+    } else if (left === undefined || right === undefined || isNumbers(recorded) !== isNumbers(produced)) {
+      this.found.differs(this.#unlike(recorded, produced));
+    } else if (left.length !== right.length) this.#unequal(left, right);
     else this.#elements(recorded, produced, () => this.#pairs(left, 0, right, 0, left.length));
-    // The same numbers as a list and as a vector are still two things.
-    const isMixed = isNumbers(recorded) !== isNumbers(produced) && isSameLists(left, right);
-    if (isMixed) this.found.differs(`recorded ${kindOf(recorded)}, produced ${kindOf(produced)}`);
   }
 
   #numbers(recorded: number | bigint | Exact, produced: number | bigint | Exact, yardstick: () => Yardstick): void {
