@@ -190,7 +190,10 @@ function sentence(worst: Finding, findings: readonly Finding[]): string {
 }
 
 function largestOf(findings: readonly Finding[]): FileComparison["largest"] {
-  const all = findings.flatMap(({ at, largest }) => (largest === null ? [] : [{ ...largest, part: at }]));
+  // Where something failed, what is near enough elsewhere is nobody's concern.
+  const broken = findings.filter(({ kind }) => kind === "different");
+  const told = broken.length > 0 ? broken : findings;
+  const all = told.flatMap(({ at, largest }) => (largest === null ? [] : [{ ...largest, part: at }]));
   return all.reduce<FileComparison["largest"]>(
     (most, each) => (most === null || (each.scaled ?? 0) > (most.scaled ?? 0) ? each : most),
     null,

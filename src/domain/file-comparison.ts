@@ -11,7 +11,7 @@ export interface Found {
   readonly format: string;
   /** What differs and is no content, by the names of the rules. Never empty when equivalent. */
   readonly setAside: readonly SetAside[];
-  /** Of all numbers that differ, the difference that is largest. */
+  /** Of all numbers that differ, the difference that is largest; where some are not near enough, of those. */
   readonly largest: (Largest & { readonly part: string }) | null;
   /** Rectangles of a picture in which pixels differ. */
   readonly regions: readonly Region[];

@@ -3,6 +3,7 @@ import { canonicalForm, compareFiles } from "../../src/compare/compare-files.ts"
 import { named } from "../../src/compare/open.ts";
 import { type CompareRules, exactly } from "../../src/domain/compare-rules.ts";
 import { inMemory } from "./corpus.ts";
+import { zipOf } from "./formats/containers.ts";
 
 const compared = (recorded: string, produced: string, name: string, rules: Partial<CompareRules> = {}) =>
   compareFiles(
@@ -75,6 +76,21 @@ test("an entry of the declaration that names nothing in either file is told", as
   // It is enough that one file has it, and a part is named by its address.
   const gone = await compared('{"a": 1, "time": 2}', '{"a": 1}', "a.json", { ignore: ["/time"] });
   expect(gone).toMatchObject({ kind: "close", explanation: expect.not.stringContaining("matched nothing") });
+});
+
+test("the largest difference is one that failed, in whatever part", async () => {
+  const archive = (a: string, b: string) =>
+    named(
+      "a.zip",
+      zipOf([
+        { name: "a.csv", data: `v\n${a}\n` },
+        { name: "b.csv", data: `v\n${b}\n` },
+      ]),
+    );
+  const rules = { ...exactly, paths: { "a.csv": { kind: "scaled", rtol: 0.5, atol: 0 } } } as const;
+  const { kind, largest } = await compareFiles(archive("1.5", "2.5"), archive("1.6", "2.51"), rules, inMemory);
+  expect(kind).toBe("different");
+  expect(largest?.part).toBe("b.csv");
 });
 
 test("a tolerance is suggested, and never applied by itself", async () => {
