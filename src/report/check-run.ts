@@ -120,7 +120,7 @@ function offered(some: readonly CheckAction[]): { readonly actions?: readonly Ch
 
 /** What the doctor found, for whoever pressed the button. It judges nothing: the verdict stands on its own check. */
 export function diagnosisCheck(diagnosis: Diagnosis, place: CheckPlace): CheckState {
-  const { isStable, unstable, causes } = diagnosis;
+  const { isStable, unstable, causes, unheld } = diagnosis;
   const [first] = causes;
   const title = isStable
     ? "Two equal runs gave the same: no randomness that shows here"
@@ -131,7 +131,7 @@ export function diagnosisCheck(diagnosis: Diagnosis, place: CheckPlace): CheckSt
   const differing = unstable.slice(0, 20).map((line) => `- ${code(shownLine(line, 300))}`);
   return concluded("neutral", place, {
     title: shortened(shownLine(title, 400), titleLength),
-    summary: [lead, ...(differing.length === 0 ? [] : [differing.join("\n")]), causesText(causes)]
+    summary: [lead, ...(differing.length === 0 ? [] : [differing.join("\n")]), causesText(causes), ...unheld]
       .filter(Boolean)
       .join("\n\n"),
   });

@@ -104,7 +104,7 @@ describe("what is set aside", () => {
 
   test("is nothing that follows the file", async () => {
     const longer = Buffer.concat([files.ofEveryKind, Buffer.from("more")]);
-    expect((await compared("a.h5", files.ofEveryKind, longer)).explanation).toBe("after the end: is new");
+    expect((await compared("a.h5", files.ofEveryKind, longer)).explanation).toBe("after the end is new");
   });
 });
 
