@@ -26,6 +26,7 @@ import type {
   Objects,
   PageKeys,
   Renderer,
+  SignIn,
   Sources,
   WorkingTree,
   Workspaces,
@@ -128,6 +129,8 @@ export interface ServerWorld extends World {
   readonly checks: Checks;
   readonly contents: Contents;
   readonly keys: PageKeys;
+  /** null where the operator did not set it up. */
+  readonly signIn: SignIn | null;
   listen(
     app: ApplicationFunction,
     pages: Handler,
@@ -137,13 +140,15 @@ export interface ServerWorld extends World {
 /** The real world of a server, with GitHub in it. */
 export async function openServerWorld(settings: ServerSettings): Promise<ServerWorld> {
   // Loaded here, so that the command line does not pay for what only a server needs.
-  const [{ githubApp }, { startServer }, { pageKeys }] = await Promise.all([
+  const [{ githubApp }, { githubSignIn }, { startServer }, { pageKeys }] = await Promise.all([
     import("./adapters/github.ts"),
+    import("./adapters/github/sign-in.ts"),
     import("./adapters/http-server.ts"),
     import("./adapters/page-keys.ts"),
   ]);
   const world = openWorld(settings);
   const { checks, contents } = githubApp(settings.github);
+  const { signIn, ...site } = settings.github;
   // Spreading opens the store, which a server needs at once.
   return {
     ...world,
@@ -151,6 +156,7 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     checks,
     contents,
     keys: pageKeys(settings.webhookSecret, world.clock),
+    signIn: signIn === null ? null : githubSignIn({ ...site, ...signIn }, world.clock),
     listen: (app, pages) => startServer(settings, app, pages),
   };
 }
