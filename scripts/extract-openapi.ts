@@ -11,10 +11,13 @@ import { fileURLToPath } from "node:url";
 
 const operations: ReadonlySet<string> = new Set([
   "apps/create-installation-access-token",
+  "apps/delete-token",
   "apps/get-authenticated",
   "apps/get-repo-installation",
   "apps/get-webhook-delivery",
+  "apps/list-installation-repos-for-authenticated-user",
   "apps/list-installations",
+  "apps/list-installations-for-authenticated-user",
   "apps/list-repos-accessible-to-installation",
   "apps/list-webhook-deliveries",
   "apps/redeliver-webhook-delivery",
@@ -31,6 +34,7 @@ const operations: ReadonlySet<string> = new Set([
   "repos/get-collaborator-permission-level",
   "repos/get-commit",
   "repos/get-content",
+  "users/get-authenticated",
 ]);
 
 /** Prose and samples: nothing that validation reads. */

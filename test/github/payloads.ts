@@ -144,10 +144,12 @@ export function installationRepositories(
   };
 }
 
+export type RepositoryAction = "renamed" | "transferred" | "privatized" | "publicized" | "deleted";
+
 export function repositoryChange(
   site: Site,
   repository: Repository,
-  event: { action: "renamed" | "privatized" | "publicized"; changes?: Json; sender: string },
+  event: { action: RepositoryAction; changes?: Json; sender: string },
 ): Json {
   return {
     action: event.action,

@@ -36,6 +36,8 @@ export async function startTickmark(github: GitHub, settings: Record<string, str
       env: {
         PATH: process.env.PATH,
         APP_ID: String(github.app.id),
+        CLIENT_ID: github.app.clientId,
+        CLIENT_SECRET: github.app.clientSecret,
         PRIVATE_KEY: github.app.privateKey,
         WEBHOOK_SECRET: github.app.webhookSecret,
         GHE_HOST: github.host,
@@ -56,6 +58,7 @@ export async function startTickmark(github: GitHub, settings: Record<string, str
     });
     await ready(url, child, () => log);
     github.pointWebhooksAt(`${url}/api/github/webhooks`);
+    github.pointCallbackAt(`${url}/login/callback`);
   };
   const end = async (signal: NodeJS.Signals) => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;

@@ -4,6 +4,7 @@ import * as apps from "./apps.ts";
 import * as checks from "./checks.ts";
 import { getContent } from "./contents.ts";
 import * as deliveries from "./deliveries.ts";
+import * as people from "./people.ts";
 import * as repositories from "./repositories.ts";
 
 export type Handler = (site: Site, call: Call) => Answer | Promise<Answer>;
@@ -11,10 +12,13 @@ export type Handler = (site: Site, call: Call) => Answer | Promise<Answer>;
 /** What is done for each described operation. */
 export const handlers: Readonly<Record<string, Handler>> = {
   "apps/create-installation-access-token": apps.createInstallationAccessToken,
+  "apps/delete-token": people.deleteToken,
   "apps/get-authenticated": apps.getAuthenticated,
   "apps/get-repo-installation": apps.getRepositoryInstallation,
   "apps/get-webhook-delivery": deliveries.getDelivery,
+  "apps/list-installation-repos-for-authenticated-user": people.listReachableRepositories,
   "apps/list-installations": apps.listInstallations,
+  "apps/list-installations-for-authenticated-user": people.listReachableInstallations,
   "apps/list-repos-accessible-to-installation": apps.listAccessibleRepositories,
   "apps/list-webhook-deliveries": deliveries.listDeliveries,
   "apps/redeliver-webhook-delivery": deliveries.redeliverDelivery,
@@ -31,4 +35,5 @@ export const handlers: Readonly<Record<string, Handler>> = {
   "repos/get-collaborator-permission-level": repositories.getCollaboratorPermission,
   "repos/get-commit": repositories.getCommit,
   "repos/get-content": getContent,
+  "users/get-authenticated": people.getAuthenticated,
 };
