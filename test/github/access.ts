@@ -66,6 +66,9 @@ export function admit(
   if (authorization === undefined) return void admitStranger(isPublic, repository);
 
   const token = liveToken(site, credential);
+  // A person can end a token at any time, and the app hears of it only so.
+  const ended = site.tokens.get(credential)?.login !== undefined && site.tokens.get(credential)?.revoked === true;
+  if (ended) throw new Refusal(401, "Bad credentials");
   if (token === undefined) throw unauthenticated("Bad credentials");
   if (token.login !== undefined) return admitPerson(token, needs, repository);
   if (needs.as === "person") throw new Refusal(403, "Resource not accessible by integration", "permission");

@@ -57,7 +57,7 @@ function consentForm(login: string): string {
 function page(response: ServerResponse, status: number, title: string, body: string): void {
   response.writeHead(status, { "content-type": "text/html; charset=utf-8" });
   response.end(
-    `<!doctype html><html lang="en"><title>${escapeUTF8(title)}</title><h1>${escapeUTF8(title)}</h1>${body}`,
+    `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>${escapeUTF8(title)}</title><h1>${escapeUTF8(title)}</h1>${body}`,
   );
 }
 
