@@ -405,7 +405,7 @@ export interface UserToken {
 }
 
 /** Where a browser is sent to sign in, and what must be remembered until it comes back. */
-export interface SignInRequest {
+interface SignInRequest {
   readonly address: string;
   readonly state: string;
   readonly verifier: string;

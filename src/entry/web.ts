@@ -102,7 +102,8 @@ function nothingHere(world: WebWorld, asked: Asked): Answer {
 }
 
 function refused(allowed: readonly string[]): Answer {
-  const refusal = textAnswer("This address can only be read.\n", { status: 405 });
+  const reason = allowed.includes("GET") ? "This address can only be read." : "This address takes a form of ours.";
+  const refusal = textAnswer(`${reason}\n`, { status: 405 });
   return { ...refusal, headers: { ...refusal.headers, Allow: allowed.join(", ") } };
 }
 

@@ -134,6 +134,7 @@ dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.4rem 1.
 dl.facts dt { color: var(--quiet); }
 dl.facts dd { margin: 0; min-width: 0; }
 details { margin: 0.75rem 0; }
+details .kicker { margin-top: 0.9rem; }
 summary { cursor: pointer; width: fit-content; }
 .pair { margin: 1.25rem 0; }
 .pair > input { margin: 0 0.35rem 0 0; }

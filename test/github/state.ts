@@ -34,7 +34,7 @@ export interface Token {
 }
 
 /** What the App's OAuth remembers. */
-export interface OAuth {
+interface OAuth {
   /** Where the App wants people sent back to. */
   callback: string | undefined;
   /** Who is signed in at GitHub in the browser that comes next. */

@@ -122,6 +122,8 @@ test.each([1200, 390])(
     await rows.filter({ hasText: "private" }).getByRole("link").click();
     await page.getByRole("button", { name: /Make such an address|Replace the address/ }).click();
     await expect.poll(() => page.locator("pre.copy").count()).toBe(3);
+    // Where the address is, the page is unfolded already.
+    expect(await page.locator("pre.copy").first().isVisible()).toBe(true);
     expect(await page.locator("pre.copy").first().innerText()).toMatch(/\.svg\?token=[0-9a-f]{32}\)/);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
     await shot(page, `repository-${width}`);

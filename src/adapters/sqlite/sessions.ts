@@ -9,6 +9,8 @@ import type { Database } from "./database.ts";
 export function sqliteSessions(database: Database, clock: Clock): Sessions {
   return {
     async open(session, lifetimeSeconds) {
+      // A server may run for months.
+      purgeSessions(database, clock);
       const id = randomBytes(32).toString("base64url");
       database.run(
         "insert into sessions (key, content, expires_at) values (?, ?, ?)",

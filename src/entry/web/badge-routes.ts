@@ -1,6 +1,7 @@
 import type { Repository } from "../../domain/repository.ts";
 import type { RunSummary } from "../../domain/run-summary.ts";
 import { type BadgeState, badgeJson, badgeOf, badgeSvg, worstBadge } from "../../report/badge.ts";
+import { readmePlace } from "../../report/pages/repository-page.ts";
 import { hasMoved, seenForBadge, seenRepository } from "./access.ts";
 import { type Answer, type Asked, redirect, tagOf } from "./answer.ts";
 import { linksFor, linksWithin, type WebWorld } from "./web-world.ts";
@@ -44,7 +45,7 @@ export async function badgeForm(world: WebWorld, asked: Asked, form: URLSearchPa
   const wanted = form.get("do");
   if (wanted === "new") await world.repositories.setBadgeToken(repository.id, world.clock.nonce());
   else if (wanted === "end") await world.repositories.setBadgeToken(repository.id, null);
-  return redirect(linksWithin(world, null).repository(repository.owner, repository.name), 303);
+  return redirect(`${linksWithin(world, null).repository(repository.owner, repository.name)}#${readmePlace}`, 303);
 }
 
 const typeHeaders: Readonly<Record<string, Readonly<Record<string, string>>>> = {

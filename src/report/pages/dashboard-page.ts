@@ -6,7 +6,7 @@ import { verdictWords } from "../wording.ts";
 import { page, type Reader } from "./layout.ts";
 import { table, time, word } from "./parts.ts";
 
-export interface DashboardRow {
+interface DashboardRow {
   readonly repository: Pick<Repository, "owner" | "name" | "isPrivate">;
   /** What the badge says, in words. */
   readonly badgeMessage: string;

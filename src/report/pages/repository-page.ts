@@ -59,8 +59,10 @@ function privateAddress(view: RepositoryView): Html {
     return html`<p>For a README, the badge needs an address that nobody can guess.</p>
 ${change(view, [["new", "Make such an address"]], "Somebody with write access can make one here, signed in with GitHub.")}`;
   }
-  return html`${snippets(view, { token: badgeToken })}
-<p class="quiet">Whoever has this address sees the badge, and nothing else of the repository.</p>
+  return snippets(
+    view,
+    { token: badgeToken },
+    html`<p class="quiet">Whoever has this address sees the badge, and nothing else of the repository.</p>
 ${change(
   view,
   [
@@ -68,8 +70,12 @@ ${change(
     ["end", "End it"],
   ],
   null,
-)}`;
+)}`,
+  );
 }
+
+/** A browser that is sent to it unfolds what it lies in. */
+export const readmePlace = "readme-badge";
 
 function change(
   { repository, reader = null, mayChangeBadge = false, links }: RepositoryView,
@@ -85,16 +91,22 @@ ${formToken(reader.formToken)}${buttons.map(([value, label]) => html`<button nam
 function snippets(
   { repository: { owner, name }, publicLinks }: RepositoryView,
   query: Readonly<Record<string, string>>,
+  below: Html = nothing,
 ): Html {
   const image = publicLinks.badge(owner, name, "svg", query);
   const target = publicLinks.repository(owner, name);
-  return html`<h2>In a README</h2>
+  return html`<details>
+<summary>Badge for a README</summary>
+<div id="${readmePlace}">
 ${snippet("Markdown", `[![reproducible!](${image})](${target})`)}
 ${snippet("reStructuredText", `.. image:: ${image}\n   :target: ${target}\n   :alt: reproducible!`)}
-${snippet("HTML", `<a href="${target}"><img src="${image}" alt="reproducible!" height="20"></a>`)}`;
+${snippet("HTML", `<a href="${target}"><img src="${image}" alt="reproducible!" height="20"></a>`)}
+${below}
+</div>
+</details>`;
 }
 
 function snippet(language: string, text: string): Html {
-  return html`<h3>${language}</h3>
+  return html`<p class="kicker">${language}</p>
 <pre class="wrap copy" role="region" tabindex="0" aria-label="Badge in ${language}"><code>${text}</code></pre>`;
 }

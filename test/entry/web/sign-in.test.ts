@@ -318,7 +318,7 @@ test("the badge of a private repository has an address that can be made, replace
   expect((await ask("/r/ada/secret", { headers: bob })).body).not.toContain('name="do"');
   expect((await press("/r/ada/secret", "/r/ada/secret/badge", "do=new", bob)).status).toBe(404);
   const made = await press("/r/ada/secret", "/r/ada/secret/badge", "do=new", ada);
-  expect([made.status, made.headers.location]).toEqual([303, "/r/ada/secret"]);
+  expect([made.status, made.headers.location]).toEqual([303, "/r/ada/secret#readme-badge"]);
   const first = await repositories.badgeToken(9);
   const address = `https://tickmark.example/badge/ada/secret.svg?token=${first}`;
   for (const reader of [ada, bob]) {
