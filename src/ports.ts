@@ -352,7 +352,8 @@ export interface Queue {
 }
 
 export interface Repositories {
-  remember(repository: Repository): Promise<void>;
+  /** What is known as private stays so unless it was just made public: what GitHub sent before it was hidden may come after. */
+  remember(repository: Repository, madePublic?: boolean): Promise<void>;
   byName(owner: string, name: string): Promise<Repository | undefined>;
   byId(id: number): Promise<Repository | undefined>;
   /** The one that had this name last, and has another now. */

@@ -148,11 +148,12 @@ export function memoryRepositories(...known: readonly Repository[]): Repositorie
   const tokens = new Map<number, string>();
   const fullName = (owner: string, name: string) => `${owner}/${name}`.toLowerCase();
   return {
-    async remember(repository) {
+    async remember(repository, madePublic = false) {
       const before = byId.get(repository.id);
       if (before !== undefined) former.set(fullName(before.owner, before.name), repository.id);
       former.delete(fullName(repository.owner, repository.name));
-      byId.set(repository.id, repository);
+      const isPrivate = repository.isPrivate || (!madePublic && before?.isPrivate === true);
+      byId.set(repository.id, { ...repository, isPrivate });
     },
     byFormerName: async (owner, name) => byId.get(former.get(fullName(owner, name)) ?? Number.NaN),
     badgeToken: async (id) => tokens.get(id),

@@ -27,7 +27,7 @@ export async function intake(delivery: Delivery, world: IntakeWorld): Promise<vo
     case "nothing":
       return;
     case "remember":
-      return world.repositories.remember(intent.repository);
+      return world.repositories.remember(intent.repository, isPublication(delivery));
     case "forget":
       return world.repositories.forget(intent.repositoryId);
     case "verify": {
@@ -42,6 +42,10 @@ export async function intake(delivery: Delivery, world: IntakeWorld): Promise<vo
       await world.repositories.remember(intent.repository);
       return openChecks({ ...intent, cause: delivery.guid }, world);
   }
+}
+
+function isPublication({ payload }: Delivery): boolean {
+  return (payload as { readonly action?: unknown }).action === "publicized";
 }
 
 interface Wanted {

@@ -192,6 +192,25 @@ test("badge and pages follow a repository: renamed, transferred, made private, d
   expect(await badge(`press/${first}-final`)).toBe(await badge("lab/nothing"));
 });
 
+test("what GitHub sent before a repository was made private opens nothing when it comes after", async () => {
+  const { repository } = await rerun({ private: false });
+  const page = `/r/lab/${repository.name}`;
+  github.pointWebhooksAt(undefined);
+  await github.push(repository, "main", { "notes.txt": "late\n" });
+  const late = github.deliveries.findLast(({ event }) => event === "push")?.guid ?? "";
+  github.pointWebhooksAt(`${server.url}/api/github/webhooks`);
+  await github.setPrivate(repository, true);
+  await settled(page, 404);
+  await github.redeliver(late);
+  await expect
+    .poll(async () => (await (await server.get("/metrics")).text()).includes('jobs{state="queued"} 0'))
+    .toBe(true);
+  await expect
+    .poll(async () => (await (await server.get("/metrics")).text()).includes('jobs{state="running"} 0'))
+    .toBe(true);
+  expect((await server.get(page)).status).toBe(404);
+});
+
 test("tokens that expire are renewed on the way", async () => {
   const shortLived = await startGitHub({ userTokenLifetimeSeconds: 30 });
   onTestFinished(() => shortLived.close());

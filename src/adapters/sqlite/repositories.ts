@@ -9,7 +9,7 @@ const columns = `id, owner, name, is_private as isPrivate, default_branch as def
 
 export function sqliteRepositories(database: Database, clock: Clock): Repositories {
   return {
-    async remember(repository) {
+    async remember(repository, madePublic = false) {
       const now = clock.now().getTime();
       database.transaction(() => {
         database.run(
@@ -27,7 +27,7 @@ export function sqliteRepositories(database: Database, clock: Clock): Repositori
           `insert into repositories (id, owner, name, is_private, default_branch, installation_id, clone_url, html_url,
            remembered_at)
          values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         on conflict (id) do update set owner = excluded.owner, name = excluded.name, is_private = excluded.is_private,
+         on conflict (id) do update set owner = excluded.owner, name = excluded.name, is_private = iif(?, excluded.is_private, max(is_private, excluded.is_private)),
            default_branch = excluded.default_branch, installation_id = excluded.installation_id,
            clone_url = excluded.clone_url, html_url = excluded.html_url, remembered_at = excluded.remembered_at`,
           repository.id,
@@ -39,6 +39,7 @@ export function sqliteRepositories(database: Database, clock: Clock): Repositori
           repository.cloneUrl,
           repository.htmlUrl,
           now,
+          Number(madePublic),
         );
       });
     },

@@ -14,7 +14,7 @@ test("repositories are found by id and by name, in whatever case it is typed", a
 test("a repository keeps its id through a rename, and is known by its former name apart", async () => {
   const { repositories } = openStore();
   await repositories.remember(repository);
-  await repositories.remember({ ...repository, name: "book", isPrivate: false });
+  await repositories.remember({ ...repository, name: "book", isPrivate: false }, true);
   expect(await repositories.byId(11)).toMatchObject({ name: "book", isPrivate: false });
   expect(await repositories.byName("ada", "notes")).toBeUndefined();
   expect(await repositories.byFormerName("Ada", "Notes")).toMatchObject({ id: 11, name: "book" });
@@ -27,6 +27,16 @@ test("a repository keeps its id through a rename, and is known by its former nam
   }
   await repositories.forget(11);
   expect(await repositories.byFormerName("ada", "notes")).toBeUndefined();
+});
+
+test("a repository that was hidden stays so until it is made public", async () => {
+  const { repositories } = openStore();
+  await repositories.remember({ ...repository, isPrivate: false });
+  await repositories.remember({ ...repository, isPrivate: true });
+  await repositories.remember({ ...repository, isPrivate: false });
+  expect(await repositories.byId(11)).toMatchObject({ isPrivate: true });
+  await repositories.remember({ ...repository, isPrivate: false }, true);
+  expect(await repositories.byId(11)).toMatchObject({ isPrivate: false });
 });
 
 test("a former name ends when somebody takes it, also when they go, and when it is taken back", async () => {
