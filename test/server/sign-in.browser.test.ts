@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GitHub, startGitHub } from "../github/stand-in.ts";
 import { startBrowser } from "./browser.ts";
-import { startTickmark, type TickmarkServer } from "./tickmark-server.ts";
+import { signInSettings, startTickmark, type TickmarkServer } from "./tickmark-server.ts";
 
 let github: GitHub;
 let server: TickmarkServer;
@@ -18,7 +18,7 @@ outputs: [out/a.csv]
 
 beforeAll(async () => {
   github = await startGitHub();
-  server = await startTickmark(github);
+  server = await startTickmark(github, signInSettings(github));
   browser = await startBrowser();
   const names = ["a-random-walk-in-one-dimension-and-its-first-return-times", "wine", "neurons"];
   for (const [index, name] of names.entries()) {
@@ -120,6 +120,8 @@ test.each([1200, 390])(
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
     expect(await page.locator("script").count()).toBe(0);
     await rows.filter({ hasText: "private" }).getByRole("link").click();
+    const folded = page.getByText("Badge for a README");
+    if ((await folded.count()) > 0) await folded.click();
     await page.getByRole("button", { name: /Make such an address|Replace the address/ }).click();
     await expect.poll(() => page.locator("pre.copy").count()).toBe(3);
     // Where the address is, the page is unfolded already.

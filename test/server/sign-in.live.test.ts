@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vi
 import { badAnswersOf } from "../github/clients.ts";
 import { type GitHub, startGitHub } from "../github/stand-in.ts";
 import type { Repository } from "../github/state.ts";
-import { filesBelow, startTickmark, type TickmarkServer } from "./tickmark-server.ts";
+import { filesBelow, signInSettings, startTickmark, type TickmarkServer } from "./tickmark-server.ts";
 
 let github: GitHub;
 let server: TickmarkServer;
@@ -10,7 +10,7 @@ let count = 0;
 
 beforeAll(async () => {
   github = await startGitHub();
-  server = await startTickmark(github);
+  server = await startTickmark(github, signInSettings(github));
 });
 
 afterAll(async () => {
@@ -214,7 +214,7 @@ test("what GitHub sent before a repository was made private opens nothing when i
 test("tokens that expire are renewed on the way", async () => {
   const shortLived = await startGitHub({ userTokenLifetimeSeconds: 30 });
   onTestFinished(() => shortLived.close());
-  const other = await startTickmark(shortLived);
+  const other = await startTickmark(shortLived, signInSettings(shortLived));
   onTestFinished(() => other.close());
   const { repository, run } = await rerun({ private: true }, shortLived);
   shortLived.setCollaborator(repository, "bob", "read");
@@ -230,7 +230,7 @@ test("tokens that expire are renewed on the way", async () => {
 test("without CLIENT_ID nobody signs in, and the check's own link opens its page as before", async () => {
   const plain = await startGitHub();
   onTestFinished(() => plain.close());
-  const other = await startTickmark(plain, { CLIENT_ID: "", CLIENT_SECRET: "" });
+  const other = await startTickmark(plain);
   onTestFinished(() => other.close());
   expect((await other.get("/login")).status).toBe(404);
   expect(await (await other.get("/")).text()).not.toMatch(/sign in/i);

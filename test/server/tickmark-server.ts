@@ -22,6 +22,11 @@ export interface TickmarkServer {
   close(): Promise<void>;
 }
 
+/** What lets people sign in. */
+export function signInSettings({ app }: GitHub): Record<string, string> {
+  return { CLIENT_ID: app.clientId, CLIENT_SECRET: app.clientSecret };
+}
+
 /** The built `tickmark serve` as a child process with nothing but its environment, pointed at a stand-in GitHub. */
 export async function startTickmark(github: GitHub, settings: Record<string, string> = {}): Promise<TickmarkServer> {
   const home = mkdtempSync(join(tmpdir(), "tickmark-server-"));
@@ -36,8 +41,6 @@ export async function startTickmark(github: GitHub, settings: Record<string, str
       env: {
         PATH: process.env.PATH,
         APP_ID: String(github.app.id),
-        CLIENT_ID: github.app.clientId,
-        CLIENT_SECRET: github.app.clientSecret,
         PRIVATE_KEY: github.app.privateKey,
         WEBHOOK_SECRET: github.app.webhookSecret,
         GHE_HOST: github.host,
