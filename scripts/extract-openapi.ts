@@ -11,10 +11,13 @@ import { fileURLToPath } from "node:url";
 
 const operations: ReadonlySet<string> = new Set([
   "apps/create-installation-access-token",
+  "apps/delete-token",
   "apps/get-authenticated",
   "apps/get-repo-installation",
   "apps/get-webhook-delivery",
+  "apps/list-installation-repos-for-authenticated-user",
   "apps/list-installations",
+  "apps/list-installations-for-authenticated-user",
   "apps/list-repos-accessible-to-installation",
   "apps/list-webhook-deliveries",
   "apps/redeliver-webhook-delivery",
@@ -51,6 +54,7 @@ const operations: ReadonlySet<string> = new Set([
   "repos/get-commit",
   "repos/get-content",
   "repos/list-pull-requests-associated-with-commit",
+  "users/get-authenticated",
 ]);
 
 const webhooks: readonly string[] = [

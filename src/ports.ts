@@ -407,10 +407,17 @@ export interface Queue {
 }
 
 export interface Repositories {
-  remember(repository: Repository): Promise<void>;
+  /** What is known as private stays so unless it was just made public: what GitHub sent before it was hidden may come after. */
+  remember(repository: Repository, madePublic?: boolean): Promise<void>;
   byName(owner: string, name: string): Promise<Repository | undefined>;
   byId(id: number): Promise<Repository | undefined>;
+  /** The one that had this name last, and has another now. */
+  byFormerName(owner: string, name: string): Promise<Repository | undefined>;
   forget(id: number): Promise<void>;
+  /** What opens the badge of a private repository, and nothing else. */
+  badgeToken(id: number): Promise<string | undefined>;
+  /** A new one ends the one before, null ends it without another. */
+  setBadgeToken(id: number, token: string | null): Promise<void>;
   setHead(repositoryId: number, branch: string, commit: string): Promise<void>;
   head(repositoryId: number, branch: string): Promise<string | undefined>;
 }
@@ -515,4 +522,64 @@ export interface Conversations {
 export interface PageKeys {
   issue(repositoryId: number): Promise<string>;
   opens(key: string, repositoryId: number): Promise<boolean>;
+}
+
+// ---- people who sign in with GitHub
+
+export interface Person {
+  readonly id: number;
+  readonly login: string;
+}
+
+/** Speaks to GitHub for one person, within what both the App and the person may. */
+export interface UserToken {
+  readonly value: string;
+  /** null where tokens of the App do not expire. */
+  readonly expiresAt: string | null;
+  readonly refreshToken: string | null;
+}
+
+/** Where a browser is sent to sign in, and what must be remembered until it comes back. */
+interface SignInRequest {
+  readonly address: string;
+  readonly state: string;
+  readonly verifier: string;
+}
+
+/** What a person may do with a repository, in GitHub's own words of this moment. */
+export interface Access {
+  readonly repositoryId: number;
+  readonly isPrivate: boolean;
+  readonly mayWrite: boolean;
+}
+
+/** An answer to a token that GitHub does not take (any more). */
+export type Refused = "refused";
+
+export interface SignIn {
+  begin(callback: string): SignInRequest;
+  exchange(code: string, verifier: string, callback: string): Promise<UserToken | Refused>;
+  refresh(refreshToken: string): Promise<UserToken | Refused>;
+  /** Ends a token at GitHub. */
+  revoke(token: string): Promise<void>;
+  person(token: string): Promise<Person | Refused>;
+  /** undefined where there is none that this person may read. A former name leads to the repository too. */
+  access(token: string, owner: string, name: string): Promise<Access | Refused | undefined>;
+  /** Ids of the repositories that the App is installed on and this person has been given access to. */
+  reachable(token: string): Promise<readonly number[] | Refused>;
+}
+
+export interface Session {
+  readonly person: Person;
+  readonly token: UserToken;
+}
+
+/** Who is signed in. The id is known to the person's browser only, and nothing of a session can be read without it. */
+export interface Sessions {
+  /** Answers the id. */
+  open(session: Session, lifetimeSeconds: number): Promise<string>;
+  find(id: string): Promise<Session | undefined>;
+  /** Keeps the token that takes the place of an expired one. */
+  renew(id: string, session: Session): Promise<void>;
+  close(id: string): Promise<void>;
 }

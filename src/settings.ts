@@ -30,6 +30,10 @@ export interface ServerSettings extends Settings {
     readonly privateKey: string;
     /** Where its API answers, without a slash at the end. */
     readonly apiUrl: string;
+    /** Where people see it. */
+    readonly webUrl: string;
+    /** null where nobody signs in. */
+    readonly signIn: { readonly clientId: string; readonly clientSecret: string } | null;
   };
   readonly webhookSecret: string;
   readonly host: string;
@@ -88,7 +92,8 @@ function serverSettings(read: Reader): ServerSettings {
     github: {
       appId: read.required("APP_ID", "the number of your GitHub App", "123456", appNumber, 0),
       privateKey: privateKey(read) ?? "",
-      apiUrl: apiUrl(read),
+      ...addressesOfGitHub(read),
+      signIn: signIn(read),
     },
     webhookSecret: read.required(
       "WEBHOOK_SECRET",
@@ -190,10 +195,23 @@ function privateKey(read: Reader): string | undefined {
   }
 }
 
-function apiUrl(read: Reader): string {
+function addressesOfGitHub(read: Reader): { readonly apiUrl: string; readonly webUrl: string } {
   const protocol = read.as("GHE_PROTOCOL", "http or https", "https", protocolName) ?? "https";
   const host = read.as("GHE_HOST", "a host without https:// and path", "github.example.org", hostName);
-  return host === undefined ? "https://api.github.com" : `${protocol}://${host}/api/v3`;
+  return host === undefined
+    ? { apiUrl: "https://api.github.com", webUrl: "https://github.com" }
+    : { apiUrl: `${protocol}://${host}/api/v3`, webUrl: `${protocol}://${host}` };
+}
+
+/** Both or none: one without the other is a mistake that would only show when somebody signs in. */
+function signIn(read: Reader): ServerSettings["github"]["signIn"] {
+  const clientId = read.as("CLIENT_ID", "the App's client ID", "Iv23liAbCdEfGhIjKlMn", word);
+  const clientSecret = read.as("CLIENT_SECRET", "a client secret of the App", "$(cat client-secret)", word);
+  const [hasId, hasSecret] = [read.text("CLIENT_ID") !== undefined, read.text("CLIENT_SECRET") !== undefined];
+  if (hasId && !hasSecret)
+    read.refuse("CLIENT_SECRET is missing: people sign in only with CLIENT_ID and CLIENT_SECRET");
+  if (hasSecret && !hasId) read.refuse("CLIENT_ID is missing: people sign in only with CLIENT_ID and CLIENT_SECRET");
+  return clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
 }
 
 const logLevel: Parse<LogLevel> = (text) => logLevels.find((level) => level === text);
@@ -211,6 +229,7 @@ const wholeNumber =
 const appNumber: Parse<number> = (text) => wholeNumber(Number.MAX_SAFE_INTEGER)(text) || undefined;
 const protocolName: Parse<string> = (text) => (/^https?$/.test(text) ? text : undefined);
 const hostName: Parse<string> = (text) => (/^[a-z0-9.-]+(:\d+)?$/i.test(text) ? text : undefined);
+const word: Parse<string> = (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined);
 const engineAddress: Parse<string> = (text) => (/^(unix|npipe|tcp|https?|ssh):\/\/./.test(text) ? text : undefined);
 // Probot falls back to this very word when it is given none, so everybody can guess it.
 const secret: Parse<string> = (text) => (text.length >= 8 && text !== "development" ? text : undefined);

@@ -30,6 +30,7 @@ import type {
   People,
   Proposals,
   Renderer,
+  SignIn,
   Sources,
   WorkingTree,
   Workspaces,
@@ -138,6 +139,8 @@ export interface ServerWorld extends World {
   /** The name by which the app is spoken to. */
   appName(): Promise<string>;
   readonly keys: PageKeys;
+  /** null where the operator did not set it up. */
+  readonly signIn: SignIn | null;
   listen(
     app: ApplicationFunction,
     pages: Handler,
@@ -147,13 +150,15 @@ export interface ServerWorld extends World {
 /** The real world of a server, with GitHub in it. */
 export async function openServerWorld(settings: ServerSettings): Promise<ServerWorld> {
   // Loaded here, so that the command line does not pay for what only a server needs.
-  const [{ githubApp }, { startServer }, { pageKeys }] = await Promise.all([
+  const [{ githubApp }, { githubSignIn }, { startServer }, { pageKeys }] = await Promise.all([
     import("./adapters/github.ts"),
+    import("./adapters/github/sign-in.ts"),
     import("./adapters/http-server.ts"),
     import("./adapters/page-keys.ts"),
   ]);
   const world = openWorld(settings);
   const { checks, contents, commits, conversations, people, proposals, slug } = githubApp(settings.github);
+  const { signIn, ...site } = settings.github;
   // Spreading opens the store, which a server needs at once.
   return {
     ...world,
@@ -166,6 +171,7 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     proposals,
     appName: slug,
     keys: pageKeys(settings.webhookSecret, world.clock),
+    signIn: signIn === null ? null : githubSignIn({ ...site, ...signIn }, world.clock),
     listen: (app, pages) => startServer(settings, app, pages),
   };
 }

@@ -63,6 +63,7 @@ const adapterLibraries: Readonly<Record<string, readonly string[]>> = {
   "adapters/github/app-jwt.ts": ["jose"],
   "adapters/http-server.ts": ["probot"],
   "adapters/page-keys.ts": ["jose"],
+  "adapters/sqlite/sessions.ts": ["jose"],
 };
 
 /** Where the world outside may be touched: files, environment, clock, chance, network, console. */

@@ -1,17 +1,19 @@
-import type { Clock, Ledger, Pulls, Queue, Repositories } from "../ports.ts";
+import type { Clock, Ledger, Pulls, Queue, Repositories, Sessions } from "../ports.ts";
 import { openDatabase } from "./sqlite/database.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
+import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
 
 export interface SqliteStore {
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly repositories: Repositories;
   readonly pulls: Pulls;
-  /** For when a server starts: forgets what old deliveries carried. */
+  readonly sessions: Sessions;
+  /** For when a server starts: forgets what old deliveries carried, and sessions that are over. */
   purge(): void;
   close(): void;
 }
@@ -30,7 +32,11 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
     ledger: sqliteLedger(database),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),
-    purge: () => purgeDeliveries(database, clock),
+    sessions: sqliteSessions(database, clock),
+    purge() {
+      purgeDeliveries(database, clock);
+      purgeSessions(database, clock);
+    },
     close: () => database.close(),
   };
 }

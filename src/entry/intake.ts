@@ -22,7 +22,7 @@ export async function intake(delivery: Delivery, world: IntakeWorld): Promise<vo
       for (const name of intent.names) await lookAt(name, intent.installationId, delivery.guid, world);
       return;
     default:
-      await world.repositories.remember(intent.repository);
+      await world.repositories.remember(intent.repository, isPublication(delivery));
       return about(intent, delivery.guid, world);
   }
 }
@@ -62,6 +62,11 @@ async function about(intent: AboutRepository, guid: string, world: IntakeWorld):
     case "comment":
       return obey(repository, intent, guid, world);
   }
+}
+
+/** What comes late must not show again what was hidden since: only this one event makes a repository public. */
+function isPublication({ event, payload }: Delivery): boolean {
+  return event === "repository" && (payload as { readonly action?: unknown }).action === "publicized";
 }
 
 async function tagged(repository: Repository, tag: string, guid: string, world: IntakeWorld): Promise<void> {

@@ -2,11 +2,14 @@ import { notFound, Refusal } from "./answers.ts";
 import type { Repository, Site, Token } from "./state.ts";
 import { covers, grants, liveToken, unauthenticated, verifyAppJwt } from "./tokens.ts";
 
-/** Who may call an operation: the app with its JWT, or an installation whose token has the permission. */
+/** Who may call an operation: the app with its JWT, an installation or a person whose token has the permission. */
 type Needs =
   | { readonly as: "app" }
   | { readonly as: "anyone" }
-  | { readonly as: "installation"; readonly anyOf?: readonly Permission[]; readonly public?: true };
+  | { readonly as: "installation"; readonly anyOf?: readonly Permission[]; readonly public?: true }
+  /** The App with its client secret. */
+  | { readonly as: "client" }
+  | { readonly as: "person" };
 
 type Permission = readonly [name: string, level: "read" | "write"];
 
@@ -36,10 +39,13 @@ const writeIssues: Needs = {
 
 const table: Readonly<Record<string, Needs>> = {
   "apps/create-installation-access-token": { as: "app" },
+  "apps/delete-token": { as: "client" },
   "apps/get-authenticated": { as: "app" },
   "apps/get-repo-installation": { as: "app" },
   "apps/get-webhook-delivery": { as: "app" },
+  "apps/list-installation-repos-for-authenticated-user": { as: "person" },
   "apps/list-installations": { as: "app" },
+  "apps/list-installations-for-authenticated-user": { as: "person" },
   "apps/list-repos-accessible-to-installation": metadata,
   "apps/list-webhook-deliveries": { as: "app" },
   "apps/redeliver-webhook-delivery": { as: "app" },
@@ -76,6 +82,7 @@ const table: Readonly<Record<string, Needs>> = {
   "repos/get-commit": contents,
   "repos/get-content": contents,
   "repos/list-pull-requests-associated-with-commit": readPulls,
+  "users/get-authenticated": { as: "person" },
 };
 
 /** The operations that the stand-in knows whom to let in for. */
@@ -93,12 +100,19 @@ export function admit(
   const needs = table[operationId];
   if (needs === undefined) throw new Error(`who may call ${operationId}?`);
   if (needs.as === "anyone") return undefined;
+  if (needs.as === "client") return void verifyClient(site, authorization);
   const credential = /^(?:bearer|token) (.+)$/i.exec(authorization ?? "")?.[1] ?? "";
   if (needs.as === "app") return void verifyAppJwt(site.app, credential);
-  if (authorization === undefined) return void admitStranger(needs.public === true, repository);
+  const isPublic = needs.as === "installation" && needs.public === true;
+  if (authorization === undefined) return void admitStranger(isPublic, repository);
 
   const token = liveToken(site, credential);
+  // A person can end a token at any time, and the app hears of it only so.
+  const ended = site.tokens.get(credential)?.login !== undefined && site.tokens.get(credential)?.revoked === true;
+  if (ended) throw new Refusal(401, "Bad credentials");
   if (token === undefined) throw unauthenticated("Bad credentials");
+  if (token.login !== undefined) return admitPerson(token, needs, repository);
+  if (needs.as === "person") throw new Refusal(403, "Resource not accessible by integration", "permission");
   if (site.installation.suspendedAt !== null) throw suspended();
   // Out of scope looks like absent: a token must not tell which private repositories exist.
   if (repository !== undefined && !covers(token, repository)) throw new Refusal(404, "Not Found", "scope");
@@ -111,6 +125,18 @@ export function allow(token: Token | undefined, anyOf: readonly Permission[]): v
   if (token !== undefined && !anyOf.some((permission) => grants(token.permissions, ...permission))) {
     throw new Refusal(403, "Resource not accessible by integration", "permission");
   }
+}
+
+function admitPerson(token: Token, needs: Needs, repository: Repository | undefined): Token {
+  // That somebody may not read a repository is no fault of the app that asks.
+  if (repository !== undefined && !covers(token, repository)) throw notFound();
+  if (needs.as === "installation" && needs.anyOf !== undefined) allow(token, needs.anyOf);
+  return token;
+}
+
+function verifyClient({ app }: Site, authorization = ""): void {
+  const basic = Buffer.from(`${app.clientId}:${app.clientSecret}`).toString("base64");
+  if (authorization.toLowerCase() !== `basic ${basic}`.toLowerCase()) throw unauthenticated("Bad credentials");
 }
 
 function admitStranger(readable: boolean, repository: Repository | undefined): void {

@@ -14,6 +14,7 @@ import type { DeliveryOptions } from "./events/sending.ts";
 import { delay, type Failure, failure, reset } from "./faults.ts";
 import type { FileChanges } from "./git.ts";
 import { serveGit } from "./git-http.ts";
+import { serveOAuth } from "./oauth.ts";
 import { servePage } from "./page.ts";
 import { createRepository, type NewRepository } from "./repositories.ts";
 import { restPrefix, serveRest } from "./rest.ts";
@@ -39,6 +40,8 @@ export interface GitHubOptions {
   readonly permissions?: Permissions;
   /** Whether the app hears of its own check runs (created, completed), as it does on GitHub; it does unless this is false. */
   readonly checkEvents?: boolean;
+  /** Of people's tokens: eight hours, as GitHub has it; null where they do not expire. */
+  readonly userTokenLifetimeSeconds?: number | null;
   /** Ten seconds, as GitHub has it. */
   readonly webhookTimeoutMs?: number;
 }
@@ -51,6 +54,13 @@ export interface GitHub extends Discussion {
   readonly installationId: number;
   /** Where webhooks go; until then, and with undefined, nobody can be reached. */
   pointWebhooksAt(url: string | undefined): void;
+
+  /** Where people who signed in are sent back to. */
+  pointCallbackAt(url: string): void;
+  /** Who sits in front of the browser; with `consented`, they have let the app know who they are before. */
+  browseAs(login: string | undefined, wanted?: { consented?: boolean }): void;
+  /** What a person can do at GitHub: the app loses its tokens for them. */
+  withdrawConsent(login: string): void;
 
   createRepository(wanted: NewRepository): Promise<Repository>;
   push(repo: RepositoryName, branch: string, files: FileChanges, options?: pushes.PushOptions): Promise<pushes.Pushed>;
@@ -128,6 +138,19 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
       site.hookUrl = url;
     },
 
+    pointCallbackAt: (url) => {
+      site.oauth.callback = url;
+    },
+    browseAs: (login, { consented = false } = {}) => {
+      site.oauth.browser = login;
+      if (login !== undefined && consented) site.oauth.consents.add(login);
+    },
+    withdrawConsent: (login) => {
+      site.oauth.consents.delete(login);
+      for (const token of site.tokens.values()) if (token.login === login) token.revoked = true;
+      for (const token of site.oauth.refreshTokens.values()) if (token.login === login) token.used = true;
+    },
+
     createRepository: (wanted) => createRepository(site, wanted),
     push: (repo, branch, files, how) => pushes.push(site, named(repo), branch, files, how),
     deleteBranch: (repo, branch, how) => pushes.deleteBranch(site, named(repo), branch, how),
@@ -161,7 +184,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     unexpected: site.unexpected,
     violations: site.violations,
     get tokens() {
-      return [...site.tokens.keys()];
+      return [...site.tokens.keys(), ...site.oauth.refreshTokens.keys()];
     },
     waitFor: (predicate, patience) => waitFor(site, predicate, patience),
     waitForConclusion: (repo, sha, name, patience) => waitForConclusion(site, named(repo), sha, name, patience),
@@ -197,6 +220,14 @@ async function emptySite(options: GitHubOptions): Promise<Site> {
     hookUrl: undefined,
     repositories: [],
     tokens: new Map(),
+    oauth: {
+      callback: undefined,
+      browser: undefined,
+      consents: new Set(),
+      codes: new Map(),
+      refreshTokens: new Map(),
+      lifetimeSeconds: options.userTokenLifetimeSeconds === undefined ? 28_800 : options.userTokenLifetimeSeconds,
+    },
     suites: [],
     runs: [],
     issues: [],
@@ -217,6 +248,7 @@ async function serve(site: Site, request: IncomingMessage, response: ServerRespo
   const url = new URL(request.url ?? "/", site.url);
   if (url.pathname.startsWith(`${restPrefix}/`)) return serveRest(site, request, response, url);
   if (/^\/[^/]+\/[^/]+\.git\//.test(url.pathname)) return serveGit(site, request, response, url);
+  if (await serveOAuth(site, request, response, url)) return;
   if (request.method === "GET" && servePage(site, response, url.pathname)) return;
   site.unexpected.push(`${request.method} ${url.pathname}`);
   response.writeHead(404, { "content-type": "text/plain" }).end("Not Found\n");

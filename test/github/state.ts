@@ -30,7 +30,23 @@ export interface Token {
   readonly expiresAt: number;
   readonly repositoryIds: readonly number[] | "all";
   readonly permissions: Permissions;
+  /** Who it speaks for, where it is a person's. */
+  readonly login?: string;
   revoked: boolean;
+}
+
+/** What the App's OAuth remembers. */
+interface OAuth {
+  /** Where the App wants people sent back to. */
+  callback: string | undefined;
+  /** Who is signed in at GitHub in the browser that comes next. */
+  browser: string | undefined;
+  /** Who said that the App may know who they are. */
+  readonly consents: Set<string>;
+  readonly codes: Map<string, { readonly login: string; readonly redirect: string; readonly challenge: string | null }>;
+  readonly refreshTokens: Map<string, { readonly login: string; used: boolean }>;
+  /** null where tokens do not expire. */
+  lifetimeSeconds: number | null;
 }
 
 export interface Annotation {
@@ -216,6 +232,7 @@ export interface Site {
   hookUrl: string | undefined;
   readonly repositories: Repository[];
   readonly tokens: Map<string, Token>;
+  readonly oauth: OAuth;
   readonly suites: CheckSuite[];
   readonly runs: CheckRun[];
   /** Issues and pull requests of all repositories. */
@@ -277,6 +294,13 @@ export function findRepository(site: Site, name: string): Repository | undefined
     site.repositories.find((repository) => fullName(repository).toLowerCase() === wanted) ??
     site.repositories.find((repository) => repository.formerNames.some((former) => former.toLowerCase() === wanted))
   );
+}
+
+/** What a person is in a repository; undefined where they are nobody. */
+export function roleOf(repository: Repository, login: string): string | undefined {
+  if (login.toLowerCase() === repository.owner.toLowerCase()) return "admin";
+  const role = repository.collaborators.get(login);
+  return role === "none" ? undefined : role;
 }
 
 /** The methods of the stand-in take a repository or its full name. */

@@ -16,6 +16,11 @@ export function isAnswerTo(error: unknown, path: string, status: number): boolea
   return isRequestError(error) && error.status === status && error.request?.url?.includes(path) === true;
 }
 
+/** Whether GitHub answered with one of these. */
+export function isAnswer(error: unknown, ...statuses: readonly number[]): boolean {
+  return isRequestError(error) && statuses.includes(error.status) && error.response !== undefined;
+}
+
 /** Says what was tried and what GitHub's support needs to know; octokit has blotted out the token in its error. */
 export function githubFault(operation: string, error: unknown): Fault {
   if (error instanceof Fault) return error;

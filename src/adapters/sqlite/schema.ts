@@ -102,6 +102,30 @@ const migrations: readonly string[] = [
     primary key (repository_id, digest)
   ) strict, without rowid;
   `,
+  `
+  -- Addresses in papers and READMEs outlive names: who left a name last is found under it until somebody else takes it.
+  create table former_names (
+    owner text not null collate nocase,
+    name text not null collate nocase,
+    repository_id integer not null references repositories (id) on delete cascade,
+    left_at integer not null,
+    primary key (owner, name, repository_id)
+  ) strict, without rowid;
+  create index former_names_repository on former_names (repository_id);
+
+  create table badge_tokens (
+    repository_id integer primary key references repositories (id) on delete cascade,
+    token text not null
+  ) strict;
+
+  -- The key is a digest of what the browser holds, and the content is encrypted with what the browser holds.
+  create table sessions (
+    key text primary key,
+    content text not null,
+    expires_at integer not null
+  ) strict, without rowid;
+  create index sessions_expiry on sessions (expires_at);
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows; refuses a newer one. */

@@ -5,8 +5,16 @@ import type { Evidence } from "../../../src/domain/evidence.ts";
 import type { Repository } from "../../../src/domain/repository.ts";
 import { type WebWorld, web } from "../../../src/entry/web.ts";
 import type { Ledger, Objects, Queue, Repositories } from "../../../src/ports.ts";
+import { manualClock } from "../../adapters/manual-clock.ts";
 import { aContext, aRepository, commitOne } from "../../builders.ts";
-import { memoryLedger, memoryObjects, memoryQueue, memoryRepositories, plainKeys } from "../../fakes.ts";
+import {
+  memoryLedger,
+  memoryObjects,
+  memoryQueue,
+  memoryRepositories,
+  memorySessions,
+  plainKeys,
+} from "../../fakes.ts";
 
 export interface Seen {
   readonly status: number;
@@ -20,7 +28,7 @@ export interface Visitor {
   readonly repositories: Repositories;
   readonly objects: Objects;
   readonly errors: unknown[];
-  ask(path: string, options?: { method?: string; headers?: Record<string, string> }): Promise<Seen>;
+  ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Seen>;
   save(evidence: Evidence, repository: Repository | null): Promise<string>;
 }
 
@@ -41,6 +49,9 @@ export async function visitor(
     repositories,
     objects,
     keys: plainKeys(),
+    clock: manualClock(),
+    signIn: null,
+    sessions: memorySessions(),
     publicUrl: "https://tickmark.example",
     onError: (error) => errors.push(error),
     ...parts,
@@ -57,7 +68,7 @@ export async function visitor(
     repositories,
     objects,
     errors,
-    ask: (path, { method = "GET", headers = {} } = {}) =>
+    ask: (path, { method = "GET", headers = {}, body = "" } = {}) =>
       new Promise((resolve, reject) => {
         const sent = request({ port, host: "127.0.0.1", path, method, headers, agent: false }, (response) => {
           const chunks: Buffer[] = [];
@@ -71,7 +82,7 @@ export async function visitor(
             }),
           );
         });
-        sent.on("error", reject).end();
+        sent.on("error", reject).end(body);
       }),
     async save(evidence, repository) {
       await ledger.save(evidence, aContext({ repositoryId: repository?.id ?? null }));

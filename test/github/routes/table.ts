@@ -6,6 +6,7 @@ import { getContent } from "./contents.ts";
 import * as deliveries from "./deliveries.ts";
 import * as git from "./git.ts";
 import * as issues from "./issues.ts";
+import * as people from "./people.ts";
 import * as pulls from "./pulls.ts";
 import * as repositories from "./repositories.ts";
 
@@ -14,10 +15,13 @@ export type Handler = (site: Site, call: Call) => Answer | Promise<Answer>;
 /** What is done for each described operation. */
 export const handlers: Readonly<Record<string, Handler>> = {
   "apps/create-installation-access-token": apps.createInstallationAccessToken,
+  "apps/delete-token": people.deleteToken,
   "apps/get-authenticated": apps.getAuthenticated,
   "apps/get-repo-installation": apps.getRepositoryInstallation,
   "apps/get-webhook-delivery": deliveries.getDelivery,
+  "apps/list-installation-repos-for-authenticated-user": people.listReachableRepositories,
   "apps/list-installations": apps.listInstallations,
+  "apps/list-installations-for-authenticated-user": people.listReachableInstallations,
   "apps/list-repos-accessible-to-installation": apps.listAccessibleRepositories,
   "apps/list-webhook-deliveries": deliveries.listDeliveries,
   "apps/redeliver-webhook-delivery": deliveries.redeliverDelivery,
@@ -54,4 +58,5 @@ export const handlers: Readonly<Record<string, Handler>> = {
   "repos/get-commit": repositories.getCommit,
   "repos/get-content": getContent,
   "repos/list-pull-requests-associated-with-commit": pulls.listPullsOfCommit,
+  "users/get-authenticated": people.getAuthenticated,
 };
