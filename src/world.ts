@@ -10,8 +10,10 @@ import { fileObjects } from "./adapters/objects.ts";
 import { popplerRenderer } from "./adapters/poppler.ts";
 import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
+import { fileSigningKeys } from "./adapters/signing-keys.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
 import { systemClock } from "./adapters/system-clock.ts";
+import { unzipped } from "./adapters/unzipping.ts";
 import { workingTree } from "./adapters/working-tree.ts";
 import { folderWorkspaces } from "./adapters/workspace.ts";
 import type { Finding } from "./domain/finding.ts";
@@ -26,13 +28,14 @@ import type {
   Objects,
   PageKeys,
   Renderer,
+  SigningKeys,
   Sources,
   WorkingTree,
   Workspaces,
 } from "./ports.ts";
 import type { ServerSettings, Settings } from "./settings.ts";
 
-export { type FileComparer, fileComparer, programVersion };
+export { type FileComparer, fileComparer, programVersion, unzipped };
 
 /** Everything of this machine that a rerun needs, behind its ports. Nothing is connected to before it is used. */
 export interface World {
@@ -48,6 +51,7 @@ export interface World {
   readonly renderer: Renderer;
   readonly workingTree: WorkingTree;
   readonly store: SqliteStore;
+  readonly signingKeys: SigningKeys;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
   sweep(): Promise<void>;
   lookAround(): readonly Finding[];
@@ -70,6 +74,7 @@ export function openWorld(settings: Settings): World {
   const engine = dockerEngine({ dockerHost: settings.dockerHost ?? undefined, home });
   const sources = gitSources(paths.git);
   const comparer: IsolatedComparer = isolatedComparer(paths.objects, `${paths.work}/${processIdentity()}-compare`);
+  const signingKeys = fileSigningKeys(paths.keys, clock);
   let store: SqliteStore | undefined;
   let endSign: (() => void) | undefined;
   return {
@@ -102,6 +107,17 @@ export function openWorld(settings: Settings): World {
       prepareHome(home);
       store ??= openSqliteStore(paths.database, clock);
       return store;
+    },
+    signingKeys: {
+      published: signingKeys.published,
+      signers() {
+        prepareHome(home);
+        return signingKeys.signers();
+      },
+      rotate() {
+        prepareHome(home);
+        return signingKeys.rotate();
+      },
     },
     async sweep() {
       await engine.sweep();

@@ -197,6 +197,7 @@ describe("the command line", () => {
       },
       allowPrivateInputs: true,
       dockerHost: "unix:///run/user/1000/docker.sock",
+      publicUrl: null,
     });
   });
 

@@ -1,4 +1,5 @@
-import type { Clock, Ledger, Queue, Repositories } from "../ports.ts";
+import type { Certificates, Clock, Ledger, Queue, Repositories, TransparencyLog } from "../ports.ts";
+import { sqliteCertificates, sqliteLog } from "./sqlite/certificates.ts";
 import { openDatabase } from "./sqlite/database.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
@@ -9,6 +10,8 @@ export interface SqliteStore {
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly repositories: Repositories;
+  readonly certificates: Certificates;
+  readonly transparencyLog: TransparencyLog;
   /** For when a server starts: forgets what old deliveries carried. */
   purge(): void;
   close(): void;
@@ -27,6 +30,8 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
     queue: sqliteQueue(database, clock),
     ledger: sqliteLedger(database),
     repositories: sqliteRepositories(database, clock),
+    certificates: sqliteCertificates(database, clock),
+    transparencyLog: sqliteLog(database),
     purge: () => purgeDeliveries(database, clock),
     close: () => database.close(),
   };

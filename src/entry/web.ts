@@ -4,6 +4,15 @@ import { Fault } from "../domain/fault.ts";
 import { errorPage, notFoundPage, welcomePage } from "../report/pages/plain-pages.ts";
 import { type Answer, type Asked, pageAnswer, send, textAnswer } from "./web/answer.ts";
 import { badgeRoute } from "./web/badge-routes.ts";
+import {
+  certificateRoute,
+  checkpointRoute,
+  didRoute,
+  jwksRoute,
+  keyRoute,
+  predicateRoute,
+  tileRoute,
+} from "./web/certificate-routes.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { logRoute } from "./web/log.ts";
 import { healthRoute, metricsRoute, readyRoute, robotsRoute } from "./web/operator-routes.ts";
@@ -24,7 +33,15 @@ const routes: Readonly<Record<string, Route>> = {
   "/runs/:id/log": logRoute,
   "/runs/:id/files/*": fileRoute,
   "/runs/:id/views/:name": viewRoute,
+  "/runs/:id/certificate.:form": certificateRoute,
   "/assets/:name": assetRoute,
+  "/.well-known/jwks.json": jwksRoute,
+  "/.well-known/did.json": didRoute,
+  "/did.json": didRoute,
+  "/keys/:name": keyRoute,
+  "/log/checkpoint": checkpointRoute,
+  "/log/tile/*": tileRoute,
+  "/predicates/reproduction/v1": predicateRoute,
   "/healthz": healthRoute,
   "/readyz": readyRoute,
   "/metrics": metricsRoute,

@@ -1,4 +1,13 @@
-import type { Ledger, Objects, PageKeys, Queue, Repositories } from "../../ports.ts";
+import type {
+  Certificates,
+  Ledger,
+  Objects,
+  PageKeys,
+  Queue,
+  Repositories,
+  SigningKeys,
+  TransparencyLog,
+} from "../../ports.ts";
 import { type Links, linksFrom } from "../../report/links.ts";
 import type { Asked } from "./answer.ts";
 
@@ -8,6 +17,9 @@ export interface WebWorld {
   readonly repositories: Pick<Repositories, "byName" | "byId" | "head">;
   readonly objects: Pick<Objects, "has" | "read">;
   readonly keys: Pick<PageKeys, "opens">;
+  readonly signingKeys: Pick<SigningKeys, "signers" | "published">;
+  readonly certificates: Certificates;
+  readonly transparencyLog: TransparencyLog;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */
   readonly publicUrl: string;
   /** Whether runs of the command line, which belong to no repository, are shown: only on the author's own machine. */
