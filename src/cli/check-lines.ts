@@ -3,7 +3,7 @@ import type { Statement } from "../certificate/statement.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { labelOf } from "../domain/run.ts";
 import { aligned, wrapped } from "../report/columns.ts";
-import { moment } from "../report/quantities.ts";
+import { counted, moment } from "../report/quantities.ts";
 
 /* What `tickmark check` says. A certificate may be anybody's, so every word of it is cleaned. */
 
@@ -46,6 +46,9 @@ export const refusalLines = (certificate: string, problems: readonly string[]): 
   ...problems.map((problem) => `  ${plainText(problem)}`),
 ];
 
+/** More than anybody reads. */
+const mostOutputs = 100;
+
 /** All that a certificate says, for a person. */
 export function certificateLines(held: Held, width: number): readonly string[] {
   const { predicate } = held.statement;
@@ -59,12 +62,14 @@ export function certificateLines(held: Held, width: number): readonly string[] {
     ["logged", `as entry ${held.log.index}, ${time}`],
   ];
   const outputs = predicate.outputs.map(({ path, label, comparison }) => [comparison, path, label ?? ""]);
+  const more = outputs.length - mostOutputs;
   return [
     "✓ The certificate holds: every part of it is as it was signed.",
     "",
     ...table(facts),
     "",
-    ...table(outputs),
+    ...table(outputs.slice(0, mostOutputs)),
+    ...(more > 0 ? [`  and ${counted(more, "more output")}: --json has them all`] : []),
     "",
     ...predicate.questions.flatMap(({ question, answer, detail }) => [
       `  ${plainText(question)} ${plainText(answer)}`,

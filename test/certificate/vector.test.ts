@@ -6,6 +6,7 @@ import { isRekorCheckpoint, leafOf, logIdOf, promised } from "../../src/certific
 import { isSignedBy, keyFrom, keyFromPem } from "../../src/certificate/public-key.ts";
 import { fingerprintOf, isSshSignature, sshPublicKey } from "../../src/certificate/ssh.ts";
 import { leafHash, rootFrom } from "../../src/domain/merkle.ts";
+import { aCertificate } from "./certified.ts";
 import { vector } from "./vector.ts";
 
 const bundle = JSON.parse(vector.bundle) as Bundle;
@@ -19,6 +20,26 @@ test("the encoding that is signed is that of the DSSE specification and of the v
   const ours = preAuthenticated("application/vnd.in-toto+json", Buffer.from(vector.statement));
   const digest = createHash("sha256").update(ours).digest("hex");
   expect(digest).toBe("f0a7a4885170b7302cce72e29f907aac7e49e701bbdb91792ca8bc086eec36f5");
+});
+
+/** Every path through a JSON value, with the kind of what stands there. */
+function shapeOf(value: unknown, path = ""): readonly string[] {
+  if (typeof value !== "object" || value === null) return [`${path}: ${typeof value}`];
+  return Object.entries(value).flatMap(([key, each]) => shapeOf(each, `${path}/${Array.isArray(value) ? "-" : key}`));
+}
+
+test("what we write has the very fields of what all those programs accepted", async () => {
+  const { parts } = await aCertificate();
+  const pairs = [
+    [vector.bundle, "certificate.sigstore.json"],
+    [vector.trustedRoot, "keys/trusted_root.json"],
+  ] as const;
+  for (const [theirs, ours] of pairs) {
+    const shape = shapeOf(JSON.parse(theirs));
+    expect(new Set(shapeOf(JSON.parse(Buffer.from(parts.get(ours) ?? []).toString())))).toEqual(new Set(shape));
+  }
+  const words = (text: string) => text.replace(/[\w+/=]{30,}/g, "…");
+  expect(words(Buffer.from(parts.get("keys/allowed_signers") ?? []).toString())).toBe(words(vector.allowedSigners));
 });
 
 test("an envelope of others opens with its key, and with no other", () => {
