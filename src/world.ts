@@ -14,6 +14,7 @@ import { fileSigningKeys } from "./adapters/signing-keys.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { unzipped } from "./adapters/unzipping.ts";
+import { verifierPage } from "./adapters/verifier-page.ts";
 import { workingTree } from "./adapters/working-tree.ts";
 import { folderWorkspaces } from "./adapters/workspace.ts";
 import type { Finding } from "./domain/finding.ts";
@@ -144,6 +145,7 @@ export interface ServerWorld extends World {
   readonly checks: Checks;
   readonly contents: Contents;
   readonly keys: PageKeys;
+  readonly verifierPage: string;
   listen(
     app: ApplicationFunction,
     pages: Handler,
@@ -167,6 +169,7 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     checks,
     contents,
     keys: pageKeys(settings.webhookSecret, world.clock),
+    verifierPage: verifierPage(),
     listen: (app, pages) => startServer(settings, app, pages),
   };
 }

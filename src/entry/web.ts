@@ -12,6 +12,7 @@ import {
   keyRoute,
   predicateRoute,
   tileRoute,
+  verifierRoute,
 } from "./web/certificate-routes.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { logRoute } from "./web/log.ts";
@@ -42,6 +43,7 @@ const routes: Readonly<Record<string, Route>> = {
   "/log/checkpoint": checkpointRoute,
   "/log/tile/*": tileRoute,
   "/predicates/reproduction/v1": predicateRoute,
+  "/verify.html": verifierRoute,
   "/healthz": healthRoute,
   "/readyz": readyRoute,
   "/metrics": metricsRoute,

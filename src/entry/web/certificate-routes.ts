@@ -110,6 +110,21 @@ export async function predicateRoute({ publicUrl }: WebWorld): Promise<Answer> {
   return open(text, predicateExplained(didOf(issuerOf(publicUrl))));
 }
 
+/** `/verify.html`: verifies in the browser. Its own script is all that runs in it, and it may reach nothing. */
+export async function verifierRoute({ verifierPage }: WebWorld): Promise<Answer> {
+  return {
+    status: 200,
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy":
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "Cross-Origin-Opener-Policy": "same-origin",
+      ...keeping(false, tagOf(verifierPage)),
+    },
+    body: verifierPage,
+  };
+}
+
 function bytes(content: Uint8Array): Exclude<Answer["body"], string> {
   return { sizeBytes: content.byteLength, stream: once(content) };
 }

@@ -20,6 +20,8 @@ export interface WebWorld {
   readonly signingKeys: Pick<SigningKeys, "signers" | "published">;
   readonly certificates: Certificates;
   readonly transparencyLog: TransparencyLog;
+  /** The page that verifies certificates in a browser, also when it was saved and is opened as a file. */
+  readonly verifierPage: string;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */
   readonly publicUrl: string;
   /** Whether runs of the command line, which belong to no repository, are shown: only on the author's own machine. */

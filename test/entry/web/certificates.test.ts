@@ -143,6 +143,13 @@ test.each([
   expect((await ask(`/log/tile/${path}`)).status).not.toBe(200);
 });
 
+test("the page that verifies in a browser is served so that it can reach nothing", async () => {
+  const { ask } = await visitor();
+  const { status, body, headers } = await ask("/verify.html");
+  expect([status, body]).toEqual([200, "<!doctype html>the verifier"]);
+  expect(headers["content-security-policy"]).toMatch(/^default-src 'none'; (?!.*connect-src)/);
+});
+
 test("the keys are published as a key set, and as the document of our did", async () => {
   const { ask } = await visitor();
   const set = JSON.parse((await ask("/.well-known/jwks.json")).body);

@@ -52,6 +52,7 @@ export async function visitor(
     signingKeys: fileSigningKeys(temporaryFolder(), clock),
     certificates: store.certificates,
     transparencyLog: store.transparencyLog,
+    verifierPage: "<!doctype html>the verifier",
     publicUrl: "https://tickmark.example",
     onError: (error) => errors.push(error),
     ...parts,
