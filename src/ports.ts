@@ -7,6 +7,7 @@ import type { Evidence } from "./domain/evidence.ts";
 import type { Failure, ProducedOutput, RefusedOutput } from "./domain/execution.ts";
 import type { Canonical, FileComparison, GaveUp } from "./domain/file-comparison.ts";
 import type { Finding } from "./domain/finding.ts";
+import type { LogPlace } from "./domain/log-place.ts";
 import type { Limits, PlanSource } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
 import type { Pull } from "./domain/pull.ts";
@@ -14,6 +15,7 @@ import type { Repository } from "./domain/repository.ts";
 import type { Machine, ResolvedImage } from "./domain/run.ts";
 import type { RunContext, RunSummary } from "./domain/run-summary.ts";
 import type { SourceFile } from "./domain/select-sources.ts";
+import type { PublishedKey, Signers } from "./domain/signing-key.ts";
 import type { VerdictKind } from "./domain/verdict.ts";
 
 export type { SourceFile } from "./domain/select-sources.ts";
@@ -294,6 +296,50 @@ export interface Ledger {
   hasProduced(repositoryId: number, digest: Digest): Promise<boolean>;
   /** How many runs ended how. */
   counts(): Promise<Readonly<Record<VerdictKind, number>>>;
+}
+
+// ---- certificates
+
+export interface SigningKeys {
+  /** The keys that sign now; made when there are none. */
+  signers(): Promise<Signers>;
+  /** Public halves of those that were made so far, the retired ones too, oldest first. */
+  published(): Promise<readonly PublishedKey[]>;
+  /**
+   * Retires the keys of certificates and lists, whose private halves are gone then, and makes new ones. Those of the log stay:
+   * another key would be another log.
+   */
+  rotate(): Promise<void>;
+}
+
+export interface KeptCertificate {
+  /** The bundle as JSON. */
+  readonly bundle: string;
+  /** `certificate.zip` */
+  readonly archive: Uint8Array;
+}
+
+export interface Certificates {
+  /** `subject` is the digest of what is certified, whoever signs it: what is certified once is not certified again. */
+  find(subject: Digest): Promise<KeptCertificate | undefined>;
+  /**
+   * Appends a leaf to the log and keeps what is made of its place, both or neither. Answers the certificate that is there when
+   * somebody else was faster; then nothing is appended.
+   */
+  add(
+    subject: Digest,
+    runId: string,
+    leaf: Uint8Array,
+    madeAt: (place: LogPlace) => KeptCertificate,
+  ): Promise<KeptCertificate>;
+}
+
+/** Our log, as those read it who want to be sure that nothing was taken out. */
+export interface TransparencyLog {
+  state(): Promise<{ readonly treeSize: number; readonly root: Uint8Array }>;
+  /** Hashes of complete subtrees of 2^level leaves, from an index on; fewer where there are no more. */
+  hashes(level: number, from: number, count: number): Promise<readonly Uint8Array[]>;
+  leaves(from: number, count: number): Promise<readonly Uint8Array[]>;
 }
 
 // ---- the app's memory

@@ -21,6 +21,8 @@ export interface Settings {
   readonly allowPrivateInputs: boolean;
   /** null lets the engine's client look in the usual places. */
   readonly dockerHost: string | null;
+  /** Where certificates and keys are published, without a slash at the end; null where they are published nowhere. */
+  readonly publicUrl: string | null;
 }
 
 export interface ServerSettings extends Settings {
@@ -78,6 +80,9 @@ function commonSettings(read: Reader, ceilings: Ceilings): Settings {
     allowPrivateInputs: read.as("TICKMARK_ALLOW_PRIVATE_INPUTS", "yes or no", "no", yesOrNo) ?? false,
     dockerHost:
       read.as("DOCKER_HOST", "the address of an engine", "unix:///var/run/docker.sock", engineAddress) ?? null,
+    publicUrl:
+      read.as("PUBLIC_URL", "an http or https address without ? or #", "https://tickmark.example.org", webAddress) ??
+      null,
   };
 }
 
@@ -87,8 +92,9 @@ function serverSettings(read: Reader): ServerSettings {
   }
   const host = read.text("HOST") ?? "localhost";
   const port = read.as("PORT", "a number from 0 to 65535", "3000", wholeNumber(65_535)) ?? 3000;
+  const common = commonSettings(read, forStrangers());
   return {
-    ...commonSettings(read, forStrangers()),
+    ...common,
     github: {
       appId: read.required("APP_ID", "the number of your GitHub App", "123456", appNumber, 0),
       privateKey: privateKey(read) ?? "",
@@ -104,9 +110,7 @@ function serverSettings(read: Reader): ServerSettings {
     ),
     host,
     port,
-    publicUrl:
-      read.as("PUBLIC_URL", "an http or https address without ? or #", "https://tickmark.example.org", webAddress) ??
-      `http://${reachable(host)}:${port}`,
+    publicUrl: common.publicUrl ?? `http://${reachable(host)}:${port}`,
     workers: read.as("TICKMARK_WORKERS", "a number from 0 to 64", "2", wholeNumber(64)) ?? 1,
     forks: read.as("TICKMARK_FORKS", forkPolicies.join(", "), "approval", oneOf(forkPolicies)) ?? "approval",
     comments:

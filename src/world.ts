@@ -10,8 +10,11 @@ import { fileObjects } from "./adapters/objects.ts";
 import { popplerRenderer } from "./adapters/poppler.ts";
 import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
+import { fileSigningKeys } from "./adapters/signing-keys.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
 import { systemClock } from "./adapters/system-clock.ts";
+import { unzipped } from "./adapters/unzipping.ts";
+import { verifierPage } from "./adapters/verifier-page.ts";
 import { workingTree } from "./adapters/working-tree.ts";
 import { folderWorkspaces } from "./adapters/workspace.ts";
 import type { Finding } from "./domain/finding.ts";
@@ -31,13 +34,14 @@ import type {
   Proposals,
   Renderer,
   SignIn,
+  SigningKeys,
   Sources,
   WorkingTree,
   Workspaces,
 } from "./ports.ts";
 import type { ServerSettings, Settings } from "./settings.ts";
 
-export { type FileComparer, fileComparer, programVersion };
+export { type FileComparer, fileComparer, programVersion, unzipped };
 
 /** Everything of this machine that a rerun needs, behind its ports. Nothing is connected to before it is used. */
 export interface World {
@@ -53,6 +57,7 @@ export interface World {
   readonly renderer: Renderer;
   readonly workingTree: WorkingTree;
   readonly store: SqliteStore;
+  readonly signingKeys: SigningKeys;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
   sweep(): Promise<void>;
   lookAround(): readonly Finding[];
@@ -75,6 +80,7 @@ export function openWorld(settings: Settings): World {
   const engine = dockerEngine({ dockerHost: settings.dockerHost ?? undefined, home });
   const sources = gitSources(paths.git);
   const comparer: IsolatedComparer = isolatedComparer(paths.objects, `${paths.work}/${processIdentity()}-compare`);
+  const signingKeys = fileSigningKeys(paths.keys, clock);
   let store: SqliteStore | undefined;
   let endSign: (() => void) | undefined;
   return {
@@ -107,6 +113,17 @@ export function openWorld(settings: Settings): World {
       prepareHome(home);
       store ??= openSqliteStore(paths.database, clock);
       return store;
+    },
+    signingKeys: {
+      published: signingKeys.published,
+      signers() {
+        prepareHome(home);
+        return signingKeys.signers();
+      },
+      rotate() {
+        prepareHome(home);
+        return signingKeys.rotate();
+      },
     },
     async sweep() {
       await engine.sweep();
@@ -141,6 +158,7 @@ export interface ServerWorld extends World {
   readonly keys: PageKeys;
   /** null where the operator did not set it up. */
   readonly signIn: SignIn | null;
+  readonly verifierPage: string;
   listen(
     app: ApplicationFunction,
     pages: Handler,
@@ -172,6 +190,7 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     appName: slug,
     keys: pageKeys(settings.webhookSecret, world.clock),
     signIn: signIn === null ? null : githubSignIn({ ...site, ...signIn }, world.clock),
+    verifierPage: verifierPage(),
     listen: (app, pages) => startServer(settings, app, pages),
   };
 }

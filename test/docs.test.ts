@@ -36,10 +36,18 @@ test("the app asks for no event that nobody handles, and for no more than it use
     hook_attributes: { url: string };
   };
   for (const event of manifest.default_events) {
-    const handled = ["rerequested", "renamed"].some((action) => isWanted(event, { action }));
+    const actions = ["rerequested", "renamed", "opened", "created", "published", "submitted", "checks_requested"];
+    const handled = actions.some((action) => isWanted(event, { action }));
     expect([event, handled]).toEqual([event, true]);
   }
-  expect(manifest.default_permissions).toEqual({ metadata: "read", contents: "read", checks: "write" });
+  expect(manifest.default_permissions).toEqual({
+    metadata: "read",
+    contents: "read",
+    checks: "write",
+    pull_requests: "write",
+    issues: "read",
+    merge_queues: "read",
+  });
   expect(manifest.hook_attributes.url).toMatch(/^https:\/\/[^/]+\/api\/github\/webhooks$/);
 });
 

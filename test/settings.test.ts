@@ -203,6 +203,7 @@ describe("the command line", () => {
       },
       allowPrivateInputs: true,
       dockerHost: "unix:///run/user/1000/docker.sock",
+      publicUrl: null,
     });
   });
 

@@ -1,4 +1,5 @@
-import type { Clock, Ledger, Pulls, Queue, Repositories, Sessions } from "../ports.ts";
+import type { Certificates, Clock, Ledger, Pulls, Queue, Repositories, Sessions, TransparencyLog } from "../ports.ts";
+import { sqliteCertificates, sqliteLog } from "./sqlite/certificates.ts";
 import { openDatabase } from "./sqlite/database.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
@@ -13,6 +14,8 @@ export interface SqliteStore {
   readonly repositories: Repositories;
   readonly pulls: Pulls;
   readonly sessions: Sessions;
+  readonly certificates: Certificates;
+  readonly transparencyLog: TransparencyLog;
   /** For when a server starts: forgets what old deliveries carried, and sessions that are over. */
   purge(): void;
   close(): void;
@@ -37,6 +40,8 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
       purgeDeliveries(database, clock);
       purgeSessions(database, clock);
     },
+    certificates: sqliteCertificates(database, clock),
+    transparencyLog: sqliteLog(database),
     close: () => database.close(),
   };
 }

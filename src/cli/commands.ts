@@ -29,6 +29,18 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
   },
   list: { summary: "list the runs that were kept", load: async () => (await import("./list.ts")).list },
   show: { summary: "show one run", load: async () => (await import("./show.ts")).show },
+  certify: {
+    summary: "make a certificate of a run that anybody can verify offline",
+    load: async () => (await import("./certify.ts")).certifyCommand,
+  },
+  check: {
+    summary: "verify a certificate, or a file by a certificate, offline",
+    load: async () => (await import("./check.ts")).check,
+  },
+  keys: {
+    summary: "show, export or rotate the keys that sign certificates",
+    load: async () => (await import("./keys.ts")).keys,
+  },
   serve: {
     summary: "run the GitHub App: webhooks, pages and workers",
     load: async () => (await import("./serve.ts")).serve,

@@ -1,4 +1,6 @@
+import { issuerOf } from "../certificate/issuer.ts";
 import { addresses } from "../entry/addresses.ts";
+import { certifyingLedger } from "../entry/certify.ts";
 import { policies } from "../entry/policy.ts";
 import { web } from "../entry/web.ts";
 import { webhook } from "../entry/webhook.ts";
@@ -31,6 +33,7 @@ export const serve: Command = {
       const working = {
         ...world,
         ...store,
+        ledger: certifyingLedger(store.ledger, issuerOf(publicUrl), { ...world, ...store }),
         addresses: addresses(publicUrl, keys),
         policies: policies({ ceilings, forks, comments, images: null }, world.contents, clock),
         log,

@@ -5,6 +5,16 @@ import { Fault } from "../domain/fault.ts";
 import { errorPage, installedPage, notFoundPage, oldFormPage } from "../report/pages/plain-pages.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, send, textAnswer } from "./web/answer.ts";
 import { badgeForm, badgeRoute } from "./web/badge-routes.ts";
+import {
+  certificateRoute,
+  checkpointRoute,
+  didRoute,
+  jwksRoute,
+  keyRoute,
+  predicateRoute,
+  tileRoute,
+  verifierRoute,
+} from "./web/certificate-routes.ts";
 import { cookieOf } from "./web/cookies.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { formOf } from "./web/form.ts";
@@ -33,7 +43,16 @@ const routes: Readonly<Record<string, Route>> = {
   "/runs/:id/log": logRoute,
   "/runs/:id/files/*": fileRoute,
   "/runs/:id/views/:name": viewRoute,
+  "/runs/:id/certificate.:form": certificateRoute,
   "/assets/:name": assetRoute,
+  "/.well-known/jwks.json": jwksRoute,
+  "/.well-known/did.json": didRoute,
+  "/did.json": didRoute,
+  "/keys/:name": keyRoute,
+  "/log/checkpoint": checkpointRoute,
+  "/log/tile/*": tileRoute,
+  "/predicates/reproduction/v1": predicateRoute,
+  "/verify.html": verifierRoute,
   "/healthz": healthRoute,
   "/readyz": readyRoute,
   "/metrics": metricsRoute,

@@ -8,6 +8,10 @@ export interface Links {
   run(id: string): string;
   evidence(id: string): string;
   log(id: string): string;
+  /** `zip` with all that is needed to verify it, `json` the statement alone, `sigstore.json` the bundle. */
+  certificate(id: string, form: string): string;
+  /** The page that verifies one in the browser. */
+  verifier(): string;
   /** A picture that shows where outputs of the run differ. */
   view(id: string, digest: Digest): string;
   file(id: string, path: string, side: "recorded" | "produced"): string;
@@ -35,6 +39,8 @@ export function linksFrom(base: string, key: string | null = null): Links {
     run: (id) => at(["runs", id]),
     evidence: (id) => at(["runs", `${id}.json`]),
     log: (id) => at(["runs", id, "log"]),
+    verifier: () => `${root}/verify.html`,
+    certificate: (id, form) => at(["runs", id, `certificate.${form}`]),
     view: (id, digest) => at(["runs", id, "views", `${hexOf(digest)}.png`]),
     file: (id, path, side) => at(["runs", id, "files", ...path.split("/")], side === "recorded" ? { side } : {}),
     badge: (owner, name, format, query) => at(["badge", owner, `${name}.${format}`], query),

@@ -126,6 +126,31 @@ const migrations: readonly string[] = [
   ) strict, without rowid;
   create index sessions_expiry on sessions (expires_at);
   `,
+  `
+  -- The log only grows: what is in it is what was promised to those who hold a certificate.
+  create table log_leaves (
+    position integer primary key,
+    body blob not null,
+    integrated_at integer not null
+  ) strict;
+  create table log_nodes (
+    level integer not null,
+    position integer not null,
+    hash blob not null,
+    primary key (level, position)
+  ) strict, without rowid;
+  create trigger log_leaves_stay before delete on log_leaves begin select raise(abort, 'the log only grows'); end;
+  create trigger log_leaves_hold before update on log_leaves begin select raise(abort, 'the log only grows'); end;
+
+  create table certificates (
+    subject text primary key,
+    run text not null,
+    position integer not null unique references log_leaves (position),
+    bundle blob not null,
+    archive blob not null
+  ) strict;
+  create index certificates_run on certificates (run);
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows; refuses a newer one. */

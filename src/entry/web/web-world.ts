@@ -1,4 +1,16 @@
-import type { Clock, Ledger, Objects, PageKeys, Queue, Repositories, Sessions, SignIn } from "../../ports.ts";
+import type {
+  Certificates,
+  Clock,
+  Ledger,
+  Objects,
+  PageKeys,
+  Queue,
+  Repositories,
+  Sessions,
+  SignIn,
+  SigningKeys,
+  TransparencyLog,
+} from "../../ports.ts";
 import { type Links, linksFrom } from "../../report/links.ts";
 import type { Reader } from "../../report/pages/layout.ts";
 import type { Asked } from "./answer.ts";
@@ -17,6 +29,11 @@ export interface WebWorld {
   /** null where nobody can sign in. */
   readonly signIn: SignIn | null;
   readonly sessions: Sessions;
+  readonly signingKeys: Pick<SigningKeys, "signers" | "published">;
+  readonly certificates: Certificates;
+  readonly transparencyLog: TransparencyLog;
+  /** The page that verifies certificates in a browser, also when it was saved and is opened as a file. */
+  readonly verifierPage: string;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */
   readonly publicUrl: string;
   /** Whether runs of the command line, which belong to no repository, are shown: only on the author's own machine. */

@@ -110,6 +110,10 @@ ${factList([
   ["Run", html`<code>${id}</code>`],
   ["Plan", html`<code>${record.plan.id}</code>`],
   ["Evidence", html`<a href="${links.evidence(id)}">all of it as JSON</a>`],
+  [
+    "Certificate",
+    html`<a href="${links.certificate(id, "zip")}">to verify offline, without trusting this server</a>, in <a href="${links.verifier()}">your browser</a> too`,
+  ],
   ["Judged", time(evidence.decidedAt)],
   ["By", html`Tickmark <bdi>${record.tickmark}</bdi>`],
 ])}`;

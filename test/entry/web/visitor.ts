@@ -1,11 +1,14 @@
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { fileSigningKeys } from "../../../src/adapters/signing-keys.ts";
+import { openSqliteStore } from "../../../src/adapters/store-sqlite.ts";
 import type { Evidence } from "../../../src/domain/evidence.ts";
 import type { Repository } from "../../../src/domain/repository.ts";
 import { type WebWorld, web } from "../../../src/entry/web.ts";
 import type { Ledger, Objects, Queue, Repositories } from "../../../src/ports.ts";
 import { manualClock } from "../../adapters/manual-clock.ts";
+import { temporaryFolder } from "../../adapters/temporary-folder.ts";
 import { aContext, aRepository, commitOne } from "../../builders.ts";
 import {
   memoryLedger,
@@ -20,6 +23,7 @@ export interface Seen {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 export interface Visitor {
@@ -43,6 +47,9 @@ export async function visitor(
   const objects = memoryObjects("the log\n");
   for (const { id, defaultBranch } of known) await repositories.setHead(id, defaultBranch, commitOne);
   const errors: unknown[] = [];
+  const clock = manualClock();
+  const store = openSqliteStore(":memory:", clock);
+  onTestFinished(() => store.close());
   const handle = web({
     ledger,
     queue,
@@ -52,6 +59,10 @@ export async function visitor(
     clock: manualClock(),
     signIn: null,
     sessions: memorySessions(),
+    signingKeys: fileSigningKeys(temporaryFolder(), clock),
+    certificates: store.certificates,
+    transparencyLog: store.transparencyLog,
+    verifierPage: "<!doctype html>the verifier",
     publicUrl: "https://tickmark.example",
     onError: (error) => errors.push(error),
     ...parts,
@@ -79,6 +90,7 @@ export async function visitor(
               status: response.statusCode ?? 0,
               headers: response.headers,
               body: Buffer.concat(chunks).toString(),
+              bytes: Buffer.concat(chunks),
             }),
           );
         });
