@@ -14,6 +14,7 @@ import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { workingTree } from "./adapters/working-tree.ts";
 import { folderWorkspaces } from "./adapters/workspace.ts";
+import { judgeApp } from "./domain/app-needs.ts";
 import type { Finding } from "./domain/finding.ts";
 import type {
   Checks,
@@ -23,16 +24,18 @@ import type {
   Downloads,
   Engine,
   Logs,
+  Lookup,
   Objects,
   PageKeys,
   Renderer,
+  SentDeliveries,
   Sources,
   WorkingTree,
   Workspaces,
 } from "./ports.ts";
 import type { ServerSettings, Settings } from "./settings.ts";
 
-export { type FileComparer, fileComparer, programVersion };
+export { type FileComparer, fileComparer, programVersion, type ServerLog };
 
 /** Everything of this machine that a rerun needs, behind its ports. Nothing is connected to before it is used. */
 export interface World {
@@ -127,6 +130,8 @@ export function openWorld(settings: Settings): World {
 export interface ServerWorld extends World {
   readonly checks: Checks;
   readonly contents: Contents;
+  readonly lookup: Lookup;
+  readonly sentDeliveries: SentDeliveries;
   readonly keys: PageKeys;
   listen(
     app: ApplicationFunction,
@@ -143,32 +148,25 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     import("./adapters/page-keys.ts"),
   ]);
   const world = openWorld(settings);
-  const { checks, contents } = githubApp(settings.github);
+  const { checks, contents, lookup, sentDeliveries } = githubApp(settings.github);
   // Spreading opens the store, which a server needs at once.
   return {
     ...world,
     user: "tickmark server",
     checks,
     contents,
+    lookup,
+    sentDeliveries,
     keys: pageKeys(settings.webhookSecret, world.clock),
     listen: (app, pages) => startServer(settings, app, pages),
   };
 }
 
-/** What GitHub grants the app and tells it, against what it needs: a missing event is never noticed otherwise. */
+/** What GitHub grants the App and tells it, against what it needs: a missing event is never noticed otherwise. */
 export async function appFindings({ github }: ServerSettings): Promise<readonly Finding[]> {
   const { githubApp } = await import("./adapters/github.ts");
-  const { slug, permissions, events } = await githubApp(github).app();
-  const wantedPermissions = { contents: "read", checks: "write" };
-  const missing = [
-    ...Object.entries(wantedPermissions)
-      .filter(([name, level]) => permissions[name] !== level && permissions[name] !== "write")
-      .map(([name, level]) => `permission ${name}: ${level}`),
-    ...["push"].filter((event) => !events.includes(event)).map((event) => `event ${event}`),
-  ];
-  return missing.length === 0
-    ? [{ level: "good", subject: "GitHub", detail: `the app ${slug} has the permissions and events it needs` }]
-    : [{ level: "bad", subject: "GitHub", detail: `the app ${slug} lacks ${missing.join(", ")}` }];
+  const { app, lookup } = githubApp(github);
+  return judgeApp(await app(), await lookup.installations());
 }
 
 const daySeconds = 24 * 60 * 60;

@@ -1,11 +1,14 @@
 import { Fault } from "../domain/fault.ts";
-import type { ClaimedJob, Clock, Job, Queue } from "../ports.ts";
+import type { ClaimedJob, Clock, Job, Parking, Queue, VerifyJob } from "../ports.ts";
 import { diagnoseCommit } from "./diagnose-commit.ts";
+import { followInstallation, type InstallationWorld } from "./installations.ts";
 import { type IntakeWorld, intake } from "./intake.ts";
+import { freshened, type LateWorld } from "./late-delivery.ts";
 import { abandon, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
 
-export interface WorkerWorld extends IntakeWorld, RerunWorld {
+export interface WorkerWorld extends IntakeWorld, RerunWorld, InstallationWorld, LateWorld {
   readonly queue: Queue;
+  readonly parking: Parking;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -63,7 +66,8 @@ async function attend(claimed: ClaimedJob, name: string, world: WorkerWorld, sto
     await perform(claimed, name, world, signal);
     await world.queue.finish(claimed, name, "done");
   } catch (error) {
-    if (lease.lost.aborted) world.log.error({ job: claimed.id }, "the lease was lost: another worker has the job");
+    if (lease.lost.aborted)
+      world.log.error({ job: claimed.id }, "the job was taken away: by another worker, or since nobody wants it now");
     else if (stop.aborted) await handBack(claimed, name, world);
     else await afterFault(claimed, name, world, error);
   } finally {
@@ -74,12 +78,22 @@ async function attend(claimed: ClaimedJob, name: string, world: WorkerWorld, sto
 async function perform(claimed: ClaimedJob, name: string, world: WorkerWorld, signal: AbortSignal): Promise<void> {
   const { job } = claimed;
   world.log.info({ job: claimed.id, kind: job.kind, attempt: claimed.attempt }, "started");
-  if (job.kind === "delivery") return intake(job.delivery, world);
-  if (job.kind === "diagnose") return diagnoseCommit(job.verify, world, signal);
-  await rerunCommit(job.verify, world, signal, async (verify) => {
+  if (job.kind === "delivery") {
+    const delivery = await freshened(job.delivery, world);
+    await followInstallation(delivery, world);
+    return intake(delivery, world);
+  }
+  const current = await whereItIsNow(job.verify, world);
+  if (job.kind === "diagnose") return diagnoseCommit(current, world, signal);
+  await rerunCommit(current, world, signal, async (verify) => {
     if (!(await world.queue.update(claimed, name, { kind: "verify", verify })))
       throw new Fault("STORE", "the lease was lost");
   });
+}
+
+/** A job may wait for long: meanwhile its repository is renamed, made private, or the App is installed there anew. */
+async function whereItIsNow(job: VerifyJob, { repositories }: WorkerWorld): Promise<VerifyJob> {
+  return { ...job, repository: (await repositories.byId(job.repository.id)) ?? job.repository };
 }
 
 async function handBack(claimed: ClaimedJob, name: string, world: WorkerWorld): Promise<void> {
@@ -90,6 +104,16 @@ async function handBack(claimed: ClaimedJob, name: string, world: WorkerWorld): 
 /** The one place where something is tried again. What outlives its retries is said on the check, and blames nobody. */
 async function afterFault(claimed: ClaimedJob, name: string, world: WorkerWorld, error: unknown): Promise<void> {
   const reason = messageOf(error);
+  if (error instanceof Fault && error.code === "GONE") {
+    world.log.info({ job: claimed.id, reason }, "set aside");
+    await world.parking.setAside(claimed, name);
+    return;
+  }
+  if (error instanceof Fault && error.retryAfterSeconds !== undefined) {
+    world.log.info({ job: claimed.id, reason, seconds: error.retryAfterSeconds }, "waits for GitHub");
+    await world.queue.release(claimed, name, error.retryAfterSeconds * 1000, "uncounted");
+    return;
+  }
   world.log.error({ job: claimed.id, attempt: claimed.attempt, error: reason, ...stackOf(error) }, "a fault");
   const rest = restSeconds[claimed.attempt - 1];
   if (rest !== undefined) {

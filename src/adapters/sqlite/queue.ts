@@ -1,5 +1,6 @@
-import type { ClaimedJob, Clock, Delivery, Job, JobState, Queue } from "../../ports.ts";
+import type { ClaimedJob, Clock, Job, JobState, Queue } from "../../ports.ts";
 import type { Database } from "./database.ts";
+import { deliveryWriter, repositoryOf } from "./delivery-writer.ts";
 
 /* Every method is one statement, so it is one transaction; node:sqlite works synchronously, so none can interleave. */
 
@@ -17,20 +18,7 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
     database.run(`update jobs set ${set} where ${fence}`, ...values, id, worker, attempt) === 1;
 
   return {
-    // The delivery is the job's content: it cannot be stored without being queued, nor the other way round.
-    async addDelivery(delivery: Delivery) {
-      // The attempts go on counting, so that a worker of the first round stays locked out.
-      const added = database.run(
-        `insert into jobs (id, kind, state, not_before, body) values (?, 'delivery', 'queued', ?, ?)
-         on conflict (id) do update set state = 'queued', not_before = excluded.not_before, body = excluded.body,
-           worker = null, lease_until = null, ended_at = null
-         where state = 'failed'`,
-        `delivery:${delivery.guid}`,
-        now(),
-        JSON.stringify({ kind: "delivery", delivery } satisfies Job),
-      );
-      return added === 1;
-    },
+    addDelivery: deliveryWriter(database, now),
 
     async add(id, job) {
       const added = database.run(
@@ -75,9 +63,9 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
       return fenced("state = ?, ended_at = ?, worker = null, lease_until = null", [state, now()], claimed, worker);
     },
 
-    async release(claimed, worker, pauseMilliseconds) {
-      const set = "state = 'queued', not_before = ?, worker = null, lease_until = null";
-      return fenced(set, [now() + pauseMilliseconds], claimed, worker);
+    async release(claimed, worker, pauseMilliseconds, attempt = "counted") {
+      const set = "state = 'queued', not_before = ?, attempt = attempt - ?, worker = null, lease_until = null";
+      return fenced(set, [now() + pauseMilliseconds, attempt === "counted" ? 0 : 1], claimed, worker);
     },
 
     async verificationsOf(repositoryId, commit) {
@@ -102,7 +90,7 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
 }
 
 function commitOf(job: Job): [number | null, string | null] {
-  return job.kind === "delivery" ? [null, null] : [job.verify.repository.id, job.verify.commit];
+  return job.kind === "delivery" ? [repositoryOf(job.delivery), null] : [job.verify.repository.id, job.verify.commit];
 }
 
 const day = 24 * 60 * 60 * 1000;

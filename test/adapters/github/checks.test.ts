@@ -242,9 +242,9 @@ test("a missing permission is a fault at once, and no token is in it", async () 
   expect(inspect(fault, { depth: 20 })).not.toContain("PRIVATE KEY");
 });
 
-test("an installation that is gone is a fault", async () => {
+test("an installation that is gone is a fault that no retry mends", async () => {
   github().post("/app/installations/5/access_tokens").reply(404, { message: "Not Found" });
-  await expect(app().checks.open(repository, check, queued)).rejects.toMatchObject({ code: "GITHUB" });
+  await expect(app().checks.open(repository, check, queued)).rejects.toMatchObject({ code: "GONE" });
 });
 
 test("updates in quick succession all arrive", async () => {
