@@ -72,12 +72,16 @@ export interface GitHub {
   suspend(): Promise<string>;
   unsuspend(): Promise<string>;
   rename(repo: RepositoryName, name: string): Promise<string>;
+  transfer(repo: RepositoryName, owner: string): Promise<string>;
+  deleteRepository(repo: RepositoryName): Promise<string>;
   setPrivate(repo: RepositoryName, hidden: boolean): Promise<string>;
   setCollaborator(repo: RepositoryName, login: string, role: string): void;
 
   fail(operationId: string, wanted: Failure): void;
   resetConnection(operationId: string, wanted?: { times?: number; afterwards?: boolean }): void;
   delay(operationId: string, milliseconds: number, wanted?: { times?: number }): void;
+  /** Ends all that goes wrong by order of a test. */
+  repair(): void;
 
   checkRuns(repo: RepositoryName, sha: string): readonly CheckRun[];
   checkSuite(repo: RepositoryName, sha: string): CheckSuite | undefined;
@@ -140,12 +144,15 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     suspend: () => installation.setSuspended(site, true),
     unsuspend: () => installation.setSuspended(site, false),
     rename: (repo, name) => installation.rename(site, named(repo), name),
+    transfer: (repo, owner) => installation.transfer(site, named(repo), owner),
+    deleteRepository: (repo) => installation.deleteRepository(site, named(repo)),
     setPrivate: (repo, hidden) => installation.setPrivate(site, named(repo), hidden),
     setCollaborator: (repo, login, role) => void named(repo).collaborators.set(login, role),
 
     fail: (operationId, wanted) => void site.faults.push(failure(operationId, wanted)),
     resetConnection: (operationId, wanted) => void site.faults.push(reset(operationId, wanted)),
     delay: (operationId, milliseconds, wanted) => void site.faults.push(delay(operationId, milliseconds, wanted)),
+    repair: () => void site.faults.splice(0),
 
     checkRuns: (repo, sha) => runsOf(site, named(repo), sha),
     checkSuite: (repo, sha) =>

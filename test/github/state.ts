@@ -8,7 +8,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 export interface Repository {
   readonly id: number;
-  readonly owner: string;
+  owner: string;
   name: string;
   private: boolean;
   installed: boolean;

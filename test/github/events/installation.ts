@@ -1,4 +1,5 @@
 import * as payloads from "../payloads.ts";
+import * as resources from "../resources.ts";
 import { fullName, type Json, type Repository, type Site, timestamp } from "../state.ts";
 import { sendOne, usualSender } from "./sending.ts";
 
@@ -66,6 +67,20 @@ export async function rename(site: Site, repository: Repository, name: string): 
   return repositoryEvent(site, repository, "renamed", { repository: { name: { from } } });
 }
 
+/** It goes to another owner where the app is installed as well; the old name keeps leading to it. */
+export async function transfer(site: Site, repository: Repository, owner: string): Promise<string> {
+  const from = { user: resources.user(site, repository.owner) };
+  repository.formerNames.push(fullName(repository));
+  repository.owner = owner;
+  return repositoryEvent(site, repository, "transferred", { owner: { from } });
+}
+
+/** It is gone, and so are its checks; what the app is told still describes it. */
+export async function deleteRepository(site: Site, repository: Repository): Promise<string> {
+  site.repositories.splice(site.repositories.indexOf(repository), 1);
+  return repositoryEvent(site, repository, "deleted");
+}
+
 export async function setPrivate(site: Site, repository: Repository, hidden: boolean): Promise<string> {
   repository.private = hidden;
   return repositoryEvent(site, repository, hidden ? "privatized" : "publicized");
@@ -74,7 +89,7 @@ export async function setPrivate(site: Site, repository: Repository, hidden: boo
 function repositoryEvent(
   site: Site,
   repository: Repository,
-  action: "renamed" | "privatized" | "publicized",
+  action: "renamed" | "transferred" | "privatized" | "publicized" | "deleted",
   changes?: Json,
 ): Promise<string> {
   const event = { action, sender: repository.owner, ...(changes === undefined ? {} : { changes }) };
