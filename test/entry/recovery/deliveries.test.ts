@@ -68,7 +68,8 @@ test("a lost delivery is found behind more than a page of others", async () => {
 test("only what came since the last reading is read", async () => {
   for (let n = 0; n < 120; n += 1) await scene.github.announceInstallation();
   await askAgain(scene.world);
-  const lists = () => scene.github.calls.filter(({ operationId }) => operationId === "apps/list-webhook-deliveries").length;
+  const lists = () =>
+    scene.github.calls.filter(({ operationId }) => operationId === "apps/list-webhook-deliveries").length;
   expect(lists()).toBe(2);
   scene.clock.advance(3 * 60 * 60 * 1000);
   await askAgain(scene.world);
