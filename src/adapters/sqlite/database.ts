@@ -14,6 +14,8 @@ export interface Database {
   script(sql: string): void;
   /** All of the work is kept or none of it; no other process writes in between. */
   transaction<T>(work: () => T): T;
+  /** A transaction that is on the disk when this returns, and everything before it; others survive a crash, but no power cut. */
+  durably<T>(work: () => T): T;
   close(): void;
 }
 
@@ -57,11 +59,20 @@ export function openDatabase(file: string): Database {
         throw error;
       }
     },
+    durably(work) {
+      database.script("pragma synchronous = full");
+      try {
+        return database.transaction(work);
+      } finally {
+        database.script("pragma synchronous = normal");
+      }
+    },
     close: () => guard(() => sqlite.close()),
   };
   guard(() => writeAhead(sqlite));
-  // The default of SQLite, said aloud: a delivery that was answered must survive a power cut.
-  database.script("pragma synchronous = full");
+  // A power cut takes only the end of what was written, never something from its middle: the work after a delivery is done
+  // again from the delivery on, which is durable itself.
+  database.script("pragma synchronous = normal");
   return database;
 }
 

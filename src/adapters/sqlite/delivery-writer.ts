@@ -16,7 +16,7 @@ export function deliveryWriter(database: Database, now: () => number): Queue["ad
     const batch = waiting;
     waiting = [];
     try {
-      const added = database.transaction(() => batch.map(({ delivery }) => insert(database, delivery, now())));
+      const added = database.durably(() => batch.map(({ delivery }) => insert(database, delivery, now())));
       for (const [index, { settle }] of batch.entries()) settle.resolve(added[index] === true);
     } catch (error) {
       for (const { settle } of batch) settle.reject(error);

@@ -34,18 +34,17 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
     },
 
     async claim(worker, leaseMilliseconds, kind) {
+      const values = [worker, now(), leaseMilliseconds];
       const row = database.first<JobRow>(
         `update jobs set state = 'running', worker = ?1, lease_until = ?2 + ?3, attempt = attempt + 1
          where sequence = (
            select sequence from jobs
-           where state in ('queued', 'running') and not_before <= ?2 and (state = 'queued' or lease_until <= ?2)
-             and (?4 is null or kind = ?4)
+           where state in ('queued', 'running') and ${kind === undefined ? "" : "kind = ?4 and "}not_before <= ?2
+             and (state = 'queued' or lease_until <= ?2)
            order by not_before, sequence limit 1)
          returning id, attempt, body`,
-        worker,
-        now(),
-        leaseMilliseconds,
-        kind ?? null,
+        ...values,
+        ...(kind === undefined ? [] : [kind]),
       );
       return row && { id: row.id, attempt: row.attempt, job: JSON.parse(row.body) as Job };
     },

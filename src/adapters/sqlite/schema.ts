@@ -79,6 +79,9 @@ const migrations: readonly string[] = [
   `
   -- Set aside: what the job belongs to cannot be reached any more, and may come back.
   alter table jobs add column parked integer not null default 0;
+  -- By kind, since whoever looks for a verification must not leaf through a thousand deliveries.
+  drop index jobs_claimable;
+  create index jobs_claimable on jobs (kind, not_before, sequence) where state in ('queued', 'running');
   create index jobs_repository on jobs (repository_id, state);
 
   -- Written down before GitHub hears of a check, and struck out after it heard how the check ended.
