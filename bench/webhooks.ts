@@ -71,9 +71,7 @@ const running = (home: string): number =>
     .split("\n")
     .filter(Boolean).length;
 
-const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-
-function deliver(port: number, event: string, body: string, secret: string, due: number): Promise<Sent> {
+function deliver(agent: Agent, port: number, event: string, body: string, secret: string, due: number): Promise<Sent> {
   const headers = {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),
@@ -95,6 +93,8 @@ function deliver(port: number, event: string, body: string, secret: string, due:
 /** One block of deliveries at their pace; of four, `pushes` are stored and the others are let pass. */
 async function block(port: number, stage: Stage, pushes: number): Promise<readonly Sent[]> {
   const bodies = [JSON.stringify(stage.payloads.push), JSON.stringify(stage.payloads.suite)] as const;
+  // Of its own: what rested through another block may be closed just when it is used again.
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const began = performance.now();
   const sent: Promise<Sent>[] = [];
   for (let n = 0; n < perSecond * seconds; n += 1) {
@@ -104,11 +104,13 @@ async function block(port: number, stage: Stage, pushes: number): Promise<readon
     const [push, suite] = bodies;
     sent.push(
       n % 4 < pushes
-        ? deliver(port, "push", push, stage.secret, due)
-        : deliver(port, "check_suite", suite, stage.secret, due),
+        ? deliver(agent, port, "push", push, stage.secret, due)
+        : deliver(agent, port, "check_suite", suite, stage.secret, due),
     );
   }
-  return Promise.all(sent);
+  const done = await Promise.all(sent);
+  agent.destroy();
+  return done;
 }
 
 function quantile(sent: readonly Sent[], share: number): number {
@@ -117,7 +119,9 @@ function quantile(sent: readonly Sent[], share: number): number {
 }
 
 const row = (name: string, sent: readonly Sent[]): string =>
-  [name.padEnd(34), ...[0.5, 0.95, 0.99, 1].map((share) => `${quantile(sent, share).toFixed(1)} ms`.padStart(10))].join("");
+  [name.padEnd(34), ...[0.5, 0.95, 0.99, 1].map((share) => `${quantile(sent, share).toFixed(1)} ms`.padStart(10))].join(
+    "",
+  );
 
 const home = mkdtempSync(join(tmpdir(), "tickmark-bench-"));
 try {
@@ -131,8 +135,12 @@ try {
     if (tries > 150) throw new Error("the runs did not begin");
     await sleep(200);
   }
+  // The runs have begun, and so have their first words to GitHub.
+  await sleep(5000);
   console.log(`${machine()}; load before ${loadavg()[0]?.toFixed(1)}`);
-  console.log(`${perSecond} deliveries a second, ${rounds} blocks of ${seconds} s each in turns, ${running(home)} runs going on`);
+  console.log(
+    `${perSecond} deliveries a second, ${rounds} blocks of ${seconds} s each in turns, ${running(home)} runs going on`,
+  );
   console.log(["".padEnd(34), ..."median,95 %,99 %,most".split(",").map((word) => word.padStart(10))].join(""));
   let stored = 0;
   for (const pushes of [1, 4]) {
@@ -150,10 +158,14 @@ try {
     if (refused > 0) throw new Error(`${refused} deliveries were not answered with 200`);
   }
   const database = new DatabaseSync(join(home, "tickmark.db"), { readOnly: true });
-  const { count } = database.prepare("select count(*) as count from jobs where kind = 'delivery'").get() as { count: number };
+  const { count } = database.prepare("select count(*) as count from jobs where kind = 'delivery'").get() as {
+    count: number;
+  };
   database.close();
   // Two more for the pushes that began the runs.
-  console.log(`stored ${count} of ${stored + 2}; runs still going on: ${running(home)}; load after ${loadavg()[0]?.toFixed(1)}`);
+  console.log(
+    `stored ${count} of ${stored + 2}; runs still going on: ${running(home)}; load after ${loadavg()[0]?.toFixed(1)}`,
+  );
 } finally {
   for (const child of children.toReversed()) {
     child.stdin?.end();

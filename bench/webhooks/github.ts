@@ -15,7 +15,13 @@ const push = github.deliveries.find(({ event }) => event === "push")?.request.pa
 const suite = github.deliveries.find(({ event }) => event === "check_suite")?.request.payload;
 const { app, host } = github;
 console.log(
-  JSON.stringify({ host, appId: app.id, privateKey: app.privateKey, secret: app.webhookSecret, payloads: { push, suite } }),
+  JSON.stringify({
+    host,
+    appId: app.id,
+    privateKey: app.privateKey,
+    secret: app.webhookSecret,
+    payloads: { push, suite },
+  }),
 );
 
 const busily = `version: 1

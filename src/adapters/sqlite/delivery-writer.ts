@@ -8,15 +8,16 @@ interface Waiting {
 
 /**
  * Stores deliveries, those that come together in one transaction: each is answered only after it is on the disk, and the disk
- * is waited for once for all of them.
+ * is waited for once for all of them, beside everything else that goes on.
  */
 export function deliveryWriter(database: Database, now: () => number): Queue["addDelivery"] {
   let waiting: Waiting[] = [];
-  const write = (): void => {
+  const write = async (): Promise<void> => {
     const batch = waiting;
     waiting = [];
     try {
-      const added = database.durably(() => batch.map(({ delivery }) => insert(database, delivery, now())));
+      const added = database.transaction(() => batch.map(({ delivery }) => insert(database, delivery, now())));
+      await database.onDisk();
       for (const [index, { settle }] of batch.entries()) settle.resolve(added[index] === true);
     } catch (error) {
       for (const { settle } of batch) settle.reject(error);
@@ -25,7 +26,7 @@ export function deliveryWriter(database: Database, now: () => number): Queue["ad
   return (delivery) =>
     new Promise((resolve, reject) => {
       // After what this turn of the event loop still reads from other connections.
-      if (waiting.length === 0) setImmediate(write);
+      if (waiting.length === 0) setImmediate(() => void write());
       waiting.push({ delivery, settle: { resolve, reject } });
     });
 }

@@ -11,7 +11,7 @@ const summaryColumns = `id, analysis, commit_id as "commit", verdict, grade, sta
 export function sqliteLedger(database: Database): Ledger {
   return {
     async save(evidence, context) {
-      database.durably(() => {
+      database.transaction(() => {
         // A run's id fixes its record, so saving it again can only bring a newer judgement or context.
         const saved = database.first<{ sequence: number }>(
           `insert into runs (id, analysis, commit_id, verdict, grade, started_at, wall_seconds,
@@ -40,6 +40,7 @@ export function sqliteLedger(database: Database): Ledger {
           );
         }
       });
+      await database.onDisk();
     },
 
     async hasProduced(repositoryId, digest) {
