@@ -147,7 +147,11 @@ export function installationRepositories(
 export function repositoryChange(
   site: Site,
   repository: Repository,
-  event: { action: "renamed" | "transferred" | "privatized" | "publicized" | "deleted"; changes?: Json; sender: string },
+  event: {
+    action: "renamed" | "transferred" | "privatized" | "publicized" | "deleted";
+    changes?: Json;
+    sender: string;
+  },
 ): Json {
   return {
     action: event.action,
