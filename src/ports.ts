@@ -429,7 +429,7 @@ export interface SentDeliveries {
   sendAgain(id: string): Promise<void>;
 }
 
-export interface Installation {
+interface Installation {
   readonly id: number;
   /** Whose it is. */
   readonly account: string;

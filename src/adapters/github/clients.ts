@@ -24,8 +24,8 @@ export interface Clients {
   installation(id: number): Promise<Octokit>;
 }
 
-/** Longer than this nobody should hold a job: the queue tries again later. */
-const longestWaitSeconds = 120;
+/** Longer than this nobody waits holding a job, or one busy installation would hold up all others: the queue tries it later. */
+const longestWaitSeconds = 5;
 const mostPauses = 3;
 
 /** Loads octokit when it is first needed, and keeps it. */
