@@ -445,8 +445,13 @@ export interface Queue {
   /** Keeps what was learnt on the way (the check's number), under the same fence. */
   update(claimed: ClaimedJob, worker: string, job: Job): Promise<boolean>;
   finish(claimed: ClaimedJob, worker: string, state: "done" | "failed"): Promise<boolean>;
-  /** Puts it back, to be claimed again after the pause. */
-  release(claimed: ClaimedJob, worker: string, pauseMilliseconds: number): Promise<boolean>;
+  /** Puts it back, to be claimed again after the pause; a pause that GitHub asked for is no attempt. */
+  release(
+    claimed: ClaimedJob,
+    worker: string,
+    pauseMilliseconds: number,
+    attempt?: "counted" | "uncounted",
+  ): Promise<boolean>;
   /** The newest verification of each analysis of a commit, for badge and page. */
   verificationsOf(repositoryId: number, commit: string): Promise<readonly Verification[]>;
   depth(): Promise<Readonly<Record<JobState, number>>>;
@@ -481,7 +486,90 @@ export interface Pulls {
   isHeld(repositoryId: number, commit: string): Promise<boolean>;
 }
 
+// ---- what a server finds again after it died, or after GitHub let go of it
+
+export interface OpenCheck extends NewCheck {
+  readonly repository: Repository;
+}
+
+/** The checks that stand on GitHub and have not ended: written down before GitHub hears of one, struck out after its end. */
+export interface OpenChecks {
+  begin(repository: Repository, check: NewCheck): Promise<void>;
+  opened(externalId: string, checkRunId: number): Promise<void>;
+  completed(checkRunId: number): Promise<void>;
+  /** For one that GitHub does not have, or that has ended there. */
+  strike(externalId: string): Promise<void>;
+  /** Those that nobody is going to complete: no job of theirs waits or runs, nor a delivery that could become one. */
+  orphans(): Promise<readonly OpenCheck[]>;
+  /** Left alone until its repository can be reached again. */
+  park(externalId: string): Promise<void>;
+}
+
+/** Work for repositories that cannot be reached: the App was removed or suspended there, or they are gone. */
+export interface Parking {
+  /** Ends one job for now. */
+  setAside(claimed: ClaimedJob, worker: string): Promise<boolean>;
+  /** Ends all work for these repositories for now, also what runs; answers how many jobs that were. */
+  park(repositoryIds: readonly number[]): Promise<number>;
+  /** Takes it up again; answers how many jobs that are. */
+  resume(repositoryIds: readonly number[]): Promise<number>;
+  /** The repositories that are reached through an installation, as far as they are known. */
+  repositoriesOf(installationId: number): Promise<readonly number[]>;
+}
+
+/** What is known of deliveries that did not arrive. */
+export interface Redeliveries {
+  /** Up to when GitHub's list was read; undefined before the first time. */
+  readUntil(): Promise<Date | undefined>;
+  setReadUntil(time: Date): Promise<void>;
+  /** Whether this delivery arrived and was not given up. */
+  isStored(guid: string): Promise<boolean>;
+  /** Written down before it is asked for: whoever reads the delivery has to know that it is an old one. */
+  expect(guid: string): Promise<void>;
+  asked(guid: string): Promise<void>;
+  /** How often it was asked for; undefined where nobody thought of that. */
+  timesAsked(guid: string): Promise<number | undefined>;
+}
+
 // ---- GitHub
+
+/** An attempt of GitHub's to tell us something. All attempts of one delivery have the same guid. */
+export interface SentDelivery {
+  /** As text: it may be larger than a number can be. */
+  readonly id: string;
+  readonly guid: string;
+  readonly sentAt: Date;
+  readonly isOk: boolean;
+  readonly event: string;
+  readonly action: string | null;
+}
+
+export interface SentDeliveries {
+  /** Newest first; GitHub keeps them for three days. */
+  since(time: Date): Promise<readonly SentDelivery[]>;
+  sendAgain(id: string): Promise<void>;
+}
+
+interface Installation {
+  readonly id: number;
+  /** Whose it is. */
+  readonly account: string;
+  readonly isSuspended: boolean;
+  readonly permissions: Readonly<Record<string, string>>;
+}
+
+/** What GitHub has now, for those who come back after a while. */
+export interface Lookup {
+  /** The check of this external id, whether or not we ever heard of its number. */
+  findCheck(
+    repository: Repository,
+    check: NewCheck,
+  ): Promise<{ readonly id: number; readonly isCompleted: boolean } | undefined>;
+  /** Where the App is installed, with what it was granted there. */
+  installations(): Promise<readonly Installation[]>;
+  /** The repository as a webhook of now would describe it. A GONE fault where it cannot be reached. */
+  describe(repositoryId: number, installationId: number): Promise<object>;
+}
 
 export interface Checks {
   /** Answers the one that exists already for this external id, so that it can be called again after a crash. */

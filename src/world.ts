@@ -17,6 +17,7 @@ import { unzipped } from "./adapters/unzipping.ts";
 import { verifierPage } from "./adapters/verifier-page.ts";
 import { workingTree } from "./adapters/working-tree.ts";
 import { folderWorkspaces } from "./adapters/workspace.ts";
+import { judgeApp } from "./domain/app-needs.ts";
 import type { Finding } from "./domain/finding.ts";
 import type {
   Checks,
@@ -28,11 +29,13 @@ import type {
   Downloads,
   Engine,
   Logs,
+  Lookup,
   Objects,
   PageKeys,
   People,
   Proposals,
   Renderer,
+  SentDeliveries,
   SignIn,
   SigningKeys,
   Sources,
@@ -41,7 +44,7 @@ import type {
 } from "./ports.ts";
 import type { ServerSettings, Settings } from "./settings.ts";
 
-export { type FileComparer, fileComparer, programVersion, unzipped };
+export { type FileComparer, fileComparer, programVersion, type ServerLog, unzipped };
 
 /** Everything of this machine that a rerun needs, behind its ports. Nothing is connected to before it is used. */
 export interface World {
@@ -155,6 +158,8 @@ export interface ServerWorld extends World {
   readonly proposals: Proposals;
   /** The name by which the app is spoken to. */
   appName(): Promise<string>;
+  readonly lookup: Lookup;
+  readonly sentDeliveries: SentDeliveries;
   readonly keys: PageKeys;
   /** null where the operator did not set it up. */
   readonly signIn: SignIn | null;
@@ -175,19 +180,14 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     import("./adapters/page-keys.ts"),
   ]);
   const world = openWorld(settings);
-  const { checks, contents, commits, conversations, people, proposals, slug } = githubApp(settings.github);
+  const github = githubApp(settings.github);
   const { signIn, ...site } = settings.github;
   // Spreading opens the store, which a server needs at once.
   return {
     ...world,
     user: "tickmark server",
-    checks,
-    contents,
-    commits,
-    conversations,
-    people,
-    proposals,
-    appName: slug,
+    ...github,
+    appName: github.slug,
     keys: pageKeys(settings.webhookSecret, world.clock),
     signIn: signIn === null ? null : githubSignIn({ ...site, ...signIn }, world.clock),
     verifierPage: verifierPage(),
@@ -195,20 +195,11 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
   };
 }
 
-/** What GitHub grants the app and tells it, against what it needs: a missing event is never noticed otherwise. */
+/** What GitHub grants the App and tells it, against what it needs: a missing event is never noticed otherwise. */
 export async function appFindings({ github }: ServerSettings): Promise<readonly Finding[]> {
   const { githubApp } = await import("./adapters/github.ts");
-  const { slug, permissions, events } = await githubApp(github).app();
-  const wantedPermissions = { contents: "read", checks: "write" };
-  const missing = [
-    ...Object.entries(wantedPermissions)
-      .filter(([name, level]) => permissions[name] !== level && permissions[name] !== "write")
-      .map(([name, level]) => `permission ${name}: ${level}`),
-    ...["push"].filter((event) => !events.includes(event)).map((event) => `event ${event}`),
-  ];
-  return missing.length === 0
-    ? [{ level: "good", subject: "GitHub", detail: `the app ${slug} has the permissions and events it needs` }]
-    : [{ level: "bad", subject: "GitHub", detail: `the app ${slug} lacks ${missing.join(", ")}` }];
+  const { app, lookup } = githubApp(github);
+  return judgeApp(await app(), await lookup.installations());
 }
 
 const daySeconds = 24 * 60 * 60;

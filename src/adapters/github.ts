@@ -1,12 +1,15 @@
-import type { Checks, Commits, Contents, Conversations, People, Proposals } from "../ports.ts";
+import type { Checks, Commits, Contents, Conversations, Lookup, People, Proposals, SentDeliveries } from "../ports.ts";
 import { githubChecks } from "./github/checks.ts";
 import { type AppCredentials, githubClients, type Patience } from "./github/clients.ts";
 import { githubCommits } from "./github/commits.ts";
 import { githubContents } from "./github/contents.ts";
 import { githubConversations } from "./github/conversations.ts";
 import { githubFault } from "./github/fault.ts";
+import { githubLookup, namedLevels } from "./github/lookup.ts";
 import { githubPeople } from "./github/people.ts";
+import { placesOf } from "./github/places.ts";
 import { githubProposals } from "./github/proposals.ts";
+import { githubDeliveries } from "./github/sent-deliveries.ts";
 
 export interface GitHubApp {
   readonly checks: Checks;
@@ -17,9 +20,13 @@ export interface GitHubApp {
   readonly proposals: Proposals;
   /** The name by which it is spoken to; asked once. */
   slug(): Promise<string>;
+  readonly lookup: Lookup;
+  readonly sentDeliveries: SentDeliveries;
   /** What GitHub knows of this App, to tell an operator what is missing. */
   app(): Promise<{
     readonly slug: string;
+    /** Of its public page; next to it lie its settings. */
+    readonly htmlUrl: string;
     readonly permissions: Readonly<Record<string, string>>;
     readonly events: readonly string[];
   }>;
@@ -31,6 +38,7 @@ export function githubApp(
   patience: Patience = { secondMilliseconds: 1000, timeoutSeconds: 30 },
 ): GitHubApp {
   const clients = githubClients(credentials, patience);
+  const reach = placesOf(clients);
   let known: Promise<string> | undefined;
   const slug = () => {
     known ??= github.app().then((app) => app.slug);
@@ -40,7 +48,9 @@ export function githubApp(
     return known;
   };
   const github: GitHubApp = {
-    checks: githubChecks(clients, credentials.appId),
+    checks: githubChecks(reach, credentials.appId),
+    lookup: githubLookup(clients, reach, credentials.appId),
+    sentDeliveries: githubDeliveries(clients),
     contents: githubContents(clients),
     commits: githubCommits(clients),
     conversations: githubConversations(clients, slug),
@@ -51,10 +61,13 @@ export function githubApp(
       try {
         const octokit = await clients.app();
         const { data } = await octokit.request("GET /app");
-        const permissions = Object.entries(data?.permissions ?? {}).map(
-          ([name, level]) => [name, String(level)] as const,
-        );
-        return { slug: data?.slug ?? "", permissions: Object.fromEntries(permissions), events: data?.events ?? [] };
+        const { events, html_url: htmlUrl, permissions, slug } = data ?? {};
+        return {
+          slug: slug ?? "",
+          htmlUrl: htmlUrl ?? "",
+          permissions: namedLevels(permissions),
+          events: events ?? [],
+        };
       } catch (error) {
         throw githubFault("ask GitHub about this App", error);
       }

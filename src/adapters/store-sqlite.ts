@@ -1,9 +1,22 @@
-import type { Certificates, Clock, Ledger, Pulls, Queue, Repositories, Sessions, TransparencyLog } from "../ports.ts";
+import type {
+  Certificates,
+  Clock,
+  Ledger,
+  OpenChecks,
+  Parking,
+  Pulls,
+  Queue,
+  Redeliveries,
+  Repositories,
+  Sessions,
+  TransparencyLog,
+} from "../ports.ts";
 import { sqliteCertificates, sqliteLog } from "./sqlite/certificates.ts";
 import { openDatabase } from "./sqlite/database.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
+import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } from "./sqlite/recovery.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
 import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
@@ -16,7 +29,10 @@ export interface SqliteStore {
   readonly sessions: Sessions;
   readonly certificates: Certificates;
   readonly transparencyLog: TransparencyLog;
-  /** For when a server starts: forgets what old deliveries carried, and sessions that are over. */
+  readonly openChecks: OpenChecks;
+  readonly parking: Parking;
+  readonly redeliveries: Redeliveries;
+  /** Now and then: forgets what old deliveries carried, and sessions that are over. */
   purge(): void;
   close(): void;
 }
@@ -36,12 +52,16 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),
     sessions: sqliteSessions(database, clock),
+    certificates: sqliteCertificates(database, clock),
+    transparencyLog: sqliteLog(database),
+    openChecks: sqliteOpenChecks(database, clock),
+    parking: sqliteParking(database, clock),
+    redeliveries: sqliteRedeliveries(database, clock),
     purge() {
       purgeDeliveries(database, clock);
       purgeSessions(database, clock);
+      purgeRecovery(database, clock);
     },
-    certificates: sqliteCertificates(database, clock),
-    transparencyLog: sqliteLog(database),
     close: () => database.close(),
   };
 }

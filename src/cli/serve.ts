@@ -1,12 +1,14 @@
 import { issuerOf } from "../certificate/issuer.ts";
 import { addresses } from "../entry/addresses.ts";
 import { certifyingLedger } from "../entry/certify.ts";
+import { notedChecks } from "../entry/noted-checks.ts";
 import { policies } from "../entry/policy.ts";
+import { recover } from "../entry/recovery.ts";
 import { web } from "../entry/web.ts";
 import { webhook } from "../entry/webhook.ts";
 import { work } from "../entry/worker.ts";
 import { readSettings } from "../settings.ts";
-import { openServerWorld, type ServerWorld } from "../world.ts";
+import { appFindings, openServerWorld, type ServerLog, type ServerWorld } from "../world.ts";
 import { type Command, exitCodes } from "./command.ts";
 
 export const serve: Command = {
@@ -34,6 +36,7 @@ export const serve: Command = {
         ...world,
         ...store,
         ledger: certifyingLedger(store.ledger, issuerOf(publicUrl), { ...world, ...store }),
+        checks: notedChecks(world.checks, store.openChecks),
         addresses: addresses(publicUrl, keys),
         policies: policies({ ceilings, forks, comments, images: null }, world.contents, clock),
         log,
@@ -47,16 +50,29 @@ export const serve: Command = {
       const crew = workers === 0 ? [] : [["delivery", "comment"] as const, ...rerunning];
       const busy = crew.map((kinds) => work(kinds, clock.nonce(), working, stop));
       const sweeping = sweepNowAndThen(world, stop);
+      const recovering = workers === 0 ? undefined : recover({ ...working, checks: world.checks }, stop);
+      void appFindings(settings).then(
+        (findings) => tell(findings, log),
+        (error: Error) => log.error({ error: error.message }, "could not ask GitHub what this App may do"),
+      );
       await aborted(stop);
       log.info({}, "stopping: what is running is handed back");
       await server.close();
-      await Promise.all([...busy, sweeping]);
+      await Promise.all([...busy, sweeping, recovering]);
       return exitCodes.fine;
     } finally {
       world.close();
     }
   },
 };
+
+/** Said aloud at each start: an event that is not subscribed to never shows. */
+function tell(findings: Awaited<ReturnType<typeof appFindings>>, log: ServerLog): void {
+  for (const { detail, level, subject } of findings) {
+    if (level === "good") log.info({}, `${subject}: ${detail}`);
+    else log.error({}, `${subject}: ${detail}`);
+  }
+}
 
 const sweepMilliseconds = 10 * 60 * 1000;
 
@@ -65,6 +81,7 @@ async function sweepNowAndThen(world: ServerWorld, stop: AbortSignal): Promise<v
     await world.clock.sleep(sweepMilliseconds, stop);
     // An engine that is down is found out by the next job; the sweep comes again.
     if (!stop.aborted) await world.sweep().catch(() => undefined);
+    if (!stop.aborted) world.store.purge();
   }
 }
 

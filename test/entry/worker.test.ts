@@ -81,6 +81,9 @@ function worldWith(contents: Contents): WorkerWorld {
     queue: store.queue,
     ledger: store.ledger,
     repositories: store.repositories,
+    parking: store.parking,
+    redeliveries: store.redeliveries,
+    lookup: away,
     addresses: addresses("https://tickmark.test", keys),
     means: { clockLibrary: null, mayGiveAway: false },
     pulls: store.pulls,
@@ -161,6 +164,31 @@ test("GitHub being away while a delivery is read loses nothing", async () => {
   expect(checks.states).toHaveLength(1);
   expect(checks.states[0]).toMatchObject({ status: "completed", conclusion: "failure" });
   expect(checks.states[0]?.output.annotations?.[0]).toMatchObject({ path: "reproduce.yml", startLine: 1 });
+});
+
+test("an installation that GitHub holds back waits as long as it says, as no attempt, and holds up no other", async () => {
+  const other = push("2");
+  const { repository: its, ...payload } = other.payload;
+  await store.queue.addDelivery(push("1"));
+  await store.queue.addDelivery({
+    ...other,
+    payload: { ...payload, installation: { id: 6 }, repository: { ...its, id: 2 } },
+  });
+  const began = clock.seconds();
+  const reads: [number, number][] = [];
+  let refusals = 9;
+  const readText: Contents["readText"] = async ({ installationId }) => {
+    reads.push([installationId, clock.seconds() - began]);
+    if (installationId === repository.installationId && refusals-- > 0)
+      throw new Fault("GITHUB", "GitHub wants us to wait", undefined, 3600);
+    return undefined;
+  };
+  await workAllDay(worldWith({ ...contentsWith({}), readText }));
+  expect(reads.find(([id]) => id === 6)?.[1]).toBeLessThan(60);
+  const waited = reads.filter(([id]) => id !== 6).map(([, at]) => at);
+  expect(waited).toHaveLength(10);
+  for (const [index, at] of waited.entries()) expect(at).toBeGreaterThanOrEqual(index * 3600);
+  expect(await store.queue.depth()).toEqual({ queued: 0, running: 0, done: 2, failed: 0 });
 });
 
 test("the same commit pushed again, or to another branch, opens no second check", async () => {

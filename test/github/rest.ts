@@ -46,6 +46,7 @@ export async function serveRest(
 function byName(site: Site, path: string): string {
   const [, id, rest] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
   const repository = site.repositories.find((candidate) => candidate.id === Number(id));
+  if (id !== undefined && repository === undefined) return `/repos/nobody/${id}${rest ?? ""}`;
   return repository === undefined ? path : `/repos/${fullName(repository)}${rest ?? ""}`;
 }
 

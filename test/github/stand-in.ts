@@ -89,6 +89,8 @@ export interface GitHub extends Discussion {
   fail(operationId: string, wanted: Failure): void;
   resetConnection(operationId: string, wanted?: { times?: number; afterwards?: boolean }): void;
   delay(operationId: string, milliseconds: number, wanted?: { times?: number }): void;
+  /** Ends all that goes wrong by order of a test. */
+  repair(): void;
 
   checkRuns(repo: RepositoryName, sha: string): readonly CheckRun[];
   checkSuite(repo: RepositoryName, sha: string): CheckSuite | undefined;
@@ -175,6 +177,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     fail: (operationId, wanted) => void site.faults.push(failure(operationId, wanted)),
     resetConnection: (operationId, wanted) => void site.faults.push(reset(operationId, wanted)),
     delay: (operationId, milliseconds, wanted) => void site.faults.push(delay(operationId, milliseconds, wanted)),
+    repair: () => void site.faults.splice(0),
 
     checkRuns: (repo, sha) => runsOf(site, named(repo), sha),
     checkSuite: (repo, sha) =>

@@ -40,6 +40,7 @@ export function sqliteLedger(database: Database): Ledger {
           );
         }
       });
+      await database.onDisk();
     },
 
     async hasProduced(repositoryId, digest) {

@@ -1,5 +1,6 @@
-import type { ClaimedJob, Clock, Delivery, Job, JobState, Queue } from "../../ports.ts";
+import type { ClaimedJob, Clock, Job, JobState, Queue } from "../../ports.ts";
 import type { Database } from "./database.ts";
+import { deliveryWriter, repositoryOf } from "./delivery-writer.ts";
 
 /* Every method is one statement, so it is one transaction; node:sqlite works synchronously, so none can interleave. */
 
@@ -24,20 +25,7 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
     database.run(`update jobs set ${set} where ${fence}`, ...values, id, worker, attempt) === 1;
 
   return {
-    // The delivery is the job's content: it cannot be stored without being queued, nor the other way round.
-    async addDelivery(delivery: Delivery) {
-      // The attempts go on counting, so that a worker of the first round stays locked out.
-      const added = database.run(
-        `insert into jobs (id, kind, state, not_before, body) values (?, 'delivery', 'queued', ?, ?)
-         on conflict (id) do update set state = 'queued', not_before = excluded.not_before, body = excluded.body,
-           worker = null, lease_until = null, ended_at = null
-         where state = 'failed'`,
-        `delivery:${delivery.guid}`,
-        now(),
-        JSON.stringify({ kind: "delivery", delivery } satisfies Job),
-      );
-      return added === 1;
-    },
+    addDelivery: deliveryWriter(database, now),
 
     async add(id, job, line = null) {
       const added = database.run(
@@ -54,18 +42,17 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
     },
 
     async claim(worker, leaseMilliseconds, kind) {
+      const values = [worker, now(), leaseMilliseconds];
       const row = database.first<JobRow>(
         `update jobs set state = 'running', worker = ?1, lease_until = ?2 + ?3, attempt = attempt + 1
          where sequence = (
            select sequence from jobs
-           where state in ('queued', 'running') and not_before <= ?2 and (state = 'queued' or lease_until <= ?2)
-             and (?4 is null or kind = ?4)
+           where state in ('queued', 'running') and ${kind === undefined ? "" : "kind = ?4 and "}not_before <= ?2
+             and (state = 'queued' or lease_until <= ?2)
            order by not_before, sequence limit 1)
          returning id, attempt, body, cancelled`,
-        worker,
-        now(),
-        leaseMilliseconds,
-        kind ?? null,
+        ...values,
+        ...(kind === undefined ? [] : [kind]),
       );
       return row && { ...row, job: JSON.parse(row.body) as Job };
     },
@@ -107,9 +94,9 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
       return fenced("state = ?, ended_at = ?, worker = null, lease_until = null", [state, now()], claimed, worker);
     },
 
-    async release(claimed, worker, pauseMilliseconds) {
-      const set = "state = 'queued', not_before = ?, worker = null, lease_until = null";
-      return fenced(set, [now() + pauseMilliseconds], claimed, worker);
+    async release(claimed, worker, pauseMilliseconds, attempt = "counted") {
+      const set = "state = 'queued', not_before = ?, attempt = attempt - ?, worker = null, lease_until = null";
+      return fenced(set, [now() + pauseMilliseconds, attempt === "counted" ? 0 : 1], claimed, worker);
     },
 
     async wasCancelled(id) {
@@ -140,7 +127,7 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
 function commitOf(job: Job): [number | null, string | null] {
   switch (job.kind) {
     case "delivery":
-      return [null, null];
+      return [repositoryOf(job.delivery), null];
     case "comment":
     case "propose":
       return [job.repository.id, job.commit];

@@ -151,6 +151,37 @@ const migrations: readonly string[] = [
   ) strict;
   create index certificates_run on certificates (run);
   `,
+  `
+  -- Set aside: what the job belongs to cannot be reached any more, and may come back.
+  alter table jobs add column parked integer not null default 0;
+  -- By kind, since whoever looks for a verification must not leaf through a thousand deliveries.
+  drop index jobs_claimable;
+  create index jobs_claimable on jobs (kind, not_before, sequence) where state in ('queued', 'running');
+  create index jobs_repository on jobs (repository_id, state);
+
+  -- Written down before GitHub hears of a check, and struck out after it heard how the check ended.
+  create table open_checks (
+    external_id text primary key,
+    repository_id integer not null,
+    check_run_id integer,
+    begun_at integer not null,
+    parked integer not null default 0,
+    body text not null
+  ) strict, without rowid;
+  create index open_checks_run on open_checks (check_run_id);
+
+  -- Deliveries that never arrived, and how often GitHub was asked to send them again.
+  create table redeliveries (
+    guid text primary key,
+    times integer not null,
+    asked_at integer not null
+  ) strict, without rowid;
+
+  create table marks (
+    name text primary key,
+    value integer not null
+  ) strict, without rowid;
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows; refuses a newer one. */
