@@ -10,6 +10,7 @@ const root = new URL("../src/", import.meta.url).pathname;
 /** The places where the word is not an address that GitHub is asked at. */
 const named: Readonly<Record<string, string>> = {
   "settings.ts": "the address where GHE_HOST is not set",
+  "cli/certify.ts": "an example",
   "cli/verify.ts": "an example",
   "adapters/workspace/seal.ts": "the first line of every LFS pointer, wherever it lies",
 };

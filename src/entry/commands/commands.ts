@@ -71,7 +71,7 @@ export const commands: Readonly<Record<string, ChatCommand>> = {
   },
   verify: {
     about: "verify a commit of another, public repository",
-    example: "/tickmark verify https://github.com/owner/name at v1.0",
+    example: "/tickmark verify https://…/owner/name at v1.0",
     needsWrite: true,
     answer: elsewhere,
   },
@@ -214,7 +214,10 @@ async function init({ repository, issue, guid }: Spoken, { contents, queue }: In
 
 async function elsewhere({ repository, issue, by, operands, guid }: Spoken, world: IntakeWorld): Promise<string> {
   const wanted = elsewhereOf(operands, repository);
-  if (wanted === undefined) return `Say which: ${code("/tickmark verify https://github.com/owner/name at v1.0")}`;
+  if (wanted === undefined) {
+    const example = `/tickmark verify ${new URL("/owner/name", repository.htmlUrl)} at v1.0`;
+    return `Say which: ${code(example)}`;
+  }
   const policy = await world.policies.of(repository);
   if (!policy.ok) return "The defaults of this organisation cannot be read; every check says why.";
   // Nobody here stands behind what it runs.
