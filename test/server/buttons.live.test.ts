@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { appLab, declaration, lockFor, patience } from "./app-lab.ts";
+import { containersOf } from "./tickmark-server.ts";
 
 /* Buttons, commands, the one comment, and the proposal: on a real server, with the right to write. */
 
@@ -130,7 +131,7 @@ test("a review and a comment beside a line are heard as well", async () => {
 test("/tickmark cancel ends what runs, and says who asked", async () => {
   const { github } = lab;
   const { repository, sha } = await paperWith({ "reproduce.yml": declaration("sleep 40") });
-  await github.waitFor(() => github.checkRuns(repository, sha)[0]?.status === "in_progress", patience);
+  await github.waitFor(() => containersOf(lab.server.home).length > 0, patience);
   const issue = github.createIssue(repository, { title: "Stop" });
   await github.comment(repository, issue, "/tickmark cancel", { author: "ada" });
   const run = await github.waitForConclusion(repository, sha, name, { timeoutMs: 25_000 });

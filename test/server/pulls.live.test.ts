@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { appLab, declaration, lockFor, patience } from "./app-lab.ts";
+import { containersOf } from "./tickmark-server.ts";
 
 /* Every way a commit arrives, on a real server that runs real containers. */
 
@@ -104,7 +105,7 @@ test("a newer commit of a branch cancels the older one, which says by which", as
   const repository = await lab.newRepository();
   const slow = { "reproduce.yml": declaration("sleep 30; mkdir -p out && echo 1 > out/a.csv") };
   const { sha: old } = await github.push(repository, "main", slow);
-  await github.waitFor(() => github.checkRuns(repository, old)[0]?.status === "in_progress", patience);
+  await github.waitFor(() => containersOf(lab.server.home).length > 0, patience);
   const { sha } = await github.push(repository, "main", good);
   const cancelled = await github.waitForConclusion(repository, old, name, { timeoutMs: 20_000 });
   expect(cancelled.conclusion).toBe("cancelled");

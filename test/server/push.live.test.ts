@@ -29,8 +29,11 @@ afterEach(() => {
   expect(containersOf(server.home)).toEqual([]);
 });
 
-const newRepository = (more: { private?: boolean } = {}) =>
-  github.createRepository({ owner: "lab", name: `paper-${count}`, ...more });
+const newRepository = async (more: { private?: boolean } = {}) => {
+  const repository = await github.createRepository({ owner: "lab", name: `paper-${count}`, ...more });
+  github.setCollaborator(repository, "ada", "write");
+  return repository;
+};
 const patience = { timeoutMs: 40_000 };
 
 const declaration = (run: string, more = "") =>

@@ -152,9 +152,9 @@ test("GHE_HOST alone leads everything there: the doctor finds the App, and says 
     },
   });
   const lacking = await ask();
-  expect(lacking).toContain("lacks the permission contents: read and the permission checks: write");
+  expect(lacking).toContain("lacks the permission contents: read, the permission checks: write,");
   expect(lacking).toContain(`${github.url}/settings/apps/tickmark/permissions`);
-  expect(lacking).toContain("is not told of push, check_run, check_suite and repository");
+  expect(lacking).toContain("is not told of push, pull_request, merge_group, release, check_run, check_suite,");
 });
 
 test("a server without its secrets names all of them at once and does not start", () => {
