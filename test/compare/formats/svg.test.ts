@@ -67,6 +67,12 @@ describe("random ids", () => {
   test.each([
     ["of matplotlib", clipped("p0123456789"), clipped("pfedcba9876")],
     ["of Plots.jl", clipped("clip730"), clipped("clip120")],
+    ["of a surface of cairo", '<g id="surface41"><path/></g>', '<g id="surface46"><path/></g>'],
+    [
+      "of a picture of cairo",
+      '<defs><image id="source-5"/></defs><use xlink:href="#source-5"/>',
+      '<defs><image id="source-9"/></defs><use xlink:href="#source-9"/>',
+    ],
     [
       "of a marker that is used",
       '<defs><path id="m0123456789"/></defs><use xlink:href="#m0123456789"/>',
