@@ -89,7 +89,7 @@ function growthOf(path: string, { shape, maxshape }: Metadata): readonly Part[] 
   if (!Array.isArray(shape) || !Array.isArray(maxshape)) return [];
   if (maxshape.every((most, axis) => most === shape[axis])) return [];
   const value = maxshape.map((most) => (most >= 2 ** 63 ? "unlimited" : most));
-  return [{ kind: "value", at: `maximum shape of ${path}`, value }];
+  return [{ kind: "value", at: `room to grow of ${path}`, value }];
 }
 
 function columnsOf(type: Type): readonly Column[] {
