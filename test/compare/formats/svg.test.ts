@@ -69,9 +69,9 @@ describe("random ids", () => {
     ["of Plots.jl", clipped("clip730"), clipped("clip120")],
     ["of a surface of cairo", '<g id="surface41"><path/></g>', '<g id="surface46"><path/></g>'],
     [
-      "of a picture of cairo",
-      '<defs><image id="source-5"/></defs><use xlink:href="#source-5"/>',
-      '<defs><image id="source-9"/></defs><use xlink:href="#source-9"/>',
+      "of pictures of cairo",
+      '<defs><image id="image5"/><image id="source-6"/></defs><use xlink:href="#image5"/><use href="#source-6"/>',
+      '<defs><image id="image13"/><image id="source-7"/></defs><use xlink:href="#image13"/><use href="#source-7"/>',
     ],
     [
       "of a marker that is used",

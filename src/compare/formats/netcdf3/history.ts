@@ -12,10 +12,10 @@ const stamp = [
 ].join("|");
 
 /** What may stand before the time of an entry. */
-const lead = String.raw`[ \t\[(]*(?:(?:file )?(?:created|written|generated|produced|made|converted|modified|processed|saved)(?: by [^,;:]{1,80}?)?(?: on| at)?:? )?`;
+const lead = String.raw`[ \t\[(]{0,8}(?:(?:file )?(?:created|written|generated|produced|made|converted|modified|processed|saved)(?: by [^,;:]{1,80}?)?(?: on| at)?:? )?`;
 
 /** The time with which a line begins. A time within a command is one of its arguments; CMOR goes on in the same line. */
-const stamps = new RegExp(`(?<=^${lead})(?:${stamp})|\\b(?:${stamp})(?= altered by CMOR)`, "gim");
+const stamps = new RegExp(`(?=[\\dMTWFS])(?<=^${lead})(?:${stamp})|\\b(?:${stamp})(?= altered by CMOR)`, "gim");
 
 /**
  * The attribute `history` of a netCDF file: what was done to the data, and when. The times of its entries are set aside, the
