@@ -8,17 +8,22 @@ import { coordinatesOf, type Described, isNetcdf, roleOf } from "./hdf5/netcdf4.
 import { checkStoredTypes } from "./hdf5/stored-types.ts";
 import { type Extent, extentOf, startOf } from "./hdf5/superblock.ts";
 import { typeOf, typeText } from "./hdf5/types.ts";
+import { setAsideUntold } from "./hdf5/untold.ts";
 import { type Entry, walk } from "./hdf5/walk.ts";
-import { shown } from "./packed/asides.ts";
+import { history } from "./netcdf3/history.ts";
+import { Asides, shown } from "./packed/asides.ts";
+
+const representation =
+  "layout (chunks, compression, addresses, unused space), byte order, length of stored text, fill values of datasets, " +
+  "order, times and comments of objects";
 
 /**
  * HDF5, and what is made of it: netCDF-4, MATLAB 7.3, AnnData, Octave. Read by the HDF5 library itself, so what it does not
- * tell (comments and times of objects) is not compared. Everything is read once on opening, and again in slabs on comparing.
+ * tell (fill values, comments and times of objects) is not compared, and named as set aside. Everything is read once on opening, and again in slabs on comparing.
  */
 export const hdf5: Format = {
   name: "HDF5",
-  representation:
-    "layout (chunks, compression, addresses, unused space), byte order, length of stored text, order, times and comments of objects",
+  representation,
   recognises: (head) => startOf(head) !== undefined,
   async open(content, reading) {
     const start = startOf(content.read(0, Math.min(4096, content.size)));
@@ -37,6 +42,10 @@ export const hdf5: Format = {
 function inside(file: OpenFile, content: Content, extent: Extent, reading: Reading): readonly Part[] {
   const { entries, paths } = walk(file);
   const tags = new Map([...paths].map(([address, path]) => [path, checkStoredTypes(content, extent, Number(address))]));
+  const asides = new Asides();
+  for (const [address, path] of paths)
+    setAsideUntold(content, extent, { path, address: Number(address) }, asides, `HDF5: ${representation}`);
+  asides.tell(reading);
   const named = entries.flatMap((entry) => (entry.kind === "link" ? [] : [entry.path]));
   const described = ["/", ...named].map((path) => ({ path, attributes: attributesOf(file, path, paths) }));
   reading.hold(200 * entries.length + 200 * described.reduce((sum, { attributes }) => sum + attributes.length, 0));
@@ -77,7 +86,7 @@ function attributeParts(described: readonly Described[], reading: Reading): read
       const role = roleOf(path, name, inNetcdf);
       if (role === "versions")
         reading.setAside({ rule: "netCDF: versions of the libraries", where, value: excerpt(value) });
-      if (role === "history") reading.setAside({ rule: "netCDF: history", where, value: excerpt(value) });
+      if (role === "history") return [{ kind: "value", at: where, value: history(value, where, reading) }];
       const isUnresolved = name === "_Netcdf4Coordinates" && dimensions === undefined;
       return role === "content" || isUnresolved ? [{ kind: "value", at: where, value }] : [];
     });

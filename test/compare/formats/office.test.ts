@@ -113,6 +113,13 @@ describe("set aside, and told, is", () => {
       "Office: who and when",
     ],
     [
+      "a date of a book that was read from the clock a second before",
+      "EPUB/content.opf",
+      opf(`<dc:date>2026-11-25T23:59:59Z</dc:date>${made("2026-11-26T00:00:00Z")}`),
+      opf(`<dc:date>2026-11-27T08:00:00Z</dc:date>${made("2026-11-27T08:00:00Z")}`),
+      "Office: who and when",
+    ],
+    [
       "a mark of an editing session",
       "word/document.xml",
       word('<w:p w:rsidR="00000001"/>'),
@@ -153,6 +160,12 @@ describe("content is", () => {
       "a.opf",
       opf(`<dc:date>1</dc:date>${made("3")}`),
       opf(`<dc:date>2</dc:date>${made("3")}`),
+    ],
+    [
+      "a date of a book a minute before it was made",
+      "a.opf",
+      opf(`<dc:date>2026-11-25T23:59:00Z</dc:date>${made("2026-11-26T00:00:00Z")}`),
+      opf(`<dc:date>2026-11-25T23:58:00Z</dc:date>${made("2026-11-26T00:00:00Z")}`),
     ],
     [
       "the same element in another member",
