@@ -8,18 +8,17 @@ import { coordinatesOf, type Described, isNetcdf, roleOf } from "./hdf5/netcdf4.
 import { checkStoredTypes } from "./hdf5/stored-types.ts";
 import { type Extent, extentOf, startOf } from "./hdf5/superblock.ts";
 import { typeOf, typeText } from "./hdf5/types.ts";
-import { setAsideUntold } from "./hdf5/untold.ts";
+import { untoldParts } from "./hdf5/untold.ts";
 import { type Entry, walk } from "./hdf5/walk.ts";
 import { history } from "./netcdf3/history.ts";
-import { Asides, shown } from "./packed/asides.ts";
+import { shown } from "./packed/asides.ts";
 
 const representation =
-  "layout (chunks, compression, addresses, unused space), byte order, length of stored text, fill values of datasets, " +
-  "order, times and comments of objects";
+  "layout (chunks, compression, addresses, unused space), byte order, length of stored text, order and times of objects";
 
 /**
- * HDF5, and what is made of it: netCDF-4, MATLAB 7.3, AnnData, Octave. Read by the HDF5 library itself, so what it does not
- * tell (fill values, comments and times of objects) is not compared, and named as set aside. Everything is read once on opening, and again in slabs on comparing.
+ * HDF5, and what is made of it: netCDF-4, MATLAB 7.3, AnnData, Octave. Read by the HDF5 library itself; what it does not
+ * tell of fill values and comments stands in the headers of the objects. Everything is read once on opening, and again in slabs on comparing.
  */
 export const hdf5: Format = {
   name: "HDF5",
@@ -42,16 +41,30 @@ export const hdf5: Format = {
 function inside(file: OpenFile, content: Content, extent: Extent, reading: Reading): readonly Part[] {
   const { entries, paths } = walk(file);
   const tags = new Map([...paths].map(([address, path]) => [path, checkStoredTypes(content, extent, Number(address))]));
-  const asides = new Asides();
-  for (const [address, path] of paths)
-    setAsideUntold(content, extent, { path, address: Number(address) }, asides, `HDF5: ${representation}`);
-  asides.tell(reading);
   const named = entries.flatMap((entry) => (entry.kind === "link" ? [] : [entry.path]));
   const described = ["/", ...named].map((path) => ({ path, attributes: attributesOf(file, path, paths) }));
   reading.hold(200 * entries.length + 200 * described.reduce((sum, { attributes }) => sum + attributes.length, 0));
+  const typeAt = (path: string) =>
+    typeOf(
+      file.call((library, id) => library.get_dataset_metadata(id, path)),
+      tags.get(path),
+    );
+  const untold = [...paths].flatMap(([address, path]) =>
+    untoldParts(
+      content,
+      extent,
+      { path, address: Number(address) },
+      { typeAt, inNetcdf: isNetcdf(described), layout: `HDF5: ${representation}` },
+      reading,
+    ),
+  );
   const dataset = (path: string) =>
     datasetParts(file, { content, library: file.library, path, objects: paths, tag: tags.get(path) });
-  return [...entries.flatMap((entry) => entryParts(entry, file, dataset)), ...attributeParts(described, reading)];
+  return [
+    ...entries.flatMap((entry) => entryParts(entry, file, dataset)),
+    ...attributeParts(described, reading),
+    ...untold,
+  ];
 }
 
 function entryParts(entry: Entry, file: OpenFile, dataset: (path: string) => readonly Part[]): readonly Part[] {
