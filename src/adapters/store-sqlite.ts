@@ -1,4 +1,4 @@
-import type { Clock, Ledger, Queue, Repositories } from "../ports.ts";
+import type { Clock, Queue, Records, Repositories } from "../ports.ts";
 import { openDatabase } from "./sqlite/database.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
@@ -7,7 +7,7 @@ import { migrate } from "./sqlite/schema.ts";
 
 export interface SqliteStore {
   readonly queue: Queue;
-  readonly ledger: Ledger;
+  readonly ledger: Records;
   readonly repositories: Repositories;
   /** For when a server starts: forgets what old deliveries carried. */
   purge(): void;
@@ -25,7 +25,7 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
   }
   return {
     queue: sqliteQueue(database, clock),
-    ledger: sqliteLedger(database),
+    ledger: sqliteLedger(database, clock),
     repositories: sqliteRepositories(database, clock),
     purge: () => purgeDeliveries(database, clock),
     close: () => database.close(),

@@ -14,7 +14,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "show what would run, and what the container would see",
     load: async () => (await import("./plan.ts")).plan,
   },
-  run: { summary: "rerun the analysis and keep a record", load: async () => (await import("./run.ts")).run },
+  run: {
+    summary: "rerun the analysis and keep a record, with other parameters if you like",
+    load: async () => (await import("./run.ts")).run,
+  },
   record: {
     summary: "rerun the analysis and write reproduce.lock",
     load: async () => (await import("./record.ts")).record,

@@ -176,7 +176,7 @@ export function problemLines(problems: readonly Problem[], { paint }: Pick<Termi
 /** The history, one line a run. */
 export function listLines(summaries: readonly RunSummary[], { paint, width }: TerminalStyle): readonly string[] {
   if (summaries.length === 0) return ["No runs yet."];
-  const head = ["run", "when", "verdict", "analysis", "commit", "took", "tag, reason"];
+  const head = ["run", "when", "verdict", "analysis", "commit", "took", "label, tags, reason"];
   const rows = summaries.map((summary): readonly Cell[] => [
     { text: labelOf(summary.id) },
     { text: moment(summary.startedAt).replace(" UTC", "Z") },
@@ -192,8 +192,8 @@ export function listLines(summaries: readonly RunSummary[], { paint, width }: Te
   return aligned([head.map((text) => ({ text, paint: (shown: string) => paint("quiet", shown) })), ...rows]);
 }
 
-function remarks({ tag, reason }: RunContext): string {
-  return [tag, reason]
+function remarks({ label, tags, reason, outcome }: RunContext): string {
+  return [label, ...tags, reason, outcome]
     .filter((each) => each !== null)
     .map((each) => shownLine(each, 200))
     .join(", ");
@@ -209,8 +209,10 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
     ["analysis", plan.analysis],
     ["source", source(plan.source)],
     ["branch", context.branch ?? ""],
-    ["tag", context.tag ?? ""],
+    ["label", context.label ?? ""],
+    ["tags", context.tags.join(", ")],
     ["reason", context.reason ?? ""],
+    ["outcome", context.outcome ?? ""],
     ["started", moment(record.startedAt)],
     ["finished", moment(record.finishedAt)],
     ["by", record.user],
