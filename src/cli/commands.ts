@@ -31,7 +31,22 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     load: async () => (await import("./compare.ts")).compareCommand,
   },
   list: { summary: "list the runs that were kept", load: async () => (await import("./list.ts")).list },
-  show: { summary: "show one run", load: async () => (await import("./show.ts")).show },
+  show: {
+    summary: "show one run, or check that its record is the one that its id names",
+    load: async () => (await import("./show.ts")).show,
+  },
+  tag: {
+    summary: "give runs a word to find them by, or take it away",
+    load: async () => (await import("./tag.ts")).tag,
+  },
+  comment: {
+    summary: "say what came of a run, or why it was made",
+    load: async () => (await import("./comment.ts")).comment,
+  },
+  delete: {
+    summary: "forget runs and all that was said of them",
+    load: async () => (await import("./delete.ts")).deleteCommand,
+  },
   serve: {
     summary: "run the GitHub App: webhooks, pages and workers",
     load: async () => (await import("./serve.ts")).serve,

@@ -3,8 +3,6 @@ import { json } from "./parameters/json.ts";
 import { ini, plainLines } from "./parameters/lines.ts";
 import { yaml } from "./parameters/yaml.ts";
 
-export type { ParameterValue } from "./parameters/field.ts";
-
 /** A larger file of parameters is data. */
 export const parametersLimitBytes: number = 1024 * 1024;
 
@@ -57,7 +55,7 @@ function overrideOne(path: string, text: string, format: ParameterFormat, { name
   if (own.length > 1) return { problem: `${path} has ${own.length} parameters that are called ${name}` };
   const { span } = field;
   if (span === null) return { problem: `${name} cannot be replaced in place in ${path}; edit the file` };
-  if (/[\0-\x1f\x7f\u2028\u2029]/.test(value)) return { problem: `the value of ${name} is not one line of text` };
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) return { problem: `the value of ${name} is not one line of text` };
   const spelled = format.spell(value, field, text.slice(span.start, span.end));
   if ("problem" in spelled) return spelled;
   const after = text.slice(0, span.start) + spelled.text + text.slice(span.end);

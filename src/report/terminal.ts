@@ -1,3 +1,4 @@
+import type { Annotation } from "../domain/annotation.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { lockFile } from "../domain/names.ts";
@@ -198,6 +199,23 @@ function remarks({ label, tags, reason, outcome }: RunContext): string {
     .map((each) => shownLine(each, 200))
     .join(", ");
 }
+
+/** What people said of a run, and when; nothing where it is no more than what is shown of it anyway. */
+export function historyLines(history: readonly Annotation[], { paint }: TerminalStyle): readonly string[] {
+  const rows = history.map(({ kind, text, at, by }): readonly Cell[] => [
+    { text: `  ${moment(at)}`, paint: (shown) => paint("quiet", shown) },
+    { text: fitted(shownLine(by, 60), 20), paint: (shown) => paint("quiet", shown) },
+    { text: `${said[kind]} ${fitted(shownLine(text, 400), 200)}` },
+  ]);
+  return rows.length === 0 ? [] : ["", "  What was said:", ...aligned(rows)];
+}
+
+const said: Readonly<Record<Annotation["kind"], string>> = {
+  reason: "reason:",
+  outcome: "outcome:",
+  tagged: "tagged",
+  untagged: "no longer tagged",
+};
 
 /** Everything that is known of one run. */
 export function showLines(evidence: Evidence, context: RunContext, style: VerdictStyle): readonly string[] {
