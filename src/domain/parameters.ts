@@ -1,4 +1,4 @@
-import type { ParameterFormat, ParameterValue } from "./parameters/field.ts";
+import type { Field, ParameterFormat, ParameterValue } from "./parameters/field.ts";
 import { json } from "./parameters/json.ts";
 import { ini, plainLines } from "./parameters/lines.ts";
 import { yaml } from "./parameters/yaml.ts";
@@ -20,8 +20,14 @@ export function readParameters(path: string, text: string): ReadParameters | { r
   const format = formatOf(path, text);
   const fields = format.read(text);
   if ("problem" in fields) return { problem: `${path} could not be read as ${format.name}: ${fields.problem}` };
-  return { format: format.name, values: Object.fromEntries(fields.map(({ name, value }) => [name, value])) };
+  return { format: format.name, values: Object.fromEntries(fields.map(wellFormed)) };
 }
+
+/** An escape such as "\ud800" writes half a character, which no canonical JSON can hold. */
+const wellFormed = ({ name, value }: Field): [string, ParameterValue] => [
+  name.toWellFormed(),
+  typeof value === "string" ? value.toWellFormed() : value,
+];
 
 /** A new value for a parameter, as somebody typed it. */
 export interface Override {

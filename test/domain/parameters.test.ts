@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { canonicalJson } from "../../src/domain/canonical-json.ts";
 import { comparable } from "../../src/domain/parameters/field.ts";
 import { overrideParameters, readParameters } from "../../src/domain/parameters.ts";
 
@@ -116,4 +117,17 @@ test("the same number in another spelling is the same parameter", () => {
     "1e999",
     "abc",
   ]);
+});
+
+test("whatever a file holds can be written down in canonical form", () => {
+  for (const [path, text] of [
+    ["a.json", '{"half": "\\ud800", "\\udc00": 1, "__proto__": 2, "large": 1e999}'],
+    ["a.yaml", 'half: "\\ud800"\n__proto__: 2\nlarge: .inf\nno: .nan\nday: 2026-01-31\nnull: ~\n'],
+    ["a.param", "__proto__ = 2\nlarge = 1e999\n"],
+  ] as const) {
+    const read = readParameters(path, text);
+    if ("problem" in read) throw new Error(read.problem);
+    expect([path, JSON.parse(canonicalJson(read.values))]).toEqual([path, read.values]);
+    expect(Object.keys(read.values)).toContain("__proto__");
+  }
 });

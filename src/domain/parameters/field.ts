@@ -24,10 +24,11 @@ export interface ParameterFormat {
 export const mostFields = 2000;
 export const deepestField = 32;
 
-/** A whole number that JSON would round stays as it is written. */
+/** A whole number that JSON would round, and one that it does not have, stays as it is written. */
 export function numberOf(text: string): ParameterValue {
   const value = Number(text);
-  return Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value;
+  const isHeld = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+  return isHeld ? value : text;
 }
 
 /** A number as JSON writes it, and as every other format does too. */
@@ -41,5 +42,5 @@ export const notANumber = (given: string, { name, value }: Field) => ({
 /** A value as the text that it is looked for by: 1e3 and 1000 are the same parameter. */
 export function comparable(value: ParameterValue): string {
   const text = String(value);
-  return isNumber(text) && Number.isFinite(Number(text)) && numberOf(text) !== text ? String(Number(text)) : text;
+  return isNumber(text) && numberOf(text) !== text ? String(Number(text)) : text;
 }
