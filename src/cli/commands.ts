@@ -35,6 +35,14 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "show one run, or check that its record is the one that its id names",
     load: async () => (await import("./show.ts")).show,
   },
+  diff: {
+    summary: "say what is not the same in two runs, outputs included",
+    load: async () => (await import("./diff.ts")).diff,
+  },
+  repeat: {
+    summary: "run the source, parameters and environment of a run again, and say whether it gives the same",
+    load: async () => (await import("./repeat.ts")).repeat,
+  },
   tag: {
     summary: "give runs a word to find them by, or take it away",
     load: async () => (await import("./tag.ts")).tag,

@@ -95,7 +95,8 @@ export function chosen(all: readonly Planned[], name: unknown): readonly Planned
   throw new UsageError(`there is no analysis "${name}"; the declaration has ${names}`);
 }
 
-async function rerunOne(
+/** Runs one analysis, keeps a record of it, and writes what it produced where it was asked for. */
+export async function rerunOne(
   task: Changed,
   tree: SourceTree,
   world: World,
