@@ -55,6 +55,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "forget runs and all that was said of them",
     load: async () => (await import("./delete.ts")).deleteCommand,
   },
+  export: {
+    summary: "write the runs down for pandas, R or Sumatra",
+    load: async () => (await import("./export.ts")).exportCommand,
+  },
   serve: {
     summary: "run the GitHub App: webhooks, pages and workers",
     load: async () => (await import("./serve.ts")).serve,

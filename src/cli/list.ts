@@ -1,6 +1,6 @@
 import { shortDigest } from "../report/quantities.ts";
 import { listLines } from "../report/terminal.ts";
-import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
+import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
 import { withStore } from "./saved-run.ts";
 
@@ -26,6 +26,7 @@ export const list: Command = {
       if (values.long !== true || json) {
         const summaries = await ledger.list(filter);
         if (json) io.out(JSON.stringify({ runs: summaries }, null, 2));
+        else if (summaries.length === 0 && isNarrow(invocation)) io.out("No run is like that.");
         else for (const line of listLines(summaries, io)) io.out(line);
         return exitCodes.fine;
       }
@@ -40,6 +41,9 @@ export const list: Command = {
       return exitCodes.fine;
     }),
 };
+
+const isNarrow = ({ values }: Invocation): boolean =>
+  Object.keys(filterOptions).some((name) => values[name] !== undefined);
 
 function limitOf(text = "20"): number {
   const limit = Number(text);

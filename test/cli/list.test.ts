@@ -39,7 +39,7 @@ scenario(
     const long = (await lab.cli("list", "--long", "--where", "N=40")).stdout;
     expect(long.match(/^Label +: [0-9a-f]{12}$/gm)).toHaveLength(2);
     expect(long).toContain('Parameters       : {"N":40}\n');
-    expect((await lab.cli("list", "--tag", "nothing")).stdout).toBe("No runs yet.\n");
+    expect((await lab.cli("list", "--tag", "nothing")).stdout).toBe("No run is like that.\n");
     for (const wrong of [
       ["--where", "N"],
       ["--since", "yesterday"],
