@@ -1,3 +1,4 @@
+import type { Annotation, Remark } from "./domain/annotation.ts";
 import type { Ceilings } from "./domain/ceilings.ts";
 import type { CheckState, NewCheck } from "./domain/check.ts";
 import type { Claim, ClaimResult } from "./domain/claim.ts";
@@ -283,13 +284,28 @@ export interface RunFilter {
   readonly commit?: string;
   readonly branch?: string;
   readonly analysis?: string;
+  /** Only runs that have all of them. */
+  readonly tags?: readonly string[];
+  /** Only runs with these parameters. */
+  readonly where?: readonly { readonly name: string; readonly value: string }[];
+  /** A piece of what was said of the outcome, or a verdict or grade. */
+  readonly outcome?: string;
+  /** Times in ISO form: from the first on, before the second. */
+  readonly since?: string;
+  readonly until?: string;
   readonly limit: number;
 }
 
+export interface SavedRun {
+  readonly evidence: Evidence;
+  readonly context: RunContext;
+}
+
 export interface Ledger {
+  /** What people say counts only the first time; later it is changed by what they say then. */
   save(evidence: Evidence, context: RunContext): Promise<void>;
-  /** By id or by the beginning of one; undefined where none or several begin so. */
-  find(idOrLabel: string): Promise<{ readonly evidence: Evidence; readonly context: RunContext } | undefined>;
+  /** By id, by the beginning of one, or by label; undefined where none or several begin so. */
+  find(idOrLabel: string): Promise<SavedRun | undefined>;
   /** Newest first. */
   list(filter: RunFilter): Promise<readonly RunSummary[]>;
   /** Whether any run of this repository produced a file with this digest. */
@@ -340,6 +356,18 @@ export interface TransparencyLog {
   /** Hashes of complete subtrees of 2^level leaves, from an index on; fewer where there are no more. */
   hashes(level: number, from: number, count: number): Promise<readonly Uint8Array[]>;
   leaves(from: number, count: number): Promise<readonly Uint8Array[]>;
+}
+
+/** A ledger as the command line keeps one, where people say things about their runs, and throw some away. */
+export interface Records extends Ledger {
+  /** Newest first, one at a time: there may be more than memory holds. */
+  entries(filter: RunFilter): AsyncIterable<SavedRun>;
+  /** Adds a remark to a run by its whole id; false where there is none. */
+  annotate(id: string, remark: Remark, by: string): Promise<boolean>;
+  /** All that was said of a run, oldest first. */
+  history(id: string): Promise<readonly Annotation[]>;
+  /** Forgets a run by its whole id, and all that was said of it; false where there is none. */
+  remove(id: string): Promise<boolean>;
 }
 
 // ---- the app's memory

@@ -14,7 +14,7 @@ import type { Watch } from "./domain/progress.ts";
 import type { ResolvedImage, Run } from "./domain/run.ts";
 import { type Execution, execute } from "./execute/execute.ts";
 import type { Clock, Collected, Comparer, LogFile, Logs, Objects, Renderer, SourceTree, Workspace } from "./ports.ts";
-import { type Prepared, type PrepareWorld, prepare } from "./prepare/prepare.ts";
+import { type OtherParameters, type Prepared, type PrepareWorld, prepare } from "./prepare/prepare.ts";
 import { identifiedRun } from "./record/run-id.ts";
 import { decide } from "./verdict/decide.ts";
 import { withViews } from "./views.ts";
@@ -37,6 +37,10 @@ export interface Task {
   readonly tree: SourceTree;
   /** Whether an earlier run of this same repository produced a file with this digest. */
   hasProduced(digest: Digest): Promise<boolean>;
+  /** What the container sees instead of the parameters of the source. */
+  readonly parameters?: OtherParameters;
+  /** Id of the run that this one repeats. */
+  readonly repeats?: string;
   /** What surrounds the run otherwise than it usually does; the record says so. */
   readonly conditions?: Conditions;
 }
@@ -113,7 +117,7 @@ async function rerun(
   const startedSeconds = world.clock.seconds();
   const log = await world.logs.open(name);
   try {
-    const prepared = await prepare(plan, task.tree, workspace, name, world, watch, signal);
+    const prepared = await prepare(task, task.tree, workspace, name, world, watch, signal);
     const ready = prepared.kind === "prepared" ? prepared : null;
     const packages = packagesIn(ready, world, signal);
     // Waited for also when the run breaks, so that its container is gone as well.
@@ -138,6 +142,7 @@ async function rerun(
       finishedAt: world.clock.now().toISOString(),
       wallSeconds: world.clock.seconds() - startedSeconds,
       failure: outcome.failure,
+      ...(task.repeats !== undefined && { repeats: task.repeats }),
       notes: [
         ...notes,
         ...notesOnConditions(task.conditions),

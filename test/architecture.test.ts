@@ -12,7 +12,7 @@ interface Row {
 }
 
 const table: Readonly<Record<string, Row>> = {
-  domain: { rooms: [], libraries: ["mime-types", "node:crypto", "node:util", "canonicalize", "picomatch"] },
+  domain: { rooms: [], libraries: ["mime-types", "node:crypto", "node:util", "canonicalize", "picomatch", "js-yaml"] },
   ports: { rooms: ["domain"], libraries: [] },
   plan: { rooms: ["domain"], libraries: ["ajv", "js-yaml", "leven", "node:fs"] },
   prepare: { rooms: ["domain", "ports"], libraries: [] },

@@ -11,7 +11,7 @@ import type { FileFacts } from "../src/domain/lock.ts";
 import { identified, type Plan, type PlanContent } from "../src/domain/plan.ts";
 import type { Repository } from "../src/domain/repository.ts";
 import type { RunRecord } from "../src/domain/run.ts";
-import type { RunContext, RunSummary } from "../src/domain/run-summary.ts";
+import { noRemarks, type RunContext, type RunSummary } from "../src/domain/run-summary.ts";
 import { identifiedRun } from "../src/record/run-id.ts";
 import { decide } from "../src/verdict/decide.ts";
 
@@ -184,7 +184,7 @@ export function someEvidence({
 }
 
 export function aContext(parts: Partial<RunContext> = {}): RunContext {
-  return { repositoryId: 42, branch: "main", tag: null, reason: null, ...parts };
+  return { ...noRemarks, repositoryId: 42, branch: "main", ...parts };
 }
 
 export function aSummary(parts: Partial<RunSummary> = {}): RunSummary {

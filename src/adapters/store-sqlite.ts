@@ -1,11 +1,11 @@
 import type {
   Certificates,
   Clock,
-  Ledger,
   OpenChecks,
   Parking,
   Pulls,
   Queue,
+  Records,
   Redeliveries,
   Repositories,
   Sessions,
@@ -23,7 +23,7 @@ import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
 
 export interface SqliteStore {
   readonly queue: Queue;
-  readonly ledger: Ledger;
+  readonly ledger: Records;
   readonly repositories: Repositories;
   readonly pulls: Pulls;
   readonly sessions: Sessions;
@@ -48,7 +48,7 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
   }
   return {
     queue: sqliteQueue(database, clock),
-    ledger: sqliteLedger(database),
+    ledger: sqliteLedger(database, clock),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),
     sessions: sqliteSessions(database, clock),

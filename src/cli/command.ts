@@ -1,7 +1,9 @@
 import type { ParseArgsOptionDescriptor } from "node:util";
 import type { Io } from "./io.ts";
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
+type Value = string | boolean;
+/** An option that can be given several times has a list. */
+type Values = Readonly<Record<string, Value | readonly Value[] | undefined>>;
 
 export interface Invocation {
   readonly values: Values;
@@ -16,6 +18,18 @@ export interface OptionHelp extends ParseArgsOptionDescriptor {
   /** What stands for the value in the help. */
   readonly value?: string;
   readonly about: string;
+}
+
+/** The texts of an option that can be given several times. */
+export function listOf({ values }: Pick<Invocation, "values">, option: string): readonly string[] {
+  const given = values[option];
+  return Array.isArray(given) ? given.map(String) : [];
+}
+
+/** The text of an option, if it was given. */
+export function textOf({ values }: Pick<Invocation, "values">, option: string): string | undefined {
+  const given = values[option];
+  return typeof given === "string" ? given : undefined;
 }
 
 /** One door of the command line. */

@@ -14,7 +14,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "show what would run, and what the container would see",
     load: async () => (await import("./plan.ts")).plan,
   },
-  run: { summary: "rerun the analysis and keep a record", load: async () => (await import("./run.ts")).run },
+  run: {
+    summary: "rerun the analysis and keep a record, with other parameters if you like",
+    load: async () => (await import("./run.ts")).run,
+  },
   record: {
     summary: "rerun the analysis and write reproduce.lock",
     load: async () => (await import("./record.ts")).record,
@@ -28,7 +31,6 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     load: async () => (await import("./compare.ts")).compareCommand,
   },
   list: { summary: "list the runs that were kept", load: async () => (await import("./list.ts")).list },
-  show: { summary: "show one run", load: async () => (await import("./show.ts")).show },
   certify: {
     summary: "make a certificate of a run that anybody can verify offline",
     load: async () => (await import("./certify.ts")).certifyCommand,
@@ -40,6 +42,34 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
   keys: {
     summary: "show, export or rotate the keys that sign certificates",
     load: async () => (await import("./keys.ts")).keys,
+  },
+  show: {
+    summary: "show one run, or check that its record is the one that its id names",
+    load: async () => (await import("./show.ts")).show,
+  },
+  diff: {
+    summary: "say what is not the same in two runs, outputs included",
+    load: async () => (await import("./diff.ts")).diff,
+  },
+  repeat: {
+    summary: "run the source, parameters and environment of a run again, and say whether it gives the same",
+    load: async () => (await import("./repeat.ts")).repeat,
+  },
+  tag: {
+    summary: "give runs a word to find them by, or take it away",
+    load: async () => (await import("./tag.ts")).tag,
+  },
+  comment: {
+    summary: "say what came of a run, or why it was made",
+    load: async () => (await import("./comment.ts")).comment,
+  },
+  delete: {
+    summary: "forget runs and all that was said of them",
+    load: async () => (await import("./delete.ts")).deleteCommand,
+  },
+  export: {
+    summary: "write the runs down for pandas, R or Sumatra",
+    load: async () => (await import("./export.ts")).exportCommand,
   },
   serve: {
     summary: "run the GitHub App: webhooks, pages and workers",

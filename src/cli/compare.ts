@@ -7,7 +7,7 @@ import { type FileComparison, notFoundOut } from "../domain/file-comparison.ts";
 import { parseCompareBlock } from "../plan/compare-block.ts";
 import { comparedLines, type Pair, worstOf } from "../report/compared.ts";
 import { type FileComparer, fileComparer } from "../world.ts";
-import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
+import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 
 export const compareCommand: Command = {
   summary: "compare two files or folders as `verify` compares outputs",
@@ -126,16 +126,17 @@ const filesBelow = (folder: string): readonly string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
 
-function rulesFrom({ values: { like, rtol, atol } }: Invocation): CompareRules {
-  const rules = typeof like === "string" ? parseCompareBlock(like) : exactly;
+function rulesFrom(invocation: Invocation): CompareRules {
+  const [like, rtol, atol] = ["like", "rtol", "atol"].map((option) => textOf(invocation, option));
+  const rules = like !== undefined ? parseCompareBlock(like) : exactly;
   if ("problem" in rules) throw new UsageError(`--like: ${rules.problem}`);
   if (rtol === undefined && atol === undefined) return rules;
   return { ...rules, tolerance: { kind: "scaled", rtol: numberOf("rtol", rtol), atol: numberOf("atol", atol) } };
 }
 
-function numberOf(name: string, text: string | boolean | undefined): number {
+function numberOf(name: string, text: string | undefined): number {
   if (text === undefined) return 0;
-  const value = typeof text === "string" && text.trim() !== "" ? Number(text) : Number.NaN;
+  const value = text.trim() !== "" ? Number(text) : Number.NaN;
   if (!(value >= 0 && Number.isFinite(value)))
     throw new UsageError(`--${name} takes a number of 0 or more, such as 1e-9, not "${text}"`);
   return value;

@@ -1,13 +1,14 @@
 import type { Evidence } from "../domain/evidence.ts";
 import { plainText } from "../domain/plain-text.ts";
 import type { Watch } from "../domain/progress.ts";
+import { noRemarks } from "../domain/run-summary.ts";
 import { logText } from "../entry/log-text.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
 import { readSettings } from "../settings.ts";
-import { verify } from "../verify.ts";
+import { type Task, verify } from "../verify.ts";
 import { openWorld, type World } from "../world.ts";
-import { exitCodes, type Invocation, type OptionHelp, UsageError } from "./command.ts";
+import { exitCodes, type Invocation, listOf, type OptionHelp, textOf, UsageError } from "./command.ts";
 import { display } from "./progress.ts";
 import { openTarget, parseTarget, planTarget, type Target } from "./target.ts";
 
@@ -15,10 +16,19 @@ import { openTarget, parseTarget, planTarget, type Target } from "./target.ts";
 export const rerunOptions: Readonly<Record<string, OptionHelp>> = {
   analysis: { type: "string", short: "a", value: "NAME", about: "only this one of several analyses" },
   output: { type: "string", short: "o", value: "FOLDER", about: "also write the produced files into this folder" },
-  tag: { type: "string", value: "WORD", about: "a word to find the run by" },
-  reason: { type: "string", value: "TEXT", about: "why it was run" },
+  tag: {
+    type: "string",
+    short: "t",
+    multiple: true,
+    value: "WORD",
+    about: "a word to find the run by; more than once",
+  },
+  reason: { type: "string", short: "r", value: "TEXT", about: "why it was run" },
   quiet: { type: "boolean", short: "q", about: "say nothing while it runs" },
 };
+
+/** A plan with what is otherwise in this one run. */
+export type Changed = Planned & Pick<Task, "parameters" | "repeats">;
 
 export interface Rerun {
   readonly target: Target;
@@ -37,6 +47,7 @@ export async function rerun(
   operand: string | undefined,
   { values, io, json }: Invocation,
   then: (rerun: Rerun) => Promise<number>,
+  change: (task: Planned, tree: SourceTree, target: Target) => Promise<Changed> = async (task) => task,
 ): Promise<number> {
   const settings = readSettings(io.env, "command-line");
   const target = parseTarget(operand ?? ".", io.cwd);
@@ -54,7 +65,10 @@ export async function rerun(
         return exitCodes.trouble;
       }
       const evidence: Evidence[] = [];
-      const planned = chosen(plans.planned, values.analysis);
+      const planned: Changed[] = [];
+      for (const each of chosen(plans.planned, values.analysis)) planned.push(await change(each, tree, target));
+      if (planned.length > 1 && values.label !== undefined)
+        throw new UsageError("a label is for one run: say with -a which of the analyses it is");
       for (const each of planned) {
         evidence.push(await rerunOne(each, tree, world, { values, io, json }));
       }
@@ -81,12 +95,14 @@ export function chosen(all: readonly Planned[], name: unknown): readonly Planned
   throw new UsageError(`there is no analysis "${name}"; the declaration has ${names}`);
 }
 
-async function rerunOne(
-  task: Planned,
+/** Runs one analysis, keeps a record of it, and writes what it produced where it was asked for. */
+export async function rerunOne(
+  task: Changed,
   tree: SourceTree,
   world: World,
-  { values, io, json }: Pick<Invocation, "values" | "io" | "json">,
+  invocation: Pick<Invocation, "values" | "io" | "json">,
 ): Promise<Evidence> {
+  const { values, io, json } = invocation;
   const shown = await display(io, values.quiet === true || json);
   const watch: Watch = (progress) => {
     if (progress.kind === "step" && progress.index === 0) setTimeout(() => warmUp(world), 20);
@@ -96,10 +112,12 @@ async function rerunOne(
     // The store is this person's own, so whatever it holds may be shown.
     const evidence = await verify({ ...task, tree, hasProduced: async () => true }, world, watch, io.interruption());
     await world.store.ledger.save(evidence, {
+      ...noRemarks,
       repositoryId: null,
       branch: tree.branch,
-      tag: typeof values.tag === "string" ? values.tag : null,
-      reason: typeof values.reason === "string" ? values.reason : null,
+      label: textOf(invocation, "label") ?? null,
+      tags: listOf(invocation, "tag"),
+      reason: textOf(invocation, "reason") ?? null,
     });
     if (typeof values.output === "string") await writeOutputs(evidence, values.output, world, io.cwd);
     return evidence;

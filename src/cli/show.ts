@@ -1,47 +1,56 @@
 import { plainBlock } from "../domain/plain-text.ts";
 import { redact } from "../domain/redact.ts";
 import { logText } from "../entry/log-text.ts";
-import { showLines } from "../report/terminal.ts";
-import { readSettings } from "../settings.ts";
-import { openWorld } from "../world.ts";
-import { type Command, exitCodes, UsageError } from "./command.ts";
+import { recordText } from "../record/run-id.ts";
+import { historyLines, showLines } from "../report/terminal.ts";
+import type { World } from "../world.ts";
+import { checkRun } from "./check-run.ts";
+import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 import { logTailOf, writeOutputs } from "./rerun.ts";
+import { findRun, withStore } from "./saved-run.ts";
 
 export const show: Command = {
-  summary: "show one run",
-  operands: "LABEL",
+  summary: "show one run, or check that its record is the one that its id names",
+  operands: "LABEL | FILE",
   mostOperands: 1,
   options: {
     log: { type: "boolean", about: "the whole log instead" },
+    record: { type: "boolean", about: "the record in its canonical form (RFC 8785): its SHA-256 is the id" },
+    verify: { type: "boolean", about: "compute the id anew, and look whether the store holds what the record names" },
     output: { type: "string", short: "o", value: "FOLDER", about: "write the produced files into this folder" },
   },
   examples: [
-    ["tickmark show 3f2a9c", "by the beginning of its id, as `tickmark list` shows it"],
+    ["tickmark show last", "the newest run"],
+    ["tickmark show 3f2a9c", "by its label, or the beginning of its id, as `tickmark list` shows it"],
     ["tickmark show 3f2a9c --log", "what it printed"],
     ["tickmark show 3f2a9c -o out", "what it produced"],
+    ["tickmark show 3f2a9c --verify", "whether the record is the one that the id names"],
+    ["tickmark show run.json --verify", "the same of a file that `tickmark show LABEL --json` wrote"],
+    ["tickmark show 3f2a9c --record | tr -d '\\n' | sha256sum", "the id, computed without us"],
   ],
-  async run({ values, positionals, io, json }) {
-    const [label] = positionals;
-    if (label === undefined) throw new UsageError("which run? `tickmark list` shows their labels");
-    const world = openWorld(readSettings(io.env, "command-line"));
-    try {
-      const found = await world.store.ledger.find(label);
-      if (found === undefined) {
-        throw new UsageError(
-          `no run, or more than one, has an id that begins with "${label}"; \`tickmark list\` shows them`,
-        );
-      }
-      const { evidence, context } = found;
-      if (typeof values.output === "string") await writeOutputs(evidence, values.output, world, io.cwd);
-      if (json) io.out(JSON.stringify({ ...evidence, context }, null, 2));
-      else if (values.log === true) io.out(redact(plainBlock(await logText(evidence, world.objects))));
-      else {
-        const logTail = await logTailOf(evidence, world);
-        for (const line of showLines(evidence, context, { paint: io.paint, width: io.width, logTail })) io.out(line);
-      }
-      return exitCodes.fine;
-    } finally {
-      world.close();
-    }
-  },
+  run: (invocation) =>
+    withStore(invocation, async (world) => {
+      const [label] = invocation.positionals;
+      if (label === undefined) throw new UsageError("which run? `tickmark list` shows their labels");
+      if (invocation.values.verify === true) return checkRun(label, world, invocation);
+      return shown(label, world, invocation);
+    }),
 };
+
+async function shown(label: string, world: World, invocation: Invocation): Promise<number> {
+  const { values, io, json } = invocation;
+  const { evidence, context } = await findRun(label, world);
+  const folder = textOf(invocation, "output");
+  if (folder !== undefined) await writeOutputs(evidence, folder, world, io.cwd);
+  const history = await world.store.ledger.history(evidence.run.id);
+  if (values.record === true) io.out(recordText(evidence.run.record));
+  else if (json) io.out(JSON.stringify({ ...evidence, context, history }, null, 2));
+  else if (values.log === true) io.out(redact(plainBlock(await logText(evidence, world.objects))));
+  else {
+    const logTail = await logTailOf(evidence, world);
+    const style = { paint: io.paint, width: io.width, logTail };
+    for (const line of showLines(evidence, context, style)) io.out(line);
+    for (const line of historyLines(history, style)) io.out(line);
+  }
+  return exitCodes.fine;
+}

@@ -1,12 +1,26 @@
 import type { VerdictKind } from "./verdict.ts";
 
-/** Where a run belongs. A run of the command line has no repository id. */
+/** Where a run belongs, and what people say about it. */
 export interface RunContext {
+  /** null for a run of the command line. */
   readonly repositoryId: number | null;
   readonly branch: string | null;
-  readonly tag: string | null;
+  /** A name that was given to this run alone; null where its id has to do. */
+  readonly label: string | null;
+  /** Sorted. */
+  readonly tags: readonly string[];
   readonly reason: string | null;
+  /** What came of it, in somebody's words. */
+  readonly outcome: string | null;
 }
+
+/** Of a run that nobody said anything about. */
+export const noRemarks: Pick<RunContext, "label" | "tags" | "reason" | "outcome"> = {
+  label: null,
+  tags: [],
+  reason: null,
+  outcome: null,
+};
 
 /** One line of a history. */
 export interface RunSummary extends RunContext {

@@ -1,5 +1,6 @@
 import type { Digest } from "./digest.ts";
 import type { Failure, ProducedOutput, StepRecord } from "./execution.ts";
+import type { Parameters } from "./parameters.ts";
 import type { Plan } from "./plan.ts";
 
 /** What one image turned out to be. */
@@ -29,6 +30,25 @@ export interface Machine {
   readonly engine: string;
 }
 
+/** The parameters as the container saw them. */
+export interface ParametersRecord {
+  readonly path: string;
+  readonly digest: Digest;
+  readonly content: string;
+  /** Each by its name; absent where the file could not be read as any known format. */
+  readonly values?: Parameters;
+  /** Present where they are not those of the source. */
+  readonly changed?: ParametersChange;
+}
+
+/** How parameters differ from those of the source. */
+export interface ParametersChange {
+  /** The file whose content stood in for the declared one; null where it was the declared one. */
+  readonly from: string | null;
+  /** What was given by name, as it was typed. */
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
 /** The metadata of a run: everything that was observed, never the data. */
 export interface RunRecord {
   readonly format: 1;
@@ -40,7 +60,7 @@ export interface RunRecord {
   readonly sourceDigest: Digest | null;
   /** Digest of each file of it, by path; null where they are too many. */
   readonly sourceFiles: Readonly<Record<string, Digest>> | null;
-  readonly parameters: { readonly path: string; readonly digest: Digest; readonly content: string } | null;
+  readonly parameters: ParametersRecord | null;
   readonly images: readonly ResolvedImage[];
   readonly machine: Machine;
   /** What is installed in the images, sorted, as `manager name version`. */
@@ -54,6 +74,8 @@ export interface RunRecord {
   readonly finishedAt: string;
   readonly wallSeconds: number;
   readonly failure: Failure | null;
+  /** The run that this one repeats; absent where it repeats none. */
+  readonly repeats?: string;
   /** What a reader must know to weigh the verdict: "network was on", "tag, not digest". */
   readonly notes: readonly string[];
 }

@@ -5,6 +5,7 @@ import type { Evidence } from "../domain/evidence.ts";
 import { Fault } from "../domain/fault.ts";
 import type { Progress, Watch } from "../domain/progress.ts";
 import type { Repository } from "../domain/repository.ts";
+import { noRemarks } from "../domain/run-summary.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { Checks, Contents, Ledger, Pulls, Queue, Sources, SourceTree, VerifyJob } from "../ports.ts";
 import {
@@ -51,7 +52,7 @@ export async function rerunCommit(
   const outcome = await judged(job, world, watch, signal).finally(settled);
   if (outcome.kind === "rejected") return world.checks.update(job.repository, job.checkRunId, outcome.state);
   const { evidence } = outcome;
-  await world.ledger.save(evidence, { repositoryId: job.repository.id, branch: job.branch, tag: null, reason: null });
+  await world.ledger.save(evidence, { ...noRemarks, repositoryId: job.repository.id, branch: job.branch });
   await keep({ ...job, runId: evidence.run.id });
   await report(job, evidence, world);
 }

@@ -1,4 +1,5 @@
 import type { Repository } from "../domain/repository.ts";
+import { noRemarks } from "../domain/run-summary.ts";
 import type { Conversations, ElsewhereJob } from "../ports.ts";
 import { elsewhereText } from "../report/elsewhere.ts";
 import { verify } from "../verify.ts";
@@ -45,7 +46,7 @@ async function found(job: ElsewhereJob, world: RerunWorld, signal: AbortSignal) 
       const task = { ...each, tree, hasProduced: async () => false };
       const evidence = await verify(task, world, () => undefined, signal);
       const reason = `asked by @${by} in #${issue}`;
-      await world.ledger.save(evidence, { repositoryId: repository.id, branch: null, tag: null, reason });
+      await world.ledger.save(evidence, { ...noRemarks, repositoryId: repository.id, branch: null, reason });
       runs.push({ evidence, pageUrl: await world.addresses.run(repository, evidence.run.id) });
     }
     return { kind: "judged", runs } as const;

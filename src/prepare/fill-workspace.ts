@@ -1,6 +1,7 @@
 import type { Digest } from "../domain/digest.ts";
 import { digestOf } from "../domain/digest.ts";
 import { constantEpoch } from "../domain/names.ts";
+import { parametersLimitBytes } from "../domain/parameters.ts";
 import type { Plan } from "../domain/plan.ts";
 import { type Selection, selectSources } from "../domain/select-sources.ts";
 import type { Sealed, SourceTree, Unprepared, Workspace } from "../ports.ts";
@@ -16,12 +17,22 @@ export interface Filled {
   readonly selection: Selection;
 }
 
-/** Puts into the workspace what the container may see, and nothing else. */
-export async function fillWorkspace(plan: Plan, tree: SourceTree, workspace: Workspace): Promise<Filled | Unprepared> {
+/** Puts into the workspace what the container may see, and nothing else; what is replaced, only where the source has it. */
+export async function fillWorkspace(
+  plan: Plan,
+  tree: SourceTree,
+  workspace: Workspace,
+  replaced: ReadonlyMap<string, Uint8Array>,
+): Promise<Filled | Unprepared> {
   const selection = selectSources(plan, await tree.files());
   const unreadable = [...selection.paths, ...selection.notebooks].find((path) => path.includes("\ufffd"));
   if (unreadable !== undefined) return nameIsNoText(unreadable);
   await tree.exportTo(workspace.root, selection.paths);
+  for (const [path, content] of replaced) {
+    // The tree says which are regular files, in folders that are none of its links.
+    if (selection.paths.includes(path) && (await tree.read(path, parametersLimitBytes)) !== undefined)
+      await workspace.write(path, content);
+  }
   const before = new Map<string, Digest>();
   for (const path of selection.notebooks) {
     const folder = path.split("/").slice(0, -1).join("/");

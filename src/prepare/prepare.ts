@@ -1,8 +1,9 @@
 import { digestOf } from "../domain/digest.ts";
 import { workspacePath } from "../domain/names.ts";
+import { parametersLimitBytes, readParameters } from "../domain/parameters.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Watch } from "../domain/progress.ts";
-import type { RunRecord } from "../domain/run.ts";
+import type { ParametersChange, ParametersRecord } from "../domain/run.ts";
 import type {
   Downloads,
   Engine,
@@ -33,18 +34,22 @@ export interface Prepared {
   readonly kind: "prepared";
   readonly filled: Filled;
   readonly inputs: readonly FetchedInput[];
-  readonly parameters: RunRecord["parameters"];
+  readonly parameters: ParametersRecord | null;
   /** One for each step. */
   readonly images: readonly ReadyImage[];
   readonly mounts: readonly Mount[];
   readonly notes: readonly string[];
 }
 
-const parametersLimitBytes = 1024 * 1024;
+/** What the container sees as the parameters file instead of what the source holds. */
+export interface OtherParameters {
+  readonly content: string;
+  readonly changed: ParametersChange;
+}
 
 /** Source, inputs and image → workspace. What the repository did wrong comes back as a value. */
 export async function prepare(
-  plan: Plan,
+  { plan, parameters: other }: { readonly plan: Plan; readonly parameters?: OtherParameters },
   tree: SourceTree,
   workspace: Workspace,
   run: string,
@@ -55,11 +60,12 @@ export async function prepare(
   const inputs = await fetchInputs(plan.inputs, plan.limits.diskBytes, world, watch, signal);
   if ("kind" in inputs) return inputs;
   watch({ kind: "stage", stage: "fetch", detail: "placing the sources" });
-  const filled = await fillWorkspace(plan, tree, workspace);
+  const replaced = replacedBy(plan, other);
+  const filled = await fillWorkspace(plan, tree, workspace, replaced);
   if ("kind" in filled) return filled;
-  const parameters = await readParameters(plan, tree);
+  const parameters = await recordedParameters(plan, tree, other);
   if (parameters !== null && "kind" in parameters) return parameters;
-  const images = await withBuildContext(plan, tree, run, world, (context) =>
+  const images = await withBuildContext(plan, tree, run, replaced, world, (context) =>
     resolveImages(plan, context, run, world.engine, watch, signal),
   );
   if ("kind" in images) return images;
@@ -74,21 +80,37 @@ export async function prepare(
       ...inputs.map(({ file, path }) => ({ from: file, to: `${workspacePath}/${path}`, readOnly: true })),
       await matplotlibMount(world.objects),
     ],
-    notes: notesOn(filled, images, plan),
+    notes: [...notesOnParameters(parameters), ...notesOn(filled, images, plan)],
   };
 }
 
-async function readParameters(plan: Plan, tree: SourceTree): Promise<RunRecord["parameters"] | Unprepared> {
+/** By path: what stands in for files of the source. */
+function replacedBy(plan: Plan, other: OtherParameters | undefined): ReadonlyMap<string, Uint8Array> {
+  if (other === undefined) return new Map();
+  if (plan.parameters === null) throw new TypeError("an analysis without parameters cannot be given others");
+  return new Map([[plan.parameters, Buffer.from(other.content)]]);
+}
+
+async function recordedParameters(
+  plan: Plan,
+  tree: SourceTree,
+  other: OtherParameters | undefined,
+): Promise<ParametersRecord | null | Unprepared> {
   if (plan.parameters === null) return null;
-  const bytes = await tree.read(plan.parameters, parametersLimitBytes);
-  if (bytes === undefined) {
-    return {
-      kind: "unprepared",
-      what: "source",
-      message: `the parameters file ${plan.parameters} is not in the repository`,
-    };
-  }
-  return { path: plan.parameters, digest: digestOf(bytes), content: Buffer.from(bytes).toString() };
+  const path = plan.parameters;
+  const own = await tree.read(path, parametersLimitBytes);
+  if (own === undefined)
+    return { kind: "unprepared", what: "source", message: `the parameters file ${path} is not in the repository` };
+  const bytes = other === undefined ? own : Buffer.from(other.content);
+  const content = Buffer.from(bytes).toString();
+  const read = readParameters(path, content);
+  return {
+    path,
+    digest: digestOf(bytes),
+    content,
+    ...("problem" in read ? {} : { values: read.values }),
+    ...(other && { changed: other.changed }),
+  };
 }
 
 /** A build sees the folder as it was committed, without declared outputs; the folder is gone when the image is there. */
@@ -96,6 +118,7 @@ async function withBuildContext<T>(
   plan: Plan,
   tree: SourceTree,
   run: string,
+  replaced: ReadonlyMap<string, Uint8Array>,
   world: PrepareWorld,
   use: (context: string | undefined) => Promise<T>,
 ): Promise<T> {
@@ -105,12 +128,21 @@ async function withBuildContext<T>(
   try {
     const { context: folder } = environment;
     const inContext = { ...plan, sources: folder === "" ? ["**"] : [`${folder}/**`], inputs: [] };
-    const filled = await fillWorkspace(inContext, tree, context);
+    const filled = await fillWorkspace(inContext, tree, context, replaced);
     if ("kind" in filled) return filled as T;
     return await use(folder === "" ? context.root : `${context.root}/${folder}`);
   } finally {
     await context.close();
   }
+}
+
+/** A verdict on other parameters than those of the source is a verdict on something else. */
+function notesOnParameters(parameters: ParametersRecord | null): readonly string[] {
+  if (parameters?.changed === undefined) return [];
+  const { from, overrides } = parameters.changed;
+  const given = Object.entries(overrides).map(([name, value]) => `${name}=${value}`);
+  const how = [...(from === null ? [] : [`from ${from}`]), ...given].join(", ");
+  return [`the parameters are not those of the source: ${how}`];
 }
 
 /** What a reader must know to weigh the verdict. */

@@ -1,3 +1,4 @@
+import type { Annotation } from "../domain/annotation.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { lockFile } from "../domain/names.ts";
@@ -176,7 +177,7 @@ export function problemLines(problems: readonly Problem[], { paint }: Pick<Termi
 /** The history, one line a run. */
 export function listLines(summaries: readonly RunSummary[], { paint, width }: TerminalStyle): readonly string[] {
   if (summaries.length === 0) return ["No runs yet."];
-  const head = ["run", "when", "verdict", "analysis", "commit", "took", "tag, reason"];
+  const head = ["run", "when", "verdict", "analysis", "commit", "took", "label, tags, reason"];
   const rows = summaries.map((summary): readonly Cell[] => [
     { text: labelOf(summary.id) },
     { text: moment(summary.startedAt).replace(" UTC", "Z") },
@@ -192,12 +193,29 @@ export function listLines(summaries: readonly RunSummary[], { paint, width }: Te
   return aligned([head.map((text) => ({ text, paint: (shown: string) => paint("quiet", shown) })), ...rows]);
 }
 
-function remarks({ tag, reason }: RunContext): string {
-  return [tag, reason]
+function remarks({ label, tags, reason, outcome }: RunContext): string {
+  return [label, ...tags, reason, outcome]
     .filter((each) => each !== null)
     .map((each) => shownLine(each, 200))
     .join(", ");
 }
+
+/** What people said of a run, and when; nothing where it is no more than what is shown of it anyway. */
+export function historyLines(history: readonly Annotation[], { paint }: TerminalStyle): readonly string[] {
+  const rows = history.map(({ kind, text, at, by }): readonly Cell[] => [
+    { text: `  ${moment(at)}`, paint: (shown) => paint("quiet", shown) },
+    { text: fitted(shownLine(by, 60), 20), paint: (shown) => paint("quiet", shown) },
+    { text: `${said[kind]} ${fitted(shownLine(text, 400), 200)}` },
+  ]);
+  return rows.length === 0 ? [] : ["", "  What was said:", ...aligned(rows)];
+}
+
+const said: Readonly<Record<Annotation["kind"], string>> = {
+  reason: "reason:",
+  outcome: "outcome:",
+  tagged: "tagged",
+  untagged: "no longer tagged",
+};
 
 /** Everything that is known of one run. */
 export function showLines(evidence: Evidence, context: RunContext, style: VerdictStyle): readonly string[] {
@@ -209,8 +227,10 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
     ["analysis", plan.analysis],
     ["source", source(plan.source)],
     ["branch", context.branch ?? ""],
-    ["tag", context.tag ?? ""],
+    ["label", context.label ?? ""],
+    ["tags", context.tags.join(", ")],
     ["reason", context.reason ?? ""],
+    ["outcome", context.outcome ?? ""],
     ["started", moment(record.startedAt)],
     ["finished", moment(record.finishedAt)],
     ["by", record.user],

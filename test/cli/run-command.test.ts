@@ -41,11 +41,11 @@ scenario("every command answers --json with one document and nothing else", asyn
   });
   expect(json(await lab.cli("run", "--json", "--tag", "demo"))).toMatchObject({ runs: [{}] });
   expect(json(await lab.cli("record", "--json"))).toMatchObject({ lock: { version: 1 }, written: [] });
-  const { runs } = json(await lab.cli("list", "--json")) as { runs: { id: string; tag: string | null }[] };
-  expect(runs.map(({ tag }) => tag)).toEqual([null, "demo", null]);
+  const { runs } = json(await lab.cli("list", "--json")) as { runs: { id: string; tags: string[] }[] };
+  expect(runs.map(({ tags }) => tags)).toEqual([[], ["demo"], []]);
   expect(json(await lab.cli("show", runs[0]?.id.slice(0, 12) ?? "", "--json"))).toMatchObject({
     run: { id: runs[0]?.id },
-    context: { tag: null },
+    context: { tags: [] },
   });
   expect(json(await lab.cli("doctor", "--json"))).toMatchObject({
     findings: expect.arrayContaining([{ level: "good", subject: "engine", detail: expect.any(String) }]),

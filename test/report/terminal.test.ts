@@ -59,11 +59,11 @@ test("colours come from the door only", () => {
 });
 
 test("a list has a line for every run, and says when there is none", () => {
-  const [head, line] = listLines([aSummary({ tag: "submitted", reason: "the reviewer asked" })], {
+  const [head, line] = listLines([aSummary({ tags: ["submitted"], reason: "the reviewer asked" })], {
     ...style,
     width: 120,
   });
-  expect(head).toMatch(/^run +when +verdict +analysis +commit +took +tag, reason$/);
+  expect(head).toMatch(/^run +when +verdict +analysis +commit +took +label, tags, reason$/);
   expect(line).toBe(
     "aaaaaaaaaaaa  2026-01-31 12:00:00Z  ✓ reproduced, identical  main      1111111  12 s  submitted, the reviewer asked",
   );
@@ -96,7 +96,7 @@ test("problems are links in an editor", () => {
 
 test("everything of one run is shown on demand", () => {
   const evidence = someEvidence();
-  const text = showLines(evidence, aContext({ tag: "submitted" }), style).join("\n");
+  const text = showLines(evidence, aContext({ tags: ["submitted"] }), style).join("\n");
   for (const fact of [evidence.run.id, evidence.run.record.plan.id, "submitted", "An honest processor", "200 MiB"]) {
     expect(text).toContain(fact);
   }
@@ -119,9 +119,12 @@ test.each(Object.entries(hostile))("%s moves no cursor in any of it", (_name, ra
   });
   const lines = [
     ...verdictLines(evidence, { ...style, logTail: raw }),
-    ...showLines(evidence, aContext({ tag: text, reason: text, branch: text }), { ...style, logTail: raw }),
+    ...showLines(evidence, aContext({ label: text, tags: [text], reason: text, outcome: text, branch: text }), {
+      ...style,
+      logTail: raw,
+    }),
     ...planLines(plan, [text], style),
-    ...listLines([aSummary({ analysis: text, tag: text, reason: text })], style),
+    ...listLines([aSummary({ analysis: text, label: text, tags: [text], reason: text, outcome: text })], style),
     ...problemLines([{ file: text, line: 1, column: 1, pointer: text, message: text }], style),
   ];
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must be gone

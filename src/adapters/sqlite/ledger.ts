@@ -1,34 +1,46 @@
+import type { Annotation, Remark } from "../../domain/annotation.ts";
 import type { Evidence } from "../../domain/evidence.ts";
+import { comparable } from "../../domain/parameters/field.ts";
 import type { RunContext, RunSummary } from "../../domain/run-summary.ts";
 import type { VerdictKind } from "../../domain/verdict.ts";
-import type { Ledger, RunFilter } from "../../ports.ts";
+import type { Clock, Records, SavedRun } from "../../ports.ts";
 import type { Database } from "./database.ts";
+import { queryOf } from "./run-filter.ts";
 
-const contextColumns = "repository_id as repositoryId, branch, tag, reason";
-const summaryColumns = `id, analysis, commit_id as "commit", verdict, grade, started_at as startedAt,
-  wall_seconds as wallSeconds, ${contextColumns}`;
+/** As they come out of the database: SQLite has no lists. */
+type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
 
-export function sqliteLedger(database: Database): Ledger {
+const contextColumns = `runs.repository_id as repositoryId, runs.branch, runs.label, runs.reason, runs.outcome,
+  (select json_group_array(tag order by tag) from tags where tags.run = runs.sequence) as tags`;
+const summaryColumns = `runs.id, runs.analysis, runs.commit_id as "commit", runs.verdict, runs.grade,
+  runs.started_at as startedAt, runs.wall_seconds as wallSeconds, ${contextColumns}`;
+
+export function sqliteLedger(database: Database, clock: Clock): Records {
+  const now = () => clock.now().toISOString();
+  const sequenceOf = (id: string) =>
+    database.first<{ sequence: number; startedAt: string }>(
+      "select sequence, started_at as startedAt from runs where id = ?",
+      id,
+    );
+  const saved = ({ content, tags, ...context }: Row<RunContext> & { content: string }): SavedRun => ({
+    evidence: JSON.parse(content) as Evidence,
+    context: { ...context, tags: JSON.parse(tags) as string[] },
+  });
+
   return {
     async save(evidence, context) {
       database.transaction(() => {
-        // A run's id fixes its record, so saving it again can only bring a newer judgement or context.
-        const saved = database.first<{ sequence: number }>(
-          `insert into runs (id, analysis, commit_id, verdict, grade, started_at, wall_seconds,
-             repository_id, branch, tag, reason)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-           on conflict (id) do update set verdict = excluded.verdict, grade = excluded.grade,
-             repository_id = excluded.repository_id, branch = excluded.branch, tag = excluded.tag, reason = excluded.reason
-           returning sequence`,
-          ...summaryOf(evidence),
-          context.repositoryId,
-          context.branch,
-          context.tag,
-          context.reason,
-        );
+        const isNew = insert(database, evidence, context);
+        const { sequence = 0, startedAt = "" } = sequenceOf(evidence.run.id) ?? {};
+        if (isNew) {
+          indexParameters(database, sequence, evidence);
+          for (const remark of remarksIn(context)) {
+            keep(database, sequence, startedAt, { ...remark, at: now(), by: evidence.run.record.user });
+          }
+        }
         database.run(
           "insert into evidence (run, content) values (?, ?) on conflict (run) do update set content = excluded.content",
-          saved?.sequence ?? null,
+          sequence,
           JSON.stringify(evidence),
         );
         if (context.repositoryId === null) return;
@@ -50,27 +62,63 @@ export function sqliteLedger(database: Database): Ledger {
 
     async find(idOrLabel) {
       const beginning = idOrLabel.toLowerCase();
-      if (!/^[0-9a-f]{4,64}$/.test(beginning)) return undefined;
+      const isId = /^[0-9a-f]{4,64}$/.test(beginning);
       // "g" comes after every hexadecimal digit, so this is the range of all ids that begin so.
-      const [found, another] = database.all<RunContext & { content: string }>(
+      const found = database.all<Row<RunContext> & { content: string }>(
         `select content, ${contextColumns} from runs join evidence on run = sequence
-         where id >= ? and id < ? limit 2`,
-        beginning,
-        `${beginning}g`,
+         where ${isId ? "id >= ? and id < ?" : "label = ?"} limit 2`,
+        ...(isId ? [beginning, `${beginning}g`] : [idOrLabel]),
       );
-      if (found === undefined || another !== undefined) return undefined;
-      const { content, ...context } = found;
-      return { evidence: JSON.parse(content) as Evidence, context };
+      const [only] = found;
+      return only === undefined || found.length > 1 ? undefined : saved(only);
     },
 
     async list(filter) {
-      const { where, values } = conditionsOf(filter);
-      const rows = database.all<RunSummary>(
-        `select ${summaryColumns} from runs ${where} order by started_at desc, sequence desc limit ?`,
+      const { from, values, order } = queryOf(filter);
+      const rows = database.all<Row<RunSummary>>(
+        `select ${summaryColumns} from ${from} order by ${order} limit ?`,
         ...values,
         filter.limit,
       );
+      return rows.map((row) => ({ ...row, tags: JSON.parse(row.tags) as string[] }));
+    },
+
+    async *entries(filter) {
+      const { from, values, order } = queryOf(filter);
+      // Numbers first, so that the runs themselves are never all in memory, and others can write in between.
+      const numbers = database.all<{ sequence: number }>(
+        `select runs.sequence from ${from} order by ${order} limit ?`,
+        ...values,
+        filter.limit,
+      );
+      for (const { sequence } of numbers) {
+        const row = database.first<Row<RunContext> & { content: string }>(
+          `select content, ${contextColumns} from runs join evidence on run = sequence where sequence = ?`,
+          sequence,
+        );
+        if (row !== undefined) yield saved(row);
+      }
+    },
+
+    async annotate(id, remark, by) {
+      return database.transaction(() => {
+        const found = sequenceOf(id);
+        if (found !== undefined) keep(database, found.sequence, found.startedAt, { ...remark, at: now(), by });
+        return found !== undefined;
+      });
+    },
+
+    async history(id) {
+      const rows = database.all<Annotation>(
+        `select kind, text, at, author as "by" from annotations
+         where run = (select sequence from runs where id = ?) order by annotations.sequence`,
+        id,
+      );
       return rows.map((row) => ({ ...row }));
+    },
+
+    async remove(id) {
+      return database.run("delete from runs where id = ?", id) === 1;
     },
 
     async counts() {
@@ -83,19 +131,98 @@ export function sqliteLedger(database: Database): Ledger {
   };
 }
 
-function summaryOf({ run, verdict }: Evidence): (string | number | null)[] {
+/** A run's id fixes its record, so saving it again can only bring a newer judgement. Answers whether it is new. */
+function insert(database: Database, { run, verdict }: Evidence, context: RunContext): boolean {
   const { plan, startedAt, wallSeconds } = run.record;
   const grade = verdict.kind === "reproduced" ? verdict.grade : null;
-  return [run.id, plan.analysis, plan.source.commit, verdict.kind, grade, startedAt, wallSeconds];
+  // Somebody else may have taken the label while this one ran; the run itself must not be lost for that.
+  const isTaken = database.first("select 1 from runs where label = ?", context.label) !== undefined;
+  const inserted = database.run(
+    `insert into runs (id, analysis, commit_id, verdict, grade, started_at, wall_seconds, repository_id, branch, label)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+    run.id,
+    plan.analysis,
+    plan.source.commit,
+    verdict.kind,
+    grade,
+    startedAt,
+    wallSeconds,
+    context.repositoryId,
+    context.branch,
+    isTaken ? null : context.label,
+  );
+  if (inserted === 0) {
+    database.run(
+      "update runs set verdict = ?, grade = ?, repository_id = ?, branch = ? where id = ?",
+      verdict.kind,
+      grade,
+      context.repositoryId,
+      context.branch,
+      run.id,
+    );
+  }
+  return inserted === 1;
 }
 
-function conditionsOf({ repositoryId, commit, branch, analysis }: RunFilter): {
-  where: string;
-  values: (string | number)[];
-} {
-  const wanted = Object.entries({ repository_id: repositoryId, commit_id: commit, branch, analysis }).filter(
-    (entry): entry is [string, string | number] => entry[1] !== undefined,
+/** Longer values are data that nobody looks for by its text. */
+const longestIndexed = 500;
+
+function indexParameters(database: Database, sequence: number, { run: { record } }: Evidence): void {
+  for (const [name, value] of Object.entries(record.parameters?.values ?? {})) {
+    const text = comparable(value);
+    if (name.length > longestIndexed || text.length > longestIndexed) continue;
+    database.run(
+      "insert or ignore into parameters (name, value, started_at, run) values (?, ?, ?, ?)",
+      name,
+      text,
+      record.startedAt,
+      sequence,
+    );
+  }
+}
+
+function remarksIn({ tags, reason, outcome }: RunContext): readonly Remark[] {
+  return [
+    ...tags.map((text) => ({ kind: "tagged" as const, text })),
+    ...(reason === null ? [] : [{ kind: "reason" as const, text: reason }]),
+    ...(outcome === null ? [] : [{ kind: "outcome" as const, text: outcome }]),
+  ];
+}
+
+/** Writes a remark down, and brings up to date what lists show of it. What changes nothing leaves no trace. */
+function keep(
+  database: Database,
+  sequence: number,
+  startedAt: string,
+  { kind, text, at, by }: Remark & { at: string; by: string },
+): void {
+  const changed = apply(database, sequence, startedAt, kind, text);
+  if (!changed) return;
+  database.run(
+    "insert into annotations (run, kind, text, at, author) values (?, ?, ?, ?, ?)",
+    sequence,
+    kind,
+    text,
+    at,
+    by,
   );
-  const where = wanted.map(([column]) => `${column} = ?`).join(" and ");
-  return { where: where && `where ${where}`, values: wanted.map(([, value]) => value) };
+}
+
+function apply(database: Database, sequence: number, startedAt: string, kind: Remark["kind"], text: string): boolean {
+  switch (kind) {
+    case "tagged": {
+      const sql = "insert or ignore into tags (tag, started_at, run) values (?, ?, ?)";
+      return database.run(sql, text, startedAt, sequence) === 1;
+    }
+    case "untagged": {
+      const sql = "delete from tags where tag = ? and started_at = ? and run = ?";
+      return database.run(sql, text, startedAt, sequence) === 1;
+    }
+    case "reason":
+      return database.run("update runs set reason = ?1 where sequence = ?2 and reason is not ?1", text, sequence) === 1;
+    case "outcome":
+      return (
+        database.run("update runs set outcome = ?1 where sequence = ?2 and outcome is not ?1", text, sequence) === 1
+      );
+  }
 }

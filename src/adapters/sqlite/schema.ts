@@ -182,6 +182,46 @@ const migrations: readonly string[] = [
     value integer not null
   ) strict, without rowid;
   `,
+  `
+  alter table runs add column label text;
+  alter table runs add column outcome text;
+  create unique index runs_label on runs (label) where label is not null;
+
+  -- What people say about runs, with all that they said before.
+  create table annotations (
+    sequence integer primary key,
+    run integer not null references runs (sequence) on delete cascade,
+    kind text not null check (kind in ('reason', 'outcome', 'tagged', 'untagged')),
+    text text not null,
+    at text not null,
+    author text not null
+  ) strict;
+  create index annotations_run on annotations (run, sequence);
+
+  -- Both carry the time of the run, so that the newest with a tag or a value are read off the index.
+  create table tags (
+    tag text not null,
+    started_at text not null,
+    run integer not null references runs (sequence) on delete cascade,
+    primary key (tag, started_at, run)
+  ) strict, without rowid;
+  create index tags_run on tags (run);
+  create table parameters (
+    name text not null,
+    value text not null,
+    started_at text not null,
+    run integer not null references runs (sequence) on delete cascade,
+    primary key (name, value, started_at, run)
+  ) strict, without rowid;
+  create index parameters_run on parameters (run);
+
+  insert into annotations (run, kind, text, at, author)
+    select sequence, 'tagged', tag, started_at, '' from runs where tag is not null;
+  insert into annotations (run, kind, text, at, author)
+    select sequence, 'reason', reason, started_at, '' from runs where reason is not null;
+  insert into tags (tag, started_at, run) select tag, started_at, sequence from runs where tag is not null;
+  alter table runs drop column tag;
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows; refuses a newer one. */

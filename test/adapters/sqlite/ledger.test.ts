@@ -3,7 +3,7 @@ import { type Digest, digestOf, hexOf } from "../../../src/domain/digest.ts";
 import type { Evidence } from "../../../src/domain/evidence.ts";
 import type { Plan } from "../../../src/domain/plan.ts";
 import type { Run, RunRecord } from "../../../src/domain/run.ts";
-import type { RunContext } from "../../../src/domain/run-summary.ts";
+import { noRemarks, type RunContext } from "../../../src/domain/run-summary.ts";
 import { openStore } from "./samples.ts";
 
 test("the ledger gives back the evidence as it was saved, by the id or an unambiguous beginning", async () => {
@@ -62,7 +62,7 @@ test("the ledger lists the newest first, as many as asked for, and only those as
 test("a summary says what a list needs, without the evidence", async () => {
   const { ledger } = openStore();
   const evidence = evidenceOf({ nonce: "1" });
-  await ledger.save(evidence, { ...onMain, tag: "accepted", reason: "pushed" });
+  await ledger.save(evidence, { ...onMain, tags: ["accepted"], reason: "pushed" });
   expect(await ledger.list({ limit: 1 })).toEqual([
     {
       id: evidence.run.id,
@@ -74,8 +74,10 @@ test("a summary says what a list needs, without the evidence", async () => {
       wallSeconds: 1.5,
       repositoryId: 11,
       branch: "main",
-      tag: "accepted",
+      label: null,
+      tags: ["accepted"],
       reason: "pushed",
+      outcome: null,
     },
   ]);
 });
@@ -94,7 +96,7 @@ test("saving a run again keeps one run, with the newer judgement", async () => {
   expect(await ledger.counts()).toEqual({ reproduced: 0, diverged: 0, failed: 1, unrecorded: 0 });
 });
 
-const onMain: RunContext = { repositoryId: 11, branch: "main", tag: null, reason: null };
+const onMain: RunContext = { ...noRemarks, repositoryId: 11, branch: "main" };
 
 function evidenceOf({
   nonce,
@@ -113,6 +115,7 @@ function evidenceOf({
     run: identified({
       nonce,
       startedAt,
+      user: "ada",
       wallSeconds: 1.5,
       plan: { id: digestOf(analysis), analysis, source: { repository: null, commit, modified: false } } as Plan,
       outputs: [{ path: "results.csv", ...file }],

@@ -1,0 +1,36 @@
+import type { Remark } from "../domain/annotation.ts";
+import { plainText } from "../domain/plain-text.ts";
+import { type Command, exitCodes, UsageError } from "./command.ts";
+import { findRun, nameOf, withStore } from "./saved-run.ts";
+
+export const comment: Command = {
+  summary: "say what came of a run, or why it was made",
+  operands: "[LABEL] TEXT",
+  mostOperands: 2,
+  options: {
+    replace: { type: "boolean", about: "instead of the outcome so far, not below it; the history keeps both" },
+    reason: { type: "boolean", about: "why it was made, instead of what came of it" },
+  },
+  examples: [
+    ['tickmark comment "apparently the walk is too short"', "what came of the last run"],
+    ['tickmark comment 3f2a9c --replace "as in the paper"', "the outcome of this one, anew"],
+    ['tickmark comment 3f2a9c --reason "for the reviewers"', "why it was made"],
+  ],
+  run: (invocation) =>
+    withStore(invocation, async (world) => {
+      const { values, positionals, io, json } = invocation;
+      const text = positionals.at(-1);
+      if (text === undefined) throw new UsageError("what is to be said?");
+      const { evidence, context } = await findRun(positionals.length === 2 ? (positionals[0] ?? "") : "last", world);
+      const { id } = evidence.run;
+      const isAdded = values.replace !== true && context.outcome !== null && context.outcome !== "";
+      const remark: Remark =
+        values.reason === true
+          ? { kind: "reason", text }
+          : { kind: "outcome", text: isAdded ? `${context.outcome}\n${text}` : text };
+      await world.store.ledger.annotate(id, remark, world.user);
+      if (json) io.out(JSON.stringify({ run: id, [remark.kind]: remark.text }, null, 2));
+      else io.out(`${nameOf(id, context)}: ${remark.kind}: ${plainText(remark.text)}`);
+      return exitCodes.fine;
+    }),
+};

@@ -1,0 +1,36 @@
+import type { SavedRun } from "../ports.ts";
+import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
+import { findRun, nameOf, withStore } from "./saved-run.ts";
+
+export const deleteCommand: Command = {
+  summary: "forget runs and all that was said of them",
+  operands: "[LABEL…]",
+  mostOperands: Number.POSITIVE_INFINITY,
+  options: { tag: { type: "string", short: "t", value: "WORD", about: "all runs that are tagged so" } },
+  examples: [
+    ["tickmark delete 3f2a9c", "one run; what it produced stays in the object store"],
+    ["tickmark delete last", "the newest"],
+    ["tickmark delete --tag scratch", "every run that is tagged so"],
+  ],
+  run: (invocation) =>
+    withStore(invocation, async (world) => {
+      const { positionals, io, json } = invocation;
+      const { ledger } = world.store;
+      const word = textOf(invocation, "tag");
+      if (positionals.length === 0 && word === undefined) throw new UsageError("which run? Or --tag with a word");
+      const runs = new Map<string, string>();
+      const add = ({ evidence, context }: SavedRun) => runs.set(evidence.run.id, nameOf(evidence.run.id, context));
+      for (const label of positionals) add(await findRun(label, world));
+      if (word !== undefined) {
+        for (const summary of await ledger.list({ tags: [word], limit: all })) {
+          runs.set(summary.id, nameOf(summary.id, summary));
+        }
+      }
+      for (const id of runs.keys()) await ledger.remove(id);
+      if (json) io.out(JSON.stringify({ deleted: [...runs.keys()] }, null, 2));
+      else io.out(runs.size === 0 ? "No run is tagged so." : `Deleted: ${[...runs.values()].join(", ")}`);
+      return exitCodes.fine;
+    }),
+};
+
+const all = Number.MAX_SAFE_INTEGER;

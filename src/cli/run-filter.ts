@@ -1,0 +1,61 @@
+import { parseDuration } from "../domain/units.ts";
+import type { RunFilter } from "../ports.ts";
+import { type Invocation, listOf, type OptionHelp, textOf, UsageError } from "./command.ts";
+
+/** The options of all commands that choose among the runs of the store. */
+export const filterOptions: Readonly<Record<string, OptionHelp>> = {
+  tag: {
+    type: "string",
+    short: "t",
+    multiple: true,
+    value: "WORD",
+    about: "only runs that are tagged so; all of several",
+  },
+  where: {
+    type: "string",
+    short: "w",
+    multiple: true,
+    value: "NAME=VALUE",
+    about: "only runs with this parameter; all of several",
+  },
+  outcome: { type: "string", value: "TEXT", about: "only these verdicts or grades, or with this text in the outcome" },
+  analysis: { type: "string", short: "a", value: "NAME", about: "only runs of this analysis" },
+  since: { type: "string", value: "TIME", about: "from then on: 2026-01-31, 2026-01-31T12:00, or `7 d` ago" },
+  until: { type: "string", value: "TIME", about: "up to then; a day is meant with its evening" },
+};
+
+export function filterOf(invocation: Invocation): Omit<RunFilter, "limit"> {
+  const since = textOf(invocation, "since");
+  const until = textOf(invocation, "until");
+  const outcome = textOf(invocation, "outcome");
+  const analysis = textOf(invocation, "analysis");
+  return {
+    tags: listOf(invocation, "tag"),
+    where: listOf(invocation, "where").map(pair),
+    ...(outcome !== undefined && { outcome }),
+    ...(analysis !== undefined && { analysis }),
+    ...(since !== undefined && { since: moment("since", since, 0) }),
+    ...(until !== undefined && { until: moment("until", until, dayMilliseconds) }),
+  };
+}
+
+function pair(text: string): { readonly name: string; readonly value: string } {
+  const at = text.indexOf("=");
+  if (at < 1) throw new UsageError(`--where takes a parameter and its value such as N=40, not "${text}"`);
+  return { name: text.slice(0, at), value: text.slice(at + 1) };
+}
+
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+
+/** A day, a time of one, or how long ago; all of them in UTC, as lists show them. */
+function moment(option: string, text: string, wholeDay: number): string {
+  const ago = parseDuration(text);
+  if (ago !== undefined) return new Date(Date.now() - ago * 1000).toISOString();
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  const isTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?$/.test(text);
+  const time = Date.parse(isDay ? `${text}T00:00:00Z` : `${text.replace(" ", "T").replace(/Z$/, "")}Z`);
+  if ((!isDay && !isTime) || Number.isNaN(time)) {
+    throw new UsageError(`--${option} takes a day such as 2026-01-31, a time of it, or \`7 d\`, not "${text}"`);
+  }
+  return new Date(time + (isDay ? wholeDay : 0)).toISOString();
+}

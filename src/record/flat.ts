@@ -1,0 +1,73 @@
+import type { Evidence } from "../domain/evidence.ts";
+import type { ParameterValue } from "../domain/parameters/field.ts";
+import { labelOf } from "../domain/run.ts";
+import type { RunContext } from "../domain/run-summary.ts";
+
+/* A run as one row: what data frames want. */
+
+/** A list has no place in a table, so a cell is a plain value. */
+export type Row = Readonly<Record<string, ParameterValue>>;
+
+/** Columns that every run has, then `parameters.<name>`, `claims.<text>` with the number found, and `outputs.<path>` with where the file can be read. */
+export function flatRow({ run: { id, record }, verdict, claims }: Evidence, context: RunContext, root: string): Row {
+  const { plan, machine, failure } = record;
+  return {
+    label: context.label ?? labelOf(id),
+    id,
+    timestamp: record.startedAt,
+    duration: record.wallSeconds,
+    verdict: verdict.kind,
+    grade: verdict.kind === "reproduced" ? verdict.grade : null,
+    reason: context.reason,
+    outcome: context.outcome,
+    tags: context.tags.join(" "),
+    analysis: plan.analysis,
+    repository: plan.source.repository,
+    commit: plan.source.commit,
+    modified: plan.source.modified,
+    branch: context.branch,
+    user: record.user,
+    image: record.images[0]?.resolved ?? null,
+    cpu: machine.cpu,
+    cpus: plan.limits.cpus,
+    memory_limit_bytes: plan.limits.memoryBytes,
+    cpu_seconds: total(record.steps.map(({ cpuSeconds }) => cpuSeconds)),
+    peak_memory_bytes: largest(record.steps.map(({ peakMemoryBytes }) => peakMemoryBytes)),
+    failure: failure?.kind ?? null,
+    repeats: record.repeats === undefined ? null : labelOf(record.repeats),
+    ...prefixed("parameters", Object.entries(record.parameters?.values ?? {})),
+    ...prefixed(
+      "claims",
+      claims.map(({ claim, produced }): [string, ParameterValue] => [claim.text, produced]),
+    ),
+    ...prefixed(
+      "outputs",
+      record.outputs.map(({ path }): [string, ParameterValue] => [path, `${root}${path}`]),
+    ),
+  };
+}
+
+const prefixed = (prefix: string, entries: readonly (readonly [string, ParameterValue])[]): Row =>
+  Object.fromEntries(entries.map(([name, value]) => [`${prefix}.${name}`, value]));
+
+/** Unknown where a part of it is. */
+function total(parts: readonly (number | null)[]): number | null {
+  const known = parts.filter((part) => part !== null);
+  return known.length < parts.length || parts.length === 0 ? null : known.reduce((sum, part) => sum + part, 0);
+}
+
+function largest(parts: readonly (number | null)[]): number | null {
+  const known = parts.filter((part) => part !== null);
+  return known.length < parts.length || parts.length === 0 ? null : Math.max(...known);
+}
+
+/** One line of CSV (RFC 4180) without its end; what a row does not have is empty. */
+export function csvLine(cells: readonly (ParameterValue | undefined)[]): string {
+  return cells.map(csvCell).join(",");
+}
+
+function csvCell(value: ParameterValue | undefined): string {
+  if (value === null || value === undefined) return "";
+  const text = String(value);
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

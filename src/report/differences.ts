@@ -1,0 +1,60 @@
+import type { Comparison } from "../domain/comparison.ts";
+import type { Difference } from "../domain/difference.ts";
+import { aligned, type Cell, fitted } from "./columns.ts";
+import { comparedLines, type Pair } from "./compared.ts";
+import { counted } from "./quantities.ts";
+import { shownLine } from "./shown.ts";
+import type { TerminalStyle } from "./terminal.ts";
+import { explanationOf } from "./wording.ts";
+
+const mostShown = 40;
+
+/** The answer to `diff`: what differs, section by section, then output by output. */
+export function differenceLines(
+  differences: readonly Difference[],
+  comparisons: readonly Comparison[],
+  style: TerminalStyle,
+): readonly string[] {
+  const sections = Map.groupBy(differences, ({ in: section }) => section);
+  const lines = [...sections].flatMap(([section, own]) => [
+    style.paint("strong", section),
+    ...aligned(own.slice(0, mostShown).map((each) => row(each, style))),
+    ...(own.length > mostShown ? [`  and ${counted(own.length - mostShown, "more difference")}`] : []),
+    "",
+  ]);
+  const outputs = comparedLines(comparisons.map(pairOf), style);
+  return [...lines, style.paint("strong", "outputs"), ...(outputs.length === 0 ? ["  none"] : outputs)];
+}
+
+function row({ name, first, second }: Difference, { paint, width }: TerminalStyle): readonly Cell[] {
+  const share = Math.max(16, Math.floor(width / 3));
+  const side = (text: string | null): Cell =>
+    text === null
+      ? { text: "–", paint: (shown) => paint("quiet", shown) }
+      : { text: fitted(shownLine(text, 400), share) };
+  return [{ text: `  ${fitted(shownLine(name, 200), share)}` }, side(first), { text: "→" }, side(second)];
+}
+
+function pairOf(comparison: Comparison): Pair {
+  const { path, kind } = comparison;
+  switch (kind) {
+    case "missing":
+      return { path, kind, explanation: "only the first run has it" };
+    case "unrecorded":
+      return { path, kind, explanation: "only the second run has it" };
+    case "identical":
+      return {
+        path,
+        kind,
+        format: "",
+        setAside: [],
+        largest: null,
+        regions: [],
+        explanation: "",
+        details: [],
+        suggestion: null,
+      };
+    default:
+      return { ...comparison, explanation: explanationOf(comparison) };
+  }
+}

@@ -1,0 +1,52 @@
+import { expect } from "vitest";
+import { digestOf } from "../../src/domain/digest.ts";
+import { noRemarks } from "../../src/domain/run-summary.ts";
+import { aPlan, someEvidence } from "../builders.ts";
+import { type Lab, scenario } from "../live/lab.ts";
+
+async function saved(lab: Lab, day: number, N: number, tags: readonly string[] = [], outcome: string | null = null) {
+  const content = JSON.stringify({ N });
+  const evidence = someEvidence({
+    record: {
+      plan: aPlan({ parameters: "params.json" }),
+      startedAt: `2026-01-0${day}T12:00:00.000Z`,
+      parameters: { path: "params.json", digest: digestOf(content), content, values: { N } },
+    },
+  });
+  await lab.world.store.ledger.save(evidence, { ...noRemarks, repositoryId: null, branch: null, tags, outcome });
+}
+
+scenario(
+  "runs are filtered by tag, parameter, time and outcome, together and in every form of the answer",
+  async (lab) => {
+    await saved(lab, 1, 10, ["demo"]);
+    await saved(lab, 2, 40, ["demo"], "too slow");
+    await saved(lab, 3, 40, ["demo", "paper"]);
+    const days = async (...args: string[]) =>
+      (JSON.parse((await lab.cli("list", "--json", ...args)).stdout).runs as { startedAt: string }[]).map(
+        ({ startedAt }) => Number(startedAt.slice(8, 10)),
+      );
+    expect(await days()).toEqual([3, 2, 1]);
+    expect(await days("-n", "1")).toEqual([3]);
+    expect(await days("--where", "N=40", "--tag", "demo")).toEqual([3, 2]);
+    expect(await days("-t", "demo", "-t", "paper")).toEqual([3]);
+    expect(await days("--outcome", "SLOW")).toEqual([2]);
+    expect(await days("--outcome", "reproduced", "--since", "2026-01-02")).toEqual([3, 2]);
+    expect(await days("--until", "2026-01-02")).toEqual([2, 1]);
+    expect(await days("--since", "2026-01-02T12:00", "--until", "2026-01-03 11:59")).toEqual([2]);
+    expect(await days("--since", "1 d")).toEqual([]);
+    expect((await lab.cli("list", "--tag", "paper")).stdout.split("\n")).toHaveLength(3);
+    const long = (await lab.cli("list", "--long", "--where", "N=40")).stdout;
+    expect(long.match(/^Label +: [0-9a-f]{12}$/gm)).toHaveLength(2);
+    expect(long).toContain('Parameters       : {"N":40}\n');
+    expect((await lab.cli("list", "--tag", "nothing")).stdout).toBe("No run is like that.\n");
+    for (const wrong of [
+      ["--where", "N"],
+      ["--since", "yesterday"],
+      ["--until", "2026-13-01"],
+      ["-n", "0"],
+    ]) {
+      expect([wrong, (await lab.cli("list", ...wrong)).code]).toEqual([wrong, 2]);
+    }
+  },
+);
