@@ -152,7 +152,7 @@ test("a store of the first form keeps its tags and reasons", async () => {
   const old = new DatabaseSync(file);
   old.exec(`drop table annotations; drop table tags; drop table parameters; drop index runs_label;
     alter table runs drop column label; alter table runs drop column outcome; alter table runs add column tag text;
-    update runs set tag = 'demo', reason = 'why not'; pragma user_version = 1`);
+    update runs set tag = 'demo', reason = 'why not'; pragma user_version = 4`);
   old.close();
   const { ledger } = openStore(manualClock(), file);
   expect(await ledger.list({ limit: 9, tags: ["demo"] })).toMatchObject([{ tags: ["demo"], reason: "why not" }]);
