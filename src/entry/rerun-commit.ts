@@ -145,6 +145,7 @@ export async function completedContext(
 /** GitHub counts writes: a new step is shown soon, everything else now and then. */
 const stepPauseSeconds = 1;
 const linePauseSeconds = 20;
+const refusedPauseSeconds = 3;
 
 /** Writes progress to the check, one write at a time, the newest state last, and none after `settled` was asked for. */
 export function checkProgress(
@@ -165,8 +166,14 @@ export function checkProgress(
     nextAt = world.clock.seconds() + pauseSeconds;
     const elapsedSeconds = world.clock.seconds() - started;
     const state = runningCheck({ progress: shown, elapsedSeconds, lastLine, at: startedAt });
-    // Progress is a courtesy: when GitHub does not take it, the verdict still comes.
-    await world.checks.update(job.repository, job.checkRunId, state).catch(() => undefined);
+    // Progress is a courtesy: when GitHub does not take it now, it is offered again, and the verdict comes anyway.
+    const isTaken = await world.checks.update(job.repository, job.checkRunId, state).then(
+      () => true,
+      () => false,
+    );
+    if (isTaken) return;
+    nextAt = world.clock.seconds() + refusedPauseSeconds;
+    await write(pauseSeconds);
   };
   return {
     watch(progress) {
