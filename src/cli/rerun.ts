@@ -47,7 +47,13 @@ export async function rerun(
   operand: string | undefined,
   { values, io, json }: Invocation,
   then: (rerun: Rerun) => Promise<number>,
-  change: (task: Planned, tree: SourceTree, target: Target) => Promise<Changed> = async (task) => task,
+  {
+    planning = planTarget,
+    change = async (task) => task,
+  }: {
+    readonly planning?: typeof planTarget;
+    readonly change?: (task: Planned, tree: SourceTree, target: Target) => Promise<Changed>;
+  } = {},
 ): Promise<number> {
   const settings = readSettings(io.env, "command-line");
   const target = parseTarget(operand ?? ".", io.cwd);
@@ -58,7 +64,7 @@ export async function rerun(
     void world.engine.machine().catch(() => undefined);
     const tree = await openTarget(target, world, signal);
     try {
-      const plans = await planTarget(tree, settings);
+      const plans = await planning(tree, settings);
       if (!plans.ok) {
         if (json) io.out(JSON.stringify({ problems: plans.problems }));
         else for (const line of (await reports()).problemLines(plans.problems, io)) io.err(line);
@@ -110,7 +116,9 @@ export async function rerunOne(
   };
   try {
     // The store is this person's own, so whatever it holds may be shown.
-    const evidence = await verify({ ...task, tree, hasProduced: async () => true }, world, watch, io.interruption());
+    const engine = task.plan.environment.kind === "host" ? world.host : world.engine;
+    const around = { ...world, engine };
+    const evidence = await verify({ ...task, tree, hasProduced: async () => true }, around, watch, io.interruption());
     await world.store.ledger.save(evidence, {
       ...noRemarks,
       repositoryId: null,

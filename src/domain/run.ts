@@ -7,9 +7,9 @@ import type { Plan } from "./plan.ts";
 export interface ResolvedImage {
   /** As declared, or `Dockerfile` path of a build. */
   readonly image: string;
-  /** `name@sha256:…` where a registry vouches for it, else the local image id. */
+  /** `name@sha256:…` where a registry vouches for it, else the local image id; nothing more than its name where it is no image. */
   readonly resolved: string;
-  readonly kind: "registry-digest" | "local-id" | "built";
+  readonly kind: "registry-digest" | "local-id" | "built" | "host";
   readonly platform: string;
 }
 

@@ -23,7 +23,12 @@ export interface Planned {
   readonly notes: readonly string[];
 }
 
-const defaults: Limits = { cpus: 2, memoryBytes: 4 * 2 ** 30, diskBytes: 10 * 2 ** 30, timeoutSeconds: 30 * 60 };
+export const defaultLimits: Limits = {
+  cpus: 2,
+  memoryBytes: 4 * 2 ** 30,
+  diskBytes: 10 * 2 ** 30,
+  timeoutSeconds: 30 * 60,
+};
 
 /** Turns a declaration into plans, one for each of its analyses, in the order of the file. */
 export function plan({ analyses }: Declaration, context: PlanContext): NonEmpty<Planned> {
@@ -68,7 +73,7 @@ function planned(analysis: Analysis, { source, ceilings, lock }: PlanContext): P
 }
 
 function limitsOf({ resources }: Analysis, ceilings: Ceilings): { limits: Limits; notes: string[] } {
-  const wanted: Limits = { ...defaults, ...resources };
+  const wanted: Limits = { ...defaultLimits, ...resources };
   const notes: string[] = [];
   const capped = (key: keyof Limits, what: string, format: (value: number) => string): number => {
     if (wanted[key] <= ceilings[key]) return wanted[key];
