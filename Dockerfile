@@ -30,7 +30,7 @@ RUN install -d -o node -g node "$TICKMARK_HOME"
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY package.json app.yml reproduce.schema.json ./
+COPY package.json app.yml reproduce.schema.json verify.html ./
 USER node
 VOLUME /var/lib/tickmark
 EXPOSE 3000

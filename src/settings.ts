@@ -5,6 +5,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { resolve } from "node:path";
 import type { Ceilings } from "./domain/ceilings.ts";
 import { Fault } from "./domain/fault.ts";
+import { type CommentPolicy, commentPolicies, type ForkPolicy, forkPolicies } from "./domain/policy.ts";
 import { parseDuration, parseSize } from "./domain/units.ts";
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -20,6 +21,8 @@ export interface Settings {
   readonly allowPrivateInputs: boolean;
   /** null lets the engine's client look in the usual places. */
   readonly dockerHost: string | null;
+  /** Where certificates and keys are published, without a slash at the end; null where they are published nowhere. */
+  readonly publicUrl: string | null;
 }
 
 export interface ServerSettings extends Settings {
@@ -29,6 +32,10 @@ export interface ServerSettings extends Settings {
     readonly privateKey: string;
     /** Where its API answers, without a slash at the end. */
     readonly apiUrl: string;
+    /** Where people see it. */
+    readonly webUrl: string;
+    /** null where nobody signs in. */
+    readonly signIn: { readonly clientId: string; readonly clientSecret: string } | null;
   };
   readonly webhookSecret: string;
   readonly host: string;
@@ -37,6 +44,10 @@ export interface ServerSettings extends Settings {
   readonly publicUrl: string;
   /** Runs at a time in this process; 0 serves webhooks and pages only. */
   readonly workers: number;
+  /** Whose pull requests from forks are run. */
+  readonly forks: ForkPolicy;
+  /** When a pull request gets a comment, unless its organisation says otherwise. */
+  readonly comments: CommentPolicy;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -69,6 +80,9 @@ function commonSettings(read: Reader, ceilings: Ceilings): Settings {
     allowPrivateInputs: read.as("TICKMARK_ALLOW_PRIVATE_INPUTS", "yes or no", "no", yesOrNo) ?? false,
     dockerHost:
       read.as("DOCKER_HOST", "the address of an engine", "unix:///var/run/docker.sock", engineAddress) ?? null,
+    publicUrl:
+      read.as("PUBLIC_URL", "an http or https address without ? or #", "https://tickmark.example.org", webAddress) ??
+      null,
   };
 }
 
@@ -78,12 +92,14 @@ function serverSettings(read: Reader): ServerSettings {
   }
   const host = read.text("HOST") ?? "localhost";
   const port = read.as("PORT", "a number from 0 to 65535", "3000", wholeNumber(65_535)) ?? 3000;
+  const common = commonSettings(read, forStrangers());
   return {
-    ...commonSettings(read, forStrangers()),
+    ...common,
     github: {
       appId: read.required("APP_ID", "the number of your GitHub App", "123456", appNumber, 0),
       privateKey: privateKey(read) ?? "",
-      apiUrl: apiUrl(read),
+      ...addressesOfGitHub(read),
+      signIn: signIn(read),
     },
     webhookSecret: read.required(
       "WEBHOOK_SECRET",
@@ -94,10 +110,11 @@ function serverSettings(read: Reader): ServerSettings {
     ),
     host,
     port,
-    publicUrl:
-      read.as("PUBLIC_URL", "an http or https address without ? or #", "https://tickmark.example.org", webAddress) ??
-      `http://${reachable(host)}:${port}`,
+    publicUrl: common.publicUrl ?? `http://${reachable(host)}:${port}`,
     workers: read.as("TICKMARK_WORKERS", "a number from 0 to 64", "2", wholeNumber(64)) ?? 1,
+    forks: read.as("TICKMARK_FORKS", forkPolicies.join(", "), "approval", oneOf(forkPolicies)) ?? "approval",
+    comments:
+      read.as("TICKMARK_COMMENTS", commentPolicies.join(", "), "on-change", oneOf(commentPolicies)) ?? "on-change",
   };
 }
 
@@ -182,13 +199,30 @@ function privateKey(read: Reader): string | undefined {
   }
 }
 
-function apiUrl(read: Reader): string {
+function addressesOfGitHub(read: Reader): { readonly apiUrl: string; readonly webUrl: string } {
   const protocol = read.as("GHE_PROTOCOL", "http or https", "https", protocolName) ?? "https";
   const host = read.as("GHE_HOST", "a host without https:// and path", "github.example.org", hostName);
-  return host === undefined ? "https://api.github.com" : `${protocol}://${host}/api/v3`;
+  return host === undefined
+    ? { apiUrl: "https://api.github.com", webUrl: "https://github.com" }
+    : { apiUrl: `${protocol}://${host}/api/v3`, webUrl: `${protocol}://${host}` };
+}
+
+/** Both or none: one without the other is a mistake that would only show when somebody signs in. */
+function signIn(read: Reader): ServerSettings["github"]["signIn"] {
+  const clientId = read.as("CLIENT_ID", "the App's client ID", "Iv23liAbCdEfGhIjKlMn", word);
+  const clientSecret = read.as("CLIENT_SECRET", "a client secret of the App", "$(cat client-secret)", word);
+  const [hasId, hasSecret] = [read.text("CLIENT_ID") !== undefined, read.text("CLIENT_SECRET") !== undefined];
+  if (hasId && !hasSecret)
+    read.refuse("CLIENT_SECRET is missing: people sign in only with CLIENT_ID and CLIENT_SECRET");
+  if (hasSecret && !hasId) read.refuse("CLIENT_ID is missing: people sign in only with CLIENT_ID and CLIENT_SECRET");
+  return clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
 }
 
 const logLevel: Parse<LogLevel> = (text) => logLevels.find((level) => level === text);
+const oneOf =
+  <Word extends string>(words: readonly Word[]): Parse<Word> =>
+  (text) =>
+    words.find((word) => word === text);
 const yesOrNo: Parse<boolean> = (text) => (text === "yes" ? true : text === "no" ? false : undefined);
 const positiveNumber: Parse<number> = (text) =>
   /^\d+(\.\d+)?$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
@@ -199,6 +233,7 @@ const wholeNumber =
 const appNumber: Parse<number> = (text) => wholeNumber(Number.MAX_SAFE_INTEGER)(text) || undefined;
 const protocolName: Parse<string> = (text) => (/^https?$/.test(text) ? text : undefined);
 const hostName: Parse<string> = (text) => (/^[a-z0-9.-]+(:\d+)?$/i.test(text) ? text : undefined);
+const word: Parse<string> = (text) => (/^[\x21-\x7e]+$/.test(text) ? text : undefined);
 const engineAddress: Parse<string> = (text) => (/^(unix|npipe|tcp|https?|ssh):\/\/./.test(text) ? text : undefined);
 // Probot falls back to this very word when it is given none, so everybody can guess it.
 const secret: Parse<string> = (text) => (text.length >= 8 && text !== "development" ? text : undefined);

@@ -15,7 +15,7 @@ const mostOutputs = 24;
 const mostPages = 5;
 
 /** Formats that hold pictures; of the others there is nothing to show. */
-const pictorial = /^(?:PNG|JPEG|GIF|TIFF|BMP|Jupyter notebook|notebook|PDF)/i;
+const pictorial = /^(?:PNG|JPEG|GIF|TIFF|BMP|PNM|Jupyter notebook|notebook|PDF)/i;
 
 /** Adds to every picture and PDF that differs what shows a person where. What cannot be shown is left as it is. */
 export async function withViews(

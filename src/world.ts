@@ -11,29 +11,41 @@ import { fileObjects } from "./adapters/objects.ts";
 import { popplerRenderer } from "./adapters/poppler.ts";
 import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
+import { fileSigningKeys } from "./adapters/signing-keys.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
 import { systemClock } from "./adapters/system-clock.ts";
+import { unzipped } from "./adapters/unzipping.ts";
+import { verifierPage } from "./adapters/verifier-page.ts";
 import { workingTree } from "./adapters/working-tree.ts";
 import { folderWorkspaces } from "./adapters/workspace.ts";
+import { judgeApp } from "./domain/app-needs.ts";
 import type { Finding } from "./domain/finding.ts";
 import type {
   Checks,
   Clock,
+  Commits,
   Comparer,
   Contents,
+  Conversations,
   Downloads,
   Engine,
   Logs,
+  Lookup,
   Objects,
   PageKeys,
+  People,
+  Proposals,
   Renderer,
+  SentDeliveries,
+  SignIn,
+  SigningKeys,
   Sources,
   WorkingTree,
   Workspaces,
 } from "./ports.ts";
 import type { ServerSettings, Settings } from "./settings.ts";
 
-export { type FileComparer, fileComparer, programVersion };
+export { type FileComparer, fileComparer, programVersion, type ServerLog, unzipped };
 
 /** Everything of this machine that a rerun needs, behind its ports. Nothing is connected to before it is used. */
 export interface World {
@@ -51,6 +63,7 @@ export interface World {
   readonly renderer: Renderer;
   readonly workingTree: WorkingTree;
   readonly store: SqliteStore;
+  readonly signingKeys: SigningKeys;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
   sweep(): Promise<void>;
   lookAround(): readonly Finding[];
@@ -73,6 +86,7 @@ export function openWorld(settings: Settings): World {
   const engine = dockerEngine({ dockerHost: settings.dockerHost ?? undefined, home });
   const sources = gitSources(paths.git);
   const comparer: IsolatedComparer = isolatedComparer(paths.objects, `${paths.work}/${processIdentity()}-compare`);
+  const signingKeys = fileSigningKeys(paths.keys, clock);
   let store: SqliteStore | undefined;
   let endSign: (() => void) | undefined;
   return {
@@ -107,6 +121,17 @@ export function openWorld(settings: Settings): World {
       store ??= openSqliteStore(paths.database, clock);
       return store;
     },
+    signingKeys: {
+      published: signingKeys.published,
+      signers() {
+        prepareHome(home);
+        return signingKeys.signers();
+      },
+      rotate() {
+        prepareHome(home);
+        return signingKeys.rotate();
+      },
+    },
     async sweep() {
       await engine.sweep();
       await workspaces.sweep();
@@ -131,7 +156,18 @@ export function openWorld(settings: Settings): World {
 export interface ServerWorld extends World {
   readonly checks: Checks;
   readonly contents: Contents;
+  readonly commits: Commits;
+  readonly conversations: Conversations;
+  readonly people: People;
+  readonly proposals: Proposals;
+  /** The name by which the app is spoken to. */
+  appName(): Promise<string>;
+  readonly lookup: Lookup;
+  readonly sentDeliveries: SentDeliveries;
   readonly keys: PageKeys;
+  /** null where the operator did not set it up. */
+  readonly signIn: SignIn | null;
+  readonly verifierPage: string;
   listen(
     app: ApplicationFunction,
     pages: Handler,
@@ -141,38 +177,33 @@ export interface ServerWorld extends World {
 /** The real world of a server, with GitHub in it. */
 export async function openServerWorld(settings: ServerSettings): Promise<ServerWorld> {
   // Loaded here, so that the command line does not pay for what only a server needs.
-  const [{ githubApp }, { startServer }, { pageKeys }] = await Promise.all([
+  const [{ githubApp }, { githubSignIn }, { startServer }, { pageKeys }] = await Promise.all([
     import("./adapters/github.ts"),
+    import("./adapters/github/sign-in.ts"),
     import("./adapters/http-server.ts"),
     import("./adapters/page-keys.ts"),
   ]);
   const world = openWorld(settings);
-  const { checks, contents } = githubApp(settings.github);
+  const github = githubApp(settings.github);
+  const { signIn, ...site } = settings.github;
   // Spreading opens the store, which a server needs at once.
   return {
     ...world,
     user: "tickmark server",
-    checks,
-    contents,
+    ...github,
+    appName: github.slug,
     keys: pageKeys(settings.webhookSecret, world.clock),
+    signIn: signIn === null ? null : githubSignIn({ ...site, ...signIn }, world.clock),
+    verifierPage: verifierPage(),
     listen: (app, pages) => startServer(settings, app, pages),
   };
 }
 
-/** What GitHub grants the app and tells it, against what it needs: a missing event is never noticed otherwise. */
+/** What GitHub grants the App and tells it, against what it needs: a missing event is never noticed otherwise. */
 export async function appFindings({ github }: ServerSettings): Promise<readonly Finding[]> {
   const { githubApp } = await import("./adapters/github.ts");
-  const { slug, permissions, events } = await githubApp(github).app();
-  const wantedPermissions = { contents: "read", checks: "write" };
-  const missing = [
-    ...Object.entries(wantedPermissions)
-      .filter(([name, level]) => permissions[name] !== level && permissions[name] !== "write")
-      .map(([name, level]) => `permission ${name}: ${level}`),
-    ...["push"].filter((event) => !events.includes(event)).map((event) => `event ${event}`),
-  ];
-  return missing.length === 0
-    ? [{ level: "good", subject: "GitHub", detail: `the app ${slug} has the permissions and events it needs` }]
-    : [{ level: "bad", subject: "GitHub", detail: `the app ${slug} lacks ${missing.join(", ")}` }];
+  const { app, lookup } = githubApp(github);
+  return judgeApp(await app(), await lookup.installations());
 }
 
 const daySeconds = 24 * 60 * 60;

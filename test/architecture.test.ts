@@ -37,12 +37,13 @@ const table: Readonly<Record<string, Row>> = {
   },
   verdict: { rooms: ["domain"], libraries: [] },
   record: { rooms: ["domain"], libraries: [] },
+  certificate: { rooms: ["domain"], libraries: ["jose", "node:crypto", "node:zlib"] },
   report: { rooms: ["domain"], libraries: ["entities", "badge-maker"] },
   views: { rooms: ["domain", "ports"], libraries: [] },
   verify: { rooms: ["domain", "ports", "prepare", "execute", "compare", "views", "verdict", "record"], libraries: [] },
   doctor: { rooms: ["domain", "ports", "compare", "report", "verify"], libraries: [] },
   entry: {
-    rooms: ["domain", "ports", "plan", "doctor", "report", "record", "verify"],
+    rooms: ["domain", "ports", "plan", "doctor", "certificate", "report", "record", "verify"],
     libraries: ["find-my-way", "probot", "node:http", "node:stream"],
   },
   adapters: { rooms: ["domain", "ports"], libraries: ["node:*"] },
@@ -50,7 +51,19 @@ const table: Readonly<Record<string, Row>> = {
   world: { rooms: ["settings", "ports", "domain", "adapters"], libraries: [] },
   comparer: { rooms: ["compare", "adapters"], libraries: [] },
   cli: {
-    rooms: ["settings", "world", "entry", "plan", "doctor", "report", "record", "verify", "domain", "ports"],
+    rooms: [
+      "settings",
+      "world",
+      "entry",
+      "plan",
+      "doctor",
+      "certificate",
+      "report",
+      "record",
+      "verify",
+      "domain",
+      "ports",
+    ],
     libraries: ["leven", "log-update", "node:*"],
   },
 };
@@ -63,6 +76,8 @@ const adapterLibraries: Readonly<Record<string, readonly string[]>> = {
   "adapters/github/app-jwt.ts": ["jose"],
   "adapters/http-server.ts": ["probot"],
   "adapters/page-keys.ts": ["jose"],
+  "adapters/sqlite/sessions.ts": ["jose"],
+  "adapters/unzipping.ts": ["yauzl"],
 };
 
 /** Where the world outside may be touched: files, environment, clock, chance, network, console. */

@@ -1,4 +1,5 @@
 import type { Cause } from "../src/domain/cause.ts";
+import type { Ceilings } from "../src/domain/ceilings.ts";
 import type { ClaimResult } from "../src/domain/claim.ts";
 import type { Comparison, Divergence, Match, Unrecorded } from "../src/domain/comparison.ts";
 import type { Variation } from "../src/domain/diagnosis.ts";
@@ -217,3 +218,13 @@ export const hostile = {
   surrogate: "half \ud83d of a face",
   long: "x".repeat(100_000),
 } as const;
+
+/** What a small server allows. */
+export const someCeilings: Ceilings = {
+  cpus: 1,
+  memoryBytes: 2 ** 30,
+  diskBytes: 2 ** 30,
+  timeoutSeconds: 60,
+  network: false,
+  build: false,
+};

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { commands } from "../src/cli/commands.ts";
+import { appNeeds } from "../src/domain/app-needs.ts";
 import { isWanted } from "../src/entry/events.ts";
 import { parseDeclaration } from "../src/plan/parse-declaration.ts";
 
@@ -36,10 +37,13 @@ test("the app asks for no event that nobody handles, and for no more than it use
     hook_attributes: { url: string };
   };
   for (const event of manifest.default_events) {
-    const handled = ["rerequested", "renamed"].some((action) => isWanted(event, { action }));
+    const actions = ["rerequested", "renamed", "opened", "created", "published", "submitted", "checks_requested"];
+    const handled = actions.some((action) => isWanted(event, { action }));
     expect([event, handled]).toEqual([event, true]);
   }
-  expect(manifest.default_permissions).toEqual({ metadata: "read", contents: "read", checks: "write" });
+  // The doctor and the server hold a real App against the same list.
+  expect(manifest.default_permissions).toEqual(appNeeds.permissions);
+  expect(new Set(manifest.default_events)).toEqual(new Set(Object.keys(appNeeds.events)));
   expect(manifest.hook_attributes.url).toMatch(/^https:\/\/[^/]+\/api\/github\/webhooks$/);
 });
 

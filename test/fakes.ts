@@ -2,7 +2,19 @@ import { type Digest, digestOf } from "../src/domain/digest.ts";
 import type { Evidence } from "../src/domain/evidence.ts";
 import type { Repository } from "../src/domain/repository.ts";
 import type { RunContext, RunSummary } from "../src/domain/run-summary.ts";
-import type { ClaimedJob, Clock, Job, JobState, Ledger, Objects, PageKeys, Queue, Repositories } from "../src/ports.ts";
+import type {
+  ClaimedJob,
+  Clock,
+  Job,
+  JobState,
+  Ledger,
+  Objects,
+  PageKeys,
+  Queue,
+  Repositories,
+  Session,
+  Sessions,
+} from "../src/ports.ts";
 import { manualClock } from "./adapters/manual-clock.ts";
 
 /* Ports that keep everything in memory, without a library behind them. */
@@ -90,13 +102,15 @@ export function memoryQueue(clock: Pick<Clock, "now"> = manualClock()): Queue {
       );
       if (next === undefined) return undefined;
       Object.assign(next, { state: "running", attempt: next.attempt + 1, worker, until: time() + leaseMilliseconds });
-      return { id: next.id, attempt: next.attempt, job: next.job };
+      return { id: next.id, attempt: next.attempt, job: next.job, cancelled: null };
     },
     async renew(claimed, worker, leaseMilliseconds) {
       const own = held(claimed, worker);
       if (own !== undefined) own.until = time() + leaseMilliseconds;
-      return own !== undefined;
+      return own === undefined ? { kind: "lost" } : { kind: "kept" };
     },
+    cancel: async () => 0,
+    wasCancelled: async () => false,
     async update(claimed, worker, job) {
       const own = held(claimed, worker);
       if (own !== undefined) own.job = job;
@@ -132,9 +146,22 @@ export function memoryQueue(clock: Pick<Clock, "now"> = manualClock()): Queue {
 export function memoryRepositories(...known: readonly Repository[]): Repositories {
   const byId = new Map(known.map((each) => [each.id, each]));
   const heads = new Map<string, string>();
+  const former = new Map<string, number>();
+  const tokens = new Map<number, string>();
+  const fullName = (owner: string, name: string) => `${owner}/${name}`.toLowerCase();
   return {
-    async remember(repository) {
-      byId.set(repository.id, repository);
+    async remember(repository, madePublic = false) {
+      const before = byId.get(repository.id);
+      if (before !== undefined) former.set(fullName(before.owner, before.name), repository.id);
+      former.delete(fullName(repository.owner, repository.name));
+      const isPrivate = repository.isPrivate || (!madePublic && before?.isPrivate === true);
+      byId.set(repository.id, { ...repository, isPrivate });
+    },
+    byFormerName: async (owner, name) => byId.get(former.get(fullName(owner, name)) ?? Number.NaN),
+    badgeToken: async (id) => tokens.get(id),
+    async setBadgeToken(id, token) {
+      if (token === null) tokens.delete(id);
+      else tokens.set(id, token);
     },
     async byName(owner, name) {
       return [...byId.values()].find((each) => same(each.owner, owner) && same(each.name, name));
@@ -182,5 +209,26 @@ export function plainKeys(): PageKeys {
   return {
     issue: async (repositoryId) => `opens-${repositoryId}`,
     opens: async (key, repositoryId) => key === `opens-${repositoryId}`,
+  };
+}
+
+/** Sessions whose ids say which they are. */
+export function memorySessions(): Sessions & { count(): number } {
+  const kept = new Map<string, Session>();
+  let opened = 0;
+  return {
+    async open(session) {
+      opened += 1;
+      kept.set(`session-${opened}`, session);
+      return `session-${opened}`;
+    },
+    find: async (id) => kept.get(id),
+    async renew(id, session) {
+      if (kept.has(id)) kept.set(id, session);
+    },
+    async close(id) {
+      kept.delete(id);
+    },
+    count: () => kept.size,
   };
 }

@@ -27,7 +27,13 @@ describe("a server", () => {
   test("starts with nothing but the App's three settings", () => {
     expect(server()).toMatchObject({
       home: resolve(".tickmark"),
-      github: { appId: 123, privateKey: pkcs8, apiUrl: "https://api.github.com" },
+      github: {
+        appId: 123,
+        privateKey: pkcs8,
+        apiUrl: "https://api.github.com",
+        webUrl: "https://github.com",
+        signIn: null,
+      },
       webhookSecret: "a long enough secret",
       host: "localhost",
       port: 3000,
@@ -197,6 +203,7 @@ describe("the command line", () => {
       },
       allowPrivateInputs: true,
       dockerHost: "unix:///run/user/1000/docker.sock",
+      publicUrl: null,
     });
   });
 

@@ -1,15 +1,32 @@
-import type { Checks, Contents } from "../ports.ts";
+import type { Checks, Commits, Contents, Conversations, Lookup, People, Proposals, SentDeliveries } from "../ports.ts";
 import { githubChecks } from "./github/checks.ts";
 import { type AppCredentials, githubClients, type Patience } from "./github/clients.ts";
+import { githubCommits } from "./github/commits.ts";
 import { githubContents } from "./github/contents.ts";
+import { githubConversations } from "./github/conversations.ts";
 import { githubFault } from "./github/fault.ts";
+import { githubLookup, namedLevels } from "./github/lookup.ts";
+import { githubPeople } from "./github/people.ts";
+import { placesOf } from "./github/places.ts";
+import { githubProposals } from "./github/proposals.ts";
+import { githubDeliveries } from "./github/sent-deliveries.ts";
 
 export interface GitHubApp {
   readonly checks: Checks;
   readonly contents: Contents;
+  readonly commits: Commits;
+  readonly conversations: Conversations;
+  readonly people: People;
+  readonly proposals: Proposals;
+  /** The name by which it is spoken to; asked once. */
+  slug(): Promise<string>;
+  readonly lookup: Lookup;
+  readonly sentDeliveries: SentDeliveries;
   /** What GitHub knows of this App, to tell an operator what is missing. */
   app(): Promise<{
     readonly slug: string;
+    /** Of its public page; next to it lie its settings. */
+    readonly htmlUrl: string;
     readonly permissions: Readonly<Record<string, string>>;
     readonly events: readonly string[];
   }>;
@@ -21,20 +38,40 @@ export function githubApp(
   patience: Patience = { secondMilliseconds: 1000, timeoutSeconds: 30 },
 ): GitHubApp {
   const clients = githubClients(credentials, patience);
-  return {
-    checks: githubChecks(clients, credentials.appId),
+  const reach = placesOf(clients);
+  let known: Promise<string> | undefined;
+  const slug = () => {
+    known ??= github.app().then((app) => app.slug);
+    known.catch(() => {
+      known = undefined;
+    });
+    return known;
+  };
+  const github: GitHubApp = {
+    checks: githubChecks(reach, credentials.appId),
+    lookup: githubLookup(clients, reach, credentials.appId),
+    sentDeliveries: githubDeliveries(clients),
     contents: githubContents(clients),
+    commits: githubCommits(clients),
+    conversations: githubConversations(clients, slug),
+    people: githubPeople(clients),
+    proposals: githubProposals(clients),
+    slug,
     async app() {
       try {
         const octokit = await clients.app();
         const { data } = await octokit.request("GET /app");
-        const permissions = Object.entries(data?.permissions ?? {}).map(
-          ([name, level]) => [name, String(level)] as const,
-        );
-        return { slug: data?.slug ?? "", permissions: Object.fromEntries(permissions), events: data?.events ?? [] };
+        const { events, html_url: htmlUrl, permissions, slug } = data ?? {};
+        return {
+          slug: slug ?? "",
+          htmlUrl: htmlUrl ?? "",
+          permissions: namedLevels(permissions),
+          events: events ?? [],
+        };
       } catch (error) {
         throw githubFault("ask GitHub about this App", error);
       }
     },
   };
+  return github;
 }

@@ -3,7 +3,9 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 
 /** What lies where in the store's folder. */
-export function storePaths(home: string): Readonly<Record<"database" | "objects" | "inputs" | "work" | "git", string>> {
+export function storePaths(
+  home: string,
+): Readonly<Record<"database" | "objects" | "inputs" | "work" | "git" | "keys", string>> {
   const at = (name: string) => join(home, name);
   return {
     database: at("tickmark.db"),
@@ -11,6 +13,7 @@ export function storePaths(home: string): Readonly<Record<"database" | "objects"
     inputs: at("inputs"),
     work: at("work"),
     git: at("git"),
+    keys: at("keys"),
   };
 }
 

@@ -31,6 +31,18 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     load: async () => (await import("./compare.ts")).compareCommand,
   },
   list: { summary: "list the runs that were kept", load: async () => (await import("./list.ts")).list },
+  certify: {
+    summary: "make a certificate of a run that anybody can verify offline",
+    load: async () => (await import("./certify.ts")).certifyCommand,
+  },
+  check: {
+    summary: "verify a certificate, or a file by a certificate, offline",
+    load: async () => (await import("./check.ts")).check,
+  },
+  keys: {
+    summary: "show, export or rotate the keys that sign certificates",
+    load: async () => (await import("./keys.ts")).keys,
+  },
   show: {
     summary: "show one run, or check that its record is the one that its id names",
     load: async () => (await import("./show.ts")).show,

@@ -3,7 +3,7 @@ import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
 import { type CompareRules, exactly } from "../domain/compare-rules.ts";
-import { type FileComparison, nothingFound } from "../domain/file-comparison.ts";
+import { type FileComparison, notFoundOut } from "../domain/file-comparison.ts";
 import { parseCompareBlock } from "../plan/compare-block.ts";
 import { comparedLines, type Pair, worstOf } from "../report/compared.ts";
 import { type FileComparer, fileComparer } from "../world.ts";
@@ -100,9 +100,7 @@ async function files(
   comparer: FileComparer,
 ): Promise<FileComparison> {
   const found = await comparer.compare(recorded, produced, rules);
-  if (found.kind !== "gave-up") return found;
-  const explanation = `what differs could not be found out: ${found.reason}`;
-  return { ...nothingFound, kind: "different", explanation };
+  return found.kind === "gave-up" ? notFoundOut(found) : found;
 }
 
 /** Every file of either side, by its path below the folder. */
@@ -140,6 +138,6 @@ function numberOf(name: string, text: string | undefined): number {
   if (text === undefined) return 0;
   const value = text.trim() !== "" ? Number(text) : Number.NaN;
   if (!(value >= 0 && Number.isFinite(value)))
-    throw new UsageError(`--${name} takes a number such as 1e-9, not "${text}"`);
+    throw new UsageError(`--${name} takes a number of 0 or more, such as 1e-9, not "${text}"`);
   return value;
 }

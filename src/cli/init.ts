@@ -1,8 +1,7 @@
 import { declarationFile } from "../domain/names.ts";
 import { plainText } from "../domain/plain-text.ts";
-import { wantsText } from "../plan/init/folder.ts";
+import { listingOf } from "../entry/listing.ts";
 import { propose } from "../plan/init.ts";
-import type { SourceTree } from "../ports.ts";
 import { readSettings } from "../settings.ts";
 import { openWorld, type World } from "../world.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
@@ -30,7 +29,7 @@ export const init: Command = {
       if (paths.includes(declarationFile) && values.force !== true && values.print !== true) {
         throw new UsageError(`there is a ${declarationFile} already; --force replaces it`);
       }
-      const proposal = propose(await listing(tree));
+      const proposal = propose(await listingOf(tree));
       if (values.print !== true) await write(proposal, target.path, world);
       if (json) io.out(JSON.stringify(proposal, null, 2));
       else {
@@ -49,19 +48,6 @@ export const init: Command = {
     }
   },
 };
-
-const textLimitBytes = 256 * 1024;
-
-async function listing(tree: SourceTree) {
-  const files = await tree.files();
-  return Promise.all(
-    files.map(async ({ path }) => {
-      // A script that is too large to read still counts by its name.
-      const bytes = wantsText(path) ? await tree.read(path, textLimitBytes).catch(() => undefined) : undefined;
-      return bytes === undefined ? { path } : { path, text: Buffer.from(bytes).toString() };
-    }),
-  );
-}
 
 async function write(
   { declaration, dockerfile }: ReturnType<typeof propose>,

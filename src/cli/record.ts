@@ -1,9 +1,8 @@
-import { rulesFor } from "../domain/declared-outputs.ts";
-import type { Evidence } from "../domain/evidence.ts";
-import type { CanonicalForm } from "../domain/file-comparison.ts";
+import { type Evidence, isComplete } from "../domain/evidence.ts";
 import type { Lock } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import { plainText } from "../domain/plain-text.ts";
+import { type CanonicalForms, canonicalForms } from "../entry/canonical-forms.ts";
 import { formatLock, parseLock, withRecorded } from "../plan/lock.ts";
 import { recordedFrom } from "../record/recorded.ts";
 import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
@@ -43,7 +42,7 @@ async function write({ target, tree, world, evidence }: Rerun, invocation: Invoc
   const before = await readLock(tree);
   // Before all outputs are read once more: a lock that holds too many would be of no use.
   readAgain(lockWith(evidence, new Map(), before));
-  const lock = lockWith(evidence, await canonicalForms(evidence, world), before);
+  const lock = lockWith(evidence, await canonicalForms(evidence, world.comparer), before);
   const text = readAgain(lock);
   const written: string[] = [];
   for (const each of values["lock-only"] === true ? [] : evidence) {
@@ -68,31 +67,13 @@ function readAgain(lock: Lock): string {
   throw new UsageError(`nothing was recorded, since ${lockFile} could not be read again: ${unreadable[0]?.message}`);
 }
 
-type Forms = ReadonlyMap<string, CanonicalForm>;
-
-/** What every output says, whatever its bytes: for whoever compares later without having these files. */
-async function canonicalForms(evidence: readonly Evidence[], { comparer }: Rerun["world"]): Promise<Forms> {
-  const forms = new Map<string, CanonicalForm>();
-  for (const { run } of evidence) {
-    for (const { path, digest } of run.record.outputs) {
-      const form = await comparer.canonical(path, digest, rulesFor(path, run.record.plan.outputs));
-      if (form !== null && "form" in form) forms.set(path, form);
-    }
-  }
-  return forms;
-}
-
-function lockWith(evidence: readonly Evidence[], forms: Forms, before: Lock | null): Lock {
+function lockWith(evidence: readonly Evidence[], forms: CanonicalForms, before: Lock | null): Lock {
   const none: Lock = { version: 1, analyses: {} };
   return evidence.reduce(
     (lock, each) => withRecorded(lock, each.run.record.plan.analysis, recordedFrom(each, forms)),
     before ?? none,
   );
 }
-
-/** A lock never promises what a run did not make. */
-const isComplete = ({ verdict, comparisons }: Evidence) =>
-  verdict.kind !== "failed" && comparisons.every(({ kind }) => kind !== "missing");
 
 function recordedLine({ run, comparisons }: Evidence, paint: Invocation["io"]["paint"]): string {
   const changed = comparisons.filter(({ kind }) => kind === "different" || kind === "unrecorded").length;

@@ -3,7 +3,7 @@ import leven from "leven";
 import { Fault } from "../domain/fault.ts";
 import { plainBlock, plainText } from "../domain/plain-text.ts";
 import { redact } from "../domain/redact.ts";
-import { type Command, exitCodes, UsageError } from "./command.ts";
+import { type Command, exitCodes, type OptionHelp, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp } from "./help.ts";
 import { Interruption, type Io } from "./io.ts";
@@ -30,7 +30,7 @@ function parse(command: Command, args: readonly string[]) {
   const words = at < 0 ? null : args.slice(at + 1);
   try {
     const { values, positionals } = parseArgs({
-      args: at < 0 ? [...args] : args.slice(0, at),
+      args: [...withNegatives(command, at < 0 ? args : args.slice(0, at))],
       options: { ...command.options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
       allowPositionals: true,
     });
@@ -40,8 +40,31 @@ function parse(command: Command, args: readonly string[]) {
     return { values, positionals, words };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError((error as Error).message.split(". To specify")[0] ?? "");
+    throw new UsageError(usageProblem(command, error as Error));
   }
+}
+
+/** `--rtol -1` is a value that will be refused, not another option: its command says best what it expects. */
+const withNegatives = (command: Command, args: readonly string[]): readonly string[] =>
+  args.flatMap((arg, at) => {
+    const isValue = (name = "", value = "") => /^-[\d.]/.test(value) && optionOf(command, name)?.type === "string";
+    if (isValue(arg, args[at + 1])) return [`${arg}=${args[at + 1]}`];
+    return isValue(args[at - 1], arg) ? [] : [arg];
+  });
+
+const optionOf = ({ options }: Command, written: string): OptionHelp | undefined => {
+  const name = written.startsWith("--") ? written.slice(2) : "";
+  return Object.hasOwn(options, name) ? options[name] : undefined;
+};
+
+/** What was wrong with the options, and what is expected where a value is. */
+function usageProblem(command: Command, { message }: Error): string {
+  const name = /^Option '(?:-\w, )?(--[\w-]+)/.exec(message)?.[1] ?? "";
+  const option = optionOf(command, name);
+  if (option?.type === "string" && /argument (?:missing|is ambiguous)/.test(message)) {
+    return `${name} needs a value: ${name} ${option.value ?? "VALUE"} (${option.about})`;
+  }
+  return message.split(". To specify")[0] ?? "";
 }
 
 function unknownCommand(name: string, json: boolean, io: Io): number {

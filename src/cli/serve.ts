@@ -1,9 +1,14 @@
+import { issuerOf } from "../certificate/issuer.ts";
 import { addresses } from "../entry/addresses.ts";
+import { certifyingLedger } from "../entry/certify.ts";
+import { notedChecks } from "../entry/noted-checks.ts";
+import { policies } from "../entry/policy.ts";
+import { recover } from "../entry/recovery.ts";
 import { web } from "../entry/web.ts";
 import { webhook } from "../entry/webhook.ts";
 import { work } from "../entry/worker.ts";
 import { readSettings } from "../settings.ts";
-import { openServerWorld, type ServerWorld } from "../world.ts";
+import { appFindings, openServerWorld, type ServerLog, type ServerWorld } from "../world.ts";
 import { type Command, exitCodes } from "./command.ts";
 
 export const serve: Command = {
@@ -25,31 +30,49 @@ export const serve: Command = {
       // An engine that is down is no reason to lose webhooks: they are stored, and the jobs wait for it.
       await world.sweep().catch((error: Error) => io.err(`tickmark serve: ${error.message}`));
       const hear = { onError: (error: unknown) => io.err(`tickmark serve: a page failed: ${error}`) };
-      const { publicUrl, ceilings, workers } = settings;
+      const { publicUrl, ceilings, forks, comments, workers } = settings;
       const { server, log } = await world.listen(webhook(store.queue), web({ ...world, ...store, ...hear, publicUrl }));
       const working = {
         ...world,
         ...store,
+        ledger: certifyingLedger(store.ledger, issuerOf(publicUrl), { ...world, ...store }),
+        checks: notedChecks(world.checks, store.openChecks),
         addresses: addresses(publicUrl, keys),
-        ceilings,
+        policies: policies({ ceilings, forks, comments, images: null }, world.contents, clock),
         log,
         means: world.means(),
       };
       log.info({ port: server.port, address: publicUrl, workers }, "Tickmark is ready");
-      const rerunning = Array.from({ length: workers }, () => ["verify", "diagnose"] as const);
-      const crew = workers === 0 ? [] : [["delivery"] as const, ...rerunning];
+      const rerunning = Array.from(
+        { length: workers },
+        () => ["verify", "accept", "propose", "elsewhere", "diagnose"] as const,
+      );
+      const crew = workers === 0 ? [] : [["delivery", "comment"] as const, ...rerunning];
       const busy = crew.map((kinds) => work(kinds, clock.nonce(), working, stop));
       const sweeping = sweepNowAndThen(world, stop);
+      const recovering = workers === 0 ? undefined : recover({ ...working, checks: world.checks }, stop);
+      void appFindings(settings).then(
+        (findings) => tell(findings, log),
+        (error: Error) => log.error({ error: error.message }, "could not ask GitHub what this App may do"),
+      );
       await aborted(stop);
       log.info({}, "stopping: what is running is handed back");
       await server.close();
-      await Promise.all([...busy, sweeping]);
+      await Promise.all([...busy, sweeping, recovering]);
       return exitCodes.fine;
     } finally {
       world.close();
     }
   },
 };
+
+/** Said aloud at each start: an event that is not subscribed to never shows. */
+function tell(findings: Awaited<ReturnType<typeof appFindings>>, log: ServerLog): void {
+  for (const { detail, level, subject } of findings) {
+    if (level === "good") log.info({}, `${subject}: ${detail}`);
+    else log.error({}, `${subject}: ${detail}`);
+  }
+}
 
 const sweepMilliseconds = 10 * 60 * 1000;
 
@@ -58,6 +81,7 @@ async function sweepNowAndThen(world: ServerWorld, stop: AbortSignal): Promise<v
     await world.clock.sleep(sweepMilliseconds, stop);
     // An engine that is down is found out by the next job; the sweep comes again.
     if (!stop.aborted) await world.sweep().catch(() => undefined);
+    if (!stop.aborted) world.store.purge();
   }
 }
 

@@ -10,6 +10,7 @@ import type { Omission } from "./format.ts";
 import { covers } from "./numbers/tolerance.ts";
 import { type Opened, open, reasonOf } from "./open.ts";
 import type { Part } from "./part.ts";
+import { unmatched } from "./unmatched.ts";
 
 /** The ladder: same bytes, same content, near enough by a declared tolerance, different. Throws only what `read` throws. */
 export async function compareFiles(
@@ -30,35 +31,71 @@ export async function compareFiles(
     };
   }
   const { findings, unreadable } = findingsOf([left, recorded], [right, produced], rules);
-  const worst = findings.find(({ kind }) => kind === "different") ?? findings.find(({ kind }) => kind === "close");
+  const idle = unreadable === null ? unmatched([...left.parts, ...right.parts], rules) : [];
+  const worst = worstOf(findings);
   if (worst === undefined)
-    return saysTheSame(left, right, rules) ? equivalent(left, right) : ignored(left, right, rules);
+    return withNotes(saysTheSame(left, right, rules) ? equivalent(left, right) : ignored(left, right, rules), idle);
   const note = unreadable === null ? "" : `; compared as bytes, since as ${format} it cannot be read: ${unreadable}`;
-  return {
+  const comparison: FileComparison = {
     kind: worst.kind === "close" ? "close" : "different",
     format,
     setAside: unreadable === null ? setAside(left, right) : [],
     largest: largestOf(findings),
     regions: findings.flatMap(({ regions }) => regions),
     explanation: sentence(worst, findings) + note,
-    details: findings.slice(0, 50).map(clause),
+    details: findings.slice(0, mostDetails).map(clause),
     suggestion: suggestionOf(findings),
   };
+  return withNotes(comparison, idle);
 }
+
+/** What the author should hear besides, whatever the answer is. */
+const withNotes = (comparison: FileComparison, notes: readonly string[]): FileComparison => ({
+  ...comparison,
+  explanation: [comparison.explanation, ...notes].join("; "),
+  details: [...comparison.details, ...notes],
+});
+
+/** What is told first: what a document says of itself comes after what stands in it. */
+function worstOf(findings: readonly Finding[]): Finding | undefined {
+  const broken = findings.filter(({ kind }) => kind === "different");
+  return broken.find(({ at }) => !aboutItself.test(at)) ?? broken[0] ?? findings[0];
+}
+
+/** Members of office documents and books that hold titles, authors and dates. */
+const aboutItself = /(?:^|[/ ])(?:[^/ ]+\.opf|docProps\/(?:core|app)\.xml|meta\.xml)(?: ›|$)/;
 
 /** Whether all of it is equal, also what the declaration leaves out. */
 const saysTheSame = (left: Opened, right: Opened, { ignore }: CompareRules): boolean =>
-  ignore.length === 0 ||
-  canonicalDigest(left.format.name, left.parts) === canonicalDigest(right.format.name, right.parts);
+  ignore.length === 0 || isSameDigest(digestOrNothing(left), digestOrNothing(right));
+
+const isSameDigest = (a: Digest | undefined, b: Digest | undefined): boolean => a !== undefined && a === b;
 
 /** Only by the word of the declaration are the two the same, so that is what they are called. */
-const ignored = (left: Opened, right: Opened, { ignore }: CompareRules): FileComparison => ({
-  ...nothingFound,
-  kind: "close",
-  format: left.format.name,
-  setAside: setAside(left, right),
-  explanation: `only what the declaration leaves out differs (ignore: ${ignore.join(", ")})`,
-});
+function ignored(left: Opened, right: Opened, rules: CompareRules): FileComparison {
+  const findings = leftOut(left, right, rules);
+  const [first] = findings;
+  return {
+    ...nothingFound,
+    kind: "close",
+    format: left.format.name,
+    setAside: setAside(left, right),
+    explanation: `only what is ignored differs (${rules.ignore.join(", ")})${first === undefined ? "" : `: ${sentence(first, findings)}`}`,
+    details: findings.slice(0, mostDetails).map(clause),
+  };
+}
+
+/** What would differ if nothing were ignored; nothing where it cannot be read. */
+function leftOut(left: Opened, right: Opened, rules: CompareRules): readonly Finding[] {
+  try {
+    return compareParts(left.parts, right.parts, { ...rules, ignore: [] });
+  } catch (error) {
+    reasonOf(error);
+    return [];
+  }
+}
+
+const mostDetails = 50;
 
 type Side = readonly [opened: Opened, file: NamedContent];
 
@@ -79,7 +116,7 @@ const bytesOf = ({ content }: NamedContent): readonly Part[] => [{ kind: "bytes"
 
 /** All that is not equal, in the order of the recorded file; parts that only one side has are different. */
 function compareParts(recorded: readonly Part[], produced: readonly Part[], rules: CompareRules): readonly Finding[] {
-  const isIgnored = (at: string) => rules.ignore.some((path) => covers(path, at));
+  const isIgnored = (at: string) => rules.ignore.some((path) => covers(path, at) !== null);
   const theirs = new Map(produced.map((part) => [part.at, part]));
   const ours = new Set(recorded.map(({ at }) => at));
   const gone = outermost(produced);
@@ -141,17 +178,22 @@ function setAside(left: Opened, right: Opened): readonly SetAside[] {
   });
 }
 
-const clause = ({ at, explanation }: Finding): string => (at === "" ? explanation : `${at}: ${explanation}`);
+/** `sheet A is new`, `sheet A: another row` */
+const clause = ({ at, explanation }: Finding): string =>
+  at === "" ? explanation : `${at}${/^is (?:new|not there)\b/.test(explanation) ? "" : ":"} ${explanation}`;
 
 function sentence(worst: Finding, findings: readonly Finding[]): string {
   const others = findings.length - 1;
   return others === 0
     ? clause(worst)
-    : `${clause(worst)}; so ${others === 1 ? "does 1 other part" : `do ${others.toLocaleString("en")} other parts`}`;
+    : `${clause(worst)}; ${others.toLocaleString("en")} other ${others === 1 ? "part differs" : "parts differ"}, too`;
 }
 
 function largestOf(findings: readonly Finding[]): FileComparison["largest"] {
-  const all = findings.flatMap(({ at, largest }) => (largest === null ? [] : [{ ...largest, part: at }]));
+  // Where something failed, what is near enough elsewhere is nobody's concern.
+  const broken = findings.filter(({ kind }) => kind === "different");
+  const told = broken.length > 0 ? broken : findings;
+  const all = told.flatMap(({ at, largest }) => (largest === null ? [] : [{ ...largest, part: at }]));
   return all.reduce<FileComparison["largest"]>(
     (most, each) => (most === null || (each.scaled ?? 0) > (most.scaled ?? 0) ? each : most),
     null,

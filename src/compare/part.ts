@@ -14,6 +14,8 @@ export interface ValuePart {
   readonly value: Value;
   /** How a place in the tree is called, by the keys and indexes that lead there; a JSON pointer without this. No content. */
   address?(path: readonly (string | number)[]): string;
+  /** What null is called in the language of the file; `null` without this. No content. */
+  readonly missing?: string;
 }
 
 export type Value =

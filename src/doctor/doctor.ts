@@ -1,17 +1,16 @@
 import { hintsIn } from "../compare/hints.ts";
-
 import type { Cause } from "../domain/cause.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Conditions } from "../domain/conditions.ts";
 import { rulesFor } from "../domain/declared-outputs.ts";
 import type { Diagnosis, Variation } from "../domain/diagnosis.ts";
 import type { Evidence } from "../domain/evidence.ts";
-import { nothingFound } from "../domain/file-comparison.ts";
+import { notFoundOut } from "../domain/file-comparison.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Watch } from "../domain/progress.ts";
 import { failureSentence } from "../report/wording.ts";
 import { type Task, type VerifyWorld, verify } from "../verify.ts";
-import { type Factor, factorsFor, type Means, withEnv } from "./factors.ts";
+import { clockChange, type Factor, factorsFor, type Means, withEnv } from "./factors.ts";
 import { fixesFor } from "./fixes.ts";
 
 /** Tells what the doctor is doing: which run of how many. */
@@ -45,9 +44,10 @@ export async function findCause(ward: Ward): Promise<Diagnosis> {
       causes: first.causes.filter(({ kind }) => kind !== "unseen"),
       variations: [],
       unstable: [],
+      unheld: [],
     };
   const causes = await held(ward, differing);
-  return { isStable: false, causes, variations: [], unstable: differing.map(line) };
+  return { isStable: false, causes, variations: [], unstable: differing.map(line), unheld: unheld(ward.means) };
 }
 
 /**
@@ -65,8 +65,19 @@ export async function varyAll(ward: Ward, baseline: Evidence): Promise<Diagnosis
     if (index === 0) unstable = differing;
     variations.push(variation);
   }
-  return { isStable: unstable.length === 0, causes: [], variations, unstable: unstable.map(line) };
+  variations.push(...untried(ward.means));
+  return { isStable: unstable.length === 0, causes: [], variations, unstable: unstable.map(line), unheld: [] };
 }
+
+const noClock = "libfaketime is not installed on this machine";
+
+/** What could not be held still here, so that it may be the cause all the same. */
+const unheld = ({ clockLibrary }: Means): readonly string[] =>
+  clockLibrary === null ? [`The clock could not be made to stand still: ${noClock}`] : [];
+
+/** What could not be varied here, so that nothing is known of it. */
+const untried = ({ clockLibrary }: Means): readonly Variation[] =>
+  clockLibrary === null ? [{ factor: "clock", change: clockChange, outcome: "untried", evidence: [noClock] }] : [];
 
 const nothingAtAll: Factor = { name: "nothing", change: "run again, unchanged", env: {}, conditions: {} };
 
@@ -132,18 +143,25 @@ async function held(ward: Ward, differing: readonly Comparison[]): Promise<reado
     const solved = differing.filter(({ path }) => !still.some((each) => each.path === path));
     if (solved.length === 0) continue;
     const cause: Cause = { kind, sentence, evidence: solved.map(line), advice: fixesFor(kind, ward.task.plan, solved) };
-    return still.length === 0 ? [cause] : [cause, ...rest(hints, still, ward.task.plan)];
+    return still.length === 0 ? [cause] : [cause, ...rest(hints, still, ward)];
   }
-  return rest(hints, differing, ward.task.plan);
+  return rest(hints, differing, ward);
 }
 
-function rest(hints: readonly Cause[], differing: readonly Comparison[], plan: Plan): readonly Cause[] {
+function rest(
+  hints: readonly Cause[],
+  differing: readonly Comparison[],
+  { task: { plan }, means }: Ward,
+): readonly Cause[] {
   if (hints.length > 0)
     return hints.map((hint) => ({ ...hint, advice: fixesFor(hint.kind, plan, differing) ?? hint.advice }));
   return [
     {
       kind: "random",
-      sentence: "Two equal runs give different numbers, whatever is held still: random numbers without a seed",
+      sentence:
+        means.clockLibrary === null
+          ? "Two equal runs give different numbers, whatever can be held still here: random numbers without a seed, or the clock"
+          : "Two equal runs give different numbers, whatever is held still: random numbers without a seed",
       evidence: differing.map(line),
       advice: fixesFor("random", plan, differing),
     },
@@ -180,16 +198,10 @@ async function differences(one: Evidence, other: Evidence, { world, task }: Ward
       twin.digest,
       rulesFor(output.path, task.plan.outputs),
     );
-    const both = { path: output.path, label: null, recorded: output, produced: twin };
-    if (comparison.kind === "gave-up") {
-      found.push({
-        ...both,
-        kind: "different",
-        ...nothingFound,
-        explanation: `the bytes differ (${comparison.reason})`,
-      });
-    } else if (comparison.kind === "different" || comparison.kind === "close") {
-      found.push({ ...both, ...comparison, kind: "different" });
+    const judged = comparison.kind === "gave-up" ? notFoundOut(comparison) : comparison;
+    if (judged.kind === "different" || judged.kind === "close") {
+      const both = { path: output.path, label: null, recorded: output, produced: twin };
+      found.push({ ...both, ...judged, kind: "different" });
     }
   }
   return found;
@@ -205,5 +217,6 @@ function failed({ run: { record } }: Evidence): Diagnosis {
     causes: [],
     variations: [],
     unstable: [`the analysis did not run to its end: ${sentence}`],
+    unheld: [],
   };
 }

@@ -28,6 +28,9 @@ const factor = (name: string, change: string, env: Factor["env"], conditions: Co
 const threads = (count: string): Record<string, string> =>
   Object.fromEntries(["OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR"].map((name) => [`${name}_NUM_THREADS`, count]));
 
+/** How the clock is varied, where it can be. */
+export const clockChange = "400 days later";
+
 /** Everything that is varied, one at a time, in the order in which it is most often the cause. */
 export function factorsFor(plan: Plan, { clockLibrary, mayGiveAway }: Means): readonly Factor[] {
   return [
@@ -44,7 +47,7 @@ export function factorsFor(plan: Plan, { clockLibrary, mayGiveAway }: Means): re
     factor("processors", "one processor only", {}, { cpuset: "0" }),
     ...(clockLibrary === null
       ? []
-      : [factor("clock", "400 days later", {}, { clock: { time: "+400d", library: clockLibrary } })]),
+      : [factor("clock", clockChange, {}, { clock: { time: "+400d", library: clockLibrary } })]),
     factor("time zone", "five and a half hours east", { TZ: "IST-05:30" }),
     factor("locale", "LC_ALL=C instead of C.UTF-8", { LC_ALL: "C", LANG: "C" }),
     factor("host name", "another host name", {}, { hostname: "another-host" }),

@@ -38,7 +38,21 @@ export type Conclusion =
 export interface CheckAction {
   readonly label: string;
   readonly description: string;
-  readonly identifier: "find-cause";
+  readonly identifier: "accept" | "approve" | "find-cause" | "rerun";
+}
+
+/** Constant, since required checks are matched by name. */
+export const checkBase = "reproducible!";
+
+/** One analysis needs no name of its own. */
+export function nameOfCheck(analysis: string, all: readonly string[]): string {
+  return all.length <= 1 ? checkBase : `${checkBase} / ${analysis}`;
+}
+
+/** The analysis that a check is about; null where there is only one, so that it has no name. */
+export function analysisOfCheck(name: string): string | null {
+  const prefix = `${checkBase} / `;
+  return name.startsWith(prefix) ? name.slice(prefix.length) : null;
 }
 
 export interface CheckState {

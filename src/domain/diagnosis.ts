@@ -5,8 +5,9 @@ export interface Variation {
   readonly factor: string;
   /** What it was made instead. */
   readonly change: string;
-  readonly outcome: "holds" | "changes" | "fails";
-  /** Outputs that came out otherwise, each with what differs; or why the run failed. */
+  /** `untried`: this machine cannot vary it. */
+  readonly outcome: "holds" | "changes" | "fails" | "untried";
+  /** Outputs that came out otherwise, each with what differs; or why the run failed, or why there was none. */
   readonly evidence: readonly string[];
 }
 
@@ -18,4 +19,6 @@ export interface Diagnosis {
   readonly variations: readonly Variation[];
   /** Outputs that differ between two equal runs, each with what differs. */
   readonly unstable: readonly string[];
+  /** What could not be held still on this machine, and why: it may be a cause that was not found. */
+  readonly unheld: readonly string[];
 }

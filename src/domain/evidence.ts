@@ -24,3 +24,8 @@ export interface Evidence {
    */
   readonly recordedInTree?: readonly Digest[];
 }
+
+/** Whether it can be recorded: a lock never promises what a run did not make. */
+export function isComplete({ verdict, comparisons }: Evidence): boolean {
+  return verdict.kind !== "failed" && comparisons.every(({ kind }) => kind !== "missing");
+}

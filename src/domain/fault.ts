@@ -1,12 +1,24 @@
-export type FaultCode = "GITHUB" | "GIT" | "ENGINE" | "STORE" | "DOWNLOAD" | "FILES" | "SETTINGS";
+export type FaultCode =
+  | "GITHUB"
+  /** GitHub answers, but not about this: the App was removed or suspended there, or the repository is gone. No retry helps. */
+  | "GONE"
+  | "GIT"
+  | "ENGINE"
+  | "STORE"
+  | "DOWNLOAD"
+  | "FILES"
+  | "SETTINGS";
 
 /** The world failed us. Never says anything about the analysis, so it never becomes a verdict. */
 export class Fault extends Error {
   override readonly name = "Fault";
   readonly code: FaultCode;
-  constructor(code: FaultCode, message: string, cause?: unknown) {
+  /** Set where the world said when to come back: it is busy, not broken. */
+  readonly retryAfterSeconds: number | undefined;
+  constructor(code: FaultCode, message: string, cause?: unknown, retryAfterSeconds?: number) {
     super(message, { cause });
     this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

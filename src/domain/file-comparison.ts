@@ -11,7 +11,7 @@ export interface Found {
   readonly format: string;
   /** What differs and is no content, by the names of the rules. Never empty when equivalent. */
   readonly setAside: readonly SetAside[];
-  /** Of all numbers that differ, the difference that is largest. */
+  /** Of all numbers that differ, the difference that is largest; where some are not near enough, of those. */
   readonly largest: (Largest & { readonly part: string }) | null;
   /** Rectangles of a picture in which pixels differ. */
   readonly regions: readonly Region[];
@@ -78,6 +78,13 @@ export interface GaveUp {
   readonly kind: "gave-up";
   readonly reason: string;
 }
+
+/** What is to be said of two files then. */
+export const notFoundOut = ({ reason }: GaveUp): FileComparison & { readonly kind: "different" } => ({
+  ...nothingFound,
+  kind: "different",
+  explanation: `the bytes differ; what differs could not be found out: ${reason}`,
+});
 
 /** For who has a sentence to say and nothing else to show. */
 export const nothingFound: Found = {

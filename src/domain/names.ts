@@ -19,3 +19,6 @@ export const hostImage = "this machine, not a container";
 
 /** Where the runner mounts its matplotlib settings; `MATPLOTLIBRC` names it. */
 export const matplotlibrcPath = "/etc/tickmark/matplotlibrc";
+
+/** Stands unseen at the head of our report below a pull request, so that it is found again without remembering it. */
+export const reportMark = "<!-- tickmark report -->";

@@ -32,3 +32,10 @@ export interface RunSummary extends RunContext {
   readonly startedAt: string;
   readonly wallSeconds: number;
 }
+
+/** Of a list that is newest first. */
+export function newestPerAnalysis(runs: readonly RunSummary[]): readonly RunSummary[] {
+  const newest = new Map<string, RunSummary>();
+  for (const run of runs) if (!newest.has(run.analysis)) newest.set(run.analysis, run);
+  return [...newest.values()];
+}

@@ -1,12 +1,14 @@
 import type { Digest } from "../domain/digest.ts";
 import type { Repository } from "../domain/repository.ts";
 import type { PageKeys } from "../ports.ts";
-import { linksFrom } from "../report/links.ts";
+import { type Links, linksFrom } from "../report/links.ts";
 
 /** Addresses that GitHub shows people. Those of a private repository carry a key that opens its pages for a while. */
 export interface Addresses {
   commit(repository: Repository, commit: string): Promise<string>;
   run(repository: Repository, runId: string): Promise<string>;
+  /** Of what everybody may see. */
+  public(): Links;
   /** Of a run's views, where GitHub itself may fetch them: from a public server, of a public repository. */
   view(repository: Repository, runId: string): ((digest: Digest) => string) | undefined;
 }
@@ -15,6 +17,7 @@ export function addresses(publicUrl: string, keys: PageKeys): Addresses {
   const linksOf = async ({ id, isPrivate }: Repository) =>
     linksFrom(publicUrl, isPrivate ? await keys.issue(id) : null);
   return {
+    public: () => linksFrom(publicUrl),
     commit: async (repository, commit) => (await linksOf(repository)).commit(repository.owner, repository.name, commit),
     run: async (repository, runId) => (await linksOf(repository)).run(runId),
     view: ({ isPrivate }, runId) =>

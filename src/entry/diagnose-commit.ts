@@ -1,5 +1,7 @@
 import { findCause } from "../doctor/doctor.ts";
+import type { CheckState } from "../domain/check.ts";
 import type { Digest } from "../domain/digest.ts";
+import { Fault } from "../domain/fault.ts";
 import type { VerifyJob } from "../ports.ts";
 import { diagnosisCheck } from "../report/check-run.ts";
 import { checkProgress, fetchTree, placeOf, planOf, type RerunWorld } from "./rerun-commit.ts";
@@ -10,7 +12,19 @@ export async function diagnoseCommit(job: VerifyJob, world: RerunWorld, signal: 
   const { watch, settled } = checkProgress(job, startedAt, world);
   watch({ kind: "stage", stage: "fetch", detail: job.commit.slice(0, 12) });
   const state = await diagnosed(job, world, watch, signal).finally(settled);
-  await world.checks.update(job.repository, job.checkRunId, state);
+  await lastWord(job, state, world, signal);
+}
+
+/** Waits here for GitHub's limits, since a diagnosis is kept nowhere: it would have to be found all over again. */
+async function lastWord(job: VerifyJob, state: CheckState, world: RerunWorld, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      return await world.checks.update(job.repository, job.checkRunId, state);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.retryAfterSeconds === undefined || signal.aborted) throw error;
+      await world.clock.sleep(error.retryAfterSeconds * 1000, signal);
+    }
+  }
 }
 
 async function diagnosed(

@@ -1,24 +1,14 @@
-import { digestOfJson } from "../domain/canonical-json.ts";
-import type { Ceilings } from "../domain/ceilings.ts";
-import { hexOf } from "../domain/digest.ts";
-import { declarationFile, lockFile } from "../domain/names.ts";
-import type { Problem } from "../domain/problem.ts";
+import { analysisOfCheck } from "../domain/check.ts";
 import type { Repository } from "../domain/repository.ts";
-import { planRepository } from "../plan/plan-repository.ts";
-import type { Checks, Clock, Contents, Delivery, Queue, Repositories } from "../ports.ts";
-import { problemsCheck, queuedCheck } from "../report/check-run.ts";
-import type { Addresses } from "./addresses.ts";
-import { interpret } from "./events.ts";
-
-export interface IntakeWorld {
-  readonly contents: Contents;
-  readonly checks: Checks;
-  readonly queue: Pick<Queue, "add">;
-  readonly repositories: Repositories;
-  readonly addresses: Addresses;
-  readonly ceilings: Ceilings;
-  readonly clock: Clock;
-}
+import type { Delivery } from "../ports.ts";
+import { approve } from "./approve.ts";
+import { anew, branchLine, pushed } from "./arrivals.ts";
+import { obey } from "./commands.ts";
+import { type AboutRepository, type Button, interpret, type RepositoryName } from "./events.ts";
+import { again, pullArrived } from "./fork-gate.ts";
+import type { IntakeWorld } from "./intake-world.ts";
+import { describeProposal, proposalBranch } from "./onboarding.ts";
+import { openChecks } from "./open-checks.ts";
 
 /** A stored delivery becomes checks and jobs. It can be called again after a crash: nothing is opened or queued twice. */
 export async function intake(delivery: Delivery, world: IntakeWorld): Promise<void> {
@@ -26,78 +16,114 @@ export async function intake(delivery: Delivery, world: IntakeWorld): Promise<vo
   switch (intent.kind) {
     case "nothing":
       return;
-    case "remember":
-      return world.repositories.remember(intent.repository);
     case "forget":
       return world.repositories.forget(intent.repositoryId);
-    case "verify": {
-      await world.repositories.remember(intent.repository);
-      await world.repositories.setHead(intent.repository.id, intent.branch, intent.commit);
-      return openChecks({ ...intent, kind: "verify", cause: "push", check: null }, world);
-    }
+    case "look-at":
+      for (const name of intent.names) await lookAt(name, intent.installationId, delivery.guid, world);
+      return;
+    default:
+      await world.repositories.remember(intent.repository, isPublication(delivery));
+      return about(intent, delivery.guid, world);
+  }
+}
+
+async function about(intent: AboutRepository, guid: string, world: IntakeWorld): Promise<void> {
+  const { repository } = intent;
+  switch (intent.kind) {
+    case "remember":
+      return;
+    case "push":
+      await pushed(repository, intent, guid, world);
+      if (intent.branch === proposalBranch) await describeProposal(repository, intent.commit, world);
+      return;
+    case "branch-deleted":
+      return void (await world.queue.cancel(
+        { repositoryId: repository.id, line: branchLine(intent.branch), except: null },
+        "its branch was deleted",
+      ));
+    case "tag":
+      return tagged(repository, intent.tag, guid, world);
+    case "pull":
+      return pullArrived(repository, intent, guid, world);
+    case "pull-closed":
+      return world.pulls.close(repository.id, intent.number);
+    case "merge-group":
+      // What the queue made is nobody's branch, and the check of it must not be talked out of its verdict.
+      return openChecks({ ...anew(repository, intent.commit, guid), base: intent.base, isAsked: true }, world);
+    case "merge-group-gone":
+      return void (await world.queue.cancel(
+        { repositoryId: repository.id, commit: intent.commit },
+        "the merge queue gave this commit up",
+      ));
     case "rerun":
-      await world.repositories.remember(intent.repository);
-      return openChecks({ ...intent, kind: "verify", cause: delivery.guid }, world);
-    case "diagnose":
-      await world.repositories.remember(intent.repository);
-      return openChecks({ ...intent, cause: delivery.guid }, world);
+      return again(repository, intent, guid, world);
+    case "button":
+      return pressed(repository, intent, guid, world);
+    case "comment":
+      return obey(repository, intent, guid, world);
   }
 }
 
-interface Wanted {
-  readonly kind: "verify" | "diagnose";
-  readonly repository: Repository;
-  readonly commit: string;
-  readonly branch: string | null;
-  readonly check: string | null;
-  /** The same commit is verified once for all its pushes, and once more for each time somebody asks. */
-  readonly cause: string;
+/** What comes late must not show again what was hidden since: only this one event makes a repository public. */
+function isPublication({ event, payload }: Delivery): boolean {
+  return event === "repository" && (payload as { readonly action?: unknown }).action === "publicized";
 }
 
-async function openChecks(wanted: Wanted, world: IntakeWorld): Promise<void> {
-  const { repository, commit } = wanted;
-  const declaration = await world.contents.readText(repository, commit, declarationFile);
-  if (declaration === undefined) return;
-  const lock = await world.contents.readText(repository, commit, lockFile);
-  const source = { repository: repository.cloneUrl, commit, modified: false };
-  const planned = planRepository(declaration, lock, { source, ceilings: world.ceilings });
-  if (!planned.ok) return reject(wanted, planned.problems, world);
-  const names = planned.planned.map(({ plan }) => plan.analysis);
-  for (const analysis of names) {
-    const checkName = nameOfCheck(analysis, names);
-    if (wanted.check === null || wanted.check === checkName) await openCheck(wanted, analysis, checkName, world);
+async function tagged(repository: Repository, tag: string, guid: string, world: IntakeWorld): Promise<void> {
+  const commit = await world.contents.commit(repository, `tags/${tag}`);
+  // A tag may have been taken back before we heard of it.
+  if (commit !== undefined) await openChecks(anew(repository, commit.id, guid), world);
+}
+
+/** The app can see a repository for the first time: its default branch is verified once. */
+async function lookAt(
+  { owner, name }: RepositoryName,
+  installationId: number,
+  guid: string,
+  world: IntakeWorld,
+): Promise<void> {
+  const repository = await world.contents.repository({ owner, name, installationId });
+  if (repository === undefined) return;
+  await world.repositories.remember(repository);
+  const branch = repository.defaultBranch;
+  const commit = await world.contents.branchHead(repository, branch);
+  if (commit !== undefined) await pushed(repository, { commit, branch }, guid, world);
+}
+
+/** GitHub shows buttons to people with write access only; whoever may press one is asked all the same. */
+async function pressed(repository: Repository, button: Button, guid: string, world: IntakeWorld): Promise<void> {
+  const { commit, branch, check, checkRunId, sender } = button;
+  const permission = await world.people.permission(repository, sender);
+  if (permission !== "write" && permission !== "admin") return;
+  switch (button.button) {
+    case "rerun":
+      return again(repository, { commit, branch, check }, guid, world);
+    case "approve":
+      return void (await approve(repository, commit, sender, guid, world));
+    case "find-cause":
+      return openChecks(
+        { ...anew(repository, commit, guid), kind: "diagnose", branch, check, cause: guid, isAsked: true },
+        world,
+      );
+    case "accept": {
+      const analysis = analysisOfCheck(check) ?? (await onlyAnalysis(repository, commit, world));
+      if (analysis === undefined) return;
+      const answer = { kind: "check", id: checkRunId } as const;
+      // The branch of a fork is not in this repository.
+      const accept = { repository, commit, branch: branch ?? "", analysis, by: sender, outputs: null, answer };
+      await world.queue.add(`accept ${guid}`, { kind: "accept", accept });
+      return;
+    }
+    default:
+      return;
   }
 }
 
-async function openCheck(wanted: Wanted, analysis: string, checkName: string, world: IntakeWorld): Promise<void> {
-  const { kind, repository, commit, branch } = wanted;
-  const id = jobId(wanted, analysis);
-  // A diagnosis stands beside the verdict and never replaces it.
-  const name = kind === "verify" ? checkName : `${checkName} – why`;
-  const check = { name, commit, externalId: id };
-  const pageUrl = await world.addresses.commit(repository, commit);
-  const checkRunId = await world.checks.open(repository, check, queuedCheck({ pageUrl }));
-  const verify = { repository, commit, branch, analysis, checkName: name, checkRunId, runId: null };
-  await world.queue.add(id, { kind, verify });
-}
-
-/** The analysis never ran, and the author sees on which lines to mend what. */
-async function reject(wanted: Wanted, problems: readonly Problem[], world: IntakeWorld): Promise<void> {
-  const { repository, commit } = wanted;
-  // There is no run that could have a page: the file itself is what has to be looked at.
-  const pageUrl = `${repository.htmlUrl}/blob/${commit}/${declarationFile}`;
-  const place = { pageUrl, at: world.clock.now().toISOString() };
-  const check = { name: wanted.check ?? checkBase, commit, externalId: jobId(wanted, declarationFile) };
-  await world.checks.open(repository, check, problemsCheck(problems, place));
-}
-
-const checkBase = "reproducible!";
-
-/** Constant, since required checks are matched by name: one analysis needs no name of its own. */
-function nameOfCheck(analysis: string, all: readonly string[]): string {
-  return all.length === 1 ? checkBase : `${checkBase} / ${analysis}`;
-}
-
-function jobId({ repository, commit, cause }: Wanted, what: string): string {
-  return hexOf(digestOfJson([repository.id, commit, what, cause])).slice(0, 32);
+async function onlyAnalysis(
+  repository: Repository,
+  commit: string,
+  { ledger }: IntakeWorld,
+): Promise<string | undefined> {
+  const [run] = await ledger.list({ repositoryId: repository.id, commit, limit: 1 });
+  return run?.analysis;
 }

@@ -1,14 +1,21 @@
 import type { Means } from "../doctor/factors.ts";
-import type { Ceilings } from "../domain/ceilings.ts";
 import type { CheckState } from "../domain/check.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { Fault } from "../domain/fault.ts";
 import type { Progress, Watch } from "../domain/progress.ts";
+import type { Repository } from "../domain/repository.ts";
 import { noRemarks } from "../domain/run-summary.ts";
 import type { Planned } from "../plan/plan.ts";
-import type { Checks, Contents, Ledger, Sources, SourceTree, VerifyJob } from "../ports.ts";
-import { completedCheck, faultCheck, problemsCheck, runningCheck } from "../report/check-run.ts";
+import type { Checks, Contents, Ledger, Pulls, Queue, Sources, SourceTree, VerifyJob } from "../ports.ts";
+import {
+  type CompletedContext,
+  cancelledCheck,
+  completedCheck,
+  faultCheck,
+  problemsCheck,
+  runningCheck,
+} from "../report/check-run.ts";
 import { type VerifyWorld, verify } from "../verify.ts";
 import type { Addresses } from "./addresses.ts";
 import { logText } from "./log-text.ts";
@@ -20,7 +27,8 @@ export interface RerunWorld extends VerifyWorld {
   readonly sources: Sources;
   readonly ledger: Ledger;
   readonly addresses: Addresses;
-  readonly ceilings: Ceilings;
+  readonly queue: Pick<Queue, "add">;
+  readonly pulls: Pulls;
   /** What the doctor can vary around a run here. */
   readonly means: Means;
 }
@@ -68,6 +76,11 @@ export async function abandon(job: VerifyJob, reason: string, world: RerunWorld)
   await world.checks.update(job.repository, job.checkRunId, faultCheck(reason, place));
 }
 
+/** Ends the check of a job that nobody waits for any more. */
+export async function giveUp(job: VerifyJob, reason: string, world: RerunWorld): Promise<void> {
+  await world.checks.update(job.repository, job.checkRunId, cancelledCheck(reason, await placeOf(job, world)));
+}
+
 /** The tree of the job's commit. Throws a GIT fault where the repository no longer has it. */
 export async function fetchTree(
   { repository, commit }: VerifyJob,
@@ -95,7 +108,7 @@ export async function planOf(
   world: RerunWorld,
 ): Promise<{ readonly kind: "rejected"; readonly state: CheckState } | ({ readonly kind: "planned" } & Planned)> {
   const { analysis, commit } = job;
-  const planned = await planTree(tree, world.ceilings);
+  const planned = await planTree(tree, job.ceilings);
   if (planned?.ok === false) {
     return { kind: "rejected", state: problemsCheck(planned.problems, await placeOf(job, world)) };
   }
@@ -107,11 +120,26 @@ export async function planOf(
 const tailBytes = 64 * 1024;
 
 async function report(job: VerifyJob, evidence: Evidence, world: RerunWorld): Promise<void> {
-  const { repository, checkRunId } = job;
-  const pageUrl = await world.addresses.run(repository, evidence.run.id);
-  const logTail = await logText(evidence, world.objects, tailBytes);
-  const viewUrl = world.addresses.view(repository, evidence.run.id);
-  await world.checks.update(repository, checkRunId, completedCheck(evidence, { pageUrl, logTail, viewUrl }));
+  const { repository, checkRunId, commit } = job;
+  const context = await completedContext(repository, evidence, world);
+  await world.checks.update(repository, checkRunId, completedCheck(evidence, context));
+  for (const pull of await world.pulls.openWithHead(repository.id, commit)) {
+    const id = `comment ${repository.id} ${pull.number} ${evidence.run.id}`;
+    await world.queue.add(id, { kind: "comment", repository, pull: pull.number, commit });
+  }
+}
+
+/** What a check about a run needs beside the evidence. */
+export async function completedContext(
+  repository: Repository,
+  evidence: Evidence,
+  { addresses, objects }: Pick<RerunWorld, "addresses" | "objects">,
+): Promise<CompletedContext> {
+  return {
+    pageUrl: await addresses.run(repository, evidence.run.id),
+    logTail: await logText(evidence, objects, tailBytes),
+    viewUrl: addresses.view(repository, evidence.run.id),
+  };
 }
 
 /** GitHub counts writes: a new step is shown soon, everything else now and then. */

@@ -1,22 +1,41 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import findMyWay from "find-my-way";
+import { digestOf } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
-import { errorPage, notFoundPage, welcomePage } from "../report/pages/plain-pages.ts";
-import { type Answer, type Asked, pageAnswer, send, textAnswer } from "./web/answer.ts";
-import { badgeRoute } from "./web/badge-routes.ts";
+import { errorPage, installedPage, notFoundPage, oldFormPage } from "../report/pages/plain-pages.ts";
+import { type Answer, type Asked, mannerFor, pageAnswer, send, textAnswer } from "./web/answer.ts";
+import { badgeForm, badgeRoute } from "./web/badge-routes.ts";
+import {
+  certificateRoute,
+  checkpointRoute,
+  didRoute,
+  jwksRoute,
+  keyRoute,
+  predicateRoute,
+  tileRoute,
+  verifierRoute,
+} from "./web/certificate-routes.ts";
+import { cookieOf } from "./web/cookies.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
+import { formOf } from "./web/form.ts";
+import { homeRoute } from "./web/home-route.ts";
 import { logRoute } from "./web/log.ts";
 import { healthRoute, metricsRoute, readyRoute, robotsRoute } from "./web/operator-routes.ts";
 import { commitRoute, repositoryRoute, runRoute } from "./web/page-routes.ts";
-import { linksWithin, type WebWorld } from "./web/web-world.ts";
+import { type People, people } from "./web/people.ts";
+import { callbackRoute, signInRoute, signOutForm } from "./web/sign-in-routes.ts";
+import { linksWithin, readerOf, type WebWorld } from "./web/web-world.ts";
 
 export type { WebWorld } from "./web/web-world.ts";
 
 /** Answers, or says by `undefined` that there is nothing that this visitor may see. */
-type Route = (world: WebWorld, asked: Asked) => Promise<Answer | undefined>;
+type Route = (world: WebWorld, asked: Asked, people: People | null) => Promise<Answer | undefined>;
 
 const routes: Readonly<Record<string, Route>> = {
-  "/": async (world) => pageAnswer(welcomePage(linksWithin(world, null))),
+  "/setup": async (world) => pageAnswer(installedPage(linksWithin(world, null))),
+  "/": homeRoute,
+  "/login": signInRoute,
+  "/login/callback": callbackRoute,
   "/badge/:owner/:file": badgeRoute,
   "/r/:owner/:repo": repositoryRoute,
   "/r/:owner/:repo/:sha": commitRoute,
@@ -24,30 +43,71 @@ const routes: Readonly<Record<string, Route>> = {
   "/runs/:id/log": logRoute,
   "/runs/:id/files/*": fileRoute,
   "/runs/:id/views/:name": viewRoute,
+  "/runs/:id/certificate.:form": certificateRoute,
   "/assets/:name": assetRoute,
+  "/.well-known/jwks.json": jwksRoute,
+  "/.well-known/did.json": didRoute,
+  "/did.json": didRoute,
+  "/keys/:name": keyRoute,
+  "/log/checkpoint": checkpointRoute,
+  "/log/tile/*": tileRoute,
+  "/predicates/reproduction/v1": predicateRoute,
+  "/verify.html": verifierRoute,
   "/healthz": healthRoute,
   "/readyz": readyRoute,
   "/metrics": metricsRoute,
   "/robots.txt": robotsRoute,
 };
 
+/** What somebody who is signed in asks for with a form of ours. */
+type Form = (
+  world: WebWorld,
+  asked: Asked,
+  form: URLSearchParams,
+  people: People | null,
+) => Promise<Answer | undefined>;
+
+const forms: Readonly<Record<string, Form>> = {
+  "/logout": (world, asked, _form, people) => signOutForm(world, asked, people),
+  "/r/:owner/:repo/badge": badgeForm,
+};
+
 /** Everything that is read over HTTP. Answers false for addresses that are not its own, and has then written nothing. */
 export function web(world: WebWorld): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   const router = findMyWay({ maxParamLength: 16_384 });
   for (const [path, route] of Object.entries(routes)) router.on("GET", path, () => undefined, route);
+  for (const [path, form] of Object.entries(forms)) router.on("POST", path, () => undefined, form);
+  const known = world.signIn === null ? null : people(world, world.signIn);
+
+  const signedIn = async (cookies: string | undefined) => {
+    const id = cookieOf(world, cookies, "session");
+    return id === null ? null : ((await known?.find(id)) ?? null);
+  };
+  const read = async (route: Route, asked: Asked): Promise<Answer> =>
+    (await route(world, asked, known)) ?? nothingHere(world, asked);
+  const act = async (form: Form, asked: Asked, request: IncomingMessage): Promise<Answer> => {
+    const sent = await formOf(request);
+    const isOurs = asked.signedIn !== null && isSame(sent?.get("form") ?? "", asked.signedIn.formToken);
+    if (sent === undefined || !isOurs) return pageAnswer(oldFormPage(linksWithin(world, null)), { status: 403 });
+    return (await form(world, asked, sent, known)) ?? nothingHere(world, asked);
+  };
+
   return async (request, response) => {
     const url = request.url ?? "/";
-    const found = router.find("GET", url);
-    if (found === null) return false;
-    const route: Route = found.store;
-    if (request.method !== "GET" && request.method !== "HEAD") {
-      const refusal = textAnswer("This address can only be read.\n", { status: 405 });
-      await send(request, response, { ...refusal, headers: { ...refusal.headers, Allow: "GET, HEAD" } });
+    const reading = router.find("GET", url);
+    const acting = router.find("POST", url);
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    const found = isRead ? reading : request.method === "POST" ? acting : null;
+    if (reading === null && acting === null) return false;
+    if (found === null) {
+      const allowed = [...(reading === null ? [] : ["GET", "HEAD"]), ...(acting === null ? [] : ["POST"])];
+      await send(request, response, refused(allowed));
       return true;
     }
     try {
-      const answer = await route(world, asked(url, found.params));
-      await send(request, response, answer ?? pageAnswer(notFoundPage(linksWithin(world, null)), { status: 404 }));
+      const { cookie: cookies } = request.headers;
+      const asked = askedOf(url, found.params, cookies, await signedIn(cookies));
+      await send(request, response, isRead ? await read(found.store, asked) : await act(found.store, asked, request));
     } catch (error) {
       world.onError(error);
       await apologise(world, request, response, error);
@@ -56,10 +116,32 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
   };
 }
 
-function asked(url: string, params: Readonly<Record<string, string | undefined>>): Asked {
+function nothingHere(world: WebWorld, asked: Asked): Answer {
+  const body = notFoundPage(linksWithin(world, null), readerOf(world, asked));
+  return pageAnswer(body, { ...mannerFor(asked, false), status: 404 });
+}
+
+function refused(allowed: readonly string[]): Answer {
+  const reason = allowed.includes("GET") ? "This address can only be read." : "This address takes a form of ours.";
+  const refusal = textAnswer(`${reason}\n`, { status: 405 });
+  return { ...refusal, headers: { ...refusal.headers, Allow: allowed.join(", ") } };
+}
+
+/** Of digests, so that the time it takes says nothing about how much was right. */
+function isSame(one: string, other: string): boolean {
+  return digestOf(one) === digestOf(other);
+}
+
+function askedOf(
+  url: string,
+  params: Readonly<Record<string, string | undefined>>,
+  cookies: string | undefined,
+  signedIn: Asked["signedIn"],
+): Asked {
+  const [path = "/"] = url.split("?");
   const query = new URLSearchParams(url.slice(url.indexOf("?") + 1 || url.length));
   const given = Object.entries(params).map(([name, value]) => [name, value ?? ""] as const);
-  return { params: Object.fromEntries(given), query, key: query.get("key") };
+  return { params: Object.fromEntries(given), query, key: query.get("key"), path, signedIn, cookies };
 }
 
 async function apologise(

@@ -1,11 +1,26 @@
 import { Fault } from "../domain/fault.ts";
-import type { ClaimedJob, Clock, Job, Queue } from "../ports.ts";
+import type { Repository } from "../domain/repository.ts";
+import type { ClaimedJob, Clock, Job, Parking, Queue } from "../ports.ts";
+import { type AcceptWorld, acceptOutputs } from "./accept-outputs.ts";
 import { diagnoseCommit } from "./diagnose-commit.ts";
-import { type IntakeWorld, intake } from "./intake.ts";
-import { abandon, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
+import { followInstallation, type InstallationWorld } from "./installations.ts";
+import { intake } from "./intake.ts";
+import type { IntakeWorld } from "./intake-world.ts";
+import { freshened, type LateWorld } from "./late-delivery.ts";
+import { type OnboardingWorld, proposeDeclaration } from "./onboarding.ts";
+import { commentOn } from "./pull-comment.ts";
+import { abandon, giveUp, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
+import { verifyElsewhere } from "./verify-elsewhere.ts";
 
-export interface WorkerWorld extends IntakeWorld, RerunWorld {
+export interface WorkerWorld
+  extends IntakeWorld,
+    RerunWorld,
+    AcceptWorld,
+    OnboardingWorld,
+    InstallationWorld,
+    LateWorld {
   readonly queue: Queue;
+  readonly parking: Parking;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -58,12 +73,17 @@ async function firstOf(
 
 async function attend(claimed: ClaimedJob, name: string, world: WorkerWorld, stop: AbortSignal): Promise<void> {
   const lease = keepLease(claimed, name, world);
-  const signal = AbortSignal.any([stop, lease.lost]);
+  const signal = AbortSignal.any([stop, lease.lost, lease.cancelled]);
   try {
-    await perform(claimed, name, world, signal);
+    if (claimed.cancelled === null) await perform(claimed, name, world, signal);
+    else await endCancelled(claimed, claimed.cancelled, world);
     await world.queue.finish(claimed, name, "done");
   } catch (error) {
-    if (lease.lost.aborted) world.log.error({ job: claimed.id }, "the lease was lost: another worker has the job");
+    if (lease.cancelled.aborted && !lease.lost.aborted && claimed.cancelled === null) {
+      // The next claim knows that it is only to be ended, and a fault there is tried again like any other.
+      await world.queue.release(claimed, name, 0);
+    } else if (lease.lost.aborted)
+      world.log.error({ job: claimed.id }, "the job was taken away: by another worker, or since nobody wants it now");
     else if (stop.aborted) await handBack(claimed, name, world);
     else await afterFault(claimed, name, world, error);
   } finally {
@@ -71,15 +91,44 @@ async function attend(claimed: ClaimedJob, name: string, world: WorkerWorld, sto
   }
 }
 
+async function endCancelled({ id, job }: ClaimedJob, reason: string, world: WorkerWorld): Promise<void> {
+  world.log.info({ job: id, reason }, "cancelled");
+  if ("verify" in job) await giveUp(await whereItIsNow(job.verify, world), reason, world);
+}
+
 async function perform(claimed: ClaimedJob, name: string, world: WorkerWorld, signal: AbortSignal): Promise<void> {
   const { job } = claimed;
   world.log.info({ job: claimed.id, kind: job.kind, attempt: claimed.attempt }, "started");
-  if (job.kind === "delivery") return intake(job.delivery, world);
-  if (job.kind === "diagnose") return diagnoseCommit(job.verify, world, signal);
-  await rerunCommit(job.verify, world, signal, async (verify) => {
-    if (!(await world.queue.update(claimed, name, { kind: "verify", verify })))
-      throw new Fault("STORE", "the lease was lost");
-  });
+  switch (job.kind) {
+    case "delivery": {
+      const delivery = await freshened(job.delivery, world);
+      await followInstallation(delivery, world);
+      return intake(delivery, world);
+    }
+    case "comment":
+      return commentOn(await whereItIsNow(job, world), world);
+    case "accept":
+      return acceptOutputs(await whereItIsNow(job.accept, world), world);
+    case "elsewhere":
+      return verifyElsewhere(await whereItIsNow(job.elsewhere, world), world, signal);
+    case "propose":
+      return proposeDeclaration(await whereItIsNow(job, world), world, signal);
+    case "diagnose":
+      return diagnoseCommit(await whereItIsNow(job.verify, world), world, signal);
+    case "verify":
+      return rerunCommit(await whereItIsNow(job.verify, world), world, signal, async (verify) => {
+        if (!(await world.queue.update(claimed, name, { kind: "verify", verify })))
+          throw new Fault("STORE", "the lease was lost");
+      });
+  }
+}
+
+/** A job may wait for long: meanwhile its repository is renamed, made private, or the App is installed there anew. */
+async function whereItIsNow<Work extends { readonly repository: Repository }>(
+  job: Work,
+  { repositories }: WorkerWorld,
+): Promise<Work> {
+  return { ...job, repository: (await repositories.byId(job.repository.id)) ?? job.repository };
 }
 
 async function handBack(claimed: ClaimedJob, name: string, world: WorkerWorld): Promise<void> {
@@ -90,13 +139,23 @@ async function handBack(claimed: ClaimedJob, name: string, world: WorkerWorld): 
 /** The one place where something is tried again. What outlives its retries is said on the check, and blames nobody. */
 async function afterFault(claimed: ClaimedJob, name: string, world: WorkerWorld, error: unknown): Promise<void> {
   const reason = messageOf(error);
+  if (error instanceof Fault && error.code === "GONE") {
+    world.log.info({ job: claimed.id, reason }, "set aside");
+    await world.parking.setAside(claimed, name);
+    return;
+  }
+  if (error instanceof Fault && error.retryAfterSeconds !== undefined) {
+    world.log.info({ job: claimed.id, reason, seconds: error.retryAfterSeconds }, "waits for GitHub");
+    await world.queue.release(claimed, name, error.retryAfterSeconds * 1000, "uncounted");
+    return;
+  }
   world.log.error({ job: claimed.id, attempt: claimed.attempt, error: reason, ...stackOf(error) }, "a fault");
   const rest = restSeconds[claimed.attempt - 1];
   if (rest !== undefined) {
     await world.queue.release(claimed, name, rest * 1000);
     return;
   }
-  if (claimed.job.kind !== "delivery") {
+  if ("verify" in claimed.job) {
     await abandon(claimed.job.verify, reason, world).catch((problem: unknown) =>
       world.log.error({ job: claimed.id, error: messageOf(problem) }, "could not complete the check"),
     );
@@ -111,14 +170,17 @@ const stackOf = (error: unknown) => (error instanceof Fault || !(error instanceo
 
 function keepLease(claimed: ClaimedJob, name: string, { queue, clock }: WorkerWorld) {
   const lost = new AbortController();
+  const cancelled = new AbortController();
   const ended = new AbortController();
   void (async () => {
     while (!ended.signal.aborted) {
-      await clock.sleep(leaseMilliseconds / 3, ended.signal);
+      await clock.sleep(leaseMilliseconds / 5, ended.signal);
       if (ended.signal.aborted) return;
-      const kept = await queue.renew(claimed, name, leaseMilliseconds).catch(() => true);
-      if (!kept) lost.abort(new Fault("STORE", "the lease was lost"));
+      // A store that does not answer now may do so before the lease ends.
+      const hold = await queue.renew(claimed, name, leaseMilliseconds).catch(() => ({ kind: "kept" }) as const);
+      if (hold.kind === "lost") lost.abort(new Fault("STORE", "the lease was lost"));
+      if (hold.kind === "cancelled") cancelled.abort(new Error(hold.reason));
     }
   })();
-  return { lost: lost.signal, end: () => ended.abort() };
+  return { lost: lost.signal, cancelled: cancelled.signal, end: () => ended.abort() };
 }

@@ -23,6 +23,7 @@ export interface Planned {
   readonly notes: readonly string[];
 }
 
+/** What an analysis gets that asks for nothing. */
 export const defaultLimits: Limits = {
   cpus: 2,
   memoryBytes: 4 * 2 ** 30,

@@ -66,6 +66,8 @@ export interface CompletedContext {
   readonly logTail: string;
   /** What the author types to accept what was produced. */
   readonly recordCommand?: string;
+  /** What has happened to this check since, such as an answer to a button; Markdown. */
+  readonly notice?: string;
   /** Address of a view of this run, where GitHub can reach it. */
   readonly viewUrl?: ((digest: Digest) => string) | undefined;
 }
@@ -78,25 +80,47 @@ export function completedCheck(evidence: Evidence, context: CompletedContext): C
     startedAt: evidence.run.record.startedAt,
     completedAt: evidence.decidedAt,
     detailsUrl: context.pageUrl,
-    ...(evidence.comparisons.some(({ kind }) => kind === "different") ? { actions: [findCauseAction] } : {}),
+    ...offered(actionsFor(evidence)),
     output: {
       title: shortened(headline(evidence), titleLength),
-      summary: completedSummary(evidence, context),
+      summary: [context.notice ?? "", completedSummary(evidence, context)].filter(Boolean).join("\n\n"),
       text: completedText(evidence, context),
       ...(context.viewUrl === undefined ? {} : { images: images(evidence, context.viewUrl) }),
     },
   };
 }
 
-const findCauseAction: CheckAction = {
-  label: "Find the cause",
-  description: "Run again and see why it differs",
-  identifier: "find-cause",
-};
+/** GitHub takes at most three. */
+function actionsFor({ verdict, comparisons }: Evidence): readonly CheckAction[] {
+  const differs = comparisons.some(({ kind }) => kind === "different");
+  const isWhole = comparisons.length > 0 && comparisons.every(({ kind }) => kind !== "missing");
+  switch (verdict.kind) {
+    case "reproduced":
+      return [];
+    case "unrecorded":
+      return isWhole ? [actions.record, actions.rerun] : [actions.rerun];
+    case "diverged":
+      return [...(isWhole ? [actions.accept] : []), ...(differs ? [actions.findCause] : []), actions.rerun];
+    case "failed":
+      return [actions.rerun];
+  }
+}
+
+const actions = {
+  record: { label: "Record outputs", description: "Commit reproduce.lock with these outputs", identifier: "accept" },
+  accept: { label: "Accept outputs", description: "Record what this run produced", identifier: "accept" },
+  findCause: { label: "Find the cause", description: "Run again and see why it differs", identifier: "find-cause" },
+  rerun: { label: "Rerun", description: "Run this analysis once more", identifier: "rerun" },
+  approve: { label: "Approve and run", description: "Run this one commit from a fork", identifier: "approve" },
+} as const satisfies Record<string, CheckAction>;
+
+function offered(some: readonly CheckAction[]): { readonly actions?: readonly CheckAction[] } {
+  return some.length === 0 ? {} : { actions: some };
+}
 
 /** What the doctor found, for whoever pressed the button. It judges nothing: the verdict stands on its own check. */
 export function diagnosisCheck(diagnosis: Diagnosis, place: CheckPlace): CheckState {
-  const { isStable, unstable, causes } = diagnosis;
+  const { isStable, unstable, causes, unheld } = diagnosis;
   const [first] = causes;
   const title = isStable
     ? "Two equal runs gave the same: no randomness that shows here"
@@ -107,7 +131,7 @@ export function diagnosisCheck(diagnosis: Diagnosis, place: CheckPlace): CheckSt
   const differing = unstable.slice(0, 20).map((line) => `- ${code(shownLine(line, 300))}`);
   return concluded("neutral", place, {
     title: shortened(shownLine(title, 400), titleLength),
-    summary: [lead, ...(differing.length === 0 ? [] : [differing.join("\n")]), causesText(causes)]
+    summary: [lead, ...(differing.length === 0 ? [] : [differing.join("\n")]), causesText(causes), ...unheld]
       .filter(Boolean)
       .join("\n\n"),
   });
@@ -210,13 +234,63 @@ export function skippedCheck(reason: string, place: CheckPlace = {}): CheckState
   });
 }
 
-function concluded(conclusion: Conclusion, place: CheckPlace, output: CheckState["output"]): CheckState {
+/** Nobody waits for it any more. Never a verdict, and never one that a required check could pass by. */
+export function cancelledCheck(reason: string, place: CheckPlace = {}): CheckState {
+  const why = shownLine(reason, 1000);
+  const output = {
+    title: shortened(`Cancelled: ${why}`, titleLength),
+    summary: `**This commit was not judged**: ${inline(why)}. Press **Re-run** if you want to know all the same.`,
+  };
+  return concluded("cancelled", place, output, [actions.rerun]);
+}
+
+/** A change that takes the declaration away must not pass where the same change without it would be judged. */
+export function removedCheck(place: CheckPlace = {}): CheckState {
+  return concluded("failure", place, {
+    title: `${declarationFile} is missing`,
+    summary: [
+      `**The branch that this goes into has a ${code(declarationFile)}, and this commit has none**, so nothing could be rerun.`,
+      "If the analysis is really to go, say so in the review and let somebody with the right to do so merge without this check.",
+    ].join("\n\n"),
+  });
+}
+
+/** Code that nobody here has looked at is not run because it was offered. */
+export function heldCheck(author: string, policy: "approval" | "never", place: CheckPlace = {}): CheckState {
+  const who = code(`@${shownLine(author, 60)}`);
+  if (policy === "never") {
+    return concluded("action_required", place, {
+      title: "Not run: pull requests from forks are not run here",
+      summary: `${who} offers this commit from a fork, and here those are not run. Push it to a branch of this repository after you have read it, and it is.`,
+    });
+  }
+  return concluded(
+    "action_required",
+    place,
+    {
+      title: "Waiting for somebody with write access to approve this commit",
+      summary: [
+        `${who} offers this commit from a fork. **Read it, above all what ${code(declarationFile)} runs**; then press **Approve and run**, or write ${code("/tickmark approve")} in the pull request.`,
+        "The approval holds for this one commit. It will run without network unless the base branch declares one, within the base branch's limits, and it sees no secret.",
+      ].join("\n\n"),
+    },
+    [actions.approve],
+  );
+}
+
+function concluded(
+  conclusion: Conclusion,
+  place: CheckPlace,
+  output: CheckState["output"],
+  buttons: readonly CheckAction[] = [],
+): CheckState {
   const more = place.pageUrl === undefined ? "" : `\n\n${link("Open the report", place.pageUrl)}`;
   return {
     status: "completed",
     conclusion,
     ...(place.at === undefined ? {} : { completedAt: place.at }),
     ...address(place),
+    ...offered(buttons),
     output: { ...output, summary: output.summary + more },
   };
 }

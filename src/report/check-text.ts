@@ -111,15 +111,16 @@ function claims(evidence: Evidence): string {
 }
 
 function nextStep({ verdict, run }: Evidence, { recordCommand = "tickmark record" }: Context): string {
-  const accept = `run ${code(recordCommand)}, look at what changes in ${code(lockFile)}, and commit it`;
+  const record = `run ${code(recordCommand)}, look at what changes in ${code(lockFile)}, and commit it`;
+  const accept = (button: string) => `press **${button}**, or ${record}`;
   const again = `To see the same on your machine: ${code(rerunCommand(run.record.plan))}.`;
   switch (verdict.kind) {
     case "reproduced":
       return `### Check it yourself\n\n${code(rerunCommand(run.record.plan))}`;
     case "diverged":
-      return `### What next\n\nIf the change is meant: ${accept}. If it is not, the full report shows both sides. ${again}`;
+      return `### What next\n\nIf the change is meant: ${accept("Accept outputs")}. If it is not, the full report shows both sides. ${again}`;
     case "unrecorded":
-      return `### What next\n\nLook at the outputs. If they are right: ${accept}. From then on every push is compared with them.`;
+      return `### What next\n\nLook at the outputs. If they are right: ${accept("Record outputs")}. From then on every push is compared with them.`;
     case "failed": {
       const advice = failureAdvice(verdict.failure);
       return `### What next\n\n${advice === undefined ? "" : `${inline(advice)} `}The end of the log is below. ${again}`;

@@ -9,12 +9,13 @@ const marks: Readonly<Record<Variation["outcome"], readonly [string, Ink]>> = {
   holds: ["✓", "good"],
   changes: ["✗", "bad"],
   fails: ["!", "unsure"],
+  untried: ["–", "quiet"],
 };
 
 /** What the doctor found when it ran the analysis again. */
 export function diagnosisLines(diagnosis: Diagnosis, style: TerminalStyle): readonly string[] {
   const { paint } = style;
-  const { isStable, causes, unstable } = diagnosis;
+  const { isStable, causes, unstable, unheld } = diagnosis;
   const indented = (text: string, indent: string) =>
     wrapped(text, Math.max(20, style.width - indent.length)).map((line) => `${indent}${line}`);
   const head = isStable
@@ -28,13 +29,15 @@ export function diagnosisLines(diagnosis: Diagnosis, style: TerminalStyle): read
       ...evidence.flatMap((line) => indented(line, "      ")).map((line) => paint("quiet", line)),
       ...(advice === "" ? [] : indented(`Fix: ${advice}`, "    ")),
     ]),
+    ...unheld.flatMap((line) => indented(line, "  ")).map((line) => paint("unsure", line)),
   ];
 }
 
 /** The grade of robustness in a few words: `holds under 9 of 10 changes`. */
 export function robustness(variations: readonly Variation[]): string {
-  const held = variations.filter(({ outcome }) => outcome === "holds").length;
-  return `holds under ${held} of ${counted(variations.length, "change")}`;
+  const tried = variations.filter(({ outcome }) => outcome !== "untried");
+  const held = tried.filter(({ outcome }) => outcome === "holds").length;
+  return `holds under ${held} of ${counted(tried.length, "change")}`;
 }
 
 /** What was varied, and what came of it. */

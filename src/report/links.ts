@@ -8,10 +8,20 @@ export interface Links {
   run(id: string): string;
   evidence(id: string): string;
   log(id: string): string;
+  /** `zip` with all that is needed to verify it, `json` the statement alone, `sigstore.json` the bundle. */
+  certificate(id: string, form: string): string;
+  /** The page that verifies one in the browser. */
+  verifier(): string;
   /** A picture that shows where outputs of the run differ. */
   view(id: string, digest: Digest): string;
   file(id: string, path: string, side: "recorded" | "produced"): string;
-  badge(owner: string, name: string, format: "svg" | "json"): string;
+  /** `query` says of which branch and analysis; its `token` opens the badge of a private repository and nothing else. */
+  badge(owner: string, name: string, format: "svg" | "json", query?: Readonly<Record<string, string>>): string;
+  /** Where the token of a private badge is made and ended. */
+  badgeAddress(owner: string, name: string): string;
+  /** Leads back to `path`, an address of ours without its query. */
+  signIn(path: string): string;
+  signOut(): string;
   asset(name: string): string;
 }
 
@@ -29,9 +39,14 @@ export function linksFrom(base: string, key: string | null = null): Links {
     run: (id) => at(["runs", id]),
     evidence: (id) => at(["runs", `${id}.json`]),
     log: (id) => at(["runs", id, "log"]),
+    verifier: () => `${root}/verify.html`,
+    certificate: (id, form) => at(["runs", id, `certificate.${form}`]),
     view: (id, digest) => at(["runs", id, "views", `${hexOf(digest)}.png`]),
     file: (id, path, side) => at(["runs", id, "files", ...path.split("/")], side === "recorded" ? { side } : {}),
-    badge: (owner, name, format) => at(["badge", owner, `${name}.${format}`]),
+    badge: (owner, name, format, query) => at(["badge", owner, `${name}.${format}`], query),
+    badgeAddress: (owner, name) => `${root}/r/${segment(owner)}/${segment(name)}/badge`,
+    signIn: (path) => `${root}/login${path === "/" ? "" : `?${new URLSearchParams({ to: path })}`}`,
+    signOut: () => `${root}/logout`,
     asset: (name) => `${root}/assets/${name}`,
   };
 }

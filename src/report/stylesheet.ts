@@ -54,11 +54,29 @@ body {
   overflow-wrap: anywhere;
 }
 a { color: var(--link); text-underline-offset: 0.15em; }
-a:focus-visible, summary:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
+a:focus-visible, button:focus-visible, summary:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
 .skip { position: absolute; left: -100vw; padding: 0.5rem 1rem; background: var(--ground); }
 .skip:focus { left: 0; z-index: 1; }
 header, main, footer { max-width: 64rem; margin: 0 auto; padding: 0 1.25rem; }
-header { padding-top: 1rem; padding-bottom: 1rem; }
+header { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.25rem 1.5rem; padding-top: 1rem; padding-bottom: 1rem; }
+.account { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.75rem; margin: 0; font-size: 0.9375rem; }
+button, .button {
+  display: inline-block;
+  padding: 0.3rem 0.8rem;
+  border: 1px solid var(--line);
+  border-radius: 0.4rem;
+  background: var(--raised);
+  color: var(--text);
+  font: inherit;
+  font-weight: 600;
+  text-decoration: none;
+  cursor: pointer;
+}
+button:hover, .button:hover { border-color: var(--quiet); }
+.account button { padding: 0.1rem 0.6rem; font-weight: 400; }
+.buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.75rem 0; }
+.invitation { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin: 1rem 0; }
+.tag { padding: 0 0.45rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--quiet); font-size: 0.8125rem; }
 nav ol { display: flex; flex-wrap: wrap; gap: 0 0.5rem; margin: 0; padding: 0; list-style: none; font-size: 0.9375rem; }
 nav li + li::before { content: "/"; margin-right: 0.5rem; color: var(--quiet); }
 nav .brand { font-weight: 650; color: var(--text); text-decoration: none; }
@@ -116,6 +134,7 @@ dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: 0.4rem 1.
 dl.facts dt { color: var(--quiet); }
 dl.facts dd { margin: 0; min-width: 0; }
 details { margin: 0.75rem 0; }
+details .kicker { margin-top: 0.9rem; }
 summary { cursor: pointer; width: fit-content; }
 .pair { margin: 1.25rem 0; }
 .pair > input { margin: 0 0.35rem 0 0; }
@@ -138,6 +157,9 @@ figure { margin: 0; min-width: 0; }
 figure img { display: block; max-width: 100%; max-height: 40rem; height: auto; padding: 0.5rem; border: 1px solid var(--line); border-radius: 0.4rem; background: #ffffff; }
 figcaption { margin-top: 0.35rem; color: var(--quiet); font-size: 0.875rem; }
 .badge { display: block; height: 20px; margin: 0.5rem 0; }
+.badge.inline { display: inline-block; margin: 0.1rem 0; vertical-align: middle; }
+a.plain { text-decoration: none; }
+a.plain:hover { text-decoration: underline; }
 @media (max-width: 40rem) {
   h1 { font-size: 1.375rem; }
   header, main, footer { padding-left: 1rem; padding-right: 1rem; }
@@ -154,7 +176,7 @@ figcaption { margin-top: 0.35rem; color: var(--quiet); font-size: 0.875rem; }
 }
 @media print {
   body { font-size: 10pt; }
-  header nav, .skip, footer a { display: none; }
+  header nav, .account, .buttons, .skip, footer a { display: none; }
   pre { max-height: none; white-space: pre-wrap; overflow-wrap: anywhere; }
   .verdict, pre, figure, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }

@@ -152,8 +152,8 @@ test("a clone token fetches its repository with git, and no other", async () => 
 test("an App whose installation is suspended meets a fault, not an empty repository", async () => {
   broken = ["permission", "permission"];
   await github.suspend();
-  await expect(app.contents.readText(repository, commit, "reproduce.yml")).rejects.toMatchObject({ code: "GITHUB" });
-  await expect(app.checks.open(repository, newCheck(), queued)).rejects.toMatchObject({ code: "GITHUB" });
+  await expect(app.contents.readText(repository, commit, "reproduce.yml")).rejects.toMatchObject({ code: "GONE" });
+  await expect(app.checks.open(repository, newCheck(), queued)).rejects.toMatchObject({ code: "GONE" });
 });
 
 test("the App knows its own permissions and events", async () => {

@@ -8,9 +8,15 @@ test("an App can say what it was given", async () => {
   github()
     .get("/app")
     .matchHeader("authorization", /^bearer ey/)
-    .reply(200, { slug: "tickmark", permissions: { checks: "write", contents: "read" }, events: ["push"] });
+    .reply(200, {
+      slug: "tickmark",
+      html_url: "https://github.com/apps/tickmark",
+      permissions: { checks: "write", contents: "read" },
+      events: ["push"],
+    });
   expect(await app().app()).toEqual({
     slug: "tickmark",
+    htmlUrl: "https://github.com/apps/tickmark",
     permissions: { checks: "write", contents: "read" },
     events: ["push"],
   });

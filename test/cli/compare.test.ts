@@ -33,11 +33,20 @@ scenario("a tolerance is given by two numbers, or as a block of the declaration"
   expect((await lab.cli("compare", "a.csv", "b.csv", "--like", `compare: ${like}`)).code).toBe(0);
   for (const wrong of [
     ["--rtol", "small"],
+    ["--rtol", "-1"],
+    ["--atol=-0.5"],
+    ["--atol"],
+    ["--rtol", "--json"],
     ["--like", "{ rtoll: 1 }"],
     ["--like", "{ rtol: 1, digits: 3 }"],
   ]) {
     const { code, stderr } = await lab.cli("compare", "a.csv", "b.csv", ...wrong);
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/--rtol takes a number|did you mean `rtol`|two of them/)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /--[ra]tol takes a number of 0 or more|--[ra]tol needs a value: --[ra]tol NUMBER|did you mean `rtol`|two of them/,
+      ),
+    ]);
   }
 });
 

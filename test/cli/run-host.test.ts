@@ -84,6 +84,10 @@ scenario("without a container the record says so, and the folder's own files sta
   expect([lab.read("data.csv"), lab.read("copy.json")]).toEqual(["1\n", '{"N": 10}']);
   const { stdout } = await lab.start(["show", "last"], more).done;
   expect(stdout).toMatch(/this machine, not a container · network on/);
+  expect(await lab.start(["certify"], more).done).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("no container held is not certified"),
+  });
   const again = await lab.start(["repeat", "--quiet", "last"], more).done;
   expect([again.code, again.stdout]).toEqual([0, expect.stringContaining("exactly matches")]);
 });

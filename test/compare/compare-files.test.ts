@@ -3,6 +3,7 @@ import { canonicalForm, compareFiles } from "../../src/compare/compare-files.ts"
 import { named } from "../../src/compare/open.ts";
 import { type CompareRules, exactly } from "../../src/domain/compare-rules.ts";
 import { inMemory } from "./corpus.ts";
+import { zipOf } from "./formats/containers.ts";
 
 const compared = (recorded: string, produced: string, name: string, rules: Partial<CompareRules> = {}) =>
   compareFiles(
@@ -42,6 +43,56 @@ test("what is left out by the declaration makes it close, never equivalent, and 
   });
 });
 
+test("what is ignored and differs is told as any other difference", async () => {
+  const rules = { ignore: ["/runs/*/seconds"] };
+  const text = (seconds: number, p = 1) =>
+    JSON.stringify({
+      runs: [
+        { p, seconds },
+        { p: 2, seconds: 7 },
+      ],
+    });
+  expect(await compared(text(3), text(4), "a.json", rules)).toMatchObject({
+    kind: "close",
+    explanation: "only what is ignored differs (/runs/*/seconds): /runs/0/seconds: recorded 3, produced 4",
+  });
+  expect((await compared(text(3), text(4, 5), "a.json", rules)).explanation).toBe("/runs/0/p: recorded 1, produced 5");
+});
+
+test("an entry of the declaration that names nothing in either file is told", async () => {
+  const tolerance = { kind: "scaled", rtol: 0.1, atol: 0 } as const;
+  const rules = { ignore: ["/time", "/b"], paths: { "/a/x": tolerance, "/a": tolerance }, columns: { v: tolerance } };
+  const notes = "ignore /time matched nothing; path /a/x matched nothing; column v matched nothing";
+  const different = await compared('{"a": 1, "b": 2}', '{"a": "x", "b": 2}', "a.json", rules);
+  expect(different.explanation).toMatch(new RegExp(`; ${notes}$`));
+  expect(different.details).toContain("ignore /time matched nothing");
+  const spelled = await compared('{"a": 1, "b": 2}', '{"b": 2, "a": 1}', "a.json", rules);
+  expect(spelled).toMatchObject({ kind: "equivalent", explanation: expect.stringContaining(notes) });
+  const table = await compared("v,w\n1.5,2\n", "v,w\n1.6,2\n", "a.csv", {
+    ignore: ["time"],
+    columns: { v: tolerance },
+  });
+  expect(table).toMatchObject({ kind: "close", explanation: expect.stringMatching(/; ignore time matched nothing$/) });
+  // It is enough that one file has it, and a part is named by its address.
+  const gone = await compared('{"a": 1, "time": 2}', '{"a": 1}', "a.json", { ignore: ["/time"] });
+  expect(gone).toMatchObject({ kind: "close", explanation: expect.not.stringContaining("matched nothing") });
+});
+
+test("the largest difference is one that failed, in whatever part", async () => {
+  const archive = (a: string, b: string) =>
+    named(
+      "a.zip",
+      zipOf([
+        { name: "a.csv", data: `v\n${a}\n` },
+        { name: "b.csv", data: `v\n${b}\n` },
+      ]),
+    );
+  const rules = { ...exactly, paths: { "a.csv": { kind: "scaled", rtol: 0.5, atol: 0 } } } as const;
+  const { kind, largest } = await compareFiles(archive("1.5", "2.5"), archive("1.6", "2.51"), rules, inMemory);
+  expect(kind).toBe("different");
+  expect(largest?.part).toBe("b.csv");
+});
+
 test("a tolerance is suggested, and never applied by itself", async () => {
   const { kind, suggestion } = await compared("id,mean\n1,0.5\n2,0.2500001\n", "id,mean\n1,0.5\n2,0.25\n", "a.csv");
   expect(kind).toBe("different");
@@ -68,6 +119,6 @@ test("as bytes, only the same bytes will do", async () => {
 test("the canonical digest of a format says nothing of another's", async () => {
   const form = async (name: string) =>
     (await canonicalForm(named(name, Buffer.from("a,b\n1,2\n")), exactly, inMemory))?.form;
-  expect(await form("a.csv")).toBe("CSV/1");
-  expect(await form("a.txt")).toBe("text/1");
+  expect(await form("a.csv")).toBe("CSV/2");
+  expect(await form("a.txt")).toBe("text/2");
 });

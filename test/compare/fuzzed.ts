@@ -9,7 +9,8 @@ import { mutants } from "./mutations.ts";
 
 /*
  * A process of its own that changes every file of the corpus in many ways and compares it with what it was. It writes a
- * line for all that did not come out different, and one about itself at the end. `node fuzzed.ts ROUNDS [CASE]`
+ * line for all that did not come out different, one for each failure, and one about itself at the end.
+ * `node fuzzed.ts ROUNDS [CASE [SKIP]]`: without the first SKIP changes.
  */
 
 export interface Survivor {
@@ -21,9 +22,12 @@ export interface Survivor {
   readonly bytes: string;
 }
 
+export interface Failure {
+  readonly failure: string;
+}
+
 export interface Summary {
   readonly compared: number;
-  readonly failures: readonly string[];
   readonly slowest: { readonly name: string; readonly what: string; readonly milliseconds: number };
   readonly peakMegabytes: number;
 }
@@ -58,13 +62,15 @@ async function* upTo(
   }
 }
 
-async function main(rounds: number, only: string | undefined): Promise<void> {
-  const failures: string[] = [];
+async function main(rounds: number, only: string | undefined, skip: number): Promise<void> {
+  let seen = 0;
   let compared = 0;
   let slowest = { name: "", what: "", milliseconds: 0 };
   for (const { name, file, rules, mutants } of changedFiles(rounds, only)) {
     const own = await canonicalForm(file, rules, bounded);
     for (const { what, bytes } of mutants) {
+      seen += 1;
+      if (seen <= skip) continue;
       // Should it never end, this is what it was at.
       writeSync(2, `${name}, ${what}\n`);
       const began = performance.now();
@@ -74,7 +80,7 @@ async function main(rounds: number, only: string | undefined): Promise<void> {
         const other = await canonicalForm(changed, rules, bounded);
         const isOne = own !== null && own.form === other?.form && own.digest === other.digest;
         if (own !== null && other !== null && isOne !== (kind === "identical" || kind === "equivalent")) {
-          failures.push(`${name}, ${what}: the comparison says ${kind}, the digests something else`);
+          say({ failure: `${name}, ${what}: the comparison says ${kind}, the digests something else` });
         }
         if (kind !== "different") {
           const survivor = {
@@ -86,19 +92,21 @@ async function main(rounds: number, only: string | undefined): Promise<void> {
           say({ ...survivor, bytes: bytes.toString("base64") });
         }
       } catch (error) {
-        failures.push(`${name}, ${what}: ${error instanceof Error ? error.stack : error}`);
+        say({ failure: `${name}, ${what}: ${error instanceof Error ? error.stack : error}` });
       }
       compared += 1;
       const milliseconds = Math.round(performance.now() - began);
       if (milliseconds > slowest.milliseconds) slowest = { name, what, milliseconds };
     }
   }
-  say({ compared, failures, slowest, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) });
+  say({ compared, slowest, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) });
 }
 
-function say(line: Survivor | Summary): void {
+function say(line: Survivor | Failure | Summary): void {
   const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
   for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
 }
 
-if (process.argv[1] === import.meta.filename) await main(Number(process.argv[2] ?? 10), process.argv[3]);
+if (process.argv[1] === import.meta.filename) {
+  await main(Number(process.argv[2] ?? 10), process.argv[3], Number(process.argv[4] ?? 0));
+}

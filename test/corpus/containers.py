@@ -152,13 +152,15 @@ def _hdf5_traps():
     trap("name-of-a-state", enum("high"), "A value of an enumeration has another name; the numbers are the same.", ["state"], recorded=enum("on"))
     ragged = lambda last: lambda file: file.create_dataset("spikes", (2,), h5py.vlen_dtype("f8")).__setitem__(slice(None), np.array([np.array([0.1, 0.4]), np.array([0.2, 0.3, last])], dtype=object))
     trap("element-of-a-ragged-array", ragged(0.8), "The last element of a ragged array differs.", ["spikes"], recorded=ragged(0.9))
+    room = lambda most: lambda file: file.create_dataset("log", data=np.arange(4), chunks=(4,), maxshape=(most,))
+    trap("room-to-grow", room(4), "A dataset may no longer grow.", ["room to grow of /log"], recorded=room(None))
 
 
-def netcdf(change=None, model="NETCDF4", origin="2000-01-01", **options):
+def netcdf(change=None, model="NETCDF4", origin="2000-01-01", times=None, **options):
     def write(path):
         with netCDF4.Dataset(path, "w", format=model) as file:
             file.title = "Sea surface temperature"
-            for name, size in [("time", None), ("lat", 6), ("lon", 8)]:
+            for name, size in [("time", times), ("lat", 6), ("lon", 8)]:
                 file.createDimension(name, size)
             time = file.createVariable("time", "i4", ("time",))
             time.units = f"days since {origin}"
@@ -216,6 +218,20 @@ def _netcdf():
     trap("variable-renamed", lambda file: file.renameVariable("sst", "tos"), "A variable has another name.", ["sst|tos"])
     trap("one-time-more", lambda file: (put("time", 4, 120)(file), put("sst", 4, SST[0])(file)), "There is one step of time more.", ["time|sst"])
     trap("element-of-one-step-of-time", put("time", 3, 91), "One time differs.", ["time"])
+    trap("fixed-number-of-times", why="The dimension of time is no longer unlimited.", says=["room to grow"], times=4)
+    _history("netcdf", netcdf, NETCDF)
+
+
+def _history(name, make, made_by):
+    """A history as CDO and NCO keep it: a line for each command, the last one first."""
+
+    def told(time, command="cdo mulc,2 in.nc out.nc"):
+        lines = f"{time}: {command}\nMon Jan 01 12:00:00 2024: ncks -v sst raw.nc in.nc"
+        return make(lambda file: file.setncattr("history", lines))
+
+    first, later = told("Tue Mar 05 10:11:12 2024"), told("Fri Jun 07 08:00:01 2024")
+    equivalent(f"netcdf/{name}-history-of-another-time", "nc", first, later, made_by, "Only the time of a command in the history differs.", ["history"])
+    different(f"netcdf/{name}-history-of-another-command", "nc", first, told("Fri Jun 07 08:00:01 2024", "cdo mulc,3 in.nc out.nc"), made_by, "Another command was run.", ["history"])
 
 
 def _netcdf3():
@@ -226,3 +242,5 @@ def _netcdf3():
     trap("classic-units", lambda file: file["sst"].setncattr("units", "degC"), "The units of a variable differ.", ["units"])
     trap("classic-origin-of-time", None, "The days are counted from another date.", ["units|time"], origin="2001-01-01")
     trap("classic-one-time-more", lambda file: (file["time"].__setitem__(4, 120), file["sst"].__setitem__(4, SST[0])), "There is one step of time more.", ["time|sst"])
+    trap("classic-fixed-number-of-times", None, "The dimension of time is no longer unlimited.", ["time"], times=4)
+    _history("classic", lambda change: netcdf(change, "NETCDF3_CLASSIC"), f"{NETCDF}, classic format")

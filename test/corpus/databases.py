@@ -1,11 +1,12 @@
 """SQLite by Python's module and its command line; Parquet and Arrow in columns.mjs."""
 
-
+import json
 import sqlite3
 from pathlib import Path
 
 from corpus import ROOT, different, equivalent, run, run_twice, scratch
 
+GDAL = run("ogr2ogr", "--version").decode().split(",")[0]
 SQLITE = f"SQLite {sqlite3.sqlite_version}"
 
 TABLES = """
@@ -31,8 +32,36 @@ def database(change="", before="", script=TABLES):
 
 def cases():
     _sqlite()
+    _places()
     columns = Path(__file__).with_name("columns.mjs")
     run("node", columns, ROOT)
+
+
+def _places():
+    """Sites with their places, as GDAL writes them."""
+
+    def by_gdal(form, name, depth=12.5):
+        def write(path):
+            folder = scratch()
+            sites = [("north bay", depth, 8.5), ("south bay", 7.25, 8.75)]
+            features = [{"type": "Feature", "properties": {"site": site, "depth": deep}, "geometry": {"type": "Point", "coordinates": [east, 54.0]}} for site, deep, east in sites]
+            (folder / "in.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+            run("ogr2ogr", "-f", form, folder / name, folder / "in.geojson", "-nln", "sites")
+            path.write_bytes((folder / name).read_bytes())
+
+        return write
+
+    def on(day, depth=12.5):
+        def write(path):
+            by_gdal("ESRI Shapefile", "sites.dbf", depth)(path)
+            path.write_bytes(path.read_bytes()[:1] + bytes(day) + path.read_bytes()[4:])
+
+        return write
+
+    run_twice("gpkg/gdal-run-twice", "gpkg", by_gdal("GPKG", "sites.gpkg"), f"{GDAL}, run twice", "Only the time of the last change of the table differs.", says=["last.change"])
+    different("gpkg/one-depth", "gpkg", by_gdal("GPKG", "sites.gpkg"), by_gdal("GPKG", "sites.gpkg", 12.75), GDAL, "A number of a site differs, besides the time of the last change.", ["depth"])
+    equivalent("dbf/another-day", "dbf", on([124, 3, 5]), on([124, 6, 7]), f"{GDAL}, with two days in the header", "Only the date of the last update differs.", ["date"])
+    different("dbf/one-depth", "dbf", on([124, 3, 5]), on([124, 6, 7], 12.75), f"{GDAL}, with two days in the header", "A number of a site differs, besides the date of the last update.", ["depth"])
 
 
 def _sqlite():

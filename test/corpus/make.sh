@@ -19,7 +19,7 @@ if ! command -v dot >/dev/null || ! command -v octave >/dev/null || ! command -v
     python3-astropy python3-meshio python3-tifffile python3-sklearn python3-xlsxwriter \
     r-base-core r-cran-jsonlite r-cran-openxlsx r-cran-data.table r-cran-svglite r-cran-ggplot2 \
     gnuplot-nox graphviz ghostscript imagemagick pandoc texlive-latex-base octave qpdf poppler-utils \
-    hdf5-tools netcdf-bin sqlite3 zip unzip xz-utils zstd bzip2
+    hdf5-tools netcdf-bin gdal-bin sqlite3 zip unzip xz-utils zstd bzip2
 fi
 command -v node >/dev/null || apt-get -qq install -y --no-install-recommends nodejs npm
 

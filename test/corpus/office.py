@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zipfile
 
 import docx
@@ -165,6 +166,15 @@ def _odt_and_epub():
     run_twice("docx/pandoc-run-twice", "docx", pandoc("docx"), f"{PANDOC}, run twice", "Only the times of the members and the dates of creation and change differ.", says=["created|modified|time|date"])
     run_twice("odt/pandoc-run-twice", "odt", pandoc("odt"), f"{PANDOC}, run twice", "Only the times of the members and the dates of the metadata differ.", says=["created|creation|date|time"])
     run_twice("epub/pandoc-run-twice", "epub", pandoc("epub"), f"{PANDOC}, run twice", "Only the times, the date of change and the random identifier of the book differ.", says=["modified|date|time|uuid|identifier"])
+
+    def clock(name, data, second=re.compile(rb"(<dc:date[^>]*>[^<]*)(\d)Z<")):
+        return second.sub(lambda found: found[1] + (b"9" if found[2] == b"0" else b"%d" % (int(found[2]) - 1)) + b"Z<", data) if name.endswith(".opf") else data
+
+    def late(path):
+        pandoc("epub")(path)
+        path.write_bytes(rewritten(path.read_bytes(), clock))
+
+    equivalent("epub/pandoc-while-a-second-passes", "epub", pandoc("epub"), late, f"{PANDOC}, and its book with the date read a second earlier", "The date of the book is read from the clock as well, a second before the date of change; times and identifier differ, too.", ["date"])
     for form in ["docx", "odt", "epub"]:
         different(f"{form}/pandoc-one-number", form, pandoc(form), pandoc(form, text.replace("15", "16")), PANDOC, "One number of the text differs, besides dates and times.", ["1[56]"])
         different(f"{form}/pandoc-foot-note", form, pandoc(form), pandoc(form, text.replace("By boat", "By bus")), PANDOC, "A foot note differs.", ["boat|bus|note"])

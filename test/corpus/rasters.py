@@ -215,6 +215,28 @@ def _png_traps():
     trap("bytes-after-the-end", png(grey), png(grey) + b"station 7, 2021", "Text was appended after the end of the picture.", ["after|trailing|end"])
 
 
+def _jpeg_exif(jpeg):
+    """What a camera says of a picture, besides when it was taken."""
+
+    def told(description="leaf 1", artist="A. Ash", latitude=10, comment="wet", date="2024:03:05 10:11:12"):
+        tags = Image.Exif()
+        tags[0x010E], tags[0x013B], tags[0x8298] = description, artist, "CC BY"
+        tags[0x0132], tags[0x0131] = date, "microscope 3.1"
+        tags[0x8769] = {0x9286: b"ASCII\0\0\0" + comment.encode(), 0x9003: date}
+        tags[0x8825] = {1: "N", 2: tuple(TiffImagePlugin.IFDRational(part) for part in (latitude, 30, 0))}
+        return jpeg(exif=tags.tobytes())
+
+    made = f"{PILLOW}, two EXIF blocks"
+    equivalent("jpeg/all-dates-of-exif", "jpg", told(), told(date="2024:06:07 08:00:01"), made, "Only dates of the EXIF block differ: of the file and of the exposure.", ["DateTime"])
+    for name, change, says in [
+        ("description", {"description": "leaf 2"}, "ImageDescription"),
+        ("artist", {"artist": "B. Birch"}, "Artist"),
+        ("latitude", {"latitude": 11}, "GPSLatitude"),
+        ("comment-of-the-user", {"comment": "dry"}, "UserComment"),
+    ]:
+        different(f"jpeg/{name}-in-exif", "jpg", told(), told(**change), made, f"The {name.replace('-', ' ')} in the EXIF block differs, besides its dates.", [says])
+
+
 def _jpeg():
     photo = micrograph("RGB")
     jpeg = lambda image=photo, **options: encoded(image, "JPEG", quality=options.pop("quality", 90), **options)
@@ -228,6 +250,7 @@ def _jpeg():
     later = exif(("2024:06:07 08:00:01", "microscope 3.2"))
     equivalent("jpeg/date-and-software-of-exif", "jpg", jpeg(exif=first), jpeg(exif=later), f"{PILLOW}, two EXIF blocks", "Only the date and the software of the EXIF block differ.", ["EXIF|metadata"])
     equivalent("jpeg/without-exif", "jpg", jpeg(exif=first), jpeg(), f"{PILLOW}, with and without EXIF", "Only the EXIF block with date and software is missing.", ["EXIF|metadata"])
+    _jpeg_exif(jpeg)
     comment = lambda text: jpeg()[:2] + b"\xff\xfe" + struct.pack(">H", len(text) + 2) + text + jpeg()[2:]
     equivalent("jpeg/comment-of-the-writer", "jpg", comment(b"CREATOR: gd-jpeg v1.0 (using IJG JPEG v62)"), comment(b"CREATOR: gd-jpeg v1.0 (using IJG JPEG v80)"), f"{PILLOW}, and a comment as gd writes it", "Only a comment with the writer's version differs.", ["comment|COM|metadata"])
     equivalent("jpeg/huffman-tables", "jpg", jpeg(), jpeg(optimize=True), f"{PILLOW}, with and without optimize", "The same coefficients, coded with other tables.")

@@ -50,6 +50,8 @@ def _fits():
     run_twice("fits/astropy-run-twice", "fits", sky(), f"{ASTROPY}, run twice", "The program writes the same bytes each time.", expect="identical")
     equivalent("fits/date-of-writing", "fits", sky(cards={"DATE": "2024-03-05T10:11:12"}), sky(cards={"DATE": "2024-06-07T08:00:01"}), ASTROPY, "Only the card with the date of writing differs.", ["DATE"])
     equivalent("fits/without-checksum", "fits", sky(), sky(checksum=True), f"{ASTROPY}, without and with checksum", "Only the cards with checksums were added.", ["CHECKSUM|DATASUM"])
+    exposed = lambda comment: sky(cards={"EXPTIME": (300.0, comment)})
+    different("fits/unit-in-a-comment", "fits", exposed("[s] exposure"), exposed("[ms] exposure"), ASTROPY, "The unit of a value stands in the comment behind it, and differs.", ["EXPTIME"])
 
     def trap(name, produced, why, says=None, recorded=sky()):
         different(f"fits/{name}", "fits", recorded, produced, ASTROPY, why, says)

@@ -70,6 +70,7 @@ def _svg_of_programs():
     run_twice("svg/matplotlib-with-text-run-twice", "svg", lambda path: path.write_bytes(drawn(text="none")), f"{MATPLOTLIB} savefig with svg.fonttype none, run twice", "Only the date in the metadata and the random ids differ.")
     run_twice("svg/matplotlib-compressed-run-twice", "svgz", lambda path: path.write_bytes(drawn(form="svgz")), f"{MATPLOTLIB} savefig as svgz, run twice", "The time of compression, the date in the metadata and the random ids differ.")
     run_twice("svg/r-run-twice", "svg", lambda path: by_r(path, "svg"), "R 4.2.2 svg, run twice", "The program writes the same bytes each time.", expect="identical")
+    equivalent("svg/r-after-another-drawing", "svg", lambda path: by_r(path, "svg"), lambda path: by_r(path, f'svg("{path}.first"); plot(1); invisible(dev.off()); unlink("{path}.first"); svg'), "R 4.2.2 svg, alone and after another drawing", "Only the number of the surface differs, which counts up in a session.", ["id"])
     run_twice("svg/svglite-run-twice", "svg", lambda path: by_r(path, "svglite::svglite"), "R svglite 2.1.1, run twice", "The program writes the same bytes each time.", expect="identical")
 
     graph = dot("svg").decode()

@@ -17,7 +17,7 @@ const delivery = (event: string, payload: object) => ({ guid: "g", event, payloa
 test("a push to a branch is verified, whatever the branch is called", () => {
   const intent = interpret(delivery("push", { ref: "refs/heads/feature/a b", after: commit, deleted: false }));
   expect(intent).toMatchObject({
-    kind: "verify",
+    kind: "push",
     commit,
     branch: "feature/a b",
     repository: { id: 7, isPrivate: true },
@@ -25,8 +25,8 @@ test("a push to a branch is verified, whatever the branch is called", () => {
 });
 
 test.each([
-  ["a deleted branch", delivery("push", { ref: "refs/heads/main", after: "0".repeat(40), deleted: true })],
-  ["a tag", delivery("push", { ref: "refs/tags/v1", after: commit, deleted: false })],
+  ["a deleted tag", delivery("push", { ref: "refs/tags/v1", after: "0".repeat(40), deleted: true })],
+  ["a branch of the merge queue", delivery("push", { ref: "refs/heads/gh-readonly-queue/main/pr-1-a", after: commit })],
   [
     "a push without an installation",
     { guid: "g", event: "push", payload: { repository, ref: "refs/heads/main", after: commit } },

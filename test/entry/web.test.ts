@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { Fault } from "../../src/domain/fault.ts";
 import { linksFrom } from "../../src/report/links.ts";
 import { stylesheet } from "../../src/report/stylesheet.ts";
-import { aRepository, commitOne, commitTwo, different, hostile, identical, someEvidence } from "../builders.ts";
+import {
+  aRepository,
+  commitOne,
+  commitTwo,
+  different,
+  hostile,
+  identical,
+  someCeilings,
+  someEvidence,
+} from "../builders.ts";
 import { visitor } from "./web/visitor.ts";
 
 const links = linksFrom("");
@@ -72,6 +81,7 @@ test("a commit whose rerun waits says so and looks again", async () => {
     checkName: "x",
     checkRunId: 1,
     runId: null,
+    ceilings: someCeilings,
   };
   await queue.add("1", { kind: "verify", verify });
   const { status, body } = await ask(`/r/ada/notes/${commitOne}`);

@@ -3,10 +3,11 @@ import { openSqliteStore, type SqliteStore } from "../../src/adapters/store-sqli
 import type { CheckState } from "../../src/domain/check.ts";
 import { Fault } from "../../src/domain/fault.ts";
 import { addresses } from "../../src/entry/addresses.ts";
+import { policies } from "../../src/entry/policy.ts";
 import { type WorkerWorld, work } from "../../src/entry/worker.ts";
 import type { Checks, Contents, Queue } from "../../src/ports.ts";
 import { manualClock } from "../adapters/manual-clock.ts";
-import { aRepository, commitOne } from "../builders.ts";
+import { aRepository, commitOne, someCeilings } from "../builders.ts";
 
 const declaration = "version: 1\nimage: python:3\nrun: python a.py\noutputs: [a.csv]\n";
 const repository = aRepository({ isPrivate: false });
@@ -48,7 +49,15 @@ const refuse = (code: "GITHUB" | "GIT") => async (): Promise<never> => {
 };
 
 function contentsWith(files: Readonly<Record<string, string>>): Contents {
-  return { readText: async (_, __, path) => files[path], cloneToken: async () => "token" };
+  return {
+    readText: async (_, __, path) => files[path],
+    branchHead: async () => commitOne,
+    openPull: async () => undefined,
+    commit: async () => ({ id: commitOne, message: "" }),
+    repository: async () => repository,
+    paths: async () => new Set(),
+    cloneToken: async () => "token",
+  };
 }
 
 /** A world in which everything that a rerun would need is away. */
@@ -72,9 +81,22 @@ function worldWith(contents: Contents): WorkerWorld {
     queue: store.queue,
     ledger: store.ledger,
     repositories: store.repositories,
+    parking: store.parking,
+    redeliveries: store.redeliveries,
+    lookup: away,
     addresses: addresses("https://tickmark.test", keys),
     means: { clockLibrary: null, mayGiveAway: false },
-    ceilings: { cpus: 1, memoryBytes: 2 ** 30, diskBytes: 2 ** 30, timeoutSeconds: 60, network: false, build: false },
+    pulls: store.pulls,
+    people: away,
+    commits: away,
+    conversations: away,
+    proposals: away,
+    appName: async () => "tickmark",
+    policies: policies(
+      { ceilings: someCeilings, forks: "approval", comments: "on-change", images: null },
+      contents,
+      clock,
+    ),
     version: "0",
     user: "test",
     log: { info: log, error: log },
@@ -142,6 +164,31 @@ test("GitHub being away while a delivery is read loses nothing", async () => {
   expect(checks.states).toHaveLength(1);
   expect(checks.states[0]).toMatchObject({ status: "completed", conclusion: "failure" });
   expect(checks.states[0]?.output.annotations?.[0]).toMatchObject({ path: "reproduce.yml", startLine: 1 });
+});
+
+test("an installation that GitHub holds back waits as long as it says, as no attempt, and holds up no other", async () => {
+  const other = push("2");
+  const { repository: its, ...payload } = other.payload;
+  await store.queue.addDelivery(push("1"));
+  await store.queue.addDelivery({
+    ...other,
+    payload: { ...payload, installation: { id: 6 }, repository: { ...its, id: 2 } },
+  });
+  const began = clock.seconds();
+  const reads: [number, number][] = [];
+  let refusals = 9;
+  const readText: Contents["readText"] = async ({ installationId }) => {
+    reads.push([installationId, clock.seconds() - began]);
+    if (installationId === repository.installationId && refusals-- > 0)
+      throw new Fault("GITHUB", "GitHub wants us to wait", undefined, 3600);
+    return undefined;
+  };
+  await workAllDay(worldWith({ ...contentsWith({}), readText }));
+  expect(reads.find(([id]) => id === 6)?.[1]).toBeLessThan(60);
+  const waited = reads.filter(([id]) => id !== 6).map(([, at]) => at);
+  expect(waited).toHaveLength(10);
+  for (const [index, at] of waited.entries()) expect(at).toBeGreaterThanOrEqual(index * 3600);
+  expect(await store.queue.depth()).toEqual({ queued: 0, running: 0, done: 2, failed: 0 });
 });
 
 test("the same commit pushed again, or to another branch, opens no second check", async () => {

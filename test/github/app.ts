@@ -6,6 +6,7 @@ export interface AppIdentity {
   readonly slug: string;
   readonly name: string;
   readonly clientId: string;
+  readonly clientSecret: string;
   readonly homepage: string;
   readonly privateKey: string;
   readonly publicKey: KeyObject;
@@ -16,7 +17,7 @@ export interface AppIdentity {
 }
 
 /** What Tickmark's app.yml asks for. */
-const usualPermissions: Permissions = {
+export const usualPermissions: Permissions = {
   metadata: "read",
   contents: "read",
   checks: "write",
@@ -54,6 +55,7 @@ export function registerApp(createdAt: string, permissions: Permissions = usualP
     slug: "tickmark",
     name: "Tickmark",
     clientId: "Iv23liStandInTickmark",
+    clientSecret: randomBytes(20).toString("hex"),
     homepage: "https://tickmark.example.org",
     ...keys,
     webhookSecret: randomBytes(20).toString("hex"),

@@ -7,9 +7,25 @@ import {
   type CheckSuite,
   fullName,
   type Json,
+  pullRequestsOf,
   type Repository,
   type Site,
 } from "./state.ts";
+
+/** Open pull requests whose head a commit is; those from forks GitHub does not detect. */
+function pullRequestsAt(site: Site, repository: Repository, sha: string): Json[] {
+  const { id, name } = repository;
+  const url = `${site.api}/repos/${fullName(repository)}`;
+  return pullRequestsOf(site, repository)
+    .filter((pull) => pull.state === "open" && pull.headSha === sha && pull.headRepositoryId === id)
+    .map((pull) => ({
+      id: pull.id,
+      number: pull.number,
+      url: `${url}/pulls/${pull.number}`,
+      head: { ref: pull.headRef, sha: pull.headSha, repo: { id, name, url } },
+      base: { ref: pull.baseRef, sha: pull.baseSha, repo: { id, name, url } },
+    }));
+}
 
 function outputResource(site: Site, repository: Repository, { annotations, id, output }: CheckRun): Json {
   return {
@@ -38,7 +54,7 @@ export function runResource(site: Site, repository: Repository, run: CheckRun): 
     output: outputResource(site, repository, run),
     check_suite: { id: run.suiteId },
     app: appResource(site),
-    pull_requests: [],
+    pull_requests: pullRequestsAt(site, repository, run.head_sha),
   };
 }
 
@@ -70,7 +86,7 @@ function suiteCore(site: Site, repository: Repository, suite: CheckSuite): Json 
     url,
     before: suite.before,
     after: suite.head_sha,
-    pull_requests: [],
+    pull_requests: pullRequestsAt(site, repository, suite.head_sha),
     app: appResource(site),
     created_at: suite.created_at,
     updated_at: suite.updated_at,

@@ -51,14 +51,18 @@ export async function refusalOf(call: Promise<unknown>): Promise<{ status: numbe
 
 /** What is wrong with the answers that the stand-in gave so far, by GitHub's own description. */
 export function badAnswersOf(github: GitHub): string[] {
-  return github.calls
-    .filter((call) => !call.faulty && call.response !== undefined && call.operationId !== "unknown")
-    .flatMap(({ operationId, response, status }) =>
-      // Raw content is not JSON and not described as such.
-      typeof response === "string"
-        ? []
-        : responseProblems(operationId, status, response).map((problem) => `${operationId} ${status}: ${problem}`),
-    );
+  return (
+    github.calls
+      // Described as a person and an enterprise at once, which the account of an installation cannot be.
+      .filter(({ operationId }) => operationId !== "apps/list-installations")
+      .filter((call) => !call.faulty && call.response !== undefined && call.operationId !== "unknown")
+      .flatMap(({ operationId, response, status }) =>
+        // Raw content is not JSON and not described as such.
+        typeof response === "string"
+          ? []
+          : responseProblems(operationId, status, response).map((problem) => `${operationId} ${status}: ${problem}`),
+      )
+  );
 }
 
 /** Runs the real git client with a token in a header that only its environment holds. */

@@ -1,14 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { type Delivery, type Json, nextId, type Repository, type Site } from "./state.ts";
-
-export interface Event {
-  readonly name: string;
-  readonly payload: Json;
-  readonly repository?: Repository | undefined;
-  /** A new one unless it is given. */
-  readonly guid?: string;
-}
+import { type Delivery, type Event, nextId, type Site } from "./state.ts";
 
 interface Outcome {
   readonly status: string;

@@ -88,6 +88,16 @@ test("a token opens only what it covers, and only with the right to read content
   expect(github.violations.map(({ rule }) => rule)).toEqual(["scope", "permission"]);
 });
 
+test("the head of a fork's pull request is fetched from the base repository, by its ref or its sha", async () => {
+  const fork = { owner: "mallory", files: { "c.txt": "1\n" }, private: true };
+  const { headSha } = await github.openPullRequest(repository, { branch: "patch", fork });
+  const token = await tokenOf(github, { repository_ids: [repository.id], permissions: { contents: "read" } });
+  expect(await fetched(token, "walks", "refs/pull/1/head")).toMatchObject({ code: 0 });
+  expect(await gitWith(undefined, folder, "rev-parse", "FETCH_HEAD")).toMatchObject({ stdout: headSha });
+  github.deleteFork(repository, 1);
+  expect(await fetched(token, "walks", headSha)).toMatchObject({ code: 0 });
+});
+
 test("a renamed repository is fetched through a redirect from its old name", async () => {
   await github.rename(repository, "steps");
   expect(await fetched(await tokenOf(github))).toMatchObject({ code: 0 });

@@ -7,7 +7,7 @@ import { findRepository, fullName, type Repository, type Site, timestamp } from 
 import { covers, grants, liveToken } from "./tokens.ts";
 
 /** The name under which fetches appear in `calls`, and by which they can be made to fail. */
-const fetching = "git/upload-pack";
+export const fetching = "git/upload-pack";
 
 const backend = join(execFileSync("git", ["--exec-path"]).toString().trim(), "git-http-backend");
 

@@ -18,12 +18,17 @@ interface GitResult {
   readonly stderr: string;
 }
 
-function run(directory: string, args: readonly string[], input?: Buffer): Promise<GitResult> {
+export function run(
+  directory: string,
+  args: readonly string[],
+  input?: Buffer,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       "git",
       ["-C", directory, ...args],
-      { env: gitEnvironment, encoding: "buffer", maxBuffer: 256 * 1024 * 1024 },
+      { env: { ...gitEnvironment, ...environment }, encoding: "buffer", maxBuffer: 256 * 1024 * 1024 },
       (error, stdout, stderr) => {
         if (error !== null && typeof error.code !== "number") reject(error);
         else resolve({ code: Number(error?.code ?? 0), stdout, stderr: stderr.toString() });
@@ -36,8 +41,13 @@ function run(directory: string, args: readonly string[], input?: Buffer): Promis
 }
 
 /** Runs git in a bare repository; a failure is a bug of the stand-in or of the test. */
-async function git(directory: string, args: readonly string[], input?: Buffer): Promise<Buffer> {
-  const { code, stdout, stderr } = await run(directory, args, input);
+export async function git(
+  directory: string,
+  args: readonly string[],
+  input?: Buffer,
+  environment?: Readonly<Record<string, string>>,
+): Promise<Buffer> {
+  const { code, stdout, stderr } = await run(directory, args, input, environment);
   if (code !== 0) throw new Error(`git ${args.join(" ")} ended with ${code}: ${stderr.trim()}`);
   return stdout;
 }

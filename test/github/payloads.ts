@@ -6,7 +6,7 @@ import { type CheckRun, type CheckSuite, fullName, type Json, type Repository, t
 /** The sha that stands for "nothing" before a branch was made and after it was deleted. */
 export const zeros = "0".repeat(40);
 
-function about(site: Site, repository: Repository, sender: string): Json {
+export function about(site: Site, repository: Repository, sender: string): Json {
   return {
     repository: resources.repository(site, repository),
     sender: resources.user(site, sender),
@@ -144,11 +144,13 @@ export function installationRepositories(
   };
 }
 
-export function repositoryChange(
-  site: Site,
-  repository: Repository,
-  event: { action: "renamed" | "privatized" | "publicized"; changes?: Json; sender: string },
-): Json {
+export interface RepositoryChange {
+  readonly action: "renamed" | "privatized" | "publicized" | "deleted" | "transferred";
+  readonly changes?: Json;
+  readonly sender: string;
+}
+
+export function repositoryChange(site: Site, repository: Repository, event: RepositoryChange): Json {
   return {
     action: event.action,
     ...(event.changes === undefined ? {} : { changes: event.changes }),

@@ -29,7 +29,7 @@ function linked(base: string, links: Readonly<Record<string, string>>): Record<s
   return Object.fromEntries(Object.entries(links).map(([key, suffix]) => [key, base + suffix]));
 }
 
-export function user(site: Site, login: string): Json {
+export function user(site: Site, login: string, type = login.endsWith("[bot]") ? "Bot" : "User"): Json {
   const id = userId(login);
   const name = encodeURIComponent(login);
   return {
@@ -41,7 +41,7 @@ export function user(site: Site, login: string): Json {
     url: `${site.api}/users/${name}`,
     html_url: `${site.url}/${name}`,
     ...linked(`${site.api}/users/${name}`, userLinks),
-    type: login.endsWith("[bot]") ? "Bot" : "User",
+    type,
     site_admin: false,
   };
 }
@@ -91,7 +91,6 @@ const unusedFeatures = {
   language: null,
   license: null,
   mirror_url: null,
-  fork: false,
   archived: false,
   disabled: false,
   is_template: false,
@@ -134,6 +133,7 @@ export function repository(site: Site, subject: Repository): Json {
     ssh_url: `git@${site.host.split(":")[0]}:${name}.git`,
     svn_url: html,
     ...unusedFeatures,
+    fork: subject.forkOf !== null,
     default_branch: subject.defaultBranch,
     created_at: subject.createdAt,
     updated_at: subject.pushedAt,

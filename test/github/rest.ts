@@ -4,6 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { admit } from "./access.ts";
 import { type Answer, notFound, Refusal } from "./answers.ts";
 import { type Fault, meetFaults } from "./faults.ts";
+import { fetching } from "./git-http.ts";
 import { bodyProblems, type Route, readParameters, route } from "./openapi.ts";
 import { handlers } from "./routes/table.ts";
 import { findRepository, fullName, type RecordedCall, type Repository, type Site, timestamp } from "./state.ts";
@@ -45,6 +46,7 @@ export async function serveRest(
 function byName(site: Site, path: string): string {
   const [, id, rest] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
   const repository = site.repositories.find((candidate) => candidate.id === Number(id));
+  if (id !== undefined && repository === undefined) return `/repos/nobody/${id}${rest ?? ""}`;
   return repository === undefined ? path : `/repos/${fullName(repository)}${rest ?? ""}`;
 }
 
@@ -177,7 +179,7 @@ function send(
 const hourlyLimit = 5_000;
 
 function rateLimit(site: Site): Record<string, string> {
-  const used = site.calls.filter(({ operationId }) => !operationId.startsWith("git/")).length;
+  const used = site.calls.filter(({ operationId }) => operationId !== fetching).length;
   return {
     "x-ratelimit-limit": String(hourlyLimit),
     "x-ratelimit-remaining": String(Math.max(hourlyLimit - used, 0)),

@@ -8,7 +8,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 export interface Repository {
   readonly id: number;
-  readonly owner: string;
+  owner: string;
   name: string;
   private: boolean;
   installed: boolean;
@@ -20,6 +20,8 @@ export interface Repository {
   /** Full names it had before: GitHub redirects them. */
   readonly formerNames: string[];
   readonly collaborators: Map<string, string>;
+  /** The id of the repository that it was forked from. */
+  readonly forkOf: number | null;
 }
 
 export interface Token {
@@ -28,7 +30,23 @@ export interface Token {
   readonly expiresAt: number;
   readonly repositoryIds: readonly number[] | "all";
   readonly permissions: Permissions;
+  /** Who it speaks for, where it is a person's. */
+  readonly login?: string;
   revoked: boolean;
+}
+
+/** What the App's OAuth remembers. */
+interface OAuth {
+  /** Where the App wants people sent back to. */
+  callback: string | undefined;
+  /** Who is signed in at GitHub in the browser that comes next. */
+  browser: string | undefined;
+  /** Who said that the App may know who they are. */
+  readonly consents: Set<string>;
+  readonly codes: Map<string, { readonly login: string; readonly redirect: string; readonly challenge: string | null }>;
+  readonly refreshTokens: Map<string, { readonly login: string; used: boolean }>;
+  /** null where tokens do not expire. */
+  lifetimeSeconds: number | null;
 }
 
 export interface Annotation {
@@ -96,6 +114,51 @@ export interface CheckSuite {
   updated_at: string;
 }
 
+/** What issues and pull requests have in common; GitHub numbers them together. */
+export interface Issue {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly number: number;
+  title: string;
+  body: string | null;
+  readonly author: string;
+  state: "open" | "closed";
+  readonly createdAt: string;
+  updatedAt: string;
+  closedAt: string | null;
+}
+
+export interface PullRequest extends Issue {
+  headSha: string;
+  readonly headRef: string;
+  readonly headOwner: string;
+  /** Null once the fork was deleted. */
+  headRepositoryId: number | null;
+  baseRef: string;
+  readonly baseSha: string;
+  mergedAt: string | null;
+  mergeCommitSha: string | null;
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly repositoryId: number;
+  /** Of the issue or pull request. */
+  readonly number: number;
+  /** In the conversation, or beside a line of the changes. */
+  readonly place: "conversation" | "line";
+  readonly author: string;
+  readonly authorType: "User" | "Bot";
+  body: string;
+  /** What the app reacted with. */
+  readonly reactions: string[];
+  minimised: boolean;
+  readonly createdAt: string;
+  updatedAt: string;
+  /** Every body it ever had, the present one last. */
+  readonly history: string[];
+}
+
 export interface Delivery {
   readonly id: number;
   readonly guid: string;
@@ -112,6 +175,15 @@ export interface Delivery {
   readonly url: string;
   readonly request: { readonly headers: Readonly<Record<string, string>>; readonly payload: Json };
   readonly response: { readonly headers: Json; readonly payload: string | null };
+}
+
+/** Something that the app is told, before it is sent. */
+export interface Event {
+  readonly name: string;
+  readonly payload: Json;
+  readonly repository?: Repository | undefined;
+  /** A new one unless it is given. */
+  readonly guid?: string;
 }
 
 /** One request that reached the stand-in, and its answer. */
@@ -160,9 +232,15 @@ export interface Site {
   hookUrl: string | undefined;
   readonly repositories: Repository[];
   readonly tokens: Map<string, Token>;
+  readonly oauth: OAuth;
   readonly suites: CheckSuite[];
   readonly runs: CheckRun[];
+  /** Issues and pull requests of all repositories. */
+  readonly issues: Issue[];
+  readonly comments: Comment[];
   readonly deliveries: Delivery[];
+  /** What is kept back, between `hold` and `releaseHeld`. */
+  held: Event[] | undefined;
   readonly calls: RecordedCall[];
   readonly unexpected: string[];
   readonly violations: Violation[];
@@ -184,6 +262,27 @@ export function timestamp(date: Date = new Date()): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 
+export function isPullRequest(issue: Issue): issue is PullRequest {
+  return "headSha" in issue;
+}
+
+export function issueNumbered(site: Site, repository: Repository, number: number): Issue | undefined {
+  return site.issues.find((issue) => issue.repositoryId === repository.id && issue.number === number);
+}
+
+export function pullRequestsOf(site: Site, repository: Repository): PullRequest[] {
+  return site.issues.filter(isPullRequest).filter(({ repositoryId }) => repositoryId === repository.id);
+}
+
+export function repositoryWithId(site: Site, id: number | null): Repository | undefined {
+  return site.repositories.find((repository) => repository.id === id);
+}
+
+/** The name under which the app itself acts. */
+export function botOf(site: Site): string {
+  return `${site.app.slug}[bot]`;
+}
+
 export function fullName(repository: Pick<Repository, "owner" | "name">): string {
   return `${repository.owner}/${repository.name}`;
 }
@@ -195,6 +294,13 @@ export function findRepository(site: Site, name: string): Repository | undefined
     site.repositories.find((repository) => fullName(repository).toLowerCase() === wanted) ??
     site.repositories.find((repository) => repository.formerNames.some((former) => former.toLowerCase() === wanted))
   );
+}
+
+/** What a person is in a repository; undefined where they are nobody. */
+export function roleOf(repository: Repository, login: string): string | undefined {
+  if (login.toLowerCase() === repository.owner.toLowerCase()) return "admin";
+  const role = repository.collaborators.get(login);
+  return role === "none" ? undefined : role;
 }
 
 /** The methods of the stand-in take a repository or its full name. */

@@ -1,7 +1,7 @@
 import { randomBytes, verify } from "node:crypto";
 import { Refusal } from "./answers.ts";
 import type { AppIdentity } from "./app.ts";
-import { type Json, type Permissions, type Repository, type Site, type Token, timestamp } from "./state.ts";
+import { type Json, type Permissions, type Repository, roleOf, type Site, type Token, timestamp } from "./state.ts";
 
 /** Accepts a JWT that the app signed within GitHub's limits, and says in GitHub's words what is wrong with any other. */
 export function verifyAppJwt(app: AppIdentity, jwt: string): void {
@@ -46,7 +46,9 @@ export function unauthenticated(message: string): Refusal {
 /** The token if it is known, not expired and not revoked. */
 export function liveToken(site: Site, value: string): Token | undefined {
   const token = site.tokens.get(value);
-  const dead = token === undefined || token.revoked || token.expiresAt <= Date.now() || site.installation.deleted;
+  // A person's token outlives the installation; it then reaches nothing there.
+  const homeless = token?.login === undefined && site.installation.deleted;
+  const dead = token === undefined || token.revoked || token.expiresAt <= Date.now() || homeless;
   return dead ? undefined : token;
 }
 
@@ -73,8 +75,27 @@ export function mintToken(
   return token;
 }
 
+/** A person's token: `ghu_`, and as short as tokens were once. */
+export function mintUserToken(site: Site, login: string): Token {
+  const { lifetimeSeconds } = site.oauth;
+  const token: Token = {
+    value: `ghu_${randomBytes(18).toString("hex")}`,
+    mintedAt: timestamp(),
+    expiresAt: lifetimeSeconds === null ? Number.POSITIVE_INFINITY : Date.now() + lifetimeSeconds * 1000,
+    repositoryIds: "all",
+    permissions: site.installation.permissions,
+    login,
+    revoked: false,
+  };
+  site.tokens.set(token.value, token);
+  return token;
+}
+
 /** Whether the token's installation, and the token itself, reach the repository. */
 export function covers(token: Token, repository: Repository): boolean {
+  if (token.login !== undefined) {
+    return !repository.private || (repository.installed && roleOf(repository, token.login) !== undefined);
+  }
   return repository.installed && (token.repositoryIds === "all" || token.repositoryIds.includes(repository.id));
 }
 

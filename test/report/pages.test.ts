@@ -3,7 +3,14 @@ import type { Divergence } from "../../src/domain/comparison.ts";
 import { html } from "../../src/report/html.ts";
 import { linksFrom } from "../../src/report/links.ts";
 import { commitPage } from "../../src/report/pages/commit-page.ts";
-import { errorPage, notFoundPage, welcomePage } from "../../src/report/pages/plain-pages.ts";
+import { dashboardPage } from "../../src/report/pages/dashboard-page.ts";
+import {
+  errorPage,
+  notFoundPage,
+  notSignedInPage,
+  oldFormPage,
+  welcomePage,
+} from "../../src/report/pages/plain-pages.ts";
 import { repositoryPage } from "../../src/report/pages/repository-page.ts";
 import { runPage } from "../../src/report/pages/run-page.ts";
 import {
@@ -159,6 +166,27 @@ const pages = Object.entries(hostile).map(([name, raw]) => {
         links: keyed,
         publicLinks: keyed,
       }),
+      repositoryPage({
+        repository: { ...repo, isPrivate: true },
+        badgeMessage: text,
+        runs: [run],
+        more: false,
+        links: keyed,
+        publicLinks: keyed,
+        reader: { kind: "person", login: text, formToken: text },
+        badgeToken: text,
+        mayChangeBadge: true,
+      }),
+      dashboardPage({
+        rows: [
+          { repository: { ...repo, isPrivate: true }, badgeMessage: text, last: run },
+          { repository: repo, badgeMessage: text, last: null },
+        ],
+        more: 1,
+        links: keyed,
+        reader: { kind: "person", login: text, formToken: text },
+      }),
+      notFoundPage(keyed, { kind: "stranger", returnTo: text }),
     ],
   ] as const;
 });
@@ -182,7 +210,7 @@ test.each(pages)("%s stays text in every place of every page", (_name, written) 
 });
 
 const known =
-  "!doctype html head meta title link body a header nav ol li main footer p h1 h2 h3 div section span code pre table caption thead tbody tr th td time bdi dl dt dd ul details summary figure figcaption img input label strong".split(
+  "!doctype html head meta title link body a header nav ol li main footer p h1 h2 h3 div section span code pre table caption thead tbody tr th td time bdi dl dt dd ul details summary figure figcaption img input label strong form button".split(
     " ",
   );
 
@@ -192,6 +220,8 @@ test.each([
   welcomePage(links),
   notFoundPage(links),
   errorPage(links),
+  oldFormPage(links),
+  notSignedInPage(links, "GitHub said no."),
 ])("headings, landmarks and language are in order, and nothing runs: %#", (page) => {
   expect(page.match(/<h1[ >]/g)).toHaveLength(1);
   const levels = [...page.matchAll(/<h([1-6])[ >]/g)].map(([, level]) => Number(level));

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GitHub, startGitHub } from "../github/stand-in.ts";
+import { startBrowser } from "./browser.ts";
 import { startTickmark, type TickmarkServer } from "./tickmark-server.ts";
 
 let github: GitHub;
@@ -28,10 +28,7 @@ outputs: [out/*]
 beforeAll(async () => {
   github = await startGitHub();
   server = await startTickmark(github);
-  browser = await chromium.launch({
-    executablePath: chromiumHere(),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
-  });
+  browser = await startBrowser();
   const repository = await github.createRepository({ owner: "lab", name: "hostile" });
   const { sha } = await github.push(repository, "main", { "reproduce.yml": declaration });
   const run = await github.waitForConclusion(repository, sha, "reproducible!", { timeoutMs: 60_000 });
@@ -45,12 +42,6 @@ afterAll(async () => {
   await server?.close();
   await github?.close();
 });
-
-function chromiumHere(): string {
-  const found = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`).find(existsSync);
-  if (found === undefined) throw new Error("no Chromium here: `sh scripts/setup.sh test` installs one");
-  return found;
-}
 
 /** Opens a page and answers with all that the browser complained about. */
 async function open(address: string, width = 1200): Promise<{ page: Page; complaints: string[] }> {

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -91,6 +91,70 @@ test("a fault that outlives its retries is no verdict: while the engine is away 
   } finally {
     await engineless.close();
   }
+});
+
+const atOnce = slowly.replace("sleep 4", "true");
+
+test("what was pushed while the server was down is verified after its start", async () => {
+  const repository = await github.createRepository({ owner: "lab", name: "missed" });
+  await server.stop();
+  const { guid, sha } = await github.push(repository, "main", { "reproduce.yml": atOnce });
+  expect(github.checkRuns(repository, sha)).toEqual([]);
+  await server.start();
+  const run = await github.waitForConclusion(repository, sha, "reproducible!", { timeoutMs: 60_000 });
+  expect(run.conclusion).toBe("action_required");
+  expect(github.deliveries.filter((each) => each.guid === guid).map(({ status_code }) => status_code)).toEqual([
+    502, 200,
+  ]);
+  expect(github.checkRuns(repository, sha)).toHaveLength(1);
+});
+
+test("a server that is killed after it opened a check and before it stored the job completes that check", async () => {
+  const repository = await github.createRepository({ owner: "lab", name: "between" });
+  github.delay("checks/create", 3000);
+  const { sha } = await github.push(repository, "main", { "reproduce.yml": atOnce });
+  // GitHub goes on creating it, and nobody hears the answer.
+  await github.waitFor(() => github.calls.some(({ operationId }) => operationId === "checks/create"));
+  await server.kill();
+  await github.waitFor(() => github.checkRuns(repository, sha).length === 1);
+  await server.start();
+  await github.waitForConclusion(repository, sha, "reproducible!", { timeoutMs: 60_000 });
+  expect(github.checkRuns(repository, sha)).toHaveLength(1);
+});
+
+test("GHE_HOST alone leads everything there: the doctor finds the App, and says what it lacks", async () => {
+  const cli = new URL("../../dist/cli.js", import.meta.url).pathname;
+  const { app, host } = github;
+  const env = {
+    PATH: process.env.PATH,
+    APP_ID: String(app.id),
+    PRIVATE_KEY: app.privateKey,
+    WEBHOOK_SECRET: app.webhookSecret,
+    GHE_HOST: host,
+    GHE_PROTOCOL: "http",
+    TICKMARK_HOME: server.home,
+  };
+  const ask = async () => {
+    const asked = spawn(process.execPath, [cli, "doctor"], { env, stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    for await (const chunk of asked.stdout) text += chunk;
+    return text;
+  };
+  expect(await ask()).toMatch(/GitHub +the App tickmark has the permissions and events it needs/);
+  expect(server.log()).toContain("the App tickmark has the permissions and events it needs");
+  github.fail("apps/get-authenticated", {
+    status: 200,
+    body: {
+      slug: "tickmark",
+      html_url: `${github.url}/github-apps/tickmark`,
+      permissions: { metadata: "read" },
+      events: [],
+    },
+  });
+  const lacking = await ask();
+  expect(lacking).toContain("lacks the permission contents: read, the permission checks: write,");
+  expect(lacking).toContain(`${github.url}/settings/apps/tickmark/permissions`);
+  expect(lacking).toContain("is not told of push, pull_request, merge_group, release, check_run, check_suite,");
 });
 
 test("a server without its secrets names all of them at once and does not start", () => {

@@ -22,6 +22,11 @@ export interface TickmarkServer {
   close(): Promise<void>;
 }
 
+/** What lets people sign in. */
+export function signInSettings({ app }: GitHub): Record<string, string> {
+  return { CLIENT_ID: app.clientId, CLIENT_SECRET: app.clientSecret };
+}
+
 /** The built `tickmark serve` as a child process with nothing but its environment, pointed at a stand-in GitHub. */
 export async function startTickmark(github: GitHub, settings: Record<string, string> = {}): Promise<TickmarkServer> {
   const home = mkdtempSync(join(tmpdir(), "tickmark-server-"));
@@ -56,6 +61,7 @@ export async function startTickmark(github: GitHub, settings: Record<string, str
     });
     await ready(url, child, () => log);
     github.pointWebhooksAt(`${url}/api/github/webhooks`);
+    github.pointCallbackAt(`${url}/login/callback`);
   };
   const end = async (signal: NodeJS.Signals) => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;

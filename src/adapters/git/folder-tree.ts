@@ -8,14 +8,17 @@ import {
   readlinkSync,
   symlinkSync,
 } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { Fault } from "../../domain/fault.ts";
 import type { SourceFile, SourceTree } from "../../ports.ts";
 import { withoutCredentials } from "./commit-tree.ts";
 import { GitError, git } from "./git.ts";
 
-/** A folder as it stands. Under git: tracked and new files, not the ignored ones, which the bot would not have either. */
-export async function openFolder(path: string): Promise<SourceTree> {
+/**
+ * A folder as it stands. Under git: tracked and new files, not the ignored ones, which the bot would not have either. The
+ * store at `home` is never part of it, whatever it is called: it holds what others produced, and the keys that sign.
+ */
+export async function openFolder(path: string, home: string): Promise<SourceTree> {
   const root = resolve(path);
   if (!lstatSync(root, { throwIfNoEntry: false })?.isDirectory()) {
     throw new Fault("FILES", `there is no folder ${path}`);
@@ -28,7 +31,9 @@ export async function openFolder(path: string): Promise<SourceTree> {
     answer(root, ["config", "--get", "remote.origin.url"]),
     listing(root),
   ]);
-  const names = tracked === undefined ? walk(root, root) : namesIn(tracked);
+  const ours = [".tickmark", relative(root, home)];
+  const isOurs = (name: string) => ours.some((folder) => name === folder || name.startsWith(`${folder}${sep}`));
+  const names = tracked === undefined ? walk(root, root, isOurs) : namesIn(tracked).filter((name) => !isOurs(name));
   const isLinked = linksOnTheWay(root);
   const files = names
     .flatMap((name) => (isLinked(name) ? [] : describe(root, name)))
@@ -78,18 +83,16 @@ async function listing(root: string): Promise<string | undefined> {
 }
 
 function namesIn(listed: string): readonly string[] {
-  return [...new Set(listed.split("\0").filter(Boolean))].filter((name) => !isOurs(name));
+  return [...new Set(listed.split("\0").filter(Boolean))];
 }
 
-function walk(root: string, folder: string): readonly string[] {
+function walk(root: string, folder: string, isOurs: (name: string) => boolean): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (isOurs(relative(root, path)) || entry.name === ".git") return [];
-    return entry.isDirectory() ? walk(root, path) : [relative(root, path)];
+    return entry.isDirectory() ? walk(root, path, isOurs) : [relative(root, path)];
   });
 }
-
-const isOurs = (name: string) => name === ".tickmark" || name.startsWith(".tickmark/");
 
 /**
  * A tracked file may be deleted, and a socket is not a source: both are passed over. A file whose name is no text can't be

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Sources } from "../../ports.ts";
 import { isAlive } from "../process-identity.ts";
 import { fetchCommit } from "./commit-tree.ts";
 import { openFolder } from "./folder-tree.ts";
 
-/** Commits of git repositories and folders of this machine. `folder` holds what is fetched, while it is needed. */
+/** Commits of git repositories and folders of this machine. `folder`, in the store, holds what is fetched while it is needed. */
 export function gitSources(folder: string): Sources {
   return {
     commit(address, signal) {
@@ -13,7 +13,7 @@ export function gitSources(folder: string): Sources {
       sweep(folder);
       return fetchCommit(address, folder, signal);
     },
-    folder: openFolder,
+    folder: (path) => openFolder(path, dirname(resolve(folder))),
   };
 }
 

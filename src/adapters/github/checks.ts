@@ -2,45 +2,36 @@ import type { Octokit } from "@octokit/rest";
 import type { CheckAnnotation, CheckState } from "../../domain/check.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { Checks } from "../../ports.ts";
-import type { Clients } from "./clients.ts";
 import { githubFault, isAnswerTo } from "./fault.ts";
+import { checkOf } from "./lookup.ts";
 import { annotationGroups, fittingName, fittingOutput } from "./output-limits.ts";
+import type { Place, Reach } from "./places.ts";
 
-export function githubChecks(clients: Clients, appId: number): Checks {
+export function githubChecks(reach: Reach, appId: number): Checks {
   return {
     async open(repository, check, state) {
       try {
-        const octokit = await clients.installation(repository.installationId);
-        const place = placeOf(repository);
-        const name = fittingName(check.name);
-        const ours = {
-          ...place,
-          ref: check.commit,
-          check_name: name,
-          app_id: appId,
-          filter: "all",
-          per_page: 100,
-        } as const;
-        const known = await octokit.paginate("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", ours);
-        const same = known.find(({ external_id }) => external_id === check.externalId);
-        if (same !== undefined) return Number(same.id);
+        return await reach(repository, async (octokit, place) => {
+          const known = await checkOf(octokit, place, check, appId);
+          if (known !== undefined) return known.id;
 
-        const [first = [], ...more] = annotationGroups(state.output.annotations);
-        const create = (content: Content) =>
-          octokit.request("POST /repos/{owner}/{repo}/check-runs", {
-            ...place,
-            ...content,
-            name,
-            head_sha: check.commit,
-            external_id: check.externalId,
-            // An answer that was lost does not mean that nothing was created: whoever asks again looks first.
-            request: { retries: 0 },
-          });
-        const { data } = await orMinimal(state, first, create);
-        const id = Number(data.id);
-        if (!Number.isSafeInteger(id)) throw new TypeError("GitHub's answer does not say which check it created");
-        for (const group of more) await patch(octokit, repository, id, { output: outputOf(state, group) });
-        return id;
+          const [first = [], ...more] = annotationGroups(state.output.annotations);
+          const create = (content: Content) =>
+            octokit.request("POST /repos/{owner}/{repo}/check-runs", {
+              ...place,
+              ...content,
+              name: fittingName(check.name),
+              head_sha: check.commit,
+              external_id: check.externalId,
+              // An answer that was lost does not mean that nothing was created: whoever asks again looks first.
+              request: { retries: 0 },
+            });
+          const { data } = await orMinimal(state, first, create);
+          const id = Number(data.id);
+          if (!Number.isSafeInteger(id)) throw new TypeError("GitHub's answer does not say which check it created");
+          for (const group of more) await patch(octokit, place, id, { output: outputOf(state, group) });
+          return id;
+        });
       } catch (error) {
         throw githubFault(`open the check "${check.name}" of ${fullName(repository)}`, error);
       }
@@ -48,17 +39,18 @@ export function githubChecks(clients: Clients, appId: number): Checks {
 
     async update(repository, checkRunId, state) {
       try {
-        const octokit = await clients.installation(repository.installationId);
         const groups = annotationGroups(state.output.annotations);
         const last = groups.pop() ?? [];
-        await orMinimal(state, last, async (content, isMinimal) => {
-          // GitHub adds them up. A completed check comes last, so that nobody reads half of it.
-          if (!isMinimal) {
-            for (const group of groups)
-              await patch(octokit, repository, checkRunId, { output: outputOf(state, group) });
-          }
-          return patch(octokit, repository, checkRunId, content);
-        });
+        const isProgress = state.status === "in_progress";
+        await reach(repository, (octokit, place) =>
+          orMinimal(state, last, async (content, isMinimal) => {
+            // GitHub adds them up. A completed check comes last, so that nobody reads half of it.
+            if (!isMinimal) {
+              for (const group of groups) await patch(octokit, place, checkRunId, { output: outputOf(state, group) });
+            }
+            return patch(octokit, place, checkRunId, content, isProgress);
+          }),
+        );
       } catch (error) {
         throw githubFault(`update check ${checkRunId} of ${fullName(repository)}`, error);
       }
@@ -74,20 +66,33 @@ async function orMinimal<Answer>(
   annotations: readonly CheckAnnotation[],
   send: (content: Content, isMinimal: boolean) => Promise<Answer>,
 ): Promise<Answer> {
+  const refused = (error: unknown): void => {
+    if (!isAnswerTo(error, "/check-runs", 422)) throw error;
+  };
   try {
     return await send(contentOf(state, annotations), false);
   } catch (error) {
-    if (!isAnswerTo(error, "/check-runs", 422)) throw error;
-    const summary = "GitHub did not accept the full report. It stands on the details page.";
-    return send(contentOf({ ...state, output: { title: state.output.title, summary } }, []), true);
+    refused(error);
+  }
+  const summary = "GitHub did not accept the full report. It stands on the details page.";
+  const plain = { ...state, output: { title: state.output.title, summary } };
+  try {
+    return await send(contentOf(plain, []), true);
+  } catch (error) {
+    refused(error);
+    const { actions, ...bare } = plain;
+    if (actions === undefined) throw error;
+    // Perhaps it was the buttons.
+    return send(contentOf(bare, []), true);
   }
 }
 
-function patch(octokit: Octokit, repository: Repository, checkRunId: number, content: Partial<Content>) {
+function patch(octokit: Octokit, place: Place, checkRunId: number, content: Partial<Content>, isProgress = false) {
   return octokit.request("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", {
-    ...placeOf(repository),
+    ...place,
     check_run_id: checkRunId,
     ...content,
+    request: { progress: isProgress },
   });
 }
 
@@ -118,5 +123,4 @@ function annotationOf({ path, startLine, endLine, level, title, message }: Check
   return { path, start_line: startLine, end_line: endLine, annotation_level: level, title, message };
 }
 
-const placeOf = ({ owner, name }: Repository) => ({ owner, repo: name });
 const fullName = ({ owner, name }: Repository): string => `${owner}/${name}`;

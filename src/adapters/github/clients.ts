@@ -1,5 +1,7 @@
 import type { Octokit } from "@octokit/rest";
-import { writePace } from "./write-pace.ts";
+import { isLimit } from "./fault.ts";
+import { type Pace, pace, type Weight } from "./pace.ts";
+import { followed } from "./redirects.ts";
 
 export interface AppCredentials {
   readonly appId: number;
@@ -22,8 +24,8 @@ export interface Clients {
   installation(id: number): Promise<Octokit>;
 }
 
-/** Longer than this nobody should hold a job: the queue tries again later. */
-const longestPauseSeconds = 120;
+/** Longer than this nobody waits holding a job, or one busy installation would hold up all others: the queue tries it later. */
+const longestWaitSeconds = 5;
 const mostPauses = 3;
 
 /** Loads octokit when it is first needed, and keeps it. */
@@ -44,19 +46,17 @@ async function loadOctokit(
   { appId, privateKey, apiUrl }: AppCredentials,
   { secondMilliseconds, timeoutSeconds }: Patience,
 ): Promise<(installationId?: number) => Octokit> {
-  const [{ Octokit }, { createAppAuth }, { retry }, { throttling }, { appJwt }] = await Promise.all([
+  const [{ Octokit }, { createAppAuth }, { retry }, { appJwt }] = await Promise.all([
     import("@octokit/rest"),
     import("@octokit/auth-app"),
     import("@octokit/plugin-retry"),
-    import("@octokit/plugin-throttling"),
     import("./app-jwt.ts"),
   ]);
-  const Client = Octokit.plugin(retry, throttling);
+  const Client = Octokit.plugin(retry);
   const createJwt = appJwt(privateKey);
-  const goesOn = (retryAfter: number, _request: unknown, _octokit: unknown, retryCount: number): boolean =>
-    retryCount < mostPauses && retryAfter <= longestPauseSeconds;
 
   return (installationId) => {
+    const limits = pace({ secondMilliseconds, longestWaitSeconds });
     const octokit = new Client({
       authStrategy: createAppAuth,
       auth: { appId, createJwt, ...(installationId === undefined ? {} : { installationId }) },
@@ -64,26 +64,34 @@ async function loadOctokit(
       userAgent: "tickmark",
       // Its plugins print every 404, and here a 404 is an answer.
       log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-      request: { fetch: (url: string, options: RequestInit) => wholeAnswer(url, options, timeoutSeconds) },
-      // 429 belongs to the throttling below; together they would wait for each other's waiting.
+      request: { fetch: (url: string, options: RequestInit) => answerTo(url, options, timeoutSeconds, limits) },
+      // What is refused is not asked for again in a second; limits are waited for below.
       retry: { retryAfterBaseValue: secondMilliseconds, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
-      throttle: {
-        id: String(installationId),
-        retryAfterBaseValue: secondMilliseconds,
-        onRateLimit: goesOn,
-        onSecondaryRateLimit: goesOn,
-        ...pacedWrites(),
-      },
     });
     octokit.hook.before("request", (options) => {
       options.headers["x-github-api-version"] = "2022-11-28";
+    });
+    octokit.hook.wrap("request", async (request, options) => {
+      let renewed = installationId === undefined;
+      for (let pauses = 0; ; ) {
+        await limits.turn(weightOf(options));
+        try {
+          return await request(options);
+        } catch (error) {
+          if (!renewed && isStale(error)) {
+            renewed = true;
+            await octokit.auth({ type: "installation", installationId, refresh: true });
+          } else if (pauses < mostPauses && isLimit(error)) pauses += 1;
+          else throw error;
+        }
+      }
     });
     return octokit;
   };
 }
 
 /** Octokit takes the beginning of an answer that breaks off for the whole of it: an empty list of checks, say. */
-async function wholeAnswer(url: string, options: RequestInit, timeoutSeconds: number): Promise<Response> {
+export async function wholeAnswer(url: string, options: RequestInit, timeoutSeconds: number): Promise<Response> {
   const response = await fetch(url, { ...options, signal: AbortSignal.timeout(timeoutSeconds * 1000) });
   const isRaw = new Headers(options.headers).get("accept")?.includes("raw") === true;
   if (isRaw || response.body === null) return response;
@@ -91,14 +99,32 @@ async function wholeAnswer(url: string, options: RequestInit, timeoutSeconds: nu
   return Object.defineProperty(whole, "url", { value: response.url });
 }
 
-/** In place of the plugin's own limit of one write a second, which would hold up every short rerun. */
-function pacedWrites(): object {
-  const turn = writePace(10);
-  const schedule = async (_options: unknown, work: () => unknown): Promise<unknown> => {
-    await turn();
-    return work();
-  };
-  return { write: { key: () => ({ schedule }) } };
+/** `request: { progress: true }` marks what may be left out when there is much to write. */
+function weightOf({ method, request }: { readonly method: string; readonly request: object }): Weight {
+  if (method === "GET" || method === "HEAD") return "read";
+  return "progress" in request && request.progress === true ? "progress" : "write";
 }
 
-function nothing(): void {}
+const statusOf = (error: unknown): unknown => (error instanceof Error && "status" in error ? error.status : undefined);
+
+/** The token ended before its time, or its end was not noticed: the App itself is still trusted. */
+function isStale(error: unknown): boolean {
+  const { request } = error as { request?: { url?: string } };
+  return statusOf(error) === 401 && request?.url?.includes("/access_tokens") === false;
+}
+
+/** The whole answer again, within what the installation may ask for, and from nobody but GitHub. */
+async function answerTo(url: string, options: RequestInit, timeoutSeconds: number, limits: Pace): Promise<Response> {
+  const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+  const response = await followed(url, { ...options, signal }, fetch);
+  const isRaw = new Headers(options.headers).get("accept")?.includes("raw") === true;
+  if (response.body === null || (isRaw && response.ok)) {
+    limits.heard(response, "");
+    return response;
+  }
+  const content = await response.arrayBuffer();
+  limits.heard(response, response.ok ? "" : new TextDecoder().decode(content));
+  return Object.defineProperty(new Response(content, response), "url", { value: response.url });
+}
+
+export function nothing(): void {}

@@ -18,7 +18,7 @@ export function githubContents(clients: Clients): Contents {
           owner,
           repo: name,
           place: path.split("/").map(encodeURIComponent).join("/"),
-          ref: commit,
+          ...(commit === null ? {} : { ref: commit }),
           headers: { accept: "application/vnd.github.raw+json" },
           // As a stream, so that its length is ours to decide.
           request: { parseSuccessResponseBody: false },
@@ -28,7 +28,101 @@ export function githubContents(clients: Clients): Contents {
         return await textOf(data as ReadableStream<Uint8Array>, isFile);
       } catch (error) {
         if (isAnswerTo(error, "/contents/", 404)) return undefined;
-        throw githubFault(`read ${path} of ${owner}/${name} at ${commit}`, error);
+        throw githubFault(`read ${path} of ${owner}/${name} at ${commit ?? "its default branch"}`, error);
+      }
+    },
+
+    async branchHead({ owner, name, installationId }, branch) {
+      try {
+        const octokit = await clients.installation(installationId);
+        const { data } = await octokit.request("GET /repos/{owner}/{repo}/branches/{branch}", {
+          owner,
+          repo: name,
+          branch,
+        });
+        return data.commit.sha;
+      } catch (error) {
+        if (isAnswerTo(error, "/branches/", 404)) return undefined;
+        throw githubFault(`find the head of ${branch} in ${owner}/${name}`, error);
+      }
+    },
+
+    async openPull({ id, owner, name, installationId }, number) {
+      try {
+        const octokit = await clients.installation(installationId);
+        const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+          owner,
+          repo: name,
+          pull_number: number,
+        });
+        if (data.state !== "open") return undefined;
+        const { head, base, user } = data;
+        return {
+          number,
+          head: head.sha,
+          headBranch: head.ref,
+          base: base.sha,
+          baseBranch: base.ref,
+          author: user?.login ?? "ghost",
+          // The types do not know that a fork may be gone.
+          isFork: (head.repo as { id: number } | null)?.id !== id,
+        };
+      } catch (error) {
+        if (isAnswerTo(error, "/pulls/", 404)) return undefined;
+        throw githubFault(`find pull request ${number} of ${owner}/${name}`, error);
+      }
+    },
+
+    async commit({ owner, name, installationId }, ref) {
+      try {
+        const octokit = await clients.installation(installationId);
+        const { data } = await octokit.request("GET /repos/{owner}/{repo}/commits/{ref}", {
+          owner,
+          repo: name,
+          ref,
+          // Of its files, of which there may be thousands, one is more than is asked for.
+          per_page: 1,
+        });
+        return { id: data.sha, message: data.commit.message };
+      } catch (error) {
+        if (isAnswerTo(error, "/commits/", 404) || isAnswerTo(error, "/commits/", 422)) return undefined;
+        throw githubFault(`find ${ref} in ${owner}/${name}`, error);
+      }
+    },
+
+    async repository({ owner, name, installationId }) {
+      try {
+        const octokit = await clients.installation(installationId);
+        const { data } = await octokit.request("GET /repos/{owner}/{repo}", { owner, repo: name });
+        return {
+          id: Number(data.id),
+          owner: data.owner.login,
+          name: data.name,
+          isPrivate: data.private,
+          defaultBranch: data.default_branch,
+          installationId,
+          cloneUrl: data.clone_url,
+          htmlUrl: data.html_url,
+        };
+      } catch (error) {
+        if (isAnswerTo(error, "/repos/", 404)) return undefined;
+        throw githubFault(`find ${owner}/${name}`, error);
+      }
+    },
+
+    async paths({ owner, name, installationId }, commit) {
+      try {
+        const octokit = await clients.installation(installationId);
+        const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
+          owner,
+          repo: name,
+          tree_sha: commit,
+          recursive: "1",
+        });
+        if (data.truncated) return undefined;
+        return new Set(data.tree.flatMap(({ type, path }) => (type === "blob" && path !== undefined ? [path] : [])));
+      } catch (error) {
+        throw githubFault(`list the files of ${owner}/${name} at ${commit}`, error);
       }
     },
 

@@ -52,6 +52,7 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
           );
         }
       });
+      await database.onDisk();
     },
 
     async hasProduced(repositoryId, digest) {

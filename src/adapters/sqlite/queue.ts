@@ -1,5 +1,6 @@
-import type { ClaimedJob, Clock, Delivery, Job, JobState, Queue } from "../../ports.ts";
+import type { ClaimedJob, Clock, Job, JobState, Queue } from "../../ports.ts";
 import type { Database } from "./database.ts";
+import { deliveryWriter, repositoryOf } from "./delivery-writer.ts";
 
 /* Every method is one statement, so it is one transaction; node:sqlite works synchronously, so none can interleave. */
 
@@ -7,7 +8,14 @@ interface JobRow {
   id: string;
   attempt: number;
   body: string;
+  cancelled: string | null;
 }
+
+/** A commit that another branch or pull request stands at is still waited for. */
+const nowhereElse = `not exists (select 1 from heads
+    where heads.repository_id = jobs.repository_id and heads.commit_id = jobs.commit_id)
+  and not exists (select 1 from pulls
+    where pulls.repository_id = jobs.repository_id and pulls.head = jobs.commit_id and is_open = 1)`;
 
 const fence = "id = ? and worker = ? and attempt = ? and state = 'running'";
 
@@ -17,53 +25,64 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
     database.run(`update jobs set ${set} where ${fence}`, ...values, id, worker, attempt) === 1;
 
   return {
-    // The delivery is the job's content: it cannot be stored without being queued, nor the other way round.
-    async addDelivery(delivery: Delivery) {
-      // The attempts go on counting, so that a worker of the first round stays locked out.
-      const added = database.run(
-        `insert into jobs (id, kind, state, not_before, body) values (?, 'delivery', 'queued', ?, ?)
-         on conflict (id) do update set state = 'queued', not_before = excluded.not_before, body = excluded.body,
-           worker = null, lease_until = null, ended_at = null
-         where state = 'failed'`,
-        `delivery:${delivery.guid}`,
-        now(),
-        JSON.stringify({ kind: "delivery", delivery } satisfies Job),
-      );
-      return added === 1;
-    },
+    addDelivery: deliveryWriter(database, now),
 
-    async add(id, job) {
+    async add(id, job, line = null) {
       const added = database.run(
-        `insert into jobs (id, kind, state, not_before, repository_id, commit_id, body)
-         values (?, ?, 'queued', ?, ?, ?, ?) on conflict (id) do nothing`,
+        `insert into jobs (id, kind, state, not_before, repository_id, commit_id, line, body)
+         values (?, ?, 'queued', ?, ?, ?, ?, ?) on conflict (id) do nothing`,
         id,
         job.kind,
         now(),
         ...commitOf(job),
+        line,
         JSON.stringify(job),
       );
       return added === 1;
     },
 
     async claim(worker, leaseMilliseconds, kind) {
+      const values = [worker, now(), leaseMilliseconds];
       const row = database.first<JobRow>(
         `update jobs set state = 'running', worker = ?1, lease_until = ?2 + ?3, attempt = attempt + 1
          where sequence = (
            select sequence from jobs
-           where state in ('queued', 'running') and not_before <= ?2 and (state = 'queued' or lease_until <= ?2)
-             and (?4 is null or kind = ?4)
+           where state in ('queued', 'running') and ${kind === undefined ? "" : "kind = ?4 and "}not_before <= ?2
+             and (state = 'queued' or lease_until <= ?2)
            order by not_before, sequence limit 1)
-         returning id, attempt, body`,
-        worker,
-        now(),
-        leaseMilliseconds,
-        kind ?? null,
+         returning id, attempt, body, cancelled`,
+        ...values,
+        ...(kind === undefined ? [] : [kind]),
       );
-      return row && { id: row.id, attempt: row.attempt, job: JSON.parse(row.body) as Job };
+      return row && { ...row, job: JSON.parse(row.body) as Job };
     },
 
     async renew(claimed, worker, leaseMilliseconds) {
-      return fenced("lease_until = ?", [now() + leaseMilliseconds], claimed, worker);
+      const held = database.first<{ cancelled: string | null }>(
+        `update jobs set lease_until = ? where ${fence} returning cancelled`,
+        now() + leaseMilliseconds,
+        claimed.id,
+        worker,
+        claimed.attempt,
+      );
+      if (held === undefined) return { kind: "lost" };
+      return held.cancelled === null ? { kind: "kept" } : { kind: "cancelled", reason: held.cancelled };
+    },
+
+    async cancel(which, reason) {
+      const [where, values] =
+        "commit" in which
+          ? ["commit_id = ?", [which.commit]]
+          : [`line = ? and commit_id is not ? and ${nowhereElse}`, [which.line, which.except]];
+      // Nothing is gained by resting before it is ended.
+      return database.run(
+        `update jobs set cancelled = ?, not_before = min(not_before, ?) where kind in ('verify', 'diagnose')
+           and state in ('queued', 'running') and cancelled is null and repository_id = ? and ${where}`,
+        reason,
+        now(),
+        which.repositoryId,
+        ...values,
+      );
     },
 
     async update(claimed, worker, job) {
@@ -75,9 +94,13 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
       return fenced("state = ?, ended_at = ?, worker = null, lease_until = null", [state, now()], claimed, worker);
     },
 
-    async release(claimed, worker, pauseMilliseconds) {
-      const set = "state = 'queued', not_before = ?, worker = null, lease_until = null";
-      return fenced(set, [now() + pauseMilliseconds], claimed, worker);
+    async release(claimed, worker, pauseMilliseconds, attempt = "counted") {
+      const set = "state = 'queued', not_before = ?, attempt = attempt - ?, worker = null, lease_until = null";
+      return fenced(set, [now() + pauseMilliseconds, attempt === "counted" ? 0 : 1], claimed, worker);
+    },
+
+    async wasCancelled(id) {
+      return database.first("select 1 from jobs where id = ? and cancelled is not null", id) !== undefined;
     },
 
     async verificationsOf(repositoryId, commit) {
@@ -102,7 +125,19 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
 }
 
 function commitOf(job: Job): [number | null, string | null] {
-  return job.kind === "delivery" ? [null, null] : [job.verify.repository.id, job.verify.commit];
+  switch (job.kind) {
+    case "delivery":
+      return [repositoryOf(job.delivery), null];
+    case "comment":
+    case "propose":
+      return [job.repository.id, job.commit];
+    case "elsewhere":
+      return [job.elsewhere.repository.id, null];
+    case "accept":
+      return [job.accept.repository.id, job.accept.commit];
+    default:
+      return [job.verify.repository.id, job.verify.commit];
+  }
 }
 
 const day = 24 * 60 * 60 * 1000;

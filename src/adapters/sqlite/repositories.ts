@@ -9,24 +9,39 @@ const columns = `id, owner, name, is_private as isPrivate, default_branch as def
 
 export function sqliteRepositories(database: Database, clock: Clock): Repositories {
   return {
-    async remember(repository) {
-      database.run(
-        `insert into repositories (id, owner, name, is_private, default_branch, installation_id, clone_url, html_url,
+    async remember(repository, madePublic = false) {
+      const now = clock.now().getTime();
+      database.transaction(() => {
+        database.run(
+          `insert into former_names (owner, name, repository_id, left_at)
+         select owner, name, id, ? from repositories where id = ? and (owner <> ? or name <> ?)
+         on conflict (owner, name, repository_id) do update set left_at = excluded.left_at`,
+          now,
+          repository.id,
+          repository.owner,
+          repository.name,
+        );
+        // Whoever takes a name ends what it led to before.
+        database.run("delete from former_names where owner = ? and name = ?", repository.owner, repository.name);
+        database.run(
+          `insert into repositories (id, owner, name, is_private, default_branch, installation_id, clone_url, html_url,
            remembered_at)
          values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         on conflict (id) do update set owner = excluded.owner, name = excluded.name, is_private = excluded.is_private,
+         on conflict (id) do update set owner = excluded.owner, name = excluded.name, is_private = iif(?, excluded.is_private, max(is_private, excluded.is_private)),
            default_branch = excluded.default_branch, installation_id = excluded.installation_id,
            clone_url = excluded.clone_url, html_url = excluded.html_url, remembered_at = excluded.remembered_at`,
-        repository.id,
-        repository.owner,
-        repository.name,
-        Number(repository.isPrivate),
-        repository.defaultBranch,
-        repository.installationId,
-        repository.cloneUrl,
-        repository.htmlUrl,
-        clock.now().getTime(),
-      );
+          repository.id,
+          repository.owner,
+          repository.name,
+          Number(repository.isPrivate),
+          repository.defaultBranch,
+          repository.installationId,
+          repository.cloneUrl,
+          repository.htmlUrl,
+          now,
+          Number(madePublic),
+        );
+      });
     },
 
     async byName(owner, name) {
@@ -40,12 +55,41 @@ export function sqliteRepositories(database: Database, clock: Clock): Repositori
       );
     },
 
+    async byFormerName(owner, name) {
+      return repositoryOf(
+        database.first<RepositoryRow>(
+          `select ${columns} from repositories where id = (
+             select repository_id from former_names where owner = ? and name = ?
+             order by left_at desc, repository_id desc limit 1)`,
+          owner,
+          name,
+        ),
+      );
+    },
+
     async byId(id) {
       return repositoryOf(database.first<RepositoryRow>(`select ${columns} from repositories where id = ?`, id));
     },
 
     async forget(id) {
       database.run("delete from repositories where id = ?", id);
+    },
+
+    async badgeToken(id) {
+      return database.first<{ token: string }>("select token from badge_tokens where repository_id = ?", id)?.token;
+    },
+
+    async setBadgeToken(id, token) {
+      if (token === null) {
+        database.run("delete from badge_tokens where repository_id = ?", id);
+        return;
+      }
+      database.run(
+        `insert into badge_tokens (repository_id, token) values (?, ?)
+         on conflict do update set token = excluded.token`,
+        id,
+        token,
+      );
     },
 
     async setHead(repositoryId, branch, commit) {

@@ -7,7 +7,7 @@ const migrations: readonly string[] = [
   create table jobs (
     sequence integer primary key,
     id text not null unique,
-    kind text not null check (kind in ('delivery', 'verify', 'diagnose')),
+    kind text not null check (kind in ('delivery', 'verify', 'diagnose', 'accept', 'propose', 'elsewhere', 'comment')),
     state text not null check (state in ('queued', 'running', 'done', 'failed')),
     attempt integer not null default 0,
     worker text,
@@ -16,10 +16,14 @@ const migrations: readonly string[] = [
     ended_at integer,
     repository_id integer,
     commit_id text,
+    -- The branch or pull request whose next commit supersedes this one.
+    line text,
+    cancelled text,
     body text
   ) strict;
   create index jobs_claimable on jobs (not_before, sequence) where state in ('queued', 'running');
   create index jobs_commit on jobs (repository_id, commit_id, sequence) where kind = 'verify';
+  create index jobs_line on jobs (repository_id, line) where state in ('queued', 'running') and line is not null;
   create index jobs_state on jobs (state, ended_at);
 
   create table runs (
@@ -69,11 +73,113 @@ const migrations: readonly string[] = [
     primary key (repository_id, branch)
   ) strict, without rowid;
 
+  create table pulls (
+    repository_id integer not null references repositories (id) on delete cascade,
+    number integer not null,
+    head text not null,
+    head_branch text not null,
+    base text not null,
+    base_branch text not null,
+    author text not null,
+    is_fork integer not null,
+    is_open integer not null,
+    primary key (repository_id, number)
+  ) strict, without rowid;
+  create index pulls_head on pulls (repository_id, head) where is_open = 1;
+
+  -- Commits that came from a fork and wait for somebody to look at them, or were looked at by whom.
+  create table held (
+    repository_id integer not null references repositories (id) on delete cascade,
+    commit_id text not null,
+    approved_by text,
+    primary key (repository_id, commit_id)
+  ) strict, without rowid;
+
   -- What the runs of a repository produced: only these files of the shared object store are shown to it again.
   create table outputs (
     repository_id integer not null,
     digest text not null,
     primary key (repository_id, digest)
+  ) strict, without rowid;
+  `,
+  `
+  -- Addresses in papers and READMEs outlive names: who left a name last is found under it until somebody else takes it.
+  create table former_names (
+    owner text not null collate nocase,
+    name text not null collate nocase,
+    repository_id integer not null references repositories (id) on delete cascade,
+    left_at integer not null,
+    primary key (owner, name, repository_id)
+  ) strict, without rowid;
+  create index former_names_repository on former_names (repository_id);
+
+  create table badge_tokens (
+    repository_id integer primary key references repositories (id) on delete cascade,
+    token text not null
+  ) strict;
+
+  -- The key is a digest of what the browser holds, and the content is encrypted with what the browser holds.
+  create table sessions (
+    key text primary key,
+    content text not null,
+    expires_at integer not null
+  ) strict, without rowid;
+  create index sessions_expiry on sessions (expires_at);
+  `,
+  `
+  -- The log only grows: what is in it is what was promised to those who hold a certificate.
+  create table log_leaves (
+    position integer primary key,
+    body blob not null,
+    integrated_at integer not null
+  ) strict;
+  create table log_nodes (
+    level integer not null,
+    position integer not null,
+    hash blob not null,
+    primary key (level, position)
+  ) strict, without rowid;
+  create trigger log_leaves_stay before delete on log_leaves begin select raise(abort, 'the log only grows'); end;
+  create trigger log_leaves_hold before update on log_leaves begin select raise(abort, 'the log only grows'); end;
+
+  create table certificates (
+    subject text primary key,
+    run text not null,
+    position integer not null unique references log_leaves (position),
+    bundle blob not null,
+    archive blob not null
+  ) strict;
+  create index certificates_run on certificates (run);
+  `,
+  `
+  -- Set aside: what the job belongs to cannot be reached any more, and may come back.
+  alter table jobs add column parked integer not null default 0;
+  -- By kind, since whoever looks for a verification must not leaf through a thousand deliveries.
+  drop index jobs_claimable;
+  create index jobs_claimable on jobs (kind, not_before, sequence) where state in ('queued', 'running');
+  create index jobs_repository on jobs (repository_id, state);
+
+  -- Written down before GitHub hears of a check, and struck out after it heard how the check ended.
+  create table open_checks (
+    external_id text primary key,
+    repository_id integer not null,
+    check_run_id integer,
+    begun_at integer not null,
+    parked integer not null default 0,
+    body text not null
+  ) strict, without rowid;
+  create index open_checks_run on open_checks (check_run_id);
+
+  -- Deliveries that never arrived, and how often GitHub was asked to send them again.
+  create table redeliveries (
+    guid text primary key,
+    times integer not null,
+    asked_at integer not null
+  ) strict, without rowid;
+
+  create table marks (
+    name text primary key,
+    value integer not null
   ) strict, without rowid;
   `,
   `

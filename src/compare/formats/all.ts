@@ -4,6 +4,7 @@ import type { Format } from "../format.ts";
 import { arrow, oldFeather } from "./arrow.ts";
 import { bmpFormat } from "./bmp.ts";
 import { bzip2 } from "./bzip2.ts";
+import { dbfFormat } from "./dbf.ts";
 import { csvFormat, tsvFormat } from "./delimited.ts";
 import { fits } from "./fits.ts";
 import { gifFormat } from "./gif.ts";
@@ -23,6 +24,7 @@ import { parquet } from "./parquet.ts";
 import { pdf } from "./pdf.ts";
 import { pickleFormat } from "./pickle.ts";
 import { pngFormat } from "./png.ts";
+import { pnmFormat } from "./pnm.ts";
 import { postScript } from "./ps.ts";
 import { rdsFormat } from "./rds.ts";
 import { sqlite } from "./sqlite.ts";
@@ -31,6 +33,7 @@ import { tar } from "./tar.ts";
 import { textFormat } from "./text.ts";
 import { tiffFormat } from "./tiff.ts";
 import { vtk } from "./vtk.ts";
+import { webpFormat } from "./webp.ts";
 import { xlsxFormat } from "./xlsx.ts";
 import { xmlFormat } from "./xml.ts";
 import { xz } from "./xz.ts";
@@ -67,11 +70,14 @@ const formats: readonly Format[] = [
   gifFormat,
   tiffFormat,
   bmpFormat,
+  webpFormat,
+  pnmFormat,
   npy,
   hdf5,
   netcdf3,
   fits,
   mat5,
+  dbfFormat,
   mat4,
   vtk,
   pickleFormat,

@@ -9,7 +9,8 @@ import { shown } from "./packed/asides.ts";
 
 /**
  * FITS: of each header its cards, of each image its pixels as they are stored (BSCALE and BZERO are cards), of each table
- * its columns. Cards with check sums and the date of writing are set aside, and the comments behind values.
+ * its columns. The comments behind values say in what unit they are, and are content. Cards with check sums and the date of
+ * writing are set aside.
  */
 export const fits: Format = {
   name: "FITS",
@@ -30,7 +31,8 @@ export const fits: Format = {
 
 function unitParts(unit: Unit, at: string, content: Content, reading: Reading, asides: Asides): readonly Part[] {
   const header: Part = { kind: "value", at: `${at} header`, value: headerValue(unit.cards, at, asides) };
-  return [header, ...dataParts(unit, at, content, reading)];
+  const comments: Part = { kind: "value", at: `${at} comments`, value: commentsOf(unit.cards, at, asides) };
+  return [header, comments, ...dataParts(unit, at, content, reading)];
 }
 
 function dataParts(unit: Unit, at: string, content: Content, reading: Reading): readonly Part[] {
@@ -81,11 +83,27 @@ function headerValue(cards: readonly Card[], at: string, asides: Asides): Value 
       asides.add(rule, where, `${String(value)} / ${comment}`);
       continue;
     }
-    if (value !== undefined && comment !== "") asides.add("FITS: comments of cards", where, comment);
     const own = value === undefined ? comment : isPacked && ofPacking.test(keyword) ? bare(value) : value;
     if (keyword !== "" || own !== "") values.set(keyword, [...(values.get(keyword) ?? []), own]);
   }
   return new Map([...values].map(([keyword, own]) => [keyword, isList(keyword, own) ? own : (own[0] ?? null)]));
+}
+
+/** IDL says when it wrote a header behind the first of its cards. */
+const stamp = /^(Written by IDL:) .*\d\d:\d\d:\d\d.*$/;
+
+/** What stands behind values, by keyword. The comments of cards that are set aside go with them. */
+function commentsOf(cards: readonly Card[], at: string, asides: Asides): Value {
+  const comments = new Map<string, Value[]>();
+  for (const { keyword, value, comment } of cards) {
+    if (value === undefined || comment === "" || rules.has(keyword)) continue;
+    const own = comment.replace(stamp, "$1");
+    if (own !== comment) asides.add("FITS: date of writing", `${at}: ${keyword}`, comment);
+    const before = comments.get(keyword);
+    if (before === undefined) comments.set(keyword, [own]);
+    else before.push(own);
+  }
+  return new Map([...comments].map(([keyword, own]) => [keyword, own.length === 1 ? (own[0] ?? null) : own]));
 }
 
 const isList = (keyword: string, own: readonly Value[]): boolean =>

@@ -8,17 +8,21 @@ import { coordinatesOf, type Described, isNetcdf, roleOf } from "./hdf5/netcdf4.
 import { checkStoredTypes } from "./hdf5/stored-types.ts";
 import { type Extent, extentOf, startOf } from "./hdf5/superblock.ts";
 import { typeOf, typeText } from "./hdf5/types.ts";
+import { untoldParts } from "./hdf5/untold.ts";
 import { type Entry, walk } from "./hdf5/walk.ts";
+import { history } from "./netcdf3/history.ts";
 import { shown } from "./packed/asides.ts";
 
+const representation =
+  "layout (chunks, compression, addresses, unused space), byte order, length of stored text, order and times of objects";
+
 /**
- * HDF5, and what is made of it: netCDF-4, MATLAB 7.3, AnnData, Octave. Read by the HDF5 library itself, so what it does not
- * tell (comments and times of objects) is not compared. Everything is read once on opening, and again in slabs on comparing.
+ * HDF5, and what is made of it: netCDF-4, MATLAB 7.3, AnnData, Octave. Read by the HDF5 library itself; what it does not
+ * tell of fill values and comments stands in the headers of the objects. Everything is read once on opening, and again in slabs on comparing.
  */
 export const hdf5: Format = {
   name: "HDF5",
-  representation:
-    "layout (chunks, compression, addresses, unused space), byte order, length of stored text, order, times and comments of objects",
+  representation,
   recognises: (head) => startOf(head) !== undefined,
   async open(content, reading) {
     const start = startOf(content.read(0, Math.min(4096, content.size)));
@@ -40,9 +44,27 @@ function inside(file: OpenFile, content: Content, extent: Extent, reading: Readi
   const named = entries.flatMap((entry) => (entry.kind === "link" ? [] : [entry.path]));
   const described = ["/", ...named].map((path) => ({ path, attributes: attributesOf(file, path, paths) }));
   reading.hold(200 * entries.length + 200 * described.reduce((sum, { attributes }) => sum + attributes.length, 0));
+  const typeAt = (path: string) =>
+    typeOf(
+      file.call((library, id) => library.get_dataset_metadata(id, path)),
+      tags.get(path),
+    );
+  const untold = [...paths].flatMap(([address, path]) =>
+    untoldParts(
+      content,
+      extent,
+      { path, address: Number(address) },
+      { typeAt, inNetcdf: isNetcdf(described), layout: `HDF5: ${representation}` },
+      reading,
+    ),
+  );
   const dataset = (path: string) =>
     datasetParts(file, { content, library: file.library, path, objects: paths, tag: tags.get(path) });
-  return [...entries.flatMap((entry) => entryParts(entry, file, dataset)), ...attributeParts(described, reading)];
+  return [
+    ...entries.flatMap((entry) => entryParts(entry, file, dataset)),
+    ...attributeParts(described, reading),
+    ...untold,
+  ];
 }
 
 function entryParts(entry: Entry, file: OpenFile, dataset: (path: string) => readonly Part[]): readonly Part[] {
@@ -77,7 +99,7 @@ function attributeParts(described: readonly Described[], reading: Reading): read
       const role = roleOf(path, name, inNetcdf);
       if (role === "versions")
         reading.setAside({ rule: "netCDF: versions of the libraries", where, value: excerpt(value) });
-      if (role === "history") reading.setAside({ rule: "netCDF: history", where, value: excerpt(value) });
+      if (role === "history") return [{ kind: "value", at: where, value: history(value, where, reading) }];
       const isUnresolved = name === "_Netcdf4Coordinates" && dimensions === undefined;
       return role === "content" || isUnresolved ? [{ kind: "value", at: where, value }] : [];
     });

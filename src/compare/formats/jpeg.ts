@@ -10,7 +10,7 @@ import { shortBytes, shortText } from "./pictures/limits.ts";
 
 /**
  * JPEG: the pixels that come out, and all that says how they are shown. Baseline and progressive, Huffman-coded, 8 bits, grey
- * or three colours; comments and EXIF are set aside, except for what turns or scales the picture.
+ * or three colours, and what EXIF says; comments are set aside.
  */
 export const jpegFormat: Format = {
   name: "JPEG",

@@ -4,7 +4,7 @@ import type { Part, Value } from "../part.ts";
 import { arrayPart, elementBytes, elementCount } from "./arrays/elements.ts";
 import { stridedPart } from "./arrays/strided.ts";
 import { type Header, readHeader, type Variable } from "./netcdf3/header.ts";
-import { shown } from "./packed/asides.ts";
+import { history } from "./netcdf3/history.ts";
 
 /** Classic netCDF: dimensions, attributes and variables by name; variables with records are read record by record. */
 export const netcdf3: Format = {
@@ -36,11 +36,10 @@ export const netcdf3: Format = {
 const sideOf = ({ length }: { readonly length: number }): Value => (length === 0 ? "unlimited" : length);
 
 function attributeParts(attributes: ReadonlyMap<string, Value>, of: string, file: Reading | null): readonly Part[] {
-  return [...attributes].flatMap(([name, value]): readonly Part[] => {
+  return [...attributes].map(([name, value]): Part => {
     const at = `attribute ${name} of ${of}`;
-    if (file === null || name !== "history" || typeof value !== "string") return [{ kind: "value", at, value }];
-    file.setAside({ rule: "netCDF: history", where: at, value: shown(value) });
-    return [];
+    const own = file !== null && name === "history" ? history(value, at, file) : value;
+    return { kind: "value", at, value: own };
   });
 }
 

@@ -39,6 +39,16 @@ function modifiedIn(document: readonly Node[]): string | undefined {
   return at < 0 ? undefined : textBetween(document, at, endOf(document, at));
 }
 
+/** Programs look at the clock once for each of two times. */
+const mostApart = 10_000;
+
+function isSameMoment(one: string, other: string | undefined): boolean {
+  const [a, b] = [one, other ?? ""].map((time) =>
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(time) ? Date.parse(time) : Number.NaN,
+  ) as [number, number];
+  return one === other || Math.abs(a - b) <= mostApart;
+}
+
 const members: readonly Member[] = [
   {
     path: /^docProps\/core\.xml$/,
@@ -97,7 +107,7 @@ const members: readonly Member[] = [
     element: (element, text, document) => {
       if (isModified(element)) return when;
       // Without a date of its own, a book gets the moment at which it was made.
-      if (element.name === "dc:date") return text() === modifiedIn(document) ? when : undefined;
+      if (element.name === "dc:date") return isSameMoment(text(), modifiedIn(document)) ? when : undefined;
       return element.name === "dc:identifier" && randomUrn.test(text().trim()) ? randomId : undefined;
     },
   },

@@ -9,7 +9,7 @@ import { type Header, headerOf } from "./png/header.ts";
 import { type Colours, decodePixels } from "./png/pixels.ts";
 
 /**
- * PNG, third edition: the pixels in full, and all that says how they are shown. Text and time stamps are set aside; chunks
+ * PNG, third edition: the pixels in full, texts, EXIF, and all that says how they are shown. Time stamps and writers are set aside; chunks
  * that are not known here count by their bytes.
  */
 export const pngFormat: Format = {

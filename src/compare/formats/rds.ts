@@ -75,14 +75,14 @@ async function read(bytes: Uint8Array, reading: Reading): Promise<readonly Part[
 
 function whole(reader: ItemReader): Part {
   const value = reader.item();
-  return { kind: "value", at: "", value, address: addressIn(value) };
+  return { kind: "value", at: "", value, address: addressIn(value), missing: "NA" };
 }
 
 /** Each variable by its name. */
 function saved(cells: readonly Cell[]): readonly Part[] {
   return cells.map(({ tag, value, levels, attributes }) => {
     if (tag === null || levels !== 0 || attributes !== null) throw new Unreadable("a saved object has no plain name");
-    return { kind: "value", at: tag, value, address: addressIn(value) };
+    return { kind: "value", at: tag, value, address: addressIn(value), missing: "NA" };
   });
 }
 

@@ -90,6 +90,15 @@ async function intact(member: Member): Promise<Content> {
   return member.data;
 }
 
+/** Ways of compressing that are met and not read here (APPNOTE.TXT, 4.4.5). */
+const methods: ReadonlyMap<number, string> = new Map([
+  [1, "shrinking"],
+  [6, "imploding"],
+  [9, "Deflate64"],
+  [14, "LZMA"],
+  [98, "PPMd"],
+]);
+
 /** The data as they were before. Throws Unreadable when they are damaged, or something follows them. */
 const unpacked = (member: Member, reading: Reading): AsyncIterable<Uint8Array> =>
   checked(decompressed(member, reading), member.entry, member.entry.name);
@@ -107,7 +116,9 @@ function decompressed({ entry, data }: Member, reading: Reading): AsyncIterable<
     case 95:
       return unxz(data, reading);
     default:
-      throw new Unreadable(`${entry.name} is compressed in an unknown way`);
+      throw new Unreadable(
+        `${entry.name} is compressed by ${methods.get(entry.method) ?? `method ${entry.method}`}, which is not supported`,
+      );
   }
 }
 

@@ -12,7 +12,11 @@ export class NumberTally {
   differing = 0;
   /** Of these, the pairs in which only one is finite, or only one is NaN: no difference can be given. */
   incomparable = 0;
+  /** Of these, the pairs in which both are infinite: one of them is the negative of the other. */
+  opposite = 0;
   largestDifference = 0;
+  /** Largest difference in units of the larger of its two numbers. */
+  largestRelative = 0;
   /** Largest finite recorded magnitude among what was told: the scale of the column, if all of it was. */
   scale = 0;
   #largestSum = 0;
@@ -43,11 +47,14 @@ export class NumberTally {
     this.differing += 1;
     if (!Number.isFinite(difference)) {
       this.incomparable += 1;
+      if (recorded === -produced) this.opposite += 1;
       return this.differing === 1;
     }
     this.#relate(recorded, produced);
     const isLargest = difference > this.largestDifference || this.differing === 1;
     if (difference > this.largestDifference) this.largestDifference = difference;
+    const larger = Math.max(size, Math.abs(produced));
+    if (difference > this.largestRelative * larger) this.largestRelative = difference / larger;
     return isLargest;
   }
 
@@ -76,6 +83,7 @@ export class NumberTally {
     let scale = this.scale;
     let largest = 0;
     let step = this.#largestFloat32Step;
+    let relative = this.largestRelative;
     let differing = 0;
     let finite = 0;
     for (let at = from; at < to; at += 1) {
@@ -88,6 +96,9 @@ export class NumberTally {
       if (difference > largest) largest = difference;
       if (size > scale) scale = size;
       if (rounded > step) step = rounded;
+      if (difference > relative * size && difference > relative * Math.abs(is)) {
+        relative = difference / Math.max(size, Math.abs(is));
+      }
       differing += difference > 0 ? 1 : 0;
     }
     if (finite !== 0) return false;
@@ -96,6 +107,7 @@ export class NumberTally {
     this.differing += differing;
     this.scale = scale;
     this.#largestFloat32Step = step;
+    this.largestRelative = relative;
     if (this.#grew) this.largestDifference = largest;
     return true;
   }

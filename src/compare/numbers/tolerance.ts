@@ -1,4 +1,5 @@
 import type { CompareRules, Tolerance } from "../../domain/compare-rules.ts";
+import { type Standing, standing } from "./place-names.ts";
 
 /**
  * Whether `produced` is near enough to `recorded`. NaN is near NaN, an infinity only to itself, and the zeros are one.
@@ -36,10 +37,14 @@ export function toleranceText(tolerance: Tolerance): string {
   }
 }
 
-/** The tolerance of a part, and whether it is declared for the part itself rather than for the whole file. */
+/** Why a tolerance did not help, as a clause: `what` could be given its own. */
+export const exactlyCompared = (what: string): string =>
+  `whole numbers are compared exactly; declare a tolerance for ${what} to allow it`;
+
+/** The tolerance of a part, and what it is declared for: the part itself, something above it, or the whole output. */
 export interface PartTolerance {
   readonly tolerance: Tolerance | null;
-  readonly isOwn: boolean;
+  readonly by: Standing | "output";
 }
 
 /**
@@ -48,29 +53,33 @@ export interface PartTolerance {
  */
 export function toleranceAt(at: string, rules: CompareRules): PartTolerance {
   let best = "";
+  let by: Standing | null = null;
   for (const path of Object.keys(rules.paths)) {
-    if (path.length >= best.length && covers(path, at)) best = path;
+    // A file that is one array has no name inside.
+    const found = path === "/" && at === "" ? "own" : covers(path, at);
+    if (found !== null && path.length >= best.length) [best, by] = [path, found];
   }
-  const own = best === "" ? undefined : rules.paths[best];
-  return own === undefined ? { tolerance: rules.tolerance, isOwn: false } : { tolerance: own, isOwn: true };
+  const declared = by === null ? undefined : rules.paths[best];
+  return declared === undefined || by === null
+    ? { tolerance: rules.tolerance, by: "output" }
+    : { tolerance: declared, by };
 }
 
 /** What formats write before a name, so that an address reads well. */
 const kindOfThing = /^(?:dataset|variable|field|(?:point|cell) data) (?=.)/;
 
-/** Whether what a declaration names by `path` is the part with this address, or stands above it. */
-export function covers(path: string, at: string): boolean {
-  if (path === "") return false;
-  if (isAtOrBelow(path, at)) return true;
+/** Whether what a declaration names by `path` is the part with this address, or stands above it; null when neither. */
+export function covers(path: string, at: string): Standing | null {
+  if (path === "") return null;
   const name = at.split(" › ").at(-1) ?? "";
   const bare = name.replace(kindOfThing, "");
-  return isAtOrBelow(path, name) || isAtOrBelow(path, bare) || bare === `${path}.npy`;
+  if (bare === `${path}.npy`) return "own";
+  const step = path.endsWith("/") ? /^/ : steps;
+  const found = [at, name, bare].map((each) => standing(path, each, step));
+  return found.find((each) => each === "own") ?? found.find((each) => each !== null) ?? null;
 }
 
-const isAtOrBelow = (path: string, at: string): boolean =>
-  at === path ||
-  (at.startsWith(path) &&
-    (path.endsWith("/") || ["/", "."].includes(at[path.length] ?? "") || at.startsWith(" › ", path.length)));
+const steps = /^(?:[/.]| › )/;
 
 /** No tolerance is suggested beyond this: it would hide a changed result. */
 const mostRelative = 0.01;

@@ -1,11 +1,11 @@
 import type { CompareRules, Tolerance } from "../../domain/compare-rules.ts";
 import { different, equal, type Finding, type Largest } from "../finding.ts";
-import { looksLike, relation, short } from "../numbers/looks-like.ts";
+import { looksLike, notComparable, relation, short } from "../numbers/looks-like.ts";
 import { NumberTally } from "../numbers/tally.ts";
-import { suggestedTolerance, toleranceAt, toleranceText } from "../numbers/tolerance.ts";
+import { exactlyCompared, suggestedTolerance, toleranceAt, toleranceText } from "../numbers/tolerance.ts";
 import type { ArrayPart } from "../part.ts";
 import { changedRows, isReordered, isTransposed } from "./arrays/arrangement.ts";
-import { countFar, type Differences, differencesOf } from "./arrays/differences.ts";
+import { type Differences, differencesOf, farApart } from "./arrays/differences.ts";
 import { changedLines } from "./arrays/lines.ts";
 import { Doubles, inLockStep } from "./arrays/pieces.ts";
 import { countText, formText, isComplex, isFloating, lengthOf } from "./arrays/words.ts";
@@ -18,12 +18,15 @@ import { countText, formText, isComplex, isFloating, lengthOf } from "./arrays/w
 export function compareArrays(recorded: ArrayPart, produced: ArrayPart, rules: CompareRules): Finding {
   const { at } = recorded;
   if (formText(recorded) !== formText(produced)) return different(at, otherForm(recorded, produced));
-  const differences = differencesOf(recorded, produced);
-  const { tally, zeros, nans } = differences;
+  const all = differencesOf(recorded, produced);
+  const { tally, zeros, nans } = all;
   if (tally.differing === 0 && zeros === 0 && nans === 0) return equal(at);
-  const tolerance = toleranceOf(recorded, rules);
+  const { tolerance, unused } = toleranceOf(recorded, rules);
+  const { far, most } =
+    tolerance === null ? { far: tally.differing, most: null } : farOf(all, recorded, produced, tolerance);
+  // What is quoted is a number that failed, where one did.
+  const differences = { ...all, most: most ?? all.most };
   const largest = largestOf(differences);
-  const far = tolerance === null ? tally.differing : farOf(recorded, produced, tolerance, tally);
   if (tolerance !== null && far === 0) {
     const explanation = `${extent(recorded, differences)}; within the declared ${toleranceText(tolerance)}`;
     return { ...equal(at), kind: "close", explanation, largest };
@@ -32,36 +35,49 @@ export function compareArrays(recorded: ArrayPart, produced: ArrayPart, rules: C
     isFloating(recorded) && tally.incomparable === 0 ? suggestedTolerance(tally.largestDifference, tally.scale) : null;
   const cause = tally.differing === 0 ? "" : causeOf(recorded, produced, tally);
   const beyond = tolerance === null ? "" : `; ${countText(far)} by more than the declared ${toleranceText(tolerance)}`;
-  return different(at, `${extent(recorded, differences)}${beyond}${cause === "" ? "" : `: ${cause}`}`, {
+  const isExact = unused !== null && tally.differing > 0 && farOf(all, recorded, produced, unused).far === 0;
+  const exact = isExact ? `; ${exactlyCompared(at === "" ? "the path /" : at)}` : "";
+  return different(at, `${extent(recorded, differences)}${beyond}${cause === "" ? "" : `: ${cause}`}${exact}`, {
     largest,
     suggestion,
   });
 }
 
-function toleranceOf(part: ArrayPart, rules: CompareRules): Tolerance | null {
-  const { tolerance, isOwn } = toleranceAt(part.at, rules);
-  return isFloating(part) || (isOwn && part.type !== "b1") ? tolerance : null;
+/** `unused`: what is declared, but not for whole numbers. Truth values are never near. */
+function toleranceOf(
+  part: ArrayPart,
+  rules: CompareRules,
+): { readonly tolerance: Tolerance | null; readonly unused: Tolerance | null } {
+  const { tolerance, by } = toleranceAt(part.at, rules);
+  if (part.type === "b1") return { tolerance: null, unused: null };
+  return isFloating(part) || by === "own" ? { tolerance, unused: null } : { tolerance: null, unused: tolerance };
 }
 
 /** The scaled rule allows every number at least what the largest one is allowed, so that mostly one look is enough. */
-function farOf(recorded: ArrayPart, produced: ArrayPart, tolerance: Tolerance, tally: NumberTally): number {
+function farOf(
+  { tally }: Differences,
+  recorded: ArrayPart,
+  produced: ArrayPart,
+  tolerance: Tolerance,
+): ReturnType<typeof farApart> {
   const { differing, incomparable, largestDifference, scale } = tally;
-  if (differing === 0) return 0;
   const isScaled = tolerance.kind === "scaled" && incomparable === 0;
-  if (isScaled && largestDifference <= tolerance.atol + tolerance.rtol * scale) return 0;
-  return countFar(recorded, produced, tolerance, scale);
+  const areNear = isScaled && largestDifference <= tolerance.atol + tolerance.rtol * scale;
+  if (differing === 0 || areNear) return { far: 0, most: null };
+  return farApart(recorded, produced, tolerance, scale);
 }
 
 function largestOf({ tally, most }: Differences): Largest | null {
   if (most === null) return null;
-  return { abs: tally.largestDifference, scaled: tally.largestScaled, where: most.place };
+  const { difference: abs, place: where } = most;
+  return { abs, scaled: scaledBy(abs, tally), where };
 }
 
 /** How many numbers differ, where most and by how much. */
 function extent(part: ArrayPart, differences: Differences): string {
   const { tally, most } = differences;
   if (most === null) return `the numbers are the same, but ${bitsText(differences)}`;
-  const values = `recorded ${most.recorded}, produced ${most.produced}${differenceText(part, tally)}`;
+  const values = `recorded ${most.recorded}, produced ${most.produced}${differenceText(part, tally, most.difference)}`;
   const total = lengthOf(part);
   if (total === 1) return `the number differs: ${values}`;
   const { differing, incomparable } = tally;
@@ -78,14 +94,15 @@ function bitsText({ zeros, nans }: Differences): string {
   return texts.join(" and ");
 }
 
-function differenceText(
-  part: ArrayPart,
-  { differing, incomparable, largestDifference, largestScaled }: NumberTally,
-): string {
-  if (incomparable === differing || part.type === "b1") return "";
-  if (!isFloating(part) || largestScaled === null) return ` (difference ${short(largestDifference)})`;
-  return ` (difference ${short(largestScaled)} of the array's size)`;
+function differenceText(part: ArrayPart, tally: NumberTally, difference: number): string {
+  if (tally.incomparable === tally.differing || part.type === "b1") return "";
+  const scaled = scaledBy(difference, tally);
+  if (!isFloating(part) || scaled === null) return ` (difference ${short(difference)})`;
+  return ` (difference ${short(scaled)} of the array's size)`;
 }
+
+const scaledBy = (difference: number, { scale }: NumberTally): number | null =>
+  scale === 0 || difference === 0 ? null : difference / scale;
 
 /** What the differences look like. Rounding explains itself; what is larger may be an order or a sign. */
 function causeOf(recorded: ArrayPart, produced: ArrayPart, tally: NumberTally): string {
@@ -96,8 +113,7 @@ function causeOf(recorded: ArrayPart, produced: ArrayPart, tally: NumberTally): 
   const rearranged = changedLines(recorded, produced) ?? arrangement(recorded, produced);
   if (rearranged !== undefined) return rearranged;
   if (tally.incomparable === 0) return isFloating(recorded) ? looksLike(tally) : "";
-  const where = tally.incomparable === tally.differing ? "" : `in ${countText(tally.incomparable)} of them `;
-  return `${where}one is NaN or infinite where the other is a number`;
+  return notComparable(tally);
 }
 
 function arrangement(recorded: ArrayPart, produced: ArrayPart): string | undefined {
@@ -109,12 +125,18 @@ function arrangement(recorded: ArrayPart, produced: ArrayPart): string | undefin
 function otherForm(recorded: ArrayPart, produced: ArrayPart): string {
   const isSameShape = recorded.shape.join() === produced.shape.join();
   const what = [...(recorded.type === produced.type ? [] : ["type"]), ...(isSameShape ? [] : ["shape"])].join(" and ");
-  const forms = `another ${what}: recorded ${formText(recorded)}, produced ${formText(produced)}`;
+  const isSingle = recorded.shape.length === 0 || produced.shape.length === 0;
+  const [was, is] = [recorded, produced].map((part) => (isSingle && !isSameShape ? apart(part) : formText(part)));
+  const forms = `another ${what}: recorded ${was}, produced ${is}`;
   if (isSameShape) return `${forms}${asNumbers(recorded, produced)}`;
   if (isTransposed(recorded, produced)) return `${forms}: the same numbers, transposed`;
   const rows = changedRows(recorded, produced);
   return rows === undefined ? forms : `${forms}: ${rows}`;
 }
+
+/** A number by itself is another thing than an array that holds one. */
+const apart = (part: ArrayPart): string =>
+  part.shape.length === 0 ? `a single number (${formText(part)})` : `an array (${formText(part)})`;
 
 /** Whether arrays of another type hold the same numbers all the same. */
 function asNumbers(recorded: ArrayPart, produced: ArrayPart): string {

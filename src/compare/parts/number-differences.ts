@@ -1,6 +1,6 @@
 import type { Tolerance } from "../../domain/compare-rules.ts";
 import type { Largest } from "../finding.ts";
-import { looksLike, short } from "../numbers/looks-like.ts";
+import { changedResult, looksLike, short } from "../numbers/looks-like.ts";
 import { NumberTally } from "../numbers/tally.ts";
 import { isNear } from "../numbers/tolerance.ts";
 
@@ -18,7 +18,9 @@ export class NumberDifferences {
   near = 0;
   /** Pairs that differ by more. */
   far = 0;
-  #largest: Largest | null = null;
+  readonly #largest: { near: Largest | null; far: Largest | null } = { near: null, far: null };
+  /** Zeros of two signs. */
+  #zeros = 0;
   #relative = 0;
   #absolute = 0;
   readonly #tally = new NumberTally();
@@ -31,10 +33,15 @@ export class NumberDifferences {
     const size = Math.max(Math.abs(recorded), scale);
     this.#tally.add(...((size === 0 ? [recorded, produced] : [recorded / size, produced / size]) as [number, number]));
     const abs = Math.abs(produced - recorded);
+    if (recorded === 0 && produced === 0 && !Object.is(recorded, produced)) this.#zeros += 1;
     const scaled = abs / Math.max(Math.abs(produced), size);
     this.#need(abs, abs === 0 ? 0 : scaled);
-    const largest = this.#largest;
-    if (largest === null || scaled > (largest.scaled ?? 0)) this.#largest = { abs, scaled, where: where() };
+    const side = isClose ? this.#largest.near : this.#largest.far;
+    if (side === null || scaled > (side.scaled ?? 0)) {
+      const found = { abs, scaled, where: where() };
+      if (isClose) this.#largest.near = found;
+      else this.#largest.far = found;
+    }
     return isClose;
   }
 
@@ -52,23 +59,34 @@ export class NumberDifferences {
     return this.near + this.far;
   }
 
-  /** The difference that is largest for its number's size. */
+  /** The difference that is largest for its number's size; where some are not near enough, of those. */
   get largest(): Largest | null {
-    return this.#largest;
+    return this.#largest.far ?? this.#largest.near;
   }
 
   /** How many differ, by how much at most, and what that looks like: for people, behind a semicolon. */
   get summary(): string {
-    const largest = this.#largest;
-    const { count } = this;
-    const most = largest === null || largest.abs === 0 ? "in how they are written only" : this.#most(largest);
-    return count === 1 ? most : `${count.toLocaleString("en")} numbers differ, ${most}`;
+    const { count, largest, near, far } = this;
+    const most = largest === null || largest.abs === 0 ? this.#spelling : this.#most(largest);
+    if (count === 1) return most;
+    const beyond = near === 0 || far === 0 ? "" : `${far.toLocaleString("en")} by more than is allowed, `;
+    return `${count.toLocaleString("en")} numbers differ, ${beyond}${most}`;
+  }
+
+  get #spelling(): string {
+    return this.#zeros === this.count ? "the sign of a zero" : "in how they are written only";
   }
 
   #most({ abs, scaled, where }: Largest): string {
     const share = scaled === null ? "" : ` (${short(scaled)} of its size)`;
     const place = where === "" || this.count === 1 ? "" : ` at ${where}`;
-    return `${this.count === 1 ? "" : "at most "}by ${short(abs)}${share}${place}: ${looksLike(this.#tally)}`;
+    return `${this.count === 1 ? "" : "at most "}by ${short(abs)}${share}${place}${this.#cause}`;
+  }
+
+  /** What is declared to be near enough is no changed result. */
+  get #cause(): string {
+    const cause = looksLike(this.#tally);
+    return this.far === 0 && cause === changedResult ? "" : `: ${cause}`;
   }
 
   /** The smallest tolerance by which all of them would be near, for the declaration; null when it would hide a result. */

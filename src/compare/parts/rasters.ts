@@ -43,7 +43,14 @@ export function compareRasters(recorded: RasterPart, produced: RasterPart, { pix
   return {
     kind: isClose ? "close" : "different",
     at,
-    explanation: [sentence(recorded, produced, found, regions), ...isShownAlike].join("; "),
+    explanation: [
+      sentence(recorded, produced, found, regions),
+      ...isShownAlike,
+      ...(pixels !== null && isClose ? [`within the declared ${pixelsText(pixels)}`] : []),
+      ...(pixels !== null && !isClose && found.beyond > 0
+        ? [`${number(found.beyond)} by more than the declared ${pixelsText(pixels)}`]
+        : []),
+    ].join("; "),
     largest: {
       abs: found.largest,
       scaled: found.largest / (255 * unit),
@@ -54,6 +61,10 @@ export function compareRasters(recorded: RasterPart, produced: RasterPart, { pix
       isShownAlike.length === 0 && largest <= tiny ? `compare: { pixels: { channel: ${largest}, share: 0 } }` : null,
   };
 }
+
+/** As it stands in a declaration. */
+const pixelsText = ({ channel, share }: NonNullable<CompareRules["pixels"]>): string =>
+  `pixels: { channel: ${channel}, share: ${share} }`;
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: RasterPart["samples"]): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);

@@ -9,6 +9,7 @@ import {
   columnsByPlace,
   columnWords,
   shown,
+  unmatchable,
 } from "./tables/columns.ts";
 import { realigned } from "./tables/realigned.ts";
 import { addedRows, appendedRows, cutRows, missingRows, reorderedRows } from "./tables/row-wording.ts";
@@ -118,11 +119,11 @@ function concluded(
   const cells = areMoved ? [] : wording.cells(columns);
   const worst = worstOf(columns);
   const largest: Largest | null =
-    worst?.worst === undefined || worst.numbers.largestDifference === 0
+    worst?.worst === undefined || worst.worst.difference === 0
       ? null
       : {
-          abs: worst.numbers.largestDifference,
-          scaled: worst.numbers.largestScaled,
+          abs: worst.worst.difference,
+          scaled: worst.numbers.scale === 0 ? null : worst.worst.difference / worst.numbers.scale,
           where: `row ${count(worst.worst.recorded.number)}, column ${shown(worst.column.name)}`,
         };
   const isBroken = structure.length > 0 || shape.length > 0 || columns.some((column) => column.isBroken);
@@ -130,13 +131,18 @@ function concluded(
   const explanation = [...structure, ...shape, ...cells, ...(isBroken ? [] : others)].join("; ");
   if (isBroken) {
     const suggestion = structure.length + shape.length > 0 ? null : suggestionOf(columns);
-    return different(recorded.at, explanation, { largest, suggestion });
+    const note = unmatchable(recorded, comparison.produced, rules);
+    return different(recorded.at, note === undefined ? explanation : `${explanation}; ${note}`, {
+      largest,
+      suggestion,
+    });
   }
   const ignored = (tally?.columns() ?? []).filter(({ column, differing }) => column.isIgnored && differing > 0);
+  const names = [...ignored.map(({ column }) => column), ...match.ignored];
   const words =
-    ignored.length === 0
+    names.length === 0
       ? "only what is ignored differs"
-      : `only ${columnWords(ignored.map(({ column }) => column))} differs, which is ignored`;
+      : `only ${columnWords(names)} ${names.length === 1 ? "differs, which is" : "differ, which are"} ignored`;
   return { ...equal(recorded.at), kind: "close", explanation: explanation === "" ? words : explanation, largest };
 }
 

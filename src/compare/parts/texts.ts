@@ -1,6 +1,6 @@
 import type { CompareRules, Tolerance } from "../../domain/compare-rules.ts";
 import { different, equal, type Finding } from "../finding.ts";
-import { toleranceAt, toleranceText } from "../numbers/tolerance.ts";
+import { isNear, toleranceAt, toleranceText } from "../numbers/tolerance.ts";
 import type { TextPart } from "../part.ts";
 import { NumberDifferences } from "./number-differences.ts";
 import { looksLikeCause } from "./texts/cause.ts";
@@ -89,7 +89,16 @@ function sentence(difference: Difference): string {
     ...(counts.isReordered ? [orderText(difference)] : [firstText(difference, counts), ...countTexts(counts)]),
     ...(numbers === undefined || cause !== "" ? [] : [numbers.summary]),
     ...(cause === "" ? [] : [cause]),
+    ...(counts.first === "changed" && isExactly(difference) ? ["whole numbers in text are compared exactly"] : []),
   ].join("; ");
+}
+
+/** The line that is shown would be near enough if its whole numbers were measurements. */
+function isExactly({ recorded, produced, tolerance }: Difference): boolean {
+  if (recorded === undefined || produced === undefined || tolerance === null) return false;
+  if (numberPairs(recorded, produced) !== undefined) return false;
+  const pairs = numberPairs(recorded, produced, true) ?? [];
+  return pairs.length > 0 && pairs.every((pair) => isNear(pair.recorded, pair.produced, tolerance, 0));
 }
 
 const causeOf = ({ recorded, produced }: Difference): string =>

@@ -1,6 +1,6 @@
 import type { CompareRules } from "../../domain/compare-rules.ts";
 import { different, equal, type Finding } from "../finding.ts";
-import { toleranceText } from "../numbers/tolerance.ts";
+import { exactlyCompared, toleranceText } from "../numbers/tolerance.ts";
 import type { ValuePart } from "../part.ts";
 import type { Found } from "./values/found.ts";
 import { walk } from "./values/walk.ts";
@@ -15,20 +15,30 @@ export function compareValues(recorded: ValuePart, produced: ValuePart, rules: C
   const { numbers } = found;
   if (found.others === 0 && numbers.count === 0) return equal(recorded.at);
   if (found.first === null) {
-    const near = rules.tolerance === null ? "near enough" : `near enough (${toleranceText(rules.tolerance)})`;
-    const explanation = `${numbers.count === 1 ? "one number differs and is" : "numbers differ and are"} ${near}; ${numbers.summary}`;
+    const isOne = numbers.count === 1;
+    const by =
+      rules.tolerance === null
+        ? `by what is declared for ${isOne ? "its path" : "their paths"}`
+        : `(${toleranceText(rules.tolerance)})`;
+    const explanation = `${isOne ? "one number differs and is" : "numbers differ and are"} near enough ${by}; ${numbers.summary}`;
     return { ...equal(recorded.at), kind: "close", explanation, largest: numbers.largest };
   }
-  const suggestion = found.others === 0 && found.cause === "" ? numbers.suggestion() : null;
-  return different(recorded.at, sentence(found), { largest: numbers.largest, suggestion });
+  const suggestion = found.others === 0 && found.cause === "" && !found.hasNamedWholes ? numbers.suggestion() : null;
+  const largest = numbers.far > 0 ? numbers.largest : null;
+  return different(recorded.at, sentence(found), { largest, suggestion });
 }
 
-function sentence({ first, others, numbers, cause }: Found): string {
+function sentence({ first, others, numbers, cause, exactWhole }: Found): string {
   const all = others + numbers.far;
   return [
     first ?? "",
     ...(cause === "" ? [] : [cause]),
     ...(all > 1 ? [`${all.toLocaleString("en")} differences in all`] : []),
-    ...(numbers.count > 0 && cause === "" ? [numbers.summary] : []),
+    ...(numbers.far > 0 && cause === "" ? [numbers.summary] : []),
+    ...(numbers.far === 0 && numbers.near > 0 ? [`${countText(numbers.near)} near enough`] : []),
+    ...(exactWhole === null ? [] : [exactlyCompared(exactWhole === "" ? "its path" : exactWhole)]),
   ].join("; ");
 }
+
+const countText = (count: number): string =>
+  `${count.toLocaleString("en")} other ${count === 1 ? "number is" : "numbers are"}`;

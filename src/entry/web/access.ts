@@ -1,3 +1,4 @@
+import { digestOf } from "../../domain/digest.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
@@ -6,9 +7,32 @@ import type { WebWorld } from "./web-world.ts";
 
 /* The only way from an address to what it names. undefined is all that anybody learns of what they may not see. */
 
+/** Also by a name that it had before, as long as no other has it: `hasMoved` tells. */
 export async function seenRepository(world: WebWorld, asked: Asked): Promise<Repository | undefined> {
   const { owner = "", repo = "" } = asked.params;
-  return ifOpen(world, asked, await world.repositories.byName(owner, repo));
+  return ifOpen(world, asked, await named(world, asked), { owner, name: repo });
+}
+
+/** A badge can also be seen with its token. */
+export async function seenForBadge(world: WebWorld, asked: Asked): Promise<Repository | undefined> {
+  const repository = await named(world, asked);
+  const token = asked.query.get("token");
+  if (repository?.isPrivate === true && token !== null) {
+    const right = await world.repositories.badgeToken(repository.id);
+    // Digests tell nobody how much of a guess was right.
+    if (right !== undefined && digestOf(right) === digestOf(token)) return repository;
+  }
+  return seenRepository(world, asked);
+}
+
+async function named({ repositories }: WebWorld, { params }: Asked): Promise<Repository | undefined> {
+  const { owner = "", repo = "" } = params;
+  return (await repositories.byName(owner, repo)) ?? (await repositories.byFormerName(owner, repo));
+}
+
+/** Whether the address has a name that the repository does not have any more. */
+export function hasMoved({ owner, name }: Repository, { params }: Asked): boolean {
+  return `${params.owner}/${params.repo}`.toLowerCase() !== `${owner}/${name}`.toLowerCase();
 }
 
 export interface SeenRun {
@@ -26,15 +50,35 @@ export async function seenRun(world: WebWorld, asked: Asked): Promise<SeenRun | 
   if (found === undefined) return undefined;
   const { repositoryId } = found.context;
   if (repositoryId === null) return world.serveLocalRuns === true ? { ...found, repository: null } : undefined;
-  const repository = await ifOpen(world, asked, await world.repositories.byId(repositoryId));
+  const known = await world.repositories.byId(repositoryId);
+  const repository = known && (await ifOpen(world, asked, known, known));
   return repository === undefined ? undefined : { ...found, repository };
 }
 
+interface Name {
+  readonly owner: string;
+  readonly name: string;
+}
+
+/**
+ * GitHub is asked about the name, whether or not we know it: how long the answer takes, and that there is none while GitHub
+ * is down, must not tell anybody which private repositories there are.
+ */
 async function ifOpen(
   { keys }: WebWorld,
-  { key }: Asked,
+  { key, signedIn }: Asked,
   repository: Repository | undefined,
+  { owner, name }: Name,
 ): Promise<Repository | undefined> {
-  if (repository === undefined || !repository.isPrivate) return repository;
-  return key !== null && (await keys.opens(key, repository.id)) ? repository : undefined;
+  if (repository?.isPrivate === false) return repository;
+  if (key !== null && repository !== undefined && (await keys.opens(key, repository.id))) return repository;
+  if (signedIn === null || !isName(owner) || !isName(name)) return undefined;
+  if (repository !== undefined && (await signedIn.wasReachable(repository.id))) return repository;
+  const access = await signedIn.access(owner, name);
+  return access !== undefined && access.repositoryId === repository?.id ? repository : undefined;
+}
+
+/** What could be a name on GitHub; nothing else is sent there. */
+function isName(text: string): boolean {
+  return /^[\w.-]{1,100}$/.test(text) && !/^\.+$/.test(text);
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { digestOf, hexOf } from "../../domain/digest.ts";
+import type { SignedIn } from "./people.ts";
 
 /** What a route was asked for. */
 export interface Asked {
@@ -7,11 +8,17 @@ export interface Asked {
   readonly query: URLSearchParams;
   /** What opens the pages of a private repository, if it was given. */
   readonly key: string | null;
+  /** As it was written, without the query. */
+  readonly path: string;
+  /** Who asks, where they signed in. */
+  readonly signedIn: SignedIn | null;
+  readonly cookies: string | undefined;
 }
 
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
   readonly body: string | Body;
 }
 
@@ -28,7 +35,8 @@ const always: Readonly<Record<string, string>> = {
 
 /** Writes an answer; a copy that the client has already is not sent again. */
 export async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
-  const { status, body } = answer;
+  const { status, body, cookies = [] } = answer;
+  if (cookies.length > 0) response.setHeader("Set-Cookie", cookies);
   const headers = { ...always, ...answer.headers };
   if (status === 200 && isFresh(request.headers["if-none-match"], headers.ETag)) {
     response.writeHead(304, headers).end();
@@ -41,7 +49,7 @@ export async function send(request: IncomingMessage, response: ServerResponse, a
   else await pour(body.stream, response);
 }
 
-/** Anybody may keep a copy, and must ask each time whether it still holds; nobody may keep what only a key opened. */
+/** Anybody may keep a copy, and must ask each time whether it still holds; nobody may keep what only some may see. */
 export function keeping(isPrivate: boolean, tag: string | null = null): Readonly<Record<string, string>> {
   if (isPrivate) return { "Cache-Control": "private, no-store" };
   return tag === null ? { "Cache-Control": "no-cache" } : { "Cache-Control": "no-cache", ETag: tag };
@@ -75,27 +83,33 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-const pagePolicy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+function pagePolicy(hasForms: boolean): string {
+  return [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "base-uri 'none'",
+    `form-action ${hasForms ? "'self'" : "'none'"}`,
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
 
 interface PageManner {
   readonly status?: number;
   readonly isPrivate?: boolean;
+  readonly hasForms?: boolean;
 }
 
-/** A page of ours; `isPrivate` when a key opened it. */
-export function pageAnswer(body: string, { status = 200, isPrivate = false }: PageManner = {}): Answer {
+/** A page of ours; `isPrivate` when not everybody would see it so. */
+export function pageAnswer(
+  body: string,
+  { status = 200, isPrivate = false, hasForms = false }: PageManner = {},
+): Answer {
   return {
     status,
     headers: {
       "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": pagePolicy,
+      "Content-Security-Policy": pagePolicy(hasForms),
       "Cross-Origin-Opener-Policy": "same-origin",
       "Cross-Origin-Resource-Policy": "same-origin",
       ...(isPrivate || status === 200 ? keeping(isPrivate, tagOf(body)) : { "Cache-Control": "no-store" }),
@@ -116,6 +130,12 @@ export function textAnswer(
   return { status, headers: { "Content-Type": mediaType, "Cache-Control": "no-store" }, body };
 }
 
-export function redirect(location: string): Answer {
-  return { status: 302, headers: { Location: location, "Cache-Control": "no-store" }, body: "" };
+/** 303 after a form, so that going back does not send it again. */
+export function redirect(location: string, status: 302 | 303 = 302): Answer {
+  return { status, headers: { Location: location, "Cache-Control": "no-store" }, body: "" };
+}
+
+/** How a page is sent that may be about something private, or hold the name of who reads it. */
+export function mannerFor({ signedIn }: Asked, isPrivate: boolean): PageManner {
+  return { isPrivate: isPrivate || signedIn !== null, hasForms: signedIn !== null };
 }

@@ -1,9 +1,10 @@
 import type { Repository } from "../../domain/repository.ts";
-import type { RunSummary } from "../../domain/run-summary.ts";
+import { newestPerAnalysis, type RunSummary } from "../../domain/run-summary.ts";
 import { type BadgeState, badgeJson, badgeOf, badgeSvg, worstBadge } from "../../report/badge.ts";
-import { seenRepository } from "./access.ts";
-import { type Answer, type Asked, tagOf } from "./answer.ts";
-import type { WebWorld } from "./web-world.ts";
+import { readmePlace } from "../../report/pages/repository-page.ts";
+import { hasMoved, seenForBadge, seenRepository } from "./access.ts";
+import { type Answer, type Asked, redirect, tagOf } from "./answer.ts";
+import { linksFor, linksWithin, type WebWorld } from "./web-world.ts";
 
 /** More analyses than this in one commit, and the badge speaks of the newest runs only. */
 const mostRuns = 100;
@@ -12,7 +13,9 @@ const mostRuns = 100;
 export async function badgeRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
   const [, repo, format] = /^(.+)\.(svg|json)$/.exec(asked.params.file ?? "") ?? [];
   if (repo === undefined) return undefined;
-  const repository = await seenRepository(world, { ...asked, params: { ...asked.params, repo } });
+  const named = { ...asked, params: { ...asked.params, repo } };
+  const repository = await seenForBadge(world, named);
+  if (repository !== undefined && hasMoved(repository, named)) return moved(world, asked, repository, format);
   const state: BadgeState =
     repository === undefined
       ? { kind: "unknown" }
@@ -20,6 +23,29 @@ export async function badgeRoute(world: WebWorld, asked: Asked): Promise<Answer 
   const badge = badgeOf(state);
   const body = format === "json" ? badgeJson(badge) : badgeSvg(badge);
   return { status: 200, headers: { ...badgeHeaders, ...typeHeaders[format ?? "svg"], ETag: tagOf(body) }, body };
+}
+
+function moved(world: WebWorld, asked: Asked, repository: Repository, format: string | undefined): Answer {
+  const { owner, name, isPrivate } = repository;
+  const kept = ["branch", "analysis", ...(isPrivate ? ["token"] : [])].flatMap((each) => {
+    const value = asked.query.get(each);
+    return value === null ? [] : [[each, value] as const];
+  });
+  const links = linksFor(world, asked, isPrivate);
+  const answer = redirect(links.badge(owner, name, format === "json" ? "json" : "svg", Object.fromEntries(kept)));
+  return { ...answer, headers: { ...answer.headers, ...badgeHeaders } };
+}
+
+/** `POST /r/:owner/:repo/badge`: a new token, or none, for who may write to a private repository. */
+export async function badgeForm(world: WebWorld, asked: Asked, form: URLSearchParams): Promise<Answer | undefined> {
+  const repository = await seenRepository(world, asked);
+  if (repository === undefined || !repository.isPrivate || hasMoved(repository, asked)) return undefined;
+  const access = await asked.signedIn?.access(repository.owner, repository.name);
+  if (access?.repositoryId !== repository.id || !access.mayWrite) return undefined;
+  const wanted = form.get("do");
+  if (wanted === "new") await world.repositories.setBadgeToken(repository.id, world.clock.nonce());
+  else if (wanted === "end") await world.repositories.setBadgeToken(repository.id, null);
+  return redirect(`${linksWithin(world, null).repository(repository.owner, repository.name)}#${readmePlace}`, 303);
 }
 
 const typeHeaders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -61,13 +87,6 @@ export async function badgeStateOf(
   const unjudged = verifications.filter((each) => each.state === "failed" || !judged.has(each.analysis));
   const states = await Promise.all(newest.map((run) => stateOf(world, run)));
   return worstBadge([...states, ...unjudged.map(() => ({ kind: "unknown" as const }))]);
-}
-
-/** Of a list that is newest first. */
-export function newestPerAnalysis(runs: readonly RunSummary[]): readonly RunSummary[] {
-  const newest = new Map<string, RunSummary>();
-  for (const run of runs) if (!newest.has(run.analysis)) newest.set(run.analysis, run);
-  return [...newest.values()];
 }
 
 async function stateOf({ ledger }: Pick<WebWorld, "ledger">, { id, verdict }: RunSummary): Promise<BadgeState> {

@@ -37,5 +37,7 @@ function gauge(name: string, help: string, label: string, values: Readonly<Recor
 
 /** `/robots.txt`: pages may be found, strangers' files are not ours to advertise. */
 export async function robotsRoute(): Promise<Answer> {
-  return textAnswer("User-agent: *\nDisallow: /runs/*/files/\nDisallow: /runs/*/log\nDisallow: /metrics\n");
+  return textAnswer(
+    "User-agent: *\nDisallow: /runs/*/files/\nDisallow: /runs/*/log\nDisallow: /metrics\nDisallow: /login\n",
+  );
 }

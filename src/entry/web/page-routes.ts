@@ -1,15 +1,16 @@
 import type { Evidence } from "../../domain/evidence.ts";
+import { newestPerAnalysis } from "../../domain/run-summary.ts";
 import { badgeOf } from "../../report/badge.ts";
 import { linksFrom } from "../../report/links.ts";
 import { commitPage } from "../../report/pages/commit-page.ts";
 import { repositoryPage } from "../../report/pages/repository-page.ts";
 import { runPage } from "../../report/pages/run-page.ts";
-import { seenRepository, seenRun } from "./access.ts";
-import { type Answer, type Asked, keeping, pageAnswer, redirect, tagOf } from "./answer.ts";
-import { badgeStateOf, newestPerAnalysis } from "./badge-routes.ts";
+import { hasMoved, seenRepository, seenRun } from "./access.ts";
+import { type Answer, type Asked, keeping, mannerFor, pageAnswer, redirect, tagOf } from "./answer.ts";
+import { badgeStateOf } from "./badge-routes.ts";
 import { logTail } from "./log.ts";
 import { picturesOf } from "./pictures.ts";
-import { linksFor, type WebWorld } from "./web-world.ts";
+import { linksFor, readerOf, type WebWorld } from "./web-world.ts";
 
 const historyLength = 100;
 const mostAnalyses = 30;
@@ -18,20 +19,27 @@ const mostAnalyses = 30;
 export async function repositoryRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
   const repository = await seenRepository(world, asked);
   if (repository === undefined) return undefined;
-  const [runs, badge] = await Promise.all([
-    world.ledger.list({ repositoryId: repository.id, limit: historyLength + 1 }),
+  const { id, owner, name, isPrivate } = repository;
+  const links = linksFor(world, asked, isPrivate);
+  if (hasMoved(repository, asked)) return redirect(links.repository(owner, name));
+  const [runs, badge, badgeToken = null, access] = await Promise.all([
+    world.ledger.list({ repositoryId: id, limit: historyLength + 1 }),
     badgeStateOf(world, repository, null, null),
+    isPrivate ? world.repositories.badgeToken(id) : undefined,
+    isPrivate ? asked.signedIn?.access(owner, name) : undefined,
   ]);
-  const { isPrivate } = repository;
   const body = repositoryPage({
     repository,
     badgeMessage: badgeOf(badge).message,
     runs: runs.slice(0, historyLength),
     more: runs.length > historyLength,
-    links: linksFor(world, asked, isPrivate),
+    links,
     publicLinks: linksFrom(world.publicUrl),
+    reader: readerOf(world, asked),
+    badgeToken,
+    mayChangeBadge: access?.repositoryId === id && access.mayWrite,
   });
-  return pageAnswer(body, { isPrivate });
+  return pageAnswer(body, mannerFor(asked, isPrivate));
 }
 
 /** `/r/:owner/:repo/:sha` */
@@ -40,6 +48,9 @@ export async function commitRoute(world: WebWorld, asked: Asked): Promise<Answer
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return undefined;
   const repository = await seenRepository(world, asked);
   if (repository === undefined) return undefined;
+  const { owner, name, isPrivate } = repository;
+  const links = linksFor(world, asked, isPrivate);
+  if (hasMoved(repository, asked)) return redirect(links.commit(owner, name, commit));
   const [runs, verifications] = await Promise.all([
     world.ledger.list({ repositoryId: repository.id, commit, limit: historyLength }),
     world.queue.verificationsOf(repository.id, commit),
@@ -47,7 +58,6 @@ export async function commitRoute(world: WebWorld, asked: Asked): Promise<Answer
   const states = new Set(verifications.map(({ state }) => state));
   const job = (["running", "queued", "failed", "done"] as const).find((state) => states.has(state));
   const newest = newestPerAnalysis(runs).slice(0, mostAnalyses);
-  const { isPrivate } = repository;
   const body = commitPage({
     repository,
     commit,
@@ -56,10 +66,14 @@ export async function commitRoute(world: WebWorld, asked: Asked): Promise<Answer
     ),
     older: runs.filter((run) => !newest.includes(run)),
     job: job ?? null,
-    links: linksFor(world, asked, isPrivate),
+    links,
+    reader: readerOf(world, asked),
   });
   // A check about a declaration that cannot be used leads here too: the page says so, but does not claim to be one.
-  return pageAnswer(body, { isPrivate, status: runs.length === 0 && job === undefined ? 404 : 200 });
+  return pageAnswer(body, {
+    ...mannerFor(asked, isPrivate),
+    status: runs.length === 0 && job === undefined ? 404 : 200,
+  });
 }
 
 /** `/runs/:id` and `/runs/:id.json` */
@@ -75,7 +89,9 @@ export async function runRoute(world: WebWorld, asked: Asked): Promise<Answer | 
   }
   if (json !== undefined) return jsonAnswer(evidence, isPrivate);
   const [pictures, tail] = await Promise.all([picturesOf(world, run), logTail(world.objects, evidence)]);
-  return pageAnswer(runPage({ evidence, context, repository, pictures, logTail: tail, links }), { isPrivate });
+  const reader = readerOf(world, asked);
+  const body = runPage({ evidence, context, repository, pictures, logTail: tail, links, reader });
+  return pageAnswer(body, mannerFor(asked, isPrivate));
 }
 
 function jsonAnswer(evidence: Evidence, isPrivate: boolean): Answer {

@@ -1,13 +1,39 @@
-import type { Ledger, Objects, PageKeys, Queue, Repositories } from "../../ports.ts";
+import type {
+  Certificates,
+  Clock,
+  Ledger,
+  Objects,
+  PageKeys,
+  Queue,
+  Repositories,
+  Sessions,
+  SignIn,
+  SigningKeys,
+  TransparencyLog,
+} from "../../ports.ts";
 import { type Links, linksFrom } from "../../report/links.ts";
+import type { Reader } from "../../report/pages/layout.ts";
 import type { Asked } from "./answer.ts";
+import { returnable } from "./return-path.ts";
 
 export interface WebWorld {
   readonly ledger: Pick<Ledger, "find" | "list" | "counts" | "hasProduced">;
   readonly queue: Pick<Queue, "verificationsOf" | "depth">;
-  readonly repositories: Pick<Repositories, "byName" | "byId" | "head">;
+  readonly repositories: Pick<
+    Repositories,
+    "byName" | "byFormerName" | "byId" | "head" | "badgeToken" | "setBadgeToken"
+  >;
   readonly objects: Pick<Objects, "has" | "read">;
   readonly keys: Pick<PageKeys, "opens">;
+  readonly clock: Pick<Clock, "now" | "nonce">;
+  /** null where nobody can sign in. */
+  readonly signIn: SignIn | null;
+  readonly sessions: Sessions;
+  readonly signingKeys: Pick<SigningKeys, "signers" | "published">;
+  readonly certificates: Certificates;
+  readonly transparencyLog: TransparencyLog;
+  /** The page that verifies certificates in a browser, also when it was saved and is opened as a file. */
+  readonly verifierPage: string;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */
   readonly publicUrl: string;
   /** Whether runs of the command line, which belong to no repository, are shown: only on the author's own machine. */
@@ -24,4 +50,11 @@ export function linksWithin({ publicUrl }: Pick<WebWorld, "publicUrl">, key: str
 /** Links that carry the key on, where one was needed. */
 export function linksFor(world: WebWorld, asked: Asked, isPrivate: boolean): Links {
   return linksWithin(world, isPrivate ? asked.key : null);
+}
+
+/** Whom a page is for, as the page itself needs to know it. */
+export function readerOf({ signIn }: Pick<WebWorld, "signIn">, { signedIn, path }: Asked): Reader | null {
+  if (signIn === null) return null;
+  if (signedIn === null) return { kind: "stranger", returnTo: returnable(path) };
+  return { kind: "person", login: signedIn.person.login, formToken: signedIn.formToken };
 }

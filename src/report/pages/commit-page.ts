@@ -7,7 +7,7 @@ import type { Links } from "../links.ts";
 import { duration } from "../quantities.ts";
 import { headline, markOf } from "../wording.ts";
 import { historyTable } from "./history.ts";
-import { page } from "./layout.ts";
+import { page, type Reader } from "./layout.ts";
 import { commitAddress, time, toneOf } from "./parts.ts";
 
 export interface CommitView {
@@ -20,16 +20,18 @@ export interface CommitView {
   /** The newest job about this commit; null when there is none. */
   readonly job: "queued" | "running" | "done" | "failed" | null;
   readonly links: Links;
+  readonly reader?: Reader | null;
 }
 
 /** The verdict on one commit, one for each analysis; it looks again by itself while a rerun is under way. */
-export function commitPage({ repository, commit, newest, older, job, links }: CommitView): string {
+export function commitPage({ repository, commit, newest, older, job, links, reader = null }: CommitView): string {
   const title = `${repository.owner}/${repository.name}`;
   const short = commit.slice(0, 7);
   return page(
     {
       title: `Commit ${short} of ${title} · Tickmark`,
       links,
+      reader,
       crumbs: [
         { text: title, href: links.repository(repository.owner, repository.name) },
         { text: short, href: null },

@@ -44,7 +44,12 @@ ${table(
 /** What should not matter and was made otherwise, one thing at a time. */
 export function robustnessSection({ variations }: Evidence): Html {
   if (variations === undefined || variations.length === 0) return nothing;
-  const words = { holds: ["good", "✓"], changes: ["bad", "✗"], fails: ["unsure", "!"] } as const;
+  const words = {
+    holds: ["good", "✓"],
+    changes: ["bad", "✗"],
+    fails: ["unsure", "!"],
+    untried: ["unsure", "–"],
+  } as const;
   return html`<h2>Robustness</h2>
 <p>The result ${robustness(variations)} of what should not matter.</p>
 ${table(

@@ -7,15 +7,23 @@ export interface Crumb {
   readonly href: string | null;
 }
 
+/** Who looks at a page, where people can sign in. */
+export type Reader =
+  | { readonly kind: "stranger"; readonly returnTo: string }
+  /** `formToken` proves that a form was filled in on a page of ours. */
+  | { readonly kind: "person"; readonly login: string; readonly formToken: string };
+
 export interface PageFrame {
   readonly title: string;
   readonly links: Links;
+  /** null where nobody can sign in. */
+  readonly reader?: Reader | null;
   readonly crumbs?: readonly Crumb[];
   readonly refreshSeconds?: number;
 }
 
 /** The frame of every page: landmarks, a skip link, no script, nothing from elsewhere. */
-export function page({ title, links, crumbs = [], refreshSeconds }: PageFrame, main: Html): string {
+export function page({ title, links, reader = null, crumbs = [], refreshSeconds }: PageFrame, main: Html): string {
   const refresh =
     refreshSeconds === undefined ? nothing : html`<meta http-equiv="refresh" content="${refreshSeconds}">\n`;
   return html`<!doctype html>
@@ -34,7 +42,7 @@ ${refresh}<title>${title}</title>
 <nav aria-label="Where you are"><ol>
 <li><a class="brand" href="${links.home()}">Tickmark</a></li>
 ${crumbs.map(({ text, href }) => html`<li>${href === null ? html`<bdi>${text}</bdi>` : html`<a href="${href}"><bdi>${text}</bdi></a>`}</li>\n`)}</ol></nav>
-</header>
+${account(reader, links)}</header>
 <main id="content">
 ${main}
 </main>
@@ -44,4 +52,20 @@ ${main}
 </body>
 </html>
 `.text;
+}
+
+function account(reader: Reader | null, links: Links): Html {
+  if (reader === null) return nothing;
+  if (reader.kind === "stranger") {
+    return html`<p class="account"><a href="${links.signIn(reader.returnTo)}">Sign in with GitHub</a></p>\n`;
+  }
+  return html`<form class="account" method="post" action="${links.signOut()}">
+<span><span class="quiet">Signed in as</span> <bdi>${reader.login}</bdi></span>
+${formToken(reader.formToken)}<button>Sign out</button>
+</form>
+`;
+}
+
+export function formToken(value: string): Html {
+  return html`<input type="hidden" name="form" value="${value}">`;
 }

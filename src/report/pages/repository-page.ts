@@ -1,9 +1,9 @@
 import type { Repository } from "../../domain/repository.ts";
 import type { RunSummary } from "../../domain/run-summary.ts";
-import { type Html, html } from "../html.ts";
+import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
 import { historyTable } from "./history.ts";
-import { page } from "./layout.ts";
+import { formToken, page, type Reader } from "./layout.ts";
 
 export interface RepositoryView {
   readonly repository: Pick<Repository, "owner" | "name" | "htmlUrl" | "isPrivate" | "defaultBranch">;
@@ -16,14 +16,18 @@ export interface RepositoryView {
   readonly links: Links;
   /** The same with the server's public address and without a key, for what is copied elsewhere. */
   readonly publicLinks: Links;
+  readonly reader?: Reader | null;
+  /** Of a private repository: what opens its badge elsewhere, and whether this reader may change that. */
+  readonly badgeToken?: string | null;
+  readonly mayChangeBadge?: boolean;
 }
 
 /** The history of a repository, and its badge. */
 export function repositoryPage(view: RepositoryView): string {
-  const { repository, runs, more, links } = view;
+  const { repository, runs, more, links, reader = null } = view;
   const title = `${repository.owner}/${repository.name}`;
   return page(
-    { title: `${title} · Tickmark`, links, crumbs: [{ text: title, href: null }] },
+    { title: `${title} · Tickmark`, links, reader, crumbs: [{ text: title, href: null }] },
     html`<h1><bdi>${title}</bdi></h1>
 <p class="kicker"><a href="${repository.htmlUrl}">${repository.htmlUrl}</a></p>
 ${badge(view)}
@@ -36,15 +40,73 @@ ${
   );
 }
 
-function badge({ repository, badgeMessage, links, publicLinks }: RepositoryView): Html {
-  const { owner, name, defaultBranch } = repository;
+function badge(view: RepositoryView): Html {
+  const { repository, badgeMessage, links } = view;
+  const { owner, name, defaultBranch, isPrivate } = repository;
   const picture = html`<img class="badge" src="${links.badge(owner, name, "svg")}" alt="tickmark: ${badgeMessage}" height="20">`;
-  if (repository.isPrivate) {
-    return html`${picture}
-<p class="quiet">This repository is private: to anybody without this page's key, page and badge look as if it did not exist.</p>`;
-  }
-  const snippet = `[![reproducible!](${publicLinks.badge(owner, name, "svg")})](${publicLinks.repository(owner, name)})`;
+  const speaks = html`<p>This badge speaks of the newest commit of <bdi>${defaultBranch}</bdi>.</p>`;
+  if (!isPrivate) return html`${picture}\n${speaks}\n${snippets(view, {})}`;
   return html`${picture}
-<p>This badge speaks of the newest commit of <bdi>${defaultBranch}</bdi>. For a README, in Markdown:</p>
-<pre class="wrap copy" role="region" tabindex="0" aria-label="Badge in Markdown"><code>${snippet}</code></pre>`;
+${speaks}
+<p class="quiet">This repository is private: to anybody who may not read it, page and badge look as if it did not exist.</p>
+${privateAddress(view)}`;
+}
+
+/** A README is read by people and machines that are not signed in: the badge in it needs an address of its own. */
+function privateAddress(view: RepositoryView): Html {
+  const { badgeToken = null } = view;
+  if (badgeToken === null) {
+    return html`<p>For a README, the badge needs an address that nobody can guess.</p>
+${change(view, [["new", "Make such an address"]], "Somebody with write access can make one here, signed in with GitHub.")}`;
+  }
+  return snippets(
+    view,
+    { token: badgeToken },
+    html`<p class="quiet">Whoever has this address sees the badge, and nothing else of the repository.</p>
+${change(
+  view,
+  [
+    ["new", "Replace the address"],
+    ["end", "End it"],
+  ],
+  null,
+)}`,
+  );
+}
+
+/** A browser that is sent to it unfolds what it lies in. */
+export const readmePlace = "readme-badge";
+
+function change(
+  { repository, reader = null, mayChangeBadge = false, links }: RepositoryView,
+  buttons: readonly (readonly [value: string, label: string])[],
+  otherwise: string | null,
+): Html {
+  if (reader?.kind !== "person" || !mayChangeBadge)
+    return otherwise === null ? nothing : html`<p class="quiet">${otherwise}</p>`;
+  return html`<form class="buttons" method="post" action="${links.badgeAddress(repository.owner, repository.name)}">
+${formToken(reader.formToken)}${buttons.map(([value, label]) => html`<button name="do" value="${value}">${label}</button>\n`)}</form>`;
+}
+
+function snippets(
+  { repository: { owner, name }, publicLinks }: RepositoryView,
+  query: Readonly<Record<string, string>>,
+  below: Html = nothing,
+): Html {
+  const image = publicLinks.badge(owner, name, "svg", query);
+  const target = publicLinks.repository(owner, name);
+  return html`<details>
+<summary>Badge for a README</summary>
+<div id="${readmePlace}">
+${snippet("Markdown", `[![reproducible!](${image})](${target})`)}
+${snippet("reStructuredText", `.. image:: ${image}\n   :target: ${target}\n   :alt: reproducible!`)}
+${snippet("HTML", `<a href="${target}"><img src="${image}" alt="reproducible!" height="20"></a>`)}
+${below}
+</div>
+</details>`;
+}
+
+function snippet(language: string, text: string): Html {
+  return html`<p class="kicker">${language}</p>
+<pre class="wrap copy" role="region" tabindex="0" aria-label="Badge in ${language}"><code>${text}</code></pre>`;
 }

@@ -10,7 +10,7 @@ import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
 import { environmentSections } from "./environment.ts";
 import type { Picture } from "./figures.ts";
 import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
-import { type Crumb, page } from "./layout.ts";
+import { type Crumb, page, type Reader } from "./layout.ts";
 import { outputsSection } from "./outputs.ts";
 import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
 
@@ -22,14 +22,15 @@ export interface RunView {
   readonly pictures: readonly Picture[];
   readonly logTail: string;
   readonly links: Links;
+  readonly reader?: Reader | null;
 }
 
 /** One run: the verdict first, then what it stands on. */
 export function runPage(view: RunView): string {
-  const { evidence, links } = view;
+  const { evidence, links, reader = null } = view;
   const { run } = evidence;
   return page(
-    { title: `${headline(evidence)} · run ${labelOf(run.id)} · Tickmark`, links, crumbs: crumbs(view) },
+    { title: `${headline(evidence)} · run ${labelOf(run.id)} · Tickmark`, links, reader, crumbs: crumbs(view) },
     html`${verdict(view)}
 ${evidence.verdict.kind === "failed" ? log(view) : nothing}
 ${causesSection(evidence)}
@@ -109,6 +110,10 @@ ${factList([
   ["Run", html`<code>${id}</code>`],
   ["Plan", html`<code>${record.plan.id}</code>`],
   ["Evidence", html`<a href="${links.evidence(id)}">all of it as JSON</a>`],
+  [
+    "Certificate",
+    html`<a href="${links.certificate(id, "zip")}">to verify offline, without trusting this server</a>, in <a href="${links.verifier()}">your browser</a> too`,
+  ],
   ["Judged", time(evidence.decidedAt)],
   ["By", html`Tickmark <bdi>${record.tickmark}</bdi>`],
 ])}`;

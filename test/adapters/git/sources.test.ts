@@ -179,6 +179,18 @@ test("a folder without git is taken as it is, without our own store", async () =
   expect(tree.source).toEqual({ repository: null, commit: null, modified: true });
 });
 
+test("our own store is no source, wherever it lies and whatever it is called", async () => {
+  const root = temporaryFolder();
+  for (const path of ["home/keys/log.json", "home/objects/x", "homely.txt", "a.txt"]) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), "x");
+  }
+  const { folder } = gitSources(join(root, "home", "git"));
+  expect(await paths(await folder(root))).toEqual(["a.txt", "homely.txt"]);
+  execFileSync("git", ["-C", root, "init", "--quiet"]);
+  expect(await paths(await folder(root))).toEqual(["a.txt", "homely.txt"]);
+});
+
 test("a folder whose git refuses to answer is not taken for one without git", async () => {
   const { commit, folder, sources, write } = aRepository({ "a.txt": "a", ".gitignore": "secret.txt\n" });
   commit();

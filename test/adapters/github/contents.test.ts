@@ -64,7 +64,7 @@ test("an installation that is gone is not mistaken for a file that is not there"
   github().post(tokens).reply(404, { message: "Not Found" });
   await expect(app().contents.readText(repository, "c0ffee", "reproduce.yml")).rejects.toMatchObject({
     name: "Fault",
-    code: "GITHUB",
+    code: "GONE",
     message: "could not read reproduce.yml of ada/notes at c0ffee: GitHub answered 404: Not Found",
   });
 });

@@ -69,7 +69,7 @@ test("a job whose worker fell silent is claimed by another, and the first may no
   clock.advance(1);
   const taken = await claim(queue, "second");
   expect(taken).toMatchObject({ id: "job", attempt: 2 });
-  expect(await queue.renew(lost, "first", minute)).toBe(false);
+  expect(await queue.renew(lost, "first", minute)).toEqual({ kind: "lost" });
   expect(await queue.update(lost, "first", verification({ checkRunId: 1 }))).toBe(false);
   expect(await queue.finish(lost, "first", "done")).toBe(false);
   expect(await queue.release(lost, "first", 0)).toBe(false);
@@ -95,7 +95,7 @@ test("renewing keeps the lease as long as it goes on", async () => {
   const claimed = await claim(queue);
   for (let n = 0; n < 5; n++) {
     clock.advance(minute - 1);
-    expect(await queue.renew(claimed, "w", minute)).toBe(true);
+    expect(await queue.renew(claimed, "w", minute)).toEqual({ kind: "kept" });
   }
   expect(await queue.claim("other", minute)).toBeUndefined();
 });
@@ -128,7 +128,7 @@ test("a finished job cannot be finished, renewed or released again", async () =>
   const claimed = await claim(queue);
   expect(await queue.finish(claimed, "w", "done")).toBe(true);
   expect(await queue.finish(claimed, "w", "failed")).toBe(false);
-  expect(await queue.renew(claimed, "w", minute)).toBe(false);
+  expect(await queue.renew(claimed, "w", minute)).toEqual({ kind: "lost" });
   expect(await queue.release(claimed, "w", 0)).toBe(false);
 });
 

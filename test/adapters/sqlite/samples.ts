@@ -2,6 +2,7 @@ import { onTestFinished } from "vitest";
 import { openSqliteStore, type SqliteStore } from "../../../src/adapters/store-sqlite.ts";
 import type { Repository } from "../../../src/domain/repository.ts";
 import type { ClaimedJob, Clock, Job, Queue, VerifyJob } from "../../../src/ports.ts";
+import { someCeilings } from "../../builders.ts";
 import { manualClock } from "../manual-clock.ts";
 
 export const minute = 60_000;
@@ -41,6 +42,7 @@ export const verification = (change: Partial<VerifyJob> = {}): Job => ({
     checkName: "reproducible!",
     checkRunId: 1,
     runId: null,
+    ceilings: someCeilings,
     ...change,
   },
 });

@@ -109,19 +109,38 @@ describe("a file is read", () => {
 });
 
 describe("what is set aside", () => {
-  test("is check sums, the date of writing and comments behind values", async () => {
+  test("is check sums and the date of writing, with the comments behind them", async () => {
     const other = image(
       card("DATE", "2026-11-25"),
       card("CHECKSUM", "9ojX9njW", "updated"),
-      card("OBJECT", "M31", "the other comment"),
+      card("OBJECT", "M31", "what was seen"),
     );
     const { setAside, kind } = await compared("a.fits", image(card("OBJECT", "M31", "what was seen")), other);
     expect(kind).toBe("equivalent");
-    expect(setAside.map(({ rule }) => rule).toSorted()).toEqual([
-      "FITS: check sums",
-      "FITS: comments of cards",
-      "FITS: date of writing",
-    ]);
+    expect(setAside.map(({ rule }) => rule).toSorted()).toEqual(["FITS: check sums", "FITS: date of writing"]);
+  });
+
+  test("is the time at which IDL began a header", async () => {
+    const written = (by: string) =>
+      Buffer.from(
+        image()
+          .toString("latin1")
+          .replace(/T {50}/, `T / ${by}`.padEnd(51)),
+        "latin1",
+      );
+    const [one, two] = ["Written by IDL:  Tue Jul  5 12:00:00 2011", "Written by IDL:  Wed Jul  6 08:30:00 2011"];
+    expect(await compared("a.fits", written(one), written(two))).toMatchObject({
+      kind: "equivalent",
+      setAside: [{ rule: "FITS: date of writing", where: "HDU 0: SIMPLE" }],
+    });
+    expect((await compared("a.fits", written(one), written("Written by hand"))).kind).toBe("different");
+  });
+
+  test("is no unit in a comment", async () => {
+    const [left, right] = ["[s] exposure", "[ms] exposure"].map((comment) => image(card("EXPTIME", 300, comment)));
+    const { kind, explanation } = await compared("a.fits", left as Buffer, right as Buffer);
+    expect(kind).toBe("different");
+    expect(explanation).toContain("HDU 0 comments: /EXPTIME");
   });
 
   test("is the time at which tiles of an image were packed", async () => {

@@ -88,3 +88,27 @@ export const external: Buffer = unpacked(
     BSMReLg6BoDoCCgflkpPMKGqq0BLjx4U2svIwAYxixHGh6RkRkaIADNUHYKWACsVVLCHplUHBhNuBpP/UAWsQFGQPBMTE9gAdgYNMJ8R
     mlcMcKRzWP7hgLKYGWE5RAJNZQRd4kECLZwDWFDV6aeWJOsXJBYXl6eA+cF+/i4g/8H8pcA8mqbJAQDSSNxEsAUAAA==`,
 );
+
+/** A dataset with the comment `in metres`. */
+export const inMetres: Buffer = unpacked(
+  `
+    H4sIAAAAAAACA+v0cHHj5ZLiYgABDg4GFgYBBmTwHwqqWFH5MPkEKM0IpTug9AommDgjWE4CKi4INR9dXUiQqytI9X80ALPHgAVCczCMgpEI
+    PFwdA0B0BJQPS6UnmFDVVaClRw8K7WVkYIeYxQjjQ1IyIyNEAGY9jGYGugwkI8AB0wJJsaxQcSYmJkZGJPNZgPKMSO7lgJrPzFjBimoyBPBC
+    fZ6Zp5CbWlKUWsyAnhNpC4L9/F1AORqWDxWYR9MmeQkLAIEjEf56BQAA`,
+);
+
+/** The same without a comment, and 7 for cells that were never written. */
+export const filledWithSeven: Buffer = unpacked(
+  `
+    H4sIAAAAAAACA+v0cHHj5ZLiYgABDg4GFgYBBmTwHwqqWFH5MPkEKM0IpTug9AommDgjWE4CKi4INR9dXUiQqytI9X80ALPHgAVCczCMgpEI
+    PFwdA0B0BJQPS6UnmFDVVaClRw8K7WVkYIOYxQjjQ1IyIyNEAGY9jGYGugwkI8AB0wJJsaxQcSYmJrBOdqh6FqA8I9R4drBqiPnMjBWsqCaj
+    +3BgQLCfvwsoR8PyoQLzaNokL2EBAMBBBgl6BQAA`,
+);
+
+/** The same with 0 for cells that were never written. */
+export const filledWithZero: Buffer = unpacked(
+  `
+    H4sIAAAAAAACA+v0cHHj5ZLiYgABDg4GFgYBBmTwHwqqWFH5MPkEKM0IpTug9AommDgjWE4CKi4INR9dXUiQqytI9X80ALPHgAVCczCMgpEI
+    PFwdA0B0BJQPS6UnmFDVVaClRw8K7WVkYIOYxQjjQ1IyIyNEAGY9jGYGugwkI8AB0wJJsaxQcSYmJkZGJPNZgPKMSO7lgJrPzFjBimoyug8H
+    BgT7+buAcjQsHyowj6ZN8hIWAMIhsW16BQAA`,
+);

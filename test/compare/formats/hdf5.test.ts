@@ -102,9 +102,22 @@ describe("what is set aside", () => {
     expect(setAside[0]?.rule).toMatch(/^HDF5: layout \(chunks, compression/);
   });
 
+  test("is no comment, which may hold a unit", async () => {
+    const other = Buffer.from(files.inMetres);
+    other.write("in feet\0\0", other.indexOf("in metres"), "latin1");
+    const { kind, explanation } = await compared("a.h5", files.inMetres, other);
+    expect([kind, explanation]).toEqual(["different", expect.stringContaining("comment of /x")]);
+    expect(explanation).toContain("in feet");
+  });
+
+  test("is not the value of cells that were never written", async () => {
+    const { kind, explanation } = await compared("a.h5", files.filledWithZero, files.filledWithSeven);
+    expect([kind, explanation]).toEqual(["different", expect.stringContaining("fill value of /x")]);
+  });
+
   test("is nothing that follows the file", async () => {
     const longer = Buffer.concat([files.ofEveryKind, Buffer.from("more")]);
-    expect((await compared("a.h5", files.ofEveryKind, longer)).explanation).toBe("after the end: is new");
+    expect((await compared("a.h5", files.ofEveryKind, longer)).explanation).toBe("after the end is new");
   });
 });
 
@@ -112,7 +125,7 @@ describe("what cannot be read completely is compared as bytes, with the reason",
   test.each([
     ["numbers that are not laid out as usual", files.ofAnotherBias, /not laid out as usual/],
     ["numbers of twelve bits, even in an attribute", files.ofTwelveBits, /do not fill their bytes/],
-    ["an unknown filter", files.byLzf, /^\/x is packed by a filter that is not known \(lzf\)$/],
+    ["an unknown filter", files.byLzf, /^\/x is packed by the filter lzf, which is not supported$/],
     ["a dataset without end", files.ofNothing, /larger than it can be/],
     ["values in another HDF5 file", files.virtual, /takes its values from other files/],
     ["values in any other file", files.external, /unable to open external raw data file/],

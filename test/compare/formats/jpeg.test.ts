@@ -23,6 +23,56 @@ function exifBlock(orientation: number, date: string): string {
   return `Exif\0\0II*\0\x08\0\0\0${fields}\0\0\0\0${date.padEnd(19)}\0`;
 }
 
+type ExifField = readonly [tag: number, type: number, count: number, bytes: Uint8Array];
+
+const text = (tag: number, value: string): ExifField => [tag, 2, value.length + 1, Buffer.from(`${value}\0`)];
+const numbers = (tag: number, ...values: readonly number[]): ExifField => [
+  tag,
+  4,
+  values.length,
+  new Uint8Array(Uint32Array.from(values).buffer),
+];
+const fractions = (tag: number, ...values: readonly number[]): ExifField => [
+  tag,
+  5,
+  values.length / 2,
+  new Uint8Array(Uint32Array.from(values).buffer),
+];
+
+/** One directory at a position, with its values behind it. */
+function directory(at: number, fields: readonly ExifField[], next = 0): Buffer {
+  const head = Buffer.alloc(2 + 12 * fields.length + 4);
+  const values: Uint8Array[] = [];
+  let end = at + head.length;
+  head.writeUInt16LE(fields.length);
+  fields.forEach(([tag, type, count, bytes], index) => {
+    const own = 2 + 12 * index;
+    head.writeUInt16LE(tag, own);
+    head.writeUInt16LE(type, own + 2);
+    head.writeUInt32LE(count, own + 4);
+    if (bytes.length <= 4) head.set(bytes, own + 8);
+    else {
+      head.writeUInt32LE(end, own + 8);
+      values.push(bytes);
+      end += bytes.length;
+    }
+  });
+  head.writeUInt32LE(next, head.length - 4);
+  return Buffer.concat([head, ...values]);
+}
+
+/** The photo with fields of EXIF, of the place where it was taken, and of a small picture of it. */
+function withExif(own: readonly ExifField[], place: readonly ExifField[] = [], small?: readonly ExifField[]): Buffer {
+  const [gps, thumbnail] = [500, 700];
+  const block = Buffer.alloc(1000);
+  block.write("II*\0\x08\0\0\0", "latin1");
+  const all = place.length === 0 ? own : [...own, numbers(34853, gps)];
+  directory(8, all, small === undefined ? 0 : thumbnail).copy(block, 8);
+  if (place.length > 0) directory(gps, place).copy(block, gps);
+  if (small !== undefined) directory(thumbnail, small).copy(block, thumbnail);
+  return withSegment(photo, 0xe1, `Exif\0\0${block.toString("latin1")}`);
+}
+
 describe("the pixels", () => {
   test.each([
     ["baseline", photo],
@@ -57,13 +107,43 @@ describe("what is set aside", () => {
     const comparison = await compared("a.jpg", at("2024:03:05 10:11:12"), at("2024:06:07 08:00:01"));
     expect(comparison).toMatchObject({
       kind: "equivalent",
-      setAside: [{ rule: "JPEG: EXIF", where: "EXIF DateTime and 1 more" }],
+      setAside: [
+        { rule: "JPEG: EXIF: time stamp", where: "EXIF DateTime" },
+        { rule: "JPEG: layout of EXIF", where: "EXIF block" },
+      ],
     });
+  });
+});
+
+describe("where in EXIF something stands", () => {
+  test("is no content", async () => {
+    const moved = withExif([numbers(59932, 0, 0, 0), text(270, "a leaf of grass")]);
+    const comparison = await compared("a.jpg", withExif([text(270, "a leaf of grass")]), moved);
+    expect(comparison).toMatchObject({ kind: "equivalent", setAside: [{ rule: "JPEG: layout of EXIF" }] });
+  });
+
+  test("does not lead in circles", async () => {
+    const circle = withExif([numbers(34853, 8)]);
+    const { parts } = await opened("a.jpg", circle);
+    expect([...(parts[0] as RasterPart).shown.keys()]).toContain("damaged EXIF block");
   });
 });
 
 describe("what is content", () => {
   test.each<readonly [string, Buffer, Buffer]>([
+    ["EXIF ImageDescription", withExif([text(270, "leaf 1")]), withExif([text(270, "leaf 2")])],
+    ["EXIF Artist", withExif([text(315, "A")]), withExif([text(315, "B")])],
+    [
+      "EXIF GPSLatitude",
+      withExif([text(270, "leaf")], [fractions(2, 10, 1, 0, 1, 0, 1)]),
+      withExif([text(270, "leaf")], [fractions(2, 11, 1, 0, 1, 0, 1)]),
+    ],
+    [
+      "EXIF thumbnail pixels",
+      withExif([text(270, "leaf")], [], [numbers(513, 900), numbers(514, 6)]),
+      withExif([text(270, "leaf")], [], [numbers(513, 900), numbers(514, 7)]),
+    ],
+    ["EXIF ImageDescription", withExif([text(270, "leaf 1")]), photo],
     ["EXIF Orientation", withSegment(photo, 0xe1, exifBlock(1, "x")), withSegment(photo, 0xe1, exifBlock(6, "x"))],
     [
       "damaged EXIF",

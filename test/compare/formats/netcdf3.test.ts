@@ -6,7 +6,8 @@ import { sample } from "./pictures.ts";
 const word = (value: number): Buffer => Buffer.from([value >>> 24, value >>> 16, value >>> 8, value]);
 const name = (text: string): Buffer => Buffer.concat([word(text.length), padded(Buffer.from(text))]);
 const padded = (bytes: Uint8Array): Buffer => Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
-const text = (value: string): Buffer => Buffer.concat([word(2), word(value.length), padded(Buffer.from(value))]);
+const text = (value: string): Buffer =>
+  Buffer.concat([word(2), word(Buffer.byteLength(value)), padded(Buffer.from(value))]);
 const list = (tag: number, members: readonly Uint8Array[]): Buffer =>
   members.length === 0 ? Buffer.alloc(8) : Buffer.concat([word(tag), word(members.length), ...members]);
 
@@ -61,6 +62,7 @@ describe("a classic file is read", () => {
     expect(await contentOf("a.nc", classic())).toEqual({
       "dimension time": "unlimited",
       "dimension x": 2,
+      "attribute history of the file": "ran",
       "attribute title of the file": "T",
       "variable a": "i2 2,2: 1 2 3 4",
       "dimensions of a": ["time", "x"],
@@ -83,9 +85,37 @@ describe("a classic file is read", () => {
 });
 
 describe("what is set aside", () => {
-  test("is the history", async () => {
-    const { setAside } = await compared("a.nc", classic(), classic({ history: "ran again" }));
-    expect(setAside).toEqual([{ rule: "netCDF: history", where: "attribute history of the file" }]);
+  test.each([
+    ["Mon Jan 01 12:00:00 2024: cdo mulc,2 in.nc out.nc", "Tue Feb  6 08:09:10 2024: cdo mulc,2 in.nc out.nc"],
+    [
+      "2024-01-01 12:00:00 GMT by grib_to_netcdf-2.23.0: a.grib",
+      "2024-02-06 08:09:10 GMT by grib_to_netcdf-2.23.0: a.grib",
+    ],
+    ["Created on 2024-01-01T12:00:00Z", "Created on 2024-02-06T08:09:10Z"],
+    ["first\n2024-01-01T12:00:00Z second", "first\n2024-02-06T08:09:10Z second"],
+    [
+      "2024-01-01T12:00:00Z altered by CMOR: units. 2024-01-01T12:00:01Z altered by CMOR: axes",
+      "2024-02-01T12:00:00Z altered by CMOR: units. 2024-02-01T12:00:01Z altered by CMOR: axes",
+    ],
+  ])("is the time of an entry in the history: %j", async (one, two) => {
+    const { kind, setAside } = await compared("a.nc", classic({ history: one }), classic({ history: two }));
+    expect(kind).toBe("equivalent");
+    expect(setAside).toEqual([{ rule: "netCDF: times in the history", where: "attribute history of the file" }]);
+  });
+
+  test.each([
+    ["Mon Jan 01 12:00:00 2024: cdo mulc,2 in.nc out.nc", "Mon Jan 01 12:00:00 2024: cdo mulc,3 in.nc out.nc"],
+    ["source: ERA5", "source: ERA-Interim"],
+    [
+      "Mon Jan 01 12:00:00 2024: cdo seldate,2000-01-01T00:00:00",
+      "Mon Jan 01 12:00:00 2024: cdo seldate,2001-01-01T00:00:00",
+    ],
+    ["Mon Jan 01 12:00:00 2024: ncks", "⟨time⟩: ncks"],
+    ["ncks", "Mon Jan 01 12:00:00 2024: ncks"],
+  ])("is nothing else in the history: %j", async (one, two) => {
+    const { kind, explanation } = await compared("a.nc", classic({ history: one }), classic({ history: two }));
+    expect(kind).toBe("different");
+    expect(explanation).toContain("attribute history of the file");
   });
 
   test("is no other attribute, number, dimension or byte behind the last record", async () => {

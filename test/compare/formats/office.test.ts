@@ -19,6 +19,19 @@ const word = (inside: string, root = "w:document") =>
 const [one, two] = ["urn:uuid:5f1d9c1e-6a57-4d0b-9a8f-0c6f1d2e3b4a", "urn:uuid:c2a7e0b8-11d4-4f6e-8b0a-7d9e5f3c2b1a"];
 const made = (moment: string) => `<meta property="dcterms:modified">${moment}</meta>`;
 
+test("what stands in a book is told before what it says of itself", async () => {
+  const book = (date: string, words: string) =>
+    zipOf([
+      { name: "EPUB/content.opf", data: opf(`<dc:date>${date}</dc:date>`) },
+      { name: "EPUB/text/ch1.xhtml", data: `<html xmlns="http://www.w3.org/1999/xhtml"><body>${words}</body></html>` },
+    ]);
+  const { explanation } = await compared("a.epub", book("2024", "one"), book("2025", "two"));
+  expect(explanation).toMatch(/^EPUB\/text\/ch1\.xhtml: .*; 1 other part differs, too$/);
+  expect((await compared("a.epub", book("2024", "one"), book("2025", "one"))).explanation).toMatch(
+    /^EPUB\/content\.opf/,
+  );
+});
+
 describe("set aside, and told, is", () => {
   test.each([
     [
@@ -100,6 +113,13 @@ describe("set aside, and told, is", () => {
       "Office: who and when",
     ],
     [
+      "a date of a book that was read from the clock a second before",
+      "EPUB/content.opf",
+      opf(`<dc:date>2026-11-25T23:59:59Z</dc:date>${made("2026-11-26T00:00:00Z")}`),
+      opf(`<dc:date>2026-11-27T08:00:00Z</dc:date>${made("2026-11-27T08:00:00Z")}`),
+      "Office: who and when",
+    ],
+    [
       "a mark of an editing session",
       "word/document.xml",
       word('<w:p w:rsidR="00000001"/>'),
@@ -140,6 +160,12 @@ describe("content is", () => {
       "a.opf",
       opf(`<dc:date>1</dc:date>${made("3")}`),
       opf(`<dc:date>2</dc:date>${made("3")}`),
+    ],
+    [
+      "a date of a book a minute before it was made",
+      "a.opf",
+      opf(`<dc:date>2026-11-25T23:59:00Z</dc:date>${made("2026-11-26T00:00:00Z")}`),
+      opf(`<dc:date>2026-11-25T23:58:00Z</dc:date>${made("2026-11-26T00:00:00Z")}`),
     ],
     [
       "the same element in another member",

@@ -63,7 +63,7 @@ describe("what differs is said as R calls the place", () => {
   test.each([
     ["a number", double(0.031), double(0.032), "$p[1]: recorded 0.031, produced 0.032"],
     ["an element of a matrix", double(0.75), double(0.5), "$m[1, 2]: recorded 0.75, produced 0.5"],
-    ["a text that is missing", "\xff\xff\xff\xff", "\x00\x00\x00\x00", '$s[2]: recorded null, produced ""'],
+    ["a text that is missing", "\xff\xff\xff\xff", "\x00\x00\x00\x00", '$s[2]: recorded NA, produced ""'],
     ["a letter", "\xc3\xa9", "\xc3\xa8", '$name[1]: recorded "é", produced "è"'],
     ["a level", "\x01b", "\x01c", '$g attribute levels[2]: recorded "b", produced "c"'],
     ["a part of a complex number", double(2), double(3), "$z"],
@@ -72,7 +72,7 @@ describe("what differs is said as R calls the place", () => {
       "a missing truth value",
       "\x00\x00\x00\x01\x80\x00\x00\x00\x00\x00\x00\x0e",
       "\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x0e",
-      "$ok[2]: recorded null, produced false",
+      "$ok[2]: recorded NA, produced false",
     ],
     [
       "a missing number",

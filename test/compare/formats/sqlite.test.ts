@@ -92,3 +92,28 @@ test("whatever is done to a database, it is the same only if its cells are", { t
   for (const { bytes } of await survivors("birds.sqlite", recorded, 200, 7))
     expect(await cells(bytes)).toEqual(original);
 });
+
+describe("a GeoPackage", () => {
+  const geo = (time: string, name = "trees", application = 0x47504b47) =>
+    database(
+      `pragma application_id = ${application}`,
+      "create table gpkg_contents (table_name text primary key, last_change datetime)",
+      `insert into gpkg_contents values ('${name}', '${time}')`,
+    );
+  const [one, two] = ["2024-01-02T03:04:05.678Z", "2024-02-03T04:05:06.789Z"] as const;
+
+  test("says the same when it was written later", async () => {
+    expect(await comparing("a.gpkg", geo(one), geo(two))).toMatchObject({
+      kind: "equivalent",
+      setAside: [{ rule: "GeoPackage: time of last change", where: "table gpkg_contents, row 1, column last_change" }],
+    });
+  });
+
+  test.each([
+    ["another cell", geo(one), geo(two, "shrubs")],
+    ["what is no time", geo(one), geo("yesterday")],
+    ["the same column of a database that is none", geo(one, "trees", 7), geo(two, "trees", 7)],
+  ])("differs by %s", async (_what, left, right) => {
+    expect((await comparing("a.gpkg", left, right)).kind).toBe("different");
+  });
+});

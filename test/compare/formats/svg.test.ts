@@ -67,6 +67,12 @@ describe("random ids", () => {
   test.each([
     ["of matplotlib", clipped("p0123456789"), clipped("pfedcba9876")],
     ["of Plots.jl", clipped("clip730"), clipped("clip120")],
+    ["of a surface of cairo", '<g id="surface41"><path/></g>', '<g id="surface46"><path/></g>'],
+    [
+      "of pictures of cairo",
+      '<defs><image id="image5"/><image id="source-6"/></defs><use xlink:href="#image5"/><use href="#source-6"/>',
+      '<defs><image id="image13"/><image id="source-7"/></defs><use xlink:href="#image13"/><use href="#source-7"/>',
+    ],
     [
       "of a marker that is used",
       '<defs><path id="m0123456789"/></defs><use xlink:href="#m0123456789"/>',

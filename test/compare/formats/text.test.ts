@@ -74,7 +74,7 @@ describe("bytes that are no UTF-8", () => {
 
   test("are never the same as UTF-8 that looks alike", async () => {
     const { kind, explanation } = await comparing("a.txt", "größe\n", latin1("größe\n"));
-    expect({ kind, explanation }).toEqual({ kind: "different", explanation: "Latin-1 encoding: is new" });
+    expect({ kind, explanation }).toEqual({ kind: "different", explanation: "Latin-1 encoding is new" });
   });
 
   test("with control characters are no text", async () => {
@@ -116,6 +116,8 @@ describe("in a log that is declared to be one", () => {
     ["time stamps", "Date: Sun, 22 Nov 2026 12:35:26 GMT", "Date: Mon, 23 Nov 2026 12:35:26 GMT"],
     ["time stamps", "[22/Nov/2026:12:35:26 +0000] GET", "[23/Nov/2026:12:35:26 +0000] GET"],
     ["time stamps", "12:35:26 start", "12:35:27 start"],
+    ["time stamps", "Date:  Mon, 01 Jan 2024   Log-Likelihood: -10", "Date:  Tue, 02 Jan 2024   Log-Likelihood: -10"],
+    ["time stamps", "Time:    10:11:12  Log-Likelihood: -10", "Time:    10:11:13  Log-Likelihood: -10"],
     ["memory addresses", "<object object at 0x7f3a5c0012d0>", "<object object at 0x7f3a5c0012e0>"],
     ["random ids", "run 3f2504e0-4f89-41d3-9a0c-0305e82c3301", "run 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d"],
     ["process numbers", "sshd[1234]: x", "sshd[99]: x"],
@@ -137,6 +139,8 @@ describe("in a log that is declared to be one", () => {
     ["a unit that is none of time", "5.2 mm", "6.1 mm"],
     ["a speed", "5.2 m/s", "6.1 m/s"],
     ["a short hexadecimal number", "0x10", "0x11"],
+    ["a date of the data", "from Mon, 01 Jan 2024", "from Tue, 02 Jan 2024"],
+    ["a time of the data", "peak at 10:11:12", "peak at 10:11:13"],
     ["an index", "value[12] = 3", "value[13] = 3"],
     ["another path", "read /data/run-07/x", "read /data/run-08/x"],
     ["another message at another time", "2026-11-22 12:35:26 start", "2026-11-23 12:35:26 stop"],

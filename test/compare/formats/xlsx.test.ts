@@ -45,6 +45,12 @@ describe("the same content", () => {
     expect(await kindOf(one, two)).toBe("equivalent");
   });
 
+  test("are an empty cell and one that should hold its own text and holds none", async () => {
+    const cells = (kind: string) => book(`<c r="A1"${kind}></c><c r="B1"><v>1</v></c>`);
+    expect(await kindOf(cells(""), cells(' t="inlineStr"'))).toBe("equivalent");
+    expect(await kindOf(cells(' t="inlineStr"'), book('<c r="A1"/><c r="B1"><v>2</v></c>'))).toBe("different");
+  });
+
   test("are spellings of one number, and cells without their names", async () => {
     expect(await kindOf(book('<c r="A1"><v>0.1</v></c>'), book('<c r="A1" t="n"><v>0.10000000000000001</v></c>'))).toBe(
       "equivalent",

@@ -27,6 +27,16 @@ describe("the same content", () => {
     expect(await xml(recorded, produced)).toMatchObject({ kind: "equivalent" });
   });
 
+  test("in one tag that is longer than what is looked at first", async () => {
+    const attributes = Array.from({ length: 9000 }, (_, at) => `a${at}="1"`);
+    const tag = (written: readonly string[], rest = "") => `<a ${written.join(" ")}/>${rest}`;
+    expect(await xml(tag(attributes), tag(attributes.toReversed()))).toMatchObject({
+      kind: "equivalent",
+      format: "XML",
+    });
+    expect(await xml(tag(attributes, " text"), tag(attributes, " more"))).toMatchObject({ format: "text" });
+  });
+
   test("in another encoding", async () => {
     const utf16 = Buffer.from('\uFEFF<?xml version="1.0" encoding="UTF-16"?><a>é</a>', "utf16le");
     const latin1 = Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>', "latin1");

@@ -79,7 +79,7 @@ describe("what is content", () => {
     ["a name", [{ ...one, name: "c.bin" }, two], /a\.bin/],
     ["a missing member", [one], /out\/b\.bin/],
     ["a further member", [one, two, { name: "c", data: "\0" }], /c/],
-    ["an empty folder", [one, two, { name: "empty/", mode: 0o040755 }], /^empty: is new/],
+    ["an empty folder", [one, two, { name: "empty/", mode: 0o040755 }], /^empty is new/],
     ["the executable bit", [one, { ...two, mode: 0o100755 }], /out\/b\.bin › executable/],
     ["a link in place of a file", [one, { ...two, data: "a.bin", mode: 0o120777 }], /out\/b\.bin/],
     ["an extra field that nothing is known of", [one, { ...two, extra: extraField(0x4242, "seed 1") }], /extra field/],

@@ -224,6 +224,23 @@ describe("a declared tolerance", () => {
     expect(compare(list(1, Number.NaN), list(1, 2), rtol(1)).kind).toBe("different");
   });
 
+  test("a number that moved by much of itself is not called rounding for being small", () => {
+    const { explanation } = compare(list(0.9, 1e-15), list(0.9, 2e-15));
+    expect(explanation).toMatch(/: rounding if what moved by much of itself should be zero, else a changed result$/);
+    expect(compare(list(0.9, 1e-15), list(0.9, 1.0001e-15)).explanation).toMatch(
+      /: the last bits only, as from rounding$/,
+    );
+    const many = Array.from({ length: 5000 }, (_, at) => 1 + at);
+    const [was, is] = [list(...many, 1e-9, 1e-9), list(...many, 2e-9, 1e-9)];
+    expect(compare(was, is).explanation).toContain("rounding if");
+  });
+
+  test("a single number is told from an array that holds one", () => {
+    expect(compare(doubles([], [1]), list(1)).explanation).toBe(
+      "another shape: recorded a single number (float64), produced an array (float64 1)",
+    );
+  });
+
   test("makes zeros of another sign close", () => {
     expect(compare(list(0, 1), list(-0, 1), rtol(1e-12))).toMatchObject({ kind: "close" });
   });
@@ -243,6 +260,35 @@ describe("a declared tolerance", () => {
       kind: "different",
       explanation: expect.stringContaining("recorded false, produced true"),
     });
+  });
+
+  test("of what stands above does not hold for whole numbers, and it is said what would", () => {
+    const ints = (...numbers: number[]) => array("i4", [2], new Int32Array(numbers));
+    const above = { paths: { "/": { kind: "scaled", rtol: 0.1, atol: 0 } } } as const;
+    for (const rules of [rtol(0.1), above]) {
+      expect(compare(ints(1000, 5), ints(1001, 5), rules)).toMatchObject({
+        kind: "different",
+        explanation: expect.stringMatching(
+          /whole numbers are compared exactly; declare a tolerance for dataset \/x to allow/,
+        ),
+      });
+    }
+    expect(compare(ints(1000, 5), ints(9000, 5), rtol(0.1)).explanation).not.toContain("compared exactly");
+  });
+
+  test("may be declared for a file that is one array by the path /", () => {
+    const one = (number: number): ArrayPart => ({ ...array("i4", [1], new Int32Array([number])), at: "" });
+    const rules = { ...exactly, paths: { "/": { kind: "scaled", rtol: 0, atol: 1 } } } as const;
+    expect(compareArrays(one(5), one(6), rules).kind).toBe("close");
+    expect(compareArrays(one(5), one(7), rules).kind).toBe("different");
+  });
+
+  test("is held against every number: the one that is told is one that failed", () => {
+    const rules = { tolerance: { kind: "numpy", rtol: 1e-3, atol: 0 } } as const;
+    const { explanation, largest } = compare(list(1000, 1, 5), list(1000.5, 1.01, 5), rules);
+    expect(explanation).toContain("at [1]: recorded 1, produced 1.01");
+    expect(largest?.where).toBe("[1]");
+    expect(largest?.abs).toBeCloseTo(0.01);
   });
 
   test("of a path overrides that of the file, the longest path first", () => {

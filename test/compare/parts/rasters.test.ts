@@ -153,7 +153,10 @@ describe("a tolerance", () => {
   test("makes small differences close only where it is declared", () => {
     const other = changed(picture, [1, 1, 0, 3]);
     expect(compareRasters(picture, other, exactly).kind).toBe("different");
-    expect(compareRasters(picture, other, pixels(3)).kind).toBe("close");
+    expect(compareRasters(picture, other, pixels(3))).toMatchObject({
+      kind: "close",
+      explanation: expect.stringMatching(/; within the declared pixels: \{ channel: 3, share: 0 \}$/),
+    });
     expect(compareRasters(picture, other, pixels(2)).kind).toBe("different");
   });
 

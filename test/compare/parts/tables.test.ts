@@ -62,6 +62,72 @@ describe("numbers", () => {
     expect((await compare(from, { tolerance: rtol(0.5) }, from.replace("20", "20.5"))).kind).toBe("close");
   });
 
+  test("whole numbers are near where the tolerance is declared for their column", async () => {
+    const from = table(["1,10,x", "2,20,y"], "id,n,group");
+    const produced = from.replace("20", "21");
+    expect((await compare(produced, { columns: { n: { kind: "scaled", rtol: 0, atol: 1 } } }, from)).kind).toBe(
+      "close",
+    );
+    const small = { columns: { n: { kind: "scaled", rtol: 0, atol: 0.5 } } } as const;
+    expect((await compare(produced, small, from)).kind).toBe("different");
+    const { explanation } = await compare(produced, { tolerance: rtol(0.5) }, from);
+    expect(explanation).toContain("whole numbers are compared exactly; declare a tolerance for column n to allow it");
+    const far = await compare(from.replace("20", "2000"), { tolerance: rtol(0.5) }, from);
+    expect(far.explanation).not.toContain("compared exactly");
+    // Between words, too: the author says that they are numbers.
+    const mixed = table(["1,10,x", "2,none,y"], "id,n,group");
+    expect((await compare(mixed.replace("10", "11"), { columns: { n: rtol(0.5) } }, mixed)).kind).toBe("close");
+    expect((await compare(mixed.replace("10", "11"), { tolerance: rtol(0.5) }, mixed)).kind).toBe("different");
+  });
+
+  test("what is told is a number that failed, not one that is tolerated", async () => {
+    const from = table(["1.0,1.0,x", "2.0,2.0,y"], "a,b,group");
+    const produced = table(["1.5,1.001,x", "2.0,2.0,y"], "a,b,group");
+    const rules = { tolerance: rtol(0.5), columns: { b: rtol(0) } };
+    const { explanation, largest } = await compare(produced, rules, from);
+    expect(explanation).toContain("(columns a and b), 1 by more than is allowed, in row 1");
+    expect(explanation).toContain("column b: recorded 1.0, produced 1.001");
+    expect(largest?.where).toBe("row 1, column b");
+    // In one column, by numpy's rule, a smaller difference may be the one that is too large.
+    const one = await compare(
+      "v\n1000.5\n1.01\n",
+      { tolerance: { kind: "numpy", rtol: 1e-3, atol: 0 } },
+      "v\n1000.1\n1.0\n",
+    );
+    expect(one.explanation).toContain("1 by more than is allowed, in row 2");
+    expect(one.largest?.abs).toBeCloseTo(0.01);
+  });
+
+  test("a row that is a cell short is told from one whose cell is empty", async () => {
+    const { explanation } = await compare("a,b,c\n1,2,\n3,4,5\n", {}, "a,b,c\n1,2\n3,4,5\n");
+    expect(explanation).toContain("column c: recorded no cell at all, produced an empty cell");
+  });
+
+  test("an ignored column that only one table has is named", async () => {
+    const { kind, explanation } = await compare("a\n1\n2\n", { ignore: ["seconds"] }, "a,seconds\n1,5\n2,6\n");
+    expect({ kind, explanation }).toEqual({
+      kind: "close",
+      explanation: "only column seconds differs, which is ignored",
+    });
+  });
+
+  test("two infinities and what is too small for a double have words of their own", async () => {
+    const one = (from: string, to: string) => compare(`v\n${to}\n2.5\n`, {}, `v\n${from}\n2.5\n`);
+    expect((await one("inf", "-inf")).explanation).toContain("both are infinite, with opposite signs");
+    expect((await one("inf", "1.5")).explanation).toContain("one is NaN or infinite where the other is a number");
+    expect((await one("1e-400", "0")).explanation).toContain("digits that no double holds");
+    expect((await one("0", "-0")).explanation).toContain("the sign of a zero");
+  });
+
+  test("columns that may stand in any order need names of their own", async () => {
+    const any = { columnOrder: "any" } as const;
+    const { kind, explanation } = await compare("a,b,a\n1,3,2\n", any, "a,a,b\n1,2,3\n");
+    expect(kind).toBe("different");
+    expect(explanation).toContain("; columnOrder: any needs a first row of names, each of which stands there once");
+    expect((await compare("b,a\n2,1\n", any, "a,b\n1,2\n")).kind).toBe("close");
+    expect((await compare("b,a\n2,5\n", any, "a,b\n1,2\n")).explanation).not.toContain("columnOrder");
+  });
+
   test("a missing value is no number, however large the tolerance", async () => {
     for (const other of ["", "NA", "nan", "inf"]) {
       const { kind, suggestion } = await compare(replaced(3, "0.785714285714", other), { tolerance: rtol(1e9) });
@@ -322,5 +388,21 @@ describe("cells with types", () => {
     expect(comparePart(typed("int64", 10n), typed("int64", 11n), rules).kind).toBe("different");
     expect(comparePart(typed(null, 10), typed(null, 11), rules).kind).toBe("different");
     expect(comparePart(typed("double", 10), typed("double", 11), rules).kind).toBe("close");
+  });
+
+  test("whole numbers of any size are near where the tolerance is their column's", () => {
+    const name = typed("int64", 0n).columns[0]?.name ?? "";
+    const rules = (atol: number): CompareRules => ({
+      ...exactly,
+      columns: { [name]: { kind: "scaled", rtol: 0, atol } },
+    });
+    const [from, to] = [2n ** 53n, 2n ** 53n + 1n];
+    expect(comparePart(typed("int64", 10n), typed("int64", 11n), rules(1)).kind).toBe("close");
+    expect(comparePart(typed("int64", from), typed("int64", to), rules(1)).kind).toBe("close");
+    expect(comparePart(typed("int64", from), typed("int64", to), rules(0.5)).kind).toBe("different");
+    const general = { ...exactly, tolerance: rtol(0.5) };
+    expect(comparePart(typed("int64", 10n), typed("int64", 11n), general).explanation).toMatch(
+      /whole numbers are compared exactly; declare a tolerance for column \S+ to allow it/,
+    );
   });
 });

@@ -105,6 +105,13 @@ describe("numbers in a text", () => {
     expect(numberPairs("after 14.", "after 15.")).toBeUndefined();
   });
 
+  test("that are whole are exact, which is said where a tolerance might have been meant for them", () => {
+    const said = "; whole numbers in text are compared exactly";
+    expect(compared("n 100", "n 101", near(0.1)).explanation).toContain(said);
+    expect(compared("n 100", "n 900", near(0.1)).explanation).not.toContain(said);
+    expect(compared("n 100", "n 101").explanation).not.toContain(said);
+  });
+
   test("get the smallest tolerance suggested that would do", () => {
     const { suggestion } = compared("a 0.25 b 3.5", "a 0.25 b 3.5000000000042");
     expect(suggestion).toBe("compare: { rtol: 2e-12 }");
@@ -142,6 +149,7 @@ describe("what a difference looks like", () => {
     ["pid=123", "pid=456", "process number"],
     ["took 5.2 s", "took 6.1 s", "how long"],
     ["{'a', 'b', 'c'}", "{'c', 'a', 'b'}", "another order"],
+    ["seen {3, 1, 2}", "seen {1, 2, 3}", "another order"],
     ["run 4f8a9c21d0 done", "run 9d0e1f22ab done", "random id"],
   ])("%s and %s: %s", (recorded, produced, cause) => {
     expect(looksLikeCause(recorded, produced)).toContain(cause);
@@ -152,6 +160,8 @@ describe("what a difference looks like", () => {
     ["2714 of 3005 cells", "2715 of 3005 cells"],
     ["9007199254740993", "9007199254740992"],
     ["euclidean", "cosine"],
+    ["/bg { 1 0 0 srgb } def", "/bg { 0 0 1 srgb } def"],
+    ["colour (1, 0, 0)", "colour (0, 0, 1)"],
     ["", "x"],
   ])("%s and %s look like nothing in particular", (recorded, produced) => {
     expect(looksLikeCause(recorded, produced)).toBe("");

@@ -45,6 +45,53 @@ describe("the first place that differs is said", () => {
     expect(compared(recorded, produced)).toMatchObject({ kind: "different", explanation });
   });
 
+  test.each([
+    [{ "<NULL>": true }, { "<list>": [] }, "recorded NULL, produced list of 0"],
+    [
+      { "<NULL>": true },
+      { "<value>": 1, "<attributes>": { unit: "m" } },
+      "recorded NULL, produced 1; 2 differences in all",
+    ],
+    [{ a: 1 }, { a: { "<value>": 1, "<attributes>": { unit: "m" } } }, '/a/<attributes>/unit is new: "m"'],
+    [
+      { a: { "<value>": 1, "<attributes>": { unit: "m" } } },
+      { a: 1 },
+      '/a/<attributes>/unit is not there any more; it was "m"',
+    ],
+    // A file may have such a key of its own.
+    [{ "<value>": 1 }, 1, "recorded 1 (an object), produced 1 (a number)"],
+    [
+      { "<bytes>": "\u0007\u00e8a" },
+      { "<bytes>": "\u0007\u00e8b" },
+      "/<bytes>: recorded bytes 07 e8 61, produced 07 e8 62",
+    ],
+    [
+      { numbers: Int32Array.of(1), shape: [] },
+      { numbers: Int32Array.of(1), shape: [1] },
+      "recorded 1 (a single number), produced 1 (an array of 1)",
+    ],
+    [
+      { numbers: Int32Array.of(-2147483648, -3), shape: [2] },
+      ["1", "2", "3"],
+      "recorded [-2147483648 (NA in R), -3], produced a list of 3",
+    ],
+    [0, -0, "recorded 0, produced -0; the sign of a zero"],
+  ])("what is made of other things is told for what it is: %o and %o", (recorded, produced, explanation) => {
+    const finding = compared(recorded, produced);
+    expect(finding.kind).toBe("different");
+    expect(finding.explanation.replace(/^\/<value>: /, "")).toBe(explanation);
+  });
+
+  test("what is missing is called as the file's own language calls it", () => {
+    const [a, b] = [
+      ["a", null],
+      ["a", "NA"],
+    ].map((plain) => ({ ...part(plain), missing: "NA" }));
+    expect(compareValues(a as ValuePart, b as ValuePart, exactly).explanation).toBe(
+      '/1: recorded NA (a missing value), produced "NA" (text)',
+    );
+  });
+
   test("in the words of the format where it has its own", () => {
     const named: ValuePart = { ...part([1]), address: ([at]) => `[[${Number(at) + 1}]]` };
     expect(compareValues(named, part([2]), exactly).explanation).toBe("[[1]]: recorded 1, produced 2");
@@ -60,6 +107,12 @@ describe("the first place that differs is said", () => {
   test("so is a list of objects, and one that holds another", () => {
     expect(compared([{ a: 1 }, { a: 2 }], [{ a: 2 }, { a: 1 }]).explanation).toContain("another order");
     expect(compared([[1, 2], [3]], [[2, 1], [3]]).explanation).toMatch(/^\/0: the same 2 elements/);
+  });
+
+  test("of keys is not that of a set", () => {
+    const { explanation } = compared({ "<order of keys>": ["a", "b"] }, { "<order of keys>": ["b", "a"] });
+    expect(explanation).toContain("the same 2 keys in another order");
+    expect(explanation).not.toContain("set of Python");
   });
 
   test("what is the same number of times there is not taken for another order", () => {
@@ -192,6 +245,40 @@ describe("places that the declaration names", () => {
     const rules = { paths: { "/fit": scaled(1e-9), "/fit/r2": scaled(1e-2), "/fit/list": scaled(1e-2) } };
     expect(compared(recorded, produced, rules).kind).toBe("close");
     expect(compared(recorded, { ...recorded, fitted: 0.5001 }, rules).kind).toBe("different");
+  });
+
+  test("that are whole are near only where the tolerance is declared for them", () => {
+    const atol = scaled(0, 1);
+    const kindOf = (paths: CompareRules["paths"], tolerance: Tolerance | null = null) =>
+      compared({ t: 5, l: [1, 2], o: { n: 3 } }, { t: 6, l: [1, 3], o: { n: 4 } }, { paths, tolerance }).kind;
+    expect(kindOf({ "/t": atol, "/l": atol, "/o/n": atol })).toBe("close");
+    expect(kindOf({ "/t": atol, "/l/1": atol, "/*/n": atol })).toBe("close");
+    expect(kindOf({ "/t": atol, "/l": atol, "/o": atol })).toBe("different");
+    expect(kindOf({}, atol)).toBe("different");
+    expect(kindOf({ "/t": scaled(0, 0.5), "/l": atol, "/o/n": atol }, atol)).toBe("different");
+    const { explanation } = compared({ t: 5 }, { t: 6 }, { tolerance: atol });
+    expect(explanation).toBe(
+      "/t: recorded 5, produced 6; whole numbers are compared exactly; declare a tolerance for /t to allow it",
+    );
+    expect(compared({ t: 5 }, { t: 9 }, { tolerance: atol }).explanation).toBe("/t: recorded 5, produced 9");
+  });
+
+  test("that are whole in a vector are, too, unless one is missing", () => {
+    const whole = (...numbers: readonly number[]) => ({ numbers: Int32Array.from(numbers), shape: [numbers.length] });
+    const rules = { paths: { "/n": scaled(1) } };
+    expect(compared({ n: whole(1, 2) }, { n: whole(1, 3) }, rules).kind).toBe("close");
+    expect(compared({ n: whole(1, 2) }, { n: whole(1, -2147483648) }, rules).kind).toBe("different");
+  });
+
+  test("that failed are the ones that are told", () => {
+    const rules = { paths: { "/a": scaled(0.01) } };
+    expect(compared({ a: 1.5, t: 5 }, { a: 1.501, t: 6 }, rules)).toMatchObject({
+      explanation: "/t: recorded 5, produced 6; 1 other number is near enough",
+      largest: null,
+    });
+    const { explanation, largest } = compared({ a: 1.5, b: 5.5 }, { a: 1.501, b: 5.5001 }, rules);
+    expect(explanation).toContain("2 numbers differ, 1 by more than is allowed, at most by 0.0001");
+    expect(largest?.where).toBe("/b");
   });
 
   test("may be called with the part that they are in", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aPlan, aRepository, commitOne, commitTwo, different, someEvidence } from "../../builders.ts";
+import { aPlan, aRepository, commitOne, commitTwo, different, someCeilings, someEvidence } from "../../builders.ts";
 import { visitor } from "./visitor.ts";
 
 const repository = aRepository();
@@ -50,7 +50,15 @@ test("of several analyses it tells the worst, or the one that was asked for; of 
 test("an analysis that was never judged does not hide behind one that was", async () => {
   const all = await visitor();
   await all.save(someEvidence(), repository);
-  const verify = { repository, commit: commitOne, branch: "main", checkName: "c", checkRunId: 1, runId: null };
+  const verify = {
+    repository,
+    commit: commitOne,
+    branch: "main",
+    checkName: "c",
+    checkRunId: 1,
+    runId: null,
+    ceilings: someCeilings,
+  };
   await all.queue.add("good", { kind: "verify", verify: { ...verify, analysis: "main" } });
   await all.queue.add("evil", { kind: "verify", verify: { ...verify, analysis: "evil" } });
   for (const state of ["done", "failed"] as const) {
@@ -72,6 +80,7 @@ test("it says that a rerun is under way", async () => {
     checkName: "x",
     checkRunId: 1,
     runId: null,
+    ceilings: someCeilings,
   };
   await all.queue.add("1", { kind: "verify", verify });
   expect(await message(all)).toBe("running");

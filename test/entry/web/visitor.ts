@@ -1,17 +1,29 @@
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { fileSigningKeys } from "../../../src/adapters/signing-keys.ts";
+import { openSqliteStore } from "../../../src/adapters/store-sqlite.ts";
 import type { Evidence } from "../../../src/domain/evidence.ts";
 import type { Repository } from "../../../src/domain/repository.ts";
 import { type WebWorld, web } from "../../../src/entry/web.ts";
 import type { Ledger, Objects, Queue, Repositories } from "../../../src/ports.ts";
+import { manualClock } from "../../adapters/manual-clock.ts";
+import { temporaryFolder } from "../../adapters/temporary-folder.ts";
 import { aContext, aRepository, commitOne } from "../../builders.ts";
-import { memoryLedger, memoryObjects, memoryQueue, memoryRepositories, plainKeys } from "../../fakes.ts";
+import {
+  memoryLedger,
+  memoryObjects,
+  memoryQueue,
+  memoryRepositories,
+  memorySessions,
+  plainKeys,
+} from "../../fakes.ts";
 
 export interface Seen {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 export interface Visitor {
@@ -20,7 +32,7 @@ export interface Visitor {
   readonly repositories: Repositories;
   readonly objects: Objects;
   readonly errors: unknown[];
-  ask(path: string, options?: { method?: string; headers?: Record<string, string> }): Promise<Seen>;
+  ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Seen>;
   save(evidence: Evidence, repository: Repository | null): Promise<string>;
 }
 
@@ -35,12 +47,22 @@ export async function visitor(
   const objects = memoryObjects("the log\n");
   for (const { id, defaultBranch } of known) await repositories.setHead(id, defaultBranch, commitOne);
   const errors: unknown[] = [];
+  const clock = manualClock();
+  const store = openSqliteStore(":memory:", clock);
+  onTestFinished(() => store.close());
   const handle = web({
     ledger,
     queue,
     repositories,
     objects,
     keys: plainKeys(),
+    clock: manualClock(),
+    signIn: null,
+    sessions: memorySessions(),
+    signingKeys: fileSigningKeys(temporaryFolder(), clock),
+    certificates: store.certificates,
+    transparencyLog: store.transparencyLog,
+    verifierPage: "<!doctype html>the verifier",
     publicUrl: "https://tickmark.example",
     onError: (error) => errors.push(error),
     ...parts,
@@ -57,7 +79,7 @@ export async function visitor(
     repositories,
     objects,
     errors,
-    ask: (path, { method = "GET", headers = {} } = {}) =>
+    ask: (path, { method = "GET", headers = {}, body = "" } = {}) =>
       new Promise((resolve, reject) => {
         const sent = request({ port, host: "127.0.0.1", path, method, headers, agent: false }, (response) => {
           const chunks: Buffer[] = [];
@@ -68,10 +90,11 @@ export async function visitor(
               status: response.statusCode ?? 0,
               headers: response.headers,
               body: Buffer.concat(chunks).toString(),
+              bytes: Buffer.concat(chunks),
             }),
           );
         });
-        sent.on("error", reject).end();
+        sent.on("error", reject).end(body);
       }),
     async save(evidence, repository) {
       await ledger.save(evidence, aContext({ repositoryId: repository?.id ?? null }));

@@ -1,7 +1,7 @@
 import { requeue, suiteOf } from "../checks.ts";
 import * as payloads from "../payloads.ts";
 import { type CheckRun, type CheckSuite, fullName, inBackground, type Repository, type Site } from "../state.ts";
-import { send, sendOne, usualSender } from "./sending.ts";
+import { type DeliveryOptions, send, sendOne, usualSender } from "./sending.ts";
 
 function whereabouts(site: Site, run: CheckRun): { repository: Repository; suite: CheckSuite } {
   const repository = site.repositories.find(({ id }) => id === run.repositoryId);
@@ -17,20 +17,25 @@ function runWith(site: Site, id: number): CheckRun {
 }
 
 /** Somebody pressed "Re-run" beside one check: only its suite is queued again, the run itself does not change. */
-export async function rerequestRun(site: Site, runId: number, sender = usualSender): Promise<string> {
+export async function rerequestRun(
+  site: Site,
+  runId: number,
+  sender = usualSender,
+  { deliver }: DeliveryOptions = {},
+): Promise<string> {
   const run = runWith(site, runId);
   const { repository, suite } = whereabouts(site, run);
   requeue(suite);
   const payload = payloads.checkRun(site, repository, { action: "rerequested", run, suite, sender });
-  return sendOne(site, { name: "check_run", payload, repository });
+  return sendOne(site, { name: "check_run", payload, repository }, deliver);
 }
 
 /** Somebody pressed one of the buttons that a completed run offers. */
 export async function clickAction(
   site: Site,
   runId: number,
-  identifier: string,
-  sender = usualSender,
+  { identifier, sender = usualSender }: { identifier: string; sender: string | undefined },
+  { deliver }: DeliveryOptions = {},
 ): Promise<string> {
   const run = runWith(site, runId);
   const offered = run.actions.map((action) => action.identifier);
@@ -39,21 +44,21 @@ export async function clickAction(
     throw new Error(`no button ${identifier}; there are: ${offered.join(", ") || "none"}`);
   const { repository, suite } = whereabouts(site, run);
   const payload = payloads.checkRun(site, repository, { action: "requested_action", run, suite, sender, identifier });
-  return sendOne(site, { name: "check_run", payload, repository });
+  return sendOne(site, { name: "check_run", payload, repository }, deliver);
 }
 
 /** Somebody pressed "Re-run all". */
 export async function rerequestSuite(
   site: Site,
   repository: Repository,
-  sha: string,
-  sender = usualSender,
+  { sha, sender = usualSender }: { sha: string; sender: string | undefined },
+  { deliver }: DeliveryOptions = {},
 ): Promise<string> {
   const suite = suiteOf(site, repository, sha);
   if (suite === undefined) throw new Error(`${fullName(repository)} has no check suite for ${sha}`);
   requeue(suite);
   const payload = await payloads.checkSuite(site, repository, { action: "rerequested", suite, sender });
-  return sendOne(site, { name: "check_suite", payload, repository });
+  return sendOne(site, { name: "check_suite", payload, repository }, deliver);
 }
 
 /** GitHub tells apps of every run that is created and completed, their own as well, after it answered. */

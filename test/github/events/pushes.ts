@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { ensureSuite, suiteOf } from "../checks.ts";
-import type { Event } from "../deliveries.ts";
-import { commit, type FileChanges, hasCommit, isAncestor, readCommit, resolveCommit, setRef } from "../git.ts";
-import * as payloads from "../payloads.ts";
-import { fullName, type Repository, type Site, timestamp } from "../state.ts";
-import { type Delivering, send, usualSender } from "./sending.ts";
+import { commit, type FileChanges, hasCommit, resolveCommit, setRef } from "../git.ts";
+import { zeros } from "../payloads.ts";
+import { fullName, type Repository, type Site } from "../state.ts";
+import { afterMove } from "./moves.ts";
+import { type DeliveryOptions, send, usualSender } from "./sending.ts";
 
-export interface PushOptions {
+export interface PushOptions extends DeliveryOptions {
   readonly message?: string;
   readonly date?: Date;
-  readonly deliver?: Delivering;
   readonly sender?: string;
   /** The commit to build on instead of the branch's head: a forced push, unless it is that head. */
   readonly from?: string;
@@ -22,7 +20,27 @@ export interface Pushed {
   readonly guid: string;
 }
 
-/** Commits to a branch, then tells the app what GitHub tells it: check_suite requested first, then push. */
+/** Commits to a branch, of which nobody hears yet. */
+export async function commitTo(
+  repository: Repository,
+  branch: string,
+  files: FileChanges,
+  { date = new Date(), from, message, sender = usualSender }: PushOptions,
+): Promise<{ sha: string; head: string | undefined }> {
+  const head = await resolveCommit(repository, `heads/${branch}`);
+  const parent = from ?? head ?? (await resolveCommit(repository, `heads/${repository.defaultBranch}`));
+  const sha = await commit(repository, {
+    branch,
+    parent,
+    files,
+    message: message ?? `Change ${Object.keys(files).join(", ") || "nothing"}`,
+    date,
+    author: { name: sender, email: `${sender}@example.org` },
+  });
+  return { sha, head };
+}
+
+/** Commits to a branch, then tells the app what GitHub tells it. */
 export async function push(
   site: Site,
   repository: Repository,
@@ -30,71 +48,43 @@ export async function push(
   files: FileChanges,
   options: PushOptions = {},
 ): Promise<Pushed> {
-  const sender = options.sender ?? usualSender;
-  const head = await resolveCommit(repository, `heads/${branch}`);
-  const parent = options.from ?? head ?? (await resolveCommit(repository, `heads/${repository.defaultBranch}`));
-  const sha = await commit(repository, {
-    branch,
-    parent,
-    files,
-    message: options.message ?? `Change ${Object.keys(files).join(", ") || "nothing"}`,
-    date: options.date ?? new Date(),
-    author: { name: sender, email: `${sender}@example.org` },
-  });
-  repository.pushedAt = timestamp();
-  const pushed = await readCommit(repository, sha);
-  const before = head ?? payloads.zeros;
-  const guid = randomUUID();
-  const payload = await payloads.push(site, repository, {
-    ref: `refs/heads/${branch}`,
-    before,
-    after: sha,
-    forced: head !== undefined && !(await isAncestor(repository, head, sha)),
-    commits: [pushed],
-    head: pushed,
-    sender,
-  });
-  const events: Event[] = [{ name: "push", payload, repository, guid }];
-  if (repository.installed && suiteOf(site, repository, sha) === undefined) {
-    const suite = ensureSuite(site, repository, sha, { branch, before });
-    const requested = await payloads.checkSuite(site, repository, { action: "requested", suite, sender });
-    events.unshift({ name: "check_suite", payload: requested, repository });
-  }
-  await send(site, options.deliver ?? true, ...events);
-  return { sha, before, guid };
+  const { head, sha } = await commitTo(repository, branch, files, options);
+  return announce(site, repository, { ref: `refs/heads/${branch}`, before: head ?? zeros, after: sha }, options);
 }
 
-export async function deleteBranch(site: Site, repository: Repository, branch: string): Promise<Pushed> {
+export async function deleteBranch(
+  site: Site,
+  repository: Repository,
+  branch: string,
+  options: DeliveryOptions = {},
+): Promise<Pushed> {
   const before = await resolveCommit(repository, `heads/${branch}`);
   if (before === undefined) throw new Error(`${fullName(repository)} has no branch ${branch}`);
   await setRef(repository, `refs/heads/${branch}`, undefined);
-  return moved(site, repository, { ref: `refs/heads/${branch}`, before, after: payloads.zeros });
+  return announce(site, repository, { ref: `refs/heads/${branch}`, before, after: zeros }, options);
 }
 
-export async function tag(site: Site, repository: Repository, name: string, sha: string): Promise<Pushed> {
-  if (!(await hasCommit(repository, sha))) throw new Error(`${fullName(repository)} has no commit ${sha}`);
-  const before = (await resolveCommit(repository, `tags/${name}`)) ?? payloads.zeros;
-  await setRef(repository, `refs/tags/${name}`, sha);
-  return moved(site, repository, { ref: `refs/tags/${name}`, before, after: sha });
-}
-
-/** The push event of a ref that moved without a new commit. */
-async function moved(
+export async function tag(
   site: Site,
   repository: Repository,
-  { after, before, ref }: { after: string; before: string; ref: string },
+  name: string,
+  sha: string,
+  options: DeliveryOptions = {},
 ): Promise<Pushed> {
-  const head = after === payloads.zeros ? undefined : await readCommit(repository, after);
-  const payload = await payloads.push(site, repository, {
-    ref,
-    before,
-    after,
-    forced: false,
-    commits: [],
-    head,
-    sender: usualSender,
-  });
+  if (!(await hasCommit(repository, sha))) throw new Error(`${fullName(repository)} has no commit ${sha}`);
+  const before = (await resolveCommit(repository, `tags/${name}`)) ?? zeros;
+  await setRef(repository, `refs/tags/${name}`, sha);
+  return announce(site, repository, { ref: `refs/tags/${name}`, before, after: sha }, options);
+}
+
+/** Tells the app that a ref has moved. */
+async function announce(
+  site: Site,
+  repository: Repository,
+  { after, before, ref }: { ref: string; before: string; after: string },
+  { deliver = true, sender = usualSender }: DeliveryOptions & { readonly sender?: string } = {},
+): Promise<Pushed> {
   const guid = randomUUID();
-  await send(site, true, { name: "push", payload, repository, guid });
+  await send(site, deliver, ...(await afterMove(site, repository, { ref, before, after, sender, guid })));
   return { sha: after, before, guid };
 }

@@ -1,10 +1,27 @@
 import { type Answer, type Call, notFound, Refusal, repositoryOf, textOf } from "../answers.ts";
 import { changesOf, readCommit, resolveCommit } from "../git.ts";
 import { fullRepository, nodeId, user } from "../resources.ts";
-import { fullName, type Json, type Repository, type Site } from "../state.ts";
+import { fullName, type Json, type Repository, roleOf, type Site } from "../state.ts";
 
 export function getRepository(site: Site, call: Call): Answer {
-  return { status: 200, body: fullRepository(site, repositoryOf(call)) };
+  const repository = repositoryOf(call);
+  const login = call.token?.login;
+  const permissions = login === undefined ? {} : { permissions: permissionsOf(repository, login) };
+  return { status: 200, body: { ...fullRepository(site, repository), ...permissions } };
+}
+
+/** What the person who asks may do. */
+function permissionsOf(repository: Repository, login: string): Json {
+  const role = roleOf(repository, login) ?? "read";
+  const ranks = ["read", "triage", "write", "maintain", "admin"];
+  const atLeast = (least: string): boolean => ranks.indexOf(role) >= ranks.indexOf(least);
+  return {
+    admin: atLeast("admin"),
+    maintain: atLeast("maintain"),
+    push: atLeast("write"),
+    triage: atLeast("triage"),
+    pull: true,
+  };
 }
 
 export async function getCommit(site: Site, call: Call): Promise<Answer> {

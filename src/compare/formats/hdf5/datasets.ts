@@ -3,7 +3,7 @@ import { Unreadable } from "../../format.ts";
 import type { Cell, Column, Numbers, Part } from "../../part.ts";
 import { type ElementType, elementCount, numbersOf } from "../arrays/elements.ts";
 import { leavesOf, listed, type Memory } from "./cells.ts";
-import { type Library, OpenFile } from "./library.ts";
+import { type Library, type Metadata, OpenFile } from "./library.ts";
 import { type Slab, slabsOf } from "./slabs.ts";
 import { elementOf, isHeldByLibrary, type Type, typeOf, typeText } from "./types.ts";
 
@@ -45,12 +45,12 @@ export function datasetParts(file: OpenFile, dataset: Dataset): readonly Part[] 
   }
   for (const { id, name } of file.call((library, own) => library.get_dataset_filters(own, path))) {
     if (!knownFilters.includes(id))
-      throw new Unreadable(`${path} is packed by a filter that is not known (${name || id})`);
+      throw new Unreadable(`${path} is packed by the filter ${name || id}, which is not supported`);
   }
   const bytes = elementCount(metadata.shape) * type.bytes;
   if (bytes > mostUnpacked(content.size)) throw new Unreadable(`${path} says that it is larger than it can be`);
   const form = { type, shape: metadata.shape, chunks: metadata.chunks ?? null };
-  const parts = partsOf(dataset, form, at);
+  const parts = [...partsOf(dataset, form, at), ...growthOf(path, metadata)];
   if (parts[0]?.kind === "table") goThrough(rows(dataset, form));
   else goThrough(blocks(file, path, form));
   return parts;
@@ -82,6 +82,14 @@ function partsOf(dataset: Dataset, form: Form, at: string): readonly Part[] {
     rows: () => rows(dataset, form),
   } as const;
   return shape.length === 1 ? [table] : [table, { kind: "value", at: `shape of ${dataset.path}`, value: [...shape] }];
+}
+
+/** How far the sides of a dataset may grow, where they may. */
+function growthOf(path: string, { shape, maxshape }: Metadata): readonly Part[] {
+  if (!Array.isArray(shape) || !Array.isArray(maxshape)) return [];
+  if (maxshape.every((most, axis) => most === shape[axis])) return [];
+  const value = maxshape.map((most) => (most >= 2 ** 63 ? "unlimited" : most));
+  return [{ kind: "value", at: `room to grow of ${path}`, value }];
 }
 
 function columnsOf(type: Type): readonly Column[] {

@@ -64,6 +64,8 @@ export interface Metadata {
   readonly enum_type?: { readonly type: number; readonly nmembers: number; readonly members: Record<string, number> };
   /** Null: there is a type and no value. */
   readonly shape?: readonly number[] | null;
+  /** How far each side may grow: 2 ** 64 without a limit. */
+  readonly maxshape?: readonly number[] | null;
   readonly total_size?: number;
   readonly chunks?: readonly number[] | null;
   readonly virtual_sources?: readonly { readonly file_name: string }[];

@@ -10,7 +10,14 @@ export interface Message {
   readonly body: Buffer;
 }
 
-export const messageTypes = { datatype: 3, attribute: 12, continuation: 16 } as const;
+export const messageTypes = {
+  datatype: 3,
+  oldFillValue: 4,
+  fillValue: 5,
+  attribute: 12,
+  comment: 13,
+  continuation: 16,
+} as const;
 
 const mostBlocks = 1000;
 const mostBytes = 64 * 1024 * 1024;

@@ -81,6 +81,8 @@ function candidates(parts: readonly string[]): RegExp {
     `htmlwidget-${hex}{20}`,
     `(?:[a-z]|image|C${hex}{1,8}_${hex}{1,8}_)${hex}{10}`,
     "clip[0-9]{2,6}",
+    "surface[0-9]{1,9}",
+    "(?:image|source-)[0-9]{1,9}",
     `${hex}{32}`,
     `${hex}{8}`,
     "[a-z]{10}",

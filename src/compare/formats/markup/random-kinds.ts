@@ -37,6 +37,12 @@ const matplotlib: Kind = (id, { name }, open) => {
 /** GR and Plots.jl: `clip` and a number that begins anywhere. */
 const gr: Kind = (id, { name }) => (local(name) === "clipPath" && /^clip\d{2,6}$/.test(id) ? [id] : []);
 
+/** cairo, and with it R's svg(): surfaces and pictures carry a number that counts up as long as a program runs. */
+const cairo: Kind = (id, { name }, open) => {
+  if (local(name) === "g" && /^surface\d{1,9}$/.test(id)) return [id];
+  return open.includes("defs") && local(name) === "image" && /^(?:image|source-)\d{1,9}$/.test(id) ? [id] : [];
+};
+
 /** plotly's static drawings: six digits that all their ids have in common. */
 const plotlyDrawing: Kind = (id) => {
   const common = /^(?:top)?defs-([0-9a-f]{6})$/.exec(id)?.[1];
@@ -78,7 +84,7 @@ const notebookCell: Kind = (id, _element, _open, document) => {
   return found !== undefined && document.isNotebook ? [found] : [];
 };
 
-export const randomInDrawings: readonly Kind[] = [matplotlib, gr, plotlyDrawing];
+export const randomInDrawings: readonly Kind[] = [matplotlib, gr, cairo, plotlyDrawing];
 export const randomInPages: readonly Kind[] = [
   ...randomInDrawings,
   uuid,

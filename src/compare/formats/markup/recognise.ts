@@ -62,10 +62,20 @@ function isHtml({ doctype, root, isDeclaredXml }: Beginning, name: string): bool
   return isNamedHtml(name) && !isDeclaredXml && (root === undefined || !root.includes(":"));
 }
 
+const longestTag = 16 * 1024 * 1024;
+
+/** All is one tag that goes on behind what was read of it. */
+function isOneTag(rest: string, tail: string, content: Content): boolean {
+  if (content.size <= reach || content.size > longestTag || /[<>]/.test(rest.slice(1)) || !/\/>\s*$/.test(tail))
+    return false;
+  return /^[^<>]*>\s*$/.test(beginning(content.read(0, content.size)).trimStart().slice(1));
+}
+
 /** The last tag ends the first element; or that is all there is. */
 function endsWith({ root = "", rest }: Beginning, content: Content): boolean {
   if (content.size <= reach && /^<[^<>]*\/>\s*$/.test(rest)) return true;
   const tail = beginning(content.read(Math.max(0, content.size - 4096), content.size));
+  if (isOneTag(rest, tail, content)) return true;
   const last = tail.replace(/(?:\s|<!--(?:(?!-->)[\s\S])*-->)+$/, "");
   return last.replace(/\s*>$/, "").endsWith(`</${root}`);
 }

@@ -1,33 +1,42 @@
 import { contentOf } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Value } from "../../part.ts";
-import { type Directory, directoryAt, openTagged, type Tagged } from "../tiff/directory.ts";
-import { plainValue } from "../tiff/field-values.ts";
-import { tagName } from "../tiff/tag-names.ts";
+import { directoryAt, type Field, openTagged, readExactly, type Tagged } from "../tiff/directory.ts";
+import { plainValue, wholeNumbers } from "../tiff/field-values.ts";
+import { gpsTagName, tagName } from "../tiff/tag-names.ts";
+import { ruleOfTag } from "../tiff/writer-tags.ts";
 import { shortBytes, shortText } from "./limits.ts";
 
-/** Turns the picture, gives it a scale, or says what its colours mean. Orientation 1 is as it stands. */
-const shownTags: ReadonlySet<number> = new Set([274, 282, 283, 296, 301, 318, 319, 529, 531, 532, 40961, 42240]);
-const directoryTags: ReadonlySet<number> = new Set([34665, 34853]);
-
 /**
- * The block that cameras and programs add to a picture: fields with date, writer, place and much else, as in a TIFF. What
- * bears on how the picture is shown is returned; all else is set aside field by field, and the block as a whole, since it
- * can hold what no field tells. Of a damaged block nobody knows what it says: all of it counts as shown.
+ * The block that cameras and programs add to a picture: fields as in a TIFF, with place, people, descriptions and settings.
+ * All that they say is returned by name, but for date and program, which are set aside field by field, and for how the
+ * block is laid out. Of a damaged block nobody knows what it says: all of it counts.
  */
 export function exif(block: Uint8Array, format: string, reading: Reading): ReadonlyMap<string, string> {
-  const shown = new Map<string, string>();
-  const rule = `${format}: EXIF`;
   const fields = fieldsOf(block, reading);
   if (fields === undefined) return new Map([["damaged EXIF block", shortBytes(block)]]);
+  const said = new Map<string, string>();
   for (const { tag, name, text } of fields) {
-    if (shownTags.has(tag)) {
-      if (tag !== 274 || text !== "1") shown.set(`EXIF ${name}`, text);
-    } else reading.setAside({ rule, where: `EXIF ${name}`, value: text });
+    const rule = ruleOfTag(`${format}: EXIF`, tag);
+    if (rule !== undefined) reading.setAside({ rule, where: `EXIF ${name}`, value: text });
+    else if (tag !== orientation || text !== "1") said.set(unused(said, `EXIF ${name}`), text);
   }
-  reading.setAside({ rule, where: "EXIF block", value: shortBytes(block) });
-  return shown;
+  reading.setAside({ rule: `${format}: layout of EXIF`, where: "EXIF block", value: shortBytes(block) });
+  return said;
 }
+
+/** 1 is as the picture stands, and the same as none. */
+const orientation = 274;
+/** Where the directories of EXIF, of the place and of interoperability stand. */
+const pointers: ReadonlyMap<number, string> = new Map([
+  [34665, ""],
+  [34853, "GPS"],
+  [40965, "interoperability "],
+]);
+const [thumbnailStart, thumbnailLength] = [513, 514] as const;
+/** What only fills up, or says how far things were moved. */
+const filling: ReadonlySet<number> = new Set([thumbnailStart, 59932, 59933]);
+const mostDirectories = 32;
 
 interface Told {
   readonly tag: number;
@@ -38,21 +47,54 @@ interface Told {
 function fieldsOf(block: Uint8Array, reading: Reading): readonly Told[] | undefined {
   try {
     const file = openTagged(contentOf(block));
-    const first = directoryAt(file, file.first, reading);
-    const inner = first.fields
-      .filter(({ tag, count }) => directoryTags.has(tag) && count === 1)
-      .map((field) => directoryAt(file, Number(plainValue(file, field, reading)), reading));
-    return [first, ...inner].flatMap((directory) => toldBy(file, directory, reading));
+    const told: Told[] = [];
+    const waiting: (readonly [start: number, prefix: string])[] = [[file.first, ""]];
+    for (let index = 0; index < waiting.length; index += 1) {
+      if (index > mostDirectories) return undefined;
+      const [start, prefix] = waiting[index] as readonly [number, string];
+      const { fields, next } = directoryAt(file, start, reading);
+      for (const field of fields) {
+        const inner = pointers.get(field.tag);
+        if (inner === undefined) told.push(...toldBy(file, field, prefix, reading));
+        else for (const place of wholeNumbers(file, field, 1, reading)) waiting.push([place, inner]);
+      }
+      told.push(...thumbnailIn(file, fields, prefix, reading));
+      // The second directory describes a small picture of the picture.
+      if (next !== 0) waiting.push([next, `thumbnail ${prefix}`]);
+    }
+    return told;
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;
   }
 }
 
-function toldBy(file: Tagged, { fields }: Directory, reading: Reading): readonly Told[] {
-  return fields
-    .filter(({ tag }) => !directoryTags.has(tag))
-    .map((field) => ({ tag: field.tag, name: tagName(field.tag), text: textOf(plainValue(file, field, reading)) }));
+function toldBy(file: Tagged, field: Field, prefix: string, reading: Reading): readonly Told[] {
+  if (filling.has(field.tag)) return [];
+  const text = textOf(plainValue(file, field, reading));
+  // The numbers of the place mean something else than those of other directories.
+  return prefix === "GPS"
+    ? [{ tag: -1, name: gpsTagName(field.tag), text }]
+    : [{ tag: field.tag, name: `${prefix}${tagName(field.tag)}`, text }];
+}
+
+function thumbnailIn(file: Tagged, fields: readonly Field[], prefix: string, reading: Reading): readonly Told[] {
+  const numbers = [thumbnailStart, thumbnailLength].map((tag) => {
+    const field = fields.find((each) => each.tag === tag);
+    return field === undefined ? undefined : wholeNumbers(file, field, 1, reading)[0];
+  });
+  const [start, length] = numbers;
+  if (start === undefined || length === undefined) return [];
+  return [{ tag: -1, name: `${prefix}pixels`, text: shortBytes(readExactly(file.content, start, length)) }];
+}
+
+function unused(said: ReadonlyMap<string, string>, name: string): string {
+  let free = name;
+  for (let number = 2; said.has(free); number += 1) {
+    if (number > 100) throw new Unreadable(`it has ${name} more than a hundred times`);
+    free = `${name} (${number})`;
+  }
+  return free;
 }
 
 function textOf(value: Value): string {

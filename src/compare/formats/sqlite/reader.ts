@@ -2,6 +2,7 @@ import initSqlJs, { type Database, type SqlValue } from "sql.js";
 import type { Content } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Cell, Column, Part } from "../../part.ts";
+import { isGeoPackage, withoutClock } from "./geopackage.ts";
 
 /** Reads all that a database holds, and closes it again. Throws Unreadable where SQLite finds it damaged. */
 export async function databaseParts(content: Content, reading: Reading): Promise<readonly Part[]> {
@@ -52,14 +53,23 @@ function partsOf(database: Database, size: number, reading: Reading): readonly P
   const schema = new Map(objects.map(({ type, name, sql }) => [`${type} ${name}`, sql]));
   const header = new Map(["application_id", "user_version"].map((name) => [name, BigInt(String(pragma(name)))]));
   const tables = objects.filter(({ type, isStored }) => type === "table" && isStored);
+  const isGeo = isGeoPackage(
+    header.get("application_id") ?? 0n,
+    tables.map(({ name }) => name),
+  );
   return [
     { kind: "value", at: "schema", value: schema },
     { kind: "value", at: "header", value: header },
-    ...tables.map(({ name }) => tableOf(database, name, decode, reading)),
+    ...tables.map(({ name }) => tableOf(database, name, decode, { reading, isGeo })),
   ];
 }
 
-function tableOf(database: Database, table: string, decode: Decoder, reading: Reading): Part {
+function tableOf(
+  database: Database,
+  table: string,
+  decode: Decoder,
+  { reading, isGeo }: { readonly reading: Reading; readonly isGeo: boolean },
+): Part {
   // Columns that are computed follow from the others and the schema.
   const columns = query(
     database,
@@ -75,7 +85,7 @@ function tableOf(database: Database, table: string, decode: Decoder, reading: Re
   for (const row of steps(database, `SELECT ${chosen.join(", ")} FROM ${quoted(table)} NOT INDEXED`)) {
     const cells = columns.map((_, at) => cellOf(row[2 * at] ?? null, row[2 * at + 1] ?? null, decode));
     reading.hold(cells.reduce<number>((total, cell) => total + 48 + lengthOf(cell), 32));
-    rows.push(cells);
+    rows.push(isGeo ? withoutClock(table, columns, cells, rows.length + 1, reading) : cells);
   }
   return { kind: "table", at: `table ${table}`, columns, textual: false, rows: () => [rows] };
 }

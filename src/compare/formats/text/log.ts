@@ -12,7 +12,7 @@ const patterns: readonly {
   {
     rule: "log: time stamps",
     stand: "time",
-    hint: /\d:\d\d/,
+    hint: /\d:\d\d|Date: /,
     pattern: new RegExp(
       [
         // 2026-11-22 12:35:26,123+01:00, also with a slash, as Python's logging, log4j and ISO 8601 have it
@@ -27,6 +27,9 @@ const patterns: readonly {
         String.raw`\b\d{1,2} (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} {1,2}\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?`,
         // Nov 22 12:35:26, as syslog writes, at the beginning of the line
         String.raw`^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?`,
+        // Date: Mon, 01 Jan 2024 and Time: 12:34:56, as statsmodels writes in its summaries
+        String.raw`(?<=\bDate: {1,40})(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}(?=\s|$)`,
+        String.raw`(?<=\bTime: {1,40})\d\d:\d\d:\d\d(?=\s|$)`,
         // A time of day alone, at the beginning of the line or in brackets there
         String.raw`^\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?=\]|\s|$)`,
       ].join("|"),

@@ -11,6 +11,7 @@ import { type Layout, layoutOf, layoutTags } from "./layout.ts";
 import { chunkOf, typeOf } from "./numbers.ts";
 import { isPicture, pictureOf } from "./picture.ts";
 import { tagName } from "./tag-names.ts";
+import { ruleOfTag } from "./writer-tags.ts";
 
 /** What is read of one page besides its pixels, and where its pixels stand. */
 export interface Page {
@@ -19,17 +20,6 @@ export interface Page {
   /** Undefined for a directory without pixels, as that of EXIF. */
   readonly layout: Layout | undefined;
 }
-
-/** Who wrote it, when and where. */
-const writerTags: ReadonlyMap<number, string> = new Map([
-  [305, "TIFF: writer"],
-  [306, "TIFF: time stamp"],
-  [315, "TIFF: person"],
-  [316, "TIFF: computer"],
-  [36867, "TIFF: time stamp"],
-  [36868, "TIFF: time stamp"],
-  ...[36880, 36881, 36882, 37520, 37521, 37522].map((tag) => [tag, "TIFF: time stamp"] as const),
-]);
 
 /** Values that mean the same as none. */
 const defaults: ReadonlyMap<number, number> = new Map([
@@ -69,7 +59,7 @@ export async function partsOf(
     // The colours of a picture are compared pixel by pixel.
     if (isShown && tag === 320 && layout.photometric === 3) continue;
     const name = unused(tags, tagName(tag));
-    const rule = writerTags.get(tag);
+    const rule = ruleOfTag("TIFF", tag);
     if (rule !== undefined) {
       const value =
         field.type === 2 ? shortText(textOf(file, field, reading)) : String(plainValue(file, field, reading));

@@ -1,5 +1,6 @@
 /** TIFF 6.0, TIFF/EP, Exif 2.32 and GeoTIFF. */
 const names: ReadonlyMap<number, string> = new Map([
+  [11, "ProcessingSoftware"],
   [254, "NewSubfileType"],
   [255, "SubfileType"],
   [256, "ImageWidth"],
@@ -46,6 +47,8 @@ const names: ReadonlyMap<number, string> = new Map([
   [340, "SMinSampleValue"],
   [341, "SMaxSampleValue"],
   [347, "JPEGTables"],
+  [513, "ThumbnailOffset"],
+  [514, "ThumbnailLength"],
   [529, "YCbCrCoefficients"],
   [530, "YCbCrSubSampling"],
   [531, "YCbCrPositioning"],
@@ -69,19 +72,38 @@ const names: ReadonlyMap<number, string> = new Map([
   [36880, "OffsetTime"],
   [36881, "OffsetTimeOriginal"],
   [36882, "OffsetTimeDigitized"],
+  [37121, "ComponentsConfiguration"],
+  [37386, "FocalLength"],
   [37500, "MakerNote"],
   [37510, "UserComment"],
   [37520, "SubSecTime"],
   [37521, "SubSecTimeOriginal"],
   [37522, "SubSecTimeDigitized"],
+  [40960, "FlashpixVersion"],
   [40961, "ColorSpace"],
   [40962, "PixelXDimension"],
   [40963, "PixelYDimension"],
+  [40965, "Interoperability directory"],
+  [42032, "CameraOwnerName"],
+  [42033, "BodySerialNumber"],
+  [42036, "LensModel"],
   [42112, "GDAL metadata"],
   [42113, "GDAL no-data value"],
   [42240, "Gamma"],
   [50838, "ImageJ metadata sizes"],
   [50839, "ImageJ metadata"],
+  [59932, "Padding"],
+  [59933, "OffsetSchema"],
 ]);
 
 export const tagName = (tag: number): string => names.get(tag) ?? `tag ${tag}`;
+
+/** Exif 2.32, 4.6.6: the directory of the place numbers its fields anew. */
+const gpsNames: readonly string[] = (
+  "VersionID LatitudeRef Latitude LongitudeRef Longitude AltitudeRef Altitude TimeStamp Satellites Status MeasureMode DOP " +
+  "SpeedRef Speed TrackRef Track ImgDirectionRef ImgDirection MapDatum DestLatitudeRef DestLatitude DestLongitudeRef " +
+  "DestLongitude DestBearingRef DestBearing DestDistanceRef DestDistance ProcessingMethod AreaInformation DateStamp " +
+  "Differential HPositioningError"
+).split(" ");
+
+export const gpsTagName = (tag: number): string => `GPS${gpsNames[tag] ?? ` tag ${tag}`}`;

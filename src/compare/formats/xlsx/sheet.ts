@@ -80,7 +80,8 @@ function readCell(
   while (nodes[end]?.kind !== "close") end += 1;
   const [v, is, f] = [found.get("v"), found.get("is"), found.get("f")];
   const type = attribute(cell, "t") ?? "n";
-  if ((is !== undefined) !== (type === "inlineStr"))
+  // A cell that has to hold its text, and holds nothing at all, is an empty one: openpyxl writes so.
+  if (is !== undefined ? type !== "inlineStr" : type === "inlineStr" && v !== undefined)
     throw new Unreadable(`a cell of the kind ${type} has no such text`);
   const shown = v === undefined ? "" : plainText(nodes, ...v);
   const value = is !== undefined ? richText(nodes, is[0]) : valueOfCell(type, shown, text);

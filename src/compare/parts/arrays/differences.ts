@@ -6,11 +6,19 @@ import { bitDifferences } from "./bits.ts";
 import { bytesOf, Doubles, inLockStep, type Pair } from "./pieces.ts";
 import { placeText, valueText } from "./words.ts";
 
+/** Two numbers, where they stand, and how far they are apart. */
+export interface PairPlace {
+  readonly place: string;
+  readonly recorded: string;
+  readonly produced: string;
+  readonly difference: number;
+}
+
 /** What two arrays of the same type and shape have apart. */
 export interface Differences {
   readonly tally: NumberTally;
   /** The pair that differs most; null when none does. */
-  readonly most: { readonly place: string; readonly recorded: string; readonly produced: string } | null;
+  readonly most: PairPlace | null;
   /** Zeros of another sign and NaNs of another payload, counted only where the numbers around them are the same. */
   readonly zeros: number;
   readonly nans: number;
@@ -44,23 +52,44 @@ export function differencesOf(recorded: ArrayPart, produced: ArrayPart): Differe
     nans += bits.nans;
   }
   const { place } = most;
-  return { tally, most: place === undefined ? null : { ...most, place }, zeros, nans };
+  return {
+    tally,
+    most: place === undefined ? null : { ...most, place, difference: tally.largestDifference },
+    zeros,
+    nans,
+  };
 }
 
-/** How many numbers are further apart than the tolerance allows. */
-export function countFar(recorded: ArrayPart, produced: ArrayPart, tolerance: Tolerance, scale: number): number {
+/** Numbers that are further apart than the tolerance allows: how many, and those that are most. */
+export function farApart(
+  recorded: ArrayPart,
+  produced: ArrayPart,
+  tolerance: Tolerance,
+  scale: number,
+): { readonly far: number; readonly most: PairPlace | null } {
   const [ours, theirs] = [new Doubles(), new Doubles()];
   let far = 0;
+  let most: PairPlace | null = null;
   for (const pair of inLockStep(recorded.chunks(), produced.chunks())) {
     if (areSame(pair)) continue;
     const [left, right] = [ours.of(pair.recorded), theirs.of(pair.produced)];
     for (let at = 0; at < left.length; at += 1) {
       const [was, is] = [left[at] as number, right[at] as number];
-      if (!isNear(was, is, tolerance, scale) || (isLong(pair.recorded) && isHidden(pair, at, tolerance, scale)))
-        far += 1;
+      const isFar =
+        !isNear(was, is, tolerance, scale) || (isLong(pair.recorded) && isHidden(pair, at, tolerance, scale));
+      if (!isFar) continue;
+      far += 1;
+      const difference = Number.isFinite(is - was) ? Math.abs(is - was) : 0;
+      if (most !== null && difference <= most.difference) continue;
+      most = {
+        place: placeText(recorded, pair.start + at),
+        recorded: valueText(recorded, pair.recorded, at),
+        produced: valueText(produced, pair.produced, at),
+        difference,
+      };
     }
   }
-  return far;
+  return { far, most };
 }
 
 export function areSame({ recorded, produced }: Pair): boolean {

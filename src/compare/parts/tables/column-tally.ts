@@ -1,7 +1,7 @@
 import { approximate, numberIn } from "../../formats/delimited/facts.ts";
 import { isInteger } from "../../numbers/number-text.ts";
 import { NumberTally } from "../../numbers/tally.ts";
-import { isNear } from "../../numbers/tolerance.ts";
+import { allowance, isNear } from "../../numbers/tolerance.ts";
 import type { Cell, ColumnFacts, Exact } from "../../part.ts";
 import type { ColumnPair } from "./columns.ts";
 import type { Row } from "./streams.ts";
@@ -19,14 +19,18 @@ export class ColumnTally {
   readonly column: ColumnPair;
   readonly numbers: NumberTally = new NumberTally();
   /** The pair of numbers that differs most. */
-  worst: CellPlace | undefined;
+  #most: CellPlace | undefined;
+  /** The one that differs most of those that the tolerance does not cover, and by how much. */
+  #farthest: { readonly place: CellPlace; readonly difference: number } | undefined;
   /** Pairs that differ and are not two numbers; the first of them. */
   others = 0;
   firstOther: CellPlace | undefined;
   /** Pairs of numbers that differ though no double can say by how much: zeros of two signs, digits beyond a double. */
   beyondDoubles = 0;
   /** Numbers that differ by more than the tolerance allows. */
-  tooFar = 0;
+  #tooFar = 0;
+  /** Whole numbers of a type of their own that are near enough, and have to be the same all the same. */
+  #nearWholes = 0;
   /** The relative tolerance that would do. */
   needed = 0;
   /** Both sides hold whole numbers only, as far as was seen. */
@@ -59,8 +63,30 @@ export class ColumnTally {
   /** Whether a difference is left that the rules do not allow. */
   get isBroken(): boolean {
     if (this.others > 0) return true;
-    if (this.column.tolerance === null || this.isWhole) return this.differing > 0;
-    return this.tooFar > 0;
+    return this.brokenNumbers > 0;
+  }
+
+  /** Pairs of numbers that differ and that no tolerance covers. */
+  get brokenNumbers(): number {
+    return this.#isExactly ? this.differingNumbers : this.#tooFar + this.#nearWholes;
+  }
+
+  /** The tolerance, were it declared for the column itself, would cover all of its numbers. */
+  get needsName(): boolean {
+    const isCounted = this.#isExactly ? this.differingNumbers > 0 : this.#nearWholes > 0;
+    return this.column.tolerance !== null && isCounted && this.#tooFar === 0;
+  }
+
+  /** The pair of numbers that differs most, of those that are not covered where there are any; and by how much. */
+  get worst(): (CellPlace & { readonly difference: number }) | undefined {
+    if (!this.#isExactly && this.#farthest !== undefined)
+      return { ...this.#farthest.place, difference: this.#farthest.difference };
+    return this.#most === undefined ? undefined : { ...this.#most, difference: this.numbers.largestDifference };
+  }
+
+  /** Whole numbers count things: only a tolerance that is declared for their own column covers them. */
+  get #isExactly(): boolean {
+    return this.column.tolerance === null || (this.isWhole && !this.column.isNamed);
   }
 
   /** Counts pairs that are known to be equal. */
@@ -110,9 +136,9 @@ export class ColumnTally {
     return this.#isTextual && (this.#facts.numeric || this.column.tolerance !== null);
   }
 
-  /** Whole numbers between words may be names of things. */
+  /** Whole numbers between words may be names of things, unless the declaration takes them for numbers. */
   #isExact(was: Cell | undefined, is: Cell | undefined): boolean {
-    return this.#isTextual && !this.#facts.numeric && isWhole(was) && isWhole(is);
+    return this.#isTextual && !this.#facts.numeric && !this.column.isNamed && isWhole(was) && isWhole(is);
   }
 
   #addNumbers(was: number | bigint | Exact, is: number | bigint | Exact, place: CellPlace): boolean {
@@ -126,14 +152,26 @@ export class ColumnTally {
     const { differing } = this.numbers;
     const isWorst = this.numbers.add(x, y);
     if (this.numbers.differing === differing) this.beyondDoubles += 1;
-    if (isWorst || this.worst === undefined) this.worst = place;
+    if (isWorst || this.#most === undefined) this.#most = place;
     const needed = this.#toleranceFor(was, is, x, y);
     if (needed > this.needed) this.needed = needed;
-    const { tolerance } = this.column;
-    if (tolerance === null || needed === Number.POSITIVE_INFINITY || !isNear(x, y, tolerance, this.#facts.largest)) {
-      this.tooFar += 1;
-    }
+    const isExact = typeof was === "bigint" && !this.column.isNamed;
+    if (!this.#isNear(was, is, x, y)) this.#tooFar += 1;
+    else if (isExact) this.#nearWholes += 1;
+    else return true;
+    const difference = Number.isFinite(x - y) ? Math.abs(x - y) : 0;
+    if (this.#farthest === undefined || difference > this.#farthest.difference) this.#farthest = { place, difference };
     return true;
+  }
+
+  #isNear(was: number | bigint | Exact, is: number | bigint | Exact, x: number, y: number): boolean {
+    const { tolerance } = this.column;
+    if (tolerance === null || isBeyondDoubles(was, x) || isBeyondDoubles(is, y)) return false;
+    if (!isNear(x, y, tolerance, this.#facts.largest)) return false;
+    if (typeof was !== "bigint" || typeof is !== "bigint") return !this.isWhole || [x, y].every(Number.isSafeInteger);
+    // Where doubles cannot tell two apart, they still are two.
+    const difference = Number(is > was ? is - was : was - is);
+    return difference <= allowance(x, y, tolerance, this.#facts.largest);
   }
 
   /** Relative to the size of the column; infinite where none would do. `x`, `y`: the nearest doubles. */

@@ -10,8 +10,10 @@ export interface ColumnPair {
   readonly produced: number;
   readonly type: string | null;
   readonly tolerance: Tolerance | null;
-  /** The declaration gives it a tolerance of its own. */
+  /** The declaration gives the column, or its table, a tolerance of its own. */
   readonly hasOwnTolerance: boolean;
+  /** The tolerance is declared for the column by its name, and so for its whole numbers, too. */
+  readonly isNamed: boolean;
   readonly isIgnored: boolean;
 }
 
@@ -21,6 +23,8 @@ export interface ColumnMatch {
   readonly problems: readonly string[];
   /** The same columns in another order, and nothing else is to be said of them. */
   readonly isOnlyOrder: boolean;
+  /** Columns that are ignored and that only one table has. */
+  readonly ignored: readonly Column[];
   /** Not even an ignored column has another name, type or place. */
   readonly isSame: boolean;
 }
@@ -47,7 +51,8 @@ export function columnsByName(recorded: TablePart, produced: TablePart, rules: C
     recorded.columns.every(
       ({ name, type }, at) => name === produced.columns[at]?.name && type === produced.columns[at]?.type,
     );
-  return { pairs, problems: [...problems, ...order], isOnlyOrder, isSame };
+  const alone = [...missing, ...added].filter(({ name }) => ignored(name));
+  return { pairs, problems: [...problems, ...order], isOnlyOrder, ignored: alone, isSame };
 }
 
 /** Pairs columns by where they stand, whatever their names; undefined when one table has more of them. */
@@ -85,9 +90,26 @@ function pairOf(table: TablePart, recorded: number, produced: number, rules: Com
     produced,
     type,
     tolerance: own ?? above.tolerance,
-    hasOwnTolerance: own !== undefined || above.isOwn,
+    hasOwnTolerance: own !== undefined || above.by !== "output",
+    isNamed: own !== undefined,
     isIgnored: rules.ignore.includes(name),
   };
+}
+
+/**
+ * Why columns could not be matched in any order, though the rules allow it; undefined where they could. A first row in which
+ * a name stands twice is not taken for names.
+ */
+export function unmatchable(recorded: TablePart, produced: TablePart, rules: CompareRules): string | undefined {
+  if (rules.columnOrder !== "any") return undefined;
+  const tables = [recorded, produced];
+  if (tables.every(isNumbered)) return "columnOrder: any needs a first row of names, each of which stands there once";
+  const twice = tables.flatMap(({ columns }) =>
+    columns.filter(({ name }, at) => columns.findIndex((other) => other.name === name) !== at),
+  );
+  return twice[0] === undefined
+    ? undefined
+    : `columnOrder: any needs names that stand once, and ${shown(twice[0].name)} stands more often`;
 }
 
 type Placed = Column & { readonly at: number };

@@ -1,7 +1,7 @@
 import { readable } from "../../formats/delimited/rows.ts";
-import { looksLike, short } from "../../numbers/looks-like.ts";
+import { changedResult, looksLike, short } from "../../numbers/looks-like.ts";
 import { numberText } from "../../numbers/number-text.ts";
-import { toleranceText } from "../../numbers/tolerance.ts";
+import { exactlyCompared, toleranceText } from "../../numbers/tolerance.ts";
 import type { Cell, TablePart } from "../../part.ts";
 import type { CellPlace, ColumnTally } from "./column-tally.ts";
 import { columnWords, shown } from "./columns.ts";
@@ -55,6 +55,10 @@ export class Wording {
   /** With what it is, where it looks the same as the other. */
   #apart(cell: Cell | undefined, other: Cell | undefined): string {
     const text = this.cell(cell);
+    if (cell === "" && other === undefined) return "an empty cell";
+    if (cell === undefined && other === "") return "no cell at all";
+    if (cell instanceof Uint8Array && other instanceof Uint8Array && text === this.cell(other))
+      return fromWhere(cell, other);
     return text === this.cell(other) ? `${text} as ${kindOf(cell)}` : text;
   }
 
@@ -84,12 +88,15 @@ export class Wording {
     const all = sum(columns.map(({ numbers }) => numbers.compared));
     const { column, worst: place } = worst;
     const many = differing.length > 1 ? ` (${columnWords(differing.map((each) => each.column))})` : "";
-    const most = changed === 1 ? "" : " most";
+    const broken = sum(differing.map(({ brokenNumbers }) => brokenNumbers));
+    const beyond = broken === 0 || broken === changed ? "" : `, ${count(broken)} by more than is allowed,`;
+    const most = (broken === 0 ? changed : broken) === 1 ? "" : " most";
     const where = `${this.row(place.recorded, column.name)}, column ${shown(column.name)}`;
     const values = `recorded ${this.cell(place.was)}, produced ${this.cell(place.is)}`;
     const within = allowance(differing);
     return [
-      `${count(changed)} of ${count(all)} numbers ${changed === 1 ? "differs" : "differ"}${many}${within},${most} in ${where}: ${values}${sizeOf(worst)}`,
+      `${count(changed)} of ${count(all)} numbers ${changed === 1 ? "differs" : "differ"}${many}${within}${beyond === "" ? "," : beyond}${most} in ${where}: ${values}${sizeOf(worst)}`,
+      ...named(differing),
     ];
   }
 
@@ -111,6 +118,14 @@ export class Wording {
   }
 }
 
+/** Bytes whose beginning is the same as that of the others. */
+function fromWhere(bytes: Uint8Array, other: Uint8Array): string {
+  const at = bytes.findIndex((byte, index) => byte !== other[index]);
+  const start = at === -1 ? other.length : at;
+  const shown = Buffer.from(bytes).toString("hex", start, start + 8);
+  return `${count(bytes.length)} bytes (from byte ${count(start + 1)} on ${shown === "" ? "nothing" : shown})`;
+}
+
 function kindOf(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return "nothing";
   if (cell instanceof Uint8Array) return "bytes";
@@ -126,12 +141,23 @@ function kindOf(cell: Cell | undefined): string {
   }
 }
 
-/** Of the columns whose numbers differ, the one in which they differ most for its size. */
+/**
+ * Of the columns whose numbers differ, the one in which they differ most for its size; where the rules do not allow all of
+ * it, one of those that they do not allow.
+ */
 export function worstOf(columns: readonly ColumnTally[]): ColumnTally | undefined {
-  return columns.reduce<ColumnTally | undefined>(
-    (most, each) => (each.worst !== undefined && (most === undefined || each.needed > most.needed) ? each : most),
+  const differing = columns.filter(({ worst }) => worst !== undefined);
+  const broken = differing.filter(({ brokenNumbers }) => brokenNumbers > 0);
+  return (broken.length > 0 ? broken : differing).reduce<ColumnTally | undefined>(
+    (most, each) => (most === undefined || each.needed > most.needed ? each : most),
     undefined,
   );
+}
+
+/** Columns of whole numbers that would be near enough if the tolerance were their own. */
+function named(columns: readonly ColumnTally[]): readonly string[] {
+  const exact = columns.filter(({ needsName }) => needsName);
+  return exact.length === 0 ? [] : [exactlyCompared(columnWords(exact.map(({ column }) => column)))];
 }
 
 const rowOf = (column: ColumnTally | undefined): number =>
@@ -145,18 +171,26 @@ function allowance(columns: readonly ColumnTally[]): string {
   return `, all within ${texts.size === 1 ? [...texts][0] : "the tolerances of their columns"}`;
 }
 
-function sizeOf({ numbers, isWhole, worst }: ColumnTally): string {
+function sizeOf({ numbers, isWhole, isBroken, worst }: ColumnTally): string {
   if (typeof worst?.was === "bigint" && typeof worst.is === "bigint") {
-    return ` (difference ${worst.is - worst.was}): a changed result`;
+    return ` (difference ${worst.is - worst.was})${isBroken ? `: ${changedResult}` : ""}`;
   }
+  const { difference = 0 } = worst ?? {};
   if (numbers.differing === 0) return `: ${isZeros(worst) ? "the sign of a zero" : "digits that no double holds"}`;
-  if (numbers.incomparable > 0 && numbers.largestDifference === 0) return `: ${looksLike(numbers)}`;
-  const scaled = numbers.largestScaled;
-  const relative = scaled === null ? "" : `, ${short(scaled)} of the column's size`;
-  return ` (difference ${short(numbers.largestDifference)}${relative}): ${isWhole ? "a changed result" : looksLike(numbers)}`;
+  if (numbers.incomparable > 0 && difference === 0) return `: ${looksLike(numbers)}`;
+  const relative = numbers.scale === 0 ? "" : `, ${short(difference / numbers.scale)} of the column's size`;
+  const cause = isWhole ? changedResult : looksLike(numbers);
+  // What is declared to be near enough is no changed result.
+  const isTold = isBroken || cause !== changedResult;
+  return ` (difference ${short(difference)}${relative})${isTold ? `: ${cause}` : ""}`;
 }
 
-const isZeros = (place: CellPlace | undefined): boolean => [place?.was, place?.is].every((cell) => Number(cell) === 0);
+/** Also what is too small for a double is read as zero, and yet is none. */
+const isZeros = (place: CellPlace | undefined): boolean =>
+  [place?.was, place?.is].every((cell) => Number(cell) === 0 && !/[1-9]/.test(mantissaOf(cell)));
+
+const mantissaOf = (cell: Cell | undefined): string =>
+  String(typeof cell === "object" ? "" : cell).replace(/e.*$/i, "");
 
 export const count = (value: number): string => value.toLocaleString("en");
 

@@ -65,9 +65,11 @@ function areRandomIds(was: string, is: string): boolean {
 
 function areSameWords(recorded: string, produced: string): boolean {
   if (recorded.length !== produced.length || recorded.length > 10_000) return false;
-  const words = (text: string) => text.split(/[\s,;()[\]{}]+/).toSorted();
+  const words = (text: string) => text.split(/[\s,;()[\]{}]+/);
   const [a, b] = [words(recorded), words(produced)];
-  // Numbers change places for many reasons, unless they stand in something like a list.
-  const isList = /[[({]/.test(recorded) || a.every((word) => !/^[-+.\d]/.test(word));
-  return isList && a.length > 2 && a.every((word, at) => word === b[at]);
+  const isSame = a.length > 2 && a.toSorted().join() === b.toSorted().join();
+  const moved = a.filter((word, at) => word !== b[at]);
+  // Numbers change places for many reasons, unless they stand in something like a list in which each stands once.
+  const isList = /[[({][^[\](){}]*,/.test(recorded) && moved.every((word) => a.indexOf(word) === a.lastIndexOf(word));
+  return isSame && (isList || !moved.some((word) => /^[-+.\d]/.test(word)));
 }

@@ -8,9 +8,9 @@ interface NumberPair {
 
 /**
  * The numbers in which two lines differ, when they differ in nothing else: the words are the same, and so are whole numbers
- * that are written as such. Where a number has more digits than its counterpart, the blanks around may be more or fewer.
+ * that are written as such, unless `wholes` says otherwise. Where a number has more digits than its counterpart, the blanks around may be more or fewer.
  */
-export function numberPairs(recorded: string, produced: string): readonly NumberPair[] | undefined {
+export function numberPairs(recorded: string, produced: string, wholes = false): readonly NumberPair[] | undefined {
   const [left, right] = [recorded.split(word), produced.split(word)];
   if (left.length !== right.length) return undefined;
   const pairs: NumberPair[] = [];
@@ -18,7 +18,7 @@ export function numberPairs(recorded: string, produced: string): readonly Number
   for (let at = 1; at < left.length; at += 2) {
     const [was = "", is = ""] = [left[at], right[at]];
     if (was === is) continue;
-    const pair = numberPair(was, is);
+    const pair = numberPair(was, is, wholes);
     if (pair === undefined) return undefined;
     pairs.push(pair);
     isBlankLoose ||= was.length !== is.length;
@@ -35,12 +35,12 @@ const word = /([\p{L}\p{N}_.+-]+)/u;
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-function numberPair(was: string, is: string): NumberPair | undefined {
+function numberPair(was: string, is: string, wholes: boolean): NumberPair | undefined {
   // The full stop of a sentence is no decimal point.
   const [a, b] = [was.replace(/\.+$/, ""), is.replace(/\.+$/, "")];
   if (was.length - a.length !== is.length - b.length) return undefined;
   if (a.length > 400 || b.length > 400 || !decimal.test(a) || !decimal.test(b)) return undefined;
-  if (isInteger(a) && isInteger(b)) return undefined;
+  if (!wholes && isInteger(a) && isInteger(b)) return undefined;
   const pair = { recorded: Number(a), produced: Number(b) };
   return Number.isFinite(pair.recorded) && Number.isFinite(pair.produced) ? pair : undefined;
 }

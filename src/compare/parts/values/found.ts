@@ -1,4 +1,5 @@
 import type { CompareRules } from "../../../domain/compare-rules.ts";
+import { isNear } from "../../numbers/tolerance.ts";
 import type { ValuePart } from "../../part.ts";
 import { NumberDifferences } from "../number-differences.ts";
 import { looksLikeCause } from "../texts/cause.ts";
@@ -8,16 +9,23 @@ import { PlaceRules } from "./rules.ts";
 export class Found {
   /** The first difference that no tolerance covers. */
   first: string | null = null;
-  /** What cannot be near: all but numbers that are not whole. */
+  /** What cannot be near: all but numbers that are not whole, or are named by the declaration. */
   others = 0;
+  /** The first place at which whole numbers differ by no more than a tolerance that is not declared for them allows. */
+  exactWhole: string | null = null;
+  /** Whole numbers differ for which a tolerance is declared: no tolerance for the whole output helps. */
+  hasNamedWholes = false;
   /** What the first difference looks like. */
   cause = "";
   readonly numbers: NumberDifferences = new NumberDifferences();
   readonly rules: PlaceRules;
+  /** What null is called. */
+  readonly missing: string;
   readonly #path: (string | number)[] = [];
 
   constructor(part: ValuePart, rules: CompareRules) {
     this.rules = new PlaceRules(part, rules);
+    this.missing = part.missing ?? "null";
   }
 
   /** Takes one step down, looks there, and comes back; what the declaration leaves out is not looked at. */
@@ -25,6 +33,11 @@ export class Found {
     this.#path.push(key);
     if (!this.rules.isIgnored(this.#path)) look();
     this.#path.pop();
+  }
+
+  /** The last step that was taken; undefined at the root. */
+  get step(): string | number | undefined {
+    return this.#path.at(-1);
   }
 
   /** Tells a difference of this place; `what` is a clause that follows the address. */
@@ -42,6 +55,24 @@ export class Found {
     if (isNear || this.first !== null) return;
     this.first = this.#placed(what());
     this.cause = looksLikeCause(String(recorded), String(produced));
+  }
+
+  /**
+   * Tells two whole numbers of this place that differ. They count things, so that only a tolerance that is declared for this
+   * very place makes them near.
+   */
+  whole(recorded: number, produced: number, scale: number, what: () => string): void {
+    const tolerance = this.rules.tolerance(this.#path);
+    const isNamed = this.rules.isNamed(this.#path);
+    if (tolerance !== null && isNamed && [recorded, produced].every(Number.isSafeInteger)) {
+      this.hasNamedWholes = true;
+      this.pair(recorded, produced, scale, what);
+      return;
+    }
+    this.differs(what());
+    if (tolerance !== null && !isNamed && isNear(recorded, produced, tolerance, scale)) {
+      this.exactWhole ??= this.rules.address(this.#path);
+    }
   }
 
   #placed(what: string): string {

@@ -1,4 +1,5 @@
 import type { CompareRules, Tolerance } from "../../../domain/compare-rules.ts";
+import { standing } from "../../numbers/place-names.ts";
 import type { ValuePart } from "../../part.ts";
 
 export type Path = readonly (string | number)[];
@@ -32,26 +33,52 @@ export class PlaceRules {
   isIgnored(path: Path): boolean {
     if (this.areGeneral) return false;
     const names = this.#names(path);
-    return this.#rules.ignore.some((rule) => rule !== "" && names.some((name) => leadsTo(rule, name)));
+    return this.#rules.ignore.some((rule) => rule !== "" && names.some((name) => standing(rule, name, step) !== null));
   }
 
   tolerance(path: Path): Tolerance | null {
-    if (this.areGeneral) return this.#rules.tolerance;
+    const rule = this.#ruleFor(path);
+    return rule === undefined ? this.#rules.tolerance : (this.#rules.paths[rule] ?? null);
+  }
+
+  /** Whether the tolerance is declared for this very place, or for the list of which it is an element. */
+  isNamed(path: Path): boolean {
+    const rule = this.#ruleFor(path);
+    if (rule === undefined) return false;
+    for (let length = path.length; ; length -= 1) {
+      const names = this.#names(path.slice(0, length));
+      if (names.some((name) => standing(rule, name, step) === "own")) return true;
+      if (length === 0 || typeof path[length - 1] === "string") return false;
+    }
+  }
+
+  /** Of what the declaration has tolerances for, the longest name that leads here. */
+  #ruleFor(path: Path): string | undefined {
+    if (this.areGeneral) return undefined;
     const names = this.#names(path);
-    const found = Object.keys(this.#rules.paths)
-      .filter((rule) => names.some((name) => leadsTo(rule, name)))
-      .toSorted((a, b) => b.length - a.length);
-    return found[0] === undefined ? this.#rules.tolerance : (this.#rules.paths[found[0]] ?? null);
+    return Object.keys(this.#rules.paths)
+      .filter((rule) => names.some((name) => standing(rule, name, step) !== null))
+      .toSorted((a, b) => b.length - a.length)[0];
   }
 
   #names(path: Path): readonly string[] {
-    const [short, spoken] = [pointer(path), this.address(path)];
-    const { at } = this.#part;
-    return at === "" ? [short, spoken] : [short, spoken, `${at}${short}`, `${at}${spoken}`, `${at} › ${spoken}`];
+    return namesOf(this.#part, path);
   }
 }
 
-/** At a place or above it: what follows must begin another step. */
-function leadsTo(rule: string, name: string): boolean {
-  return name.startsWith(rule) && (name.length === rule.length || /[/[$ ›.@]/.test(name[rule.length] ?? ""));
+/** Which of these names from a declaration lead to the place. */
+export function leadingTo(part: ValuePart, path: Path, rules: ReadonlySet<string>): readonly string[] {
+  const names = namesOf(part, path);
+  return [...rules].filter((rule) => names.some((name) => standing(rule, name, step) !== null));
 }
+
+/** All that a place is called. */
+function namesOf(part: ValuePart, path: Path): readonly string[] {
+  const short = pointer(path);
+  const spoken = part.address?.(path) ?? short;
+  const { at } = part;
+  return at === "" ? [short, spoken] : [short, spoken, `${at}${short}`, `${at}${spoken}`, `${at} › ${spoken}`];
+}
+
+/** What begins a step in any of the ways in which places are called. */
+const step = /^[/[$ ›.@]/;

@@ -12,9 +12,18 @@ export function differInShape(found: Found, recorded: NumbersValue, produced: Nu
   }
   if (recorded.shape.length === 1 && produced.shape.length === 1) return false;
   if (recorded.shape.join() === produced.shape.join()) return false;
-  found.differs(`recorded ${said(recorded)}, produced ${said(produced)}`);
+  const [was, is] = [said(recorded, found.missing), said(produced, found.missing)];
+  const areAlike = was === is;
+  found.differs(
+    areAlike
+      ? `recorded ${was} (${shapeSaid(recorded)}), produced ${is} (${shapeSaid(produced)})`
+      : `recorded ${was}, produced ${is}`,
+  );
   return true;
 }
+
+const shapeSaid = ({ shape }: NumbersValue): string =>
+  shape.length === 0 ? "a single number" : `an array of ${shape.join(" × ")}`;
 
 /** Element by element; both are of the same type and shape. */
 export function compareElements(found: Found, recorded: NumbersValue, produced: NumbersValue): void {
@@ -33,13 +42,19 @@ export function compareElements(found: Found, recorded: NumbersValue, produced: 
       continue;
     }
     found.at(at, () => {
-      const [was, is] = [elementSaid(recorded, at), elementSaid(produced, at)];
+      const [was, is] = [recorded, produced].map((vector) => elementSaid(vector, at, found.missing));
       const isMeasured = typeof x === "number" && typeof y === "number" && (isReal || (x === 0 && y === 0));
       if (isMeasured && !isEndless) found.pair(x, y, scale, () => `recorded ${was}, produced ${is}`);
-      else found.differs(`recorded ${was}, produced ${is}${was === is ? " with other bits" : ""}`);
+      else if (isCounted(recorded, at) && isCounted(produced, at)) {
+        found.whole(Number(x), Number(y), scale, () => `recorded ${was}, produced ${is}`);
+      } else found.differs(`recorded ${was}, produced ${is}${was === is ? " with other bits" : ""}`);
     });
   }
 }
+
+/** A whole number, and not what R writes where one is missing. */
+const isCounted = ({ numbers }: NumbersValue, at: number): boolean =>
+  Number.isInteger(Number(numbers[at])) && !(numbers instanceof Int32Array && numbers[at] === -2147483648);
 
 const isSameElement = (a: NumbersValue, b: NumbersValue, at: number): boolean =>
   Buffer.compare(bytesOf(a, at, at + 1), bytesOf(b, at, at + 1)) === 0;

@@ -1,11 +1,23 @@
 import type { CompareRules } from "../../../domain/compare-rules.ts";
 import type { Exact, Value, ValuePart } from "../../part.ts";
 import { looksLikeCause } from "../texts/cause.ts";
-import { excerpt, excerpts } from "../texts/excerpt.ts";
+import { commonLength, excerpt, excerpts } from "../texts/excerpt.ts";
 import { Fingerprints } from "./fingerprint.ts";
 import { Found } from "./found.ts";
 import { areReordered, asList, type List, matched, type Yardstick, yardstickOfLists } from "./lists.ts";
-import { asDouble, isNumber, isNumbers, isRecord, isWhole, kindOf, said, unlike } from "./said.ts";
+import {
+  areBytes,
+  asDouble,
+  hex,
+  isMade,
+  isNumber,
+  isNumbers,
+  isRecord,
+  isWhole,
+  kindOf,
+  said,
+  unlike,
+} from "./said.ts";
 import { isSame } from "./same.ts";
 import { compareElements, differInShape } from "./vectors.ts";
 
@@ -31,14 +43,45 @@ class Walker {
     if (Object.is(recorded, produced)) return;
     if (isNumber(recorded) && isNumber(produced)) {
       this.#numbers(recorded, produced, () => ({ isReal: false, scale: 0 }));
+    } else if (isWrapped(recorded) !== isWrapped(produced)) {
+      this.#unwrapped(recorded, produced);
     } else if (isRecord(recorded) && isRecord(produced)) {
-      this.#records(recorded, produced);
+      if (areUnlike(recorded, produced)) this.found.differs(this.#unlike(recorded, produced));
+      else this.#records(recorded, produced);
     } else if (typeof recorded === "string" && typeof produced === "string") {
-      const [was, is] = excerpts(recorded, produced);
-      this.found.differs(`recorded ${was}, produced ${is}`, () => looksLikeCause(recorded, produced));
+      this.#texts(recorded, produced);
     } else {
       this.#many(recorded, produced);
     }
+  }
+
+  #texts(recorded: string, produced: string): void {
+    if (this.found.step === "<bytes>" && areBytes(recorded) && areBytes(produced)) {
+      const from = Math.max(0, commonLength(recorded, produced) - 4);
+      this.found.differs(`recorded bytes ${hex(recorded, from)}, produced ${hex(produced, from)}`);
+      return;
+    }
+    const [was, is] = excerpts(recorded, produced);
+    this.found.differs(`recorded ${was}, produced ${is}`, () => looksLikeCause(recorded, produced));
+  }
+
+  /** Only one has attributes: what they are attributes of may be the same all the same. */
+  #unwrapped(recorded: Value, produced: Value): void {
+    const [was, is] = [wrappedIn(recorded), wrappedIn(produced)];
+    if (was.others.size === 0 && is.others.size === 0) {
+      this.found.differs(this.#unlike(recorded, produced));
+      return;
+    }
+    this.found.at("<value>", () => this.compare(was.value, is.value));
+    this.#records(was.others, is.others);
+  }
+
+  #said(value: Value): string {
+    return said(value, this.found.missing);
+  }
+
+  #unlike(recorded: Value, produced: Value): string {
+    return unlike(recorded, produced, this.found.missing);
   }
 
   #many(recorded: Value, produced: Value): void {
@@ -50,12 +93,13 @@ class Walker {
       }
     }
     const [left, right] = [asList(recorded), asList(produced)];
-    if (left === undefined || right === undefined) this.found.differs(unlike(recorded, produced));
-    else if (left.length !== right.length) this.#unequal(left, right);
+    // The same numbers as a list and as a vector are still two things, and nothing is gained by matching others.
+    if (isNumbers(recorded) !== isNumbers(produced) && isSameLists(left, right)) {
+      this.found.differs(`recorded ${kindOf(recorded)}, produced ${kindOf(produced)}`);
+    } else if (left === undefined || right === undefined || isNumbers(recorded) !== isNumbers(produced)) {
+      this.found.differs(this.#unlike(recorded, produced));
+    } else if (left.length !== right.length) this.#unequal(left, right);
     else this.#elements(recorded, produced, () => this.#pairs(left, 0, right, 0, left.length));
-    // The same numbers as a list and as a vector are still two things.
-    const isMixed = isNumbers(recorded) !== isNumbers(produced) && isSameLists(left, right);
-    if (isMixed) this.found.differs(`recorded ${kindOf(recorded)}, produced ${kindOf(produced)}`);
   }
 
   #numbers(recorded: number | bigint | Exact, produced: number | bigint | Exact, yardstick: () => Yardstick): void {
@@ -69,8 +113,9 @@ class Walker {
     const isBeyond = !Number.isFinite(a) || !Number.isFinite(b);
     const areWhole = isWhole(recorded) && isWhole(produced) && !(a === 0 && b === 0);
     const { isReal, scale } = yardstick();
-    if (isKind || isBeyond || (areWhole && !isReal)) this.found.differs(unlike(recorded, produced));
-    else this.found.pair(a, b, scale, () => unlike(recorded, produced));
+    if (isKind || isBeyond) this.found.differs(this.#unlike(recorded, produced));
+    else if (areWhole && !isReal) this.found.whole(a, b, scale, () => this.#unlike(recorded, produced));
+    else this.found.pair(a, b, scale, () => this.#unlike(recorded, produced));
   }
 
   #records(recorded: ReadonlyMap<string, Value>, produced: ReadonlyMap<string, Value>): void {
@@ -79,10 +124,16 @@ class Walker {
       const other = produced.get(key);
       this.found.at(key, () => {
         if (other !== undefined) this.compare(member, other);
-        else this.found.differs(`is not there any more; it was ${said(member)}${renamed(member, added)}`);
+        else if (key === attributes && isRecord(member) && member.size > 0) this.#records(member, new Map());
+        else this.found.differs(`is not there any more; it was ${this.#said(member)}${renamed(member, added)}`);
       });
     }
-    for (const [key, member] of added) this.found.at(key, () => this.found.differs(`is new: ${said(member)}`));
+    for (const [key, member] of added) {
+      this.found.at(key, () => {
+        if (key === attributes && isRecord(member) && member.size > 0) this.#records(new Map(), member);
+        else this.found.differs(`is new: ${this.#said(member)}`);
+      });
+    }
   }
 
   /** Of one length: compared one by one, unless they are the same in another order. */
@@ -108,11 +159,15 @@ class Walker {
     if (!areReordered(recorded, produced, places, this.#prints)) return undefined;
     const first = places[0] ?? 0;
     const [was, is] = [recorded.element(first), produced.element(first)];
-    const shown = said(was) === said(is) ? "" : `: recorded ${said(was)}, produced ${said(is)}`;
-    const order = `the same ${recorded.length.toLocaleString("en")} elements in another order`;
+    const shown = this.#said(was) === this.#said(is) ? "" : `: recorded ${this.#said(was)}, produced ${this.#said(is)}`;
+    const things = this.found.step === orderOfKeys ? "keys" : "elements";
+    const order = `the same ${recorded.length.toLocaleString("en")} ${things} in another order`;
     const text = `${order}; the first that moved is number ${first + 1}${shown}`;
+    // A dictionary keeps the order in which it was filled.
     const cause = () =>
-      typeof was === "string" ? "a set of Python has another order in every run unless PYTHONHASHSEED is set" : "";
+      typeof was === "string" && things === "elements" && this.found.missing === "null"
+        ? "a set of Python has another order in every run unless PYTHONHASHSEED is set"
+        : "";
     return { text, cause };
   }
 
@@ -127,11 +182,11 @@ class Walker {
       const both = Math.min(to - from, newTo - newFrom);
       this.#pairs(recorded, from, produced, newFrom, both);
       for (let at = from + both; at < to; at += 1) {
-        const gone = () => this.found.differs(`is not there any more; it was ${said(recorded.element(at))}`);
+        const gone = () => this.found.differs(`is not there any more; it was ${this.#said(recorded.element(at))}`);
         this.found.at(at, gone);
       }
       for (let at = newFrom + both; at < newTo; at += 1) {
-        this.found.at(at, () => this.found.differs(`is new: ${said(produced.element(at))}`));
+        this.found.at(at, () => this.found.differs(`is new: ${this.#said(produced.element(at))}`));
       }
     }
   }
@@ -152,6 +207,26 @@ class Walker {
     }
   }
 }
+
+/** Each of them is told by its name. */
+const attributes = "<attributes>";
+
+/** How a format tells in which order a dictionary was filled. */
+const orderOfKeys = "<order of keys>";
+
+const isWrapped = (value: Value): boolean => isRecord(value) && value.has("<value>");
+
+function wrappedIn(value: Value): { readonly value: Value; readonly others: ReadonlyMap<string, Value> } {
+  if (!isRecord(value) || !value.has("<value>")) return { value, others: new Map() };
+  return { value: value.get("<value>") ?? null, others: new Map([...value].filter(([key]) => key !== "<value>")) };
+}
+
+/** Two things of different kinds, which have nothing in common. */
+const areUnlike = (recorded: ReadonlyMap<string, Value>, produced: ReadonlyMap<string, Value>): boolean =>
+  recorded.size > 0 &&
+  produced.size > 0 &&
+  [...recorded.keys()].every((key) => isMade(key) && !produced.has(key)) &&
+  [...produced.keys()].every(isMade);
 
 const isSameLists = (left: List | undefined, right: List | undefined): boolean =>
   left !== undefined &&

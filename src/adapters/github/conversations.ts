@@ -1,0 +1,91 @@
+import { reportMark } from "../../domain/names.ts";
+import type { Repository } from "../../domain/repository.ts";
+import type { Conversations } from "../../ports.ts";
+import type { Clients } from "./clients.ts";
+import { githubFault, isAnswerTo } from "./fault.ts";
+
+const mostBytes = 65_000;
+
+export function githubConversations(clients: Clients, appSlug: () => Promise<string>): Conversations {
+  return {
+    async report(repository, issue) {
+      try {
+        const octokit = await clients.installation(repository.installationId);
+        const author = `${await appSlug()}[bot]`;
+        const wanted = { ...placeOf(repository), issue_number: issue, per_page: 100 };
+        const pages = octokit.paginate.iterator("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", wanted);
+        for await (const { data } of pages) {
+          // Anybody can write the mark; only we write as the app.
+          const found = data.find(({ body, user }) => user?.login === author && body?.startsWith(reportMark) === true);
+          if (found !== undefined) return { id: Number(found.id), body: found.body ?? "" };
+        }
+        return undefined;
+      } catch (error) {
+        throw githubFault(`read the comments of ${nameOf(repository)}#${issue}`, error);
+      }
+    },
+
+    async create(repository, issue, body) {
+      try {
+        const octokit = await clients.installation(repository.installationId);
+        await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+          ...placeOf(repository),
+          issue_number: issue,
+          body: fitting(body),
+          // An answer that was lost does not mean that nothing was written: whoever tries again looks first.
+          request: { retries: 0 },
+        });
+      } catch (error) {
+        throw githubFault(`comment on ${nameOf(repository)}#${issue}`, error);
+      }
+    },
+
+    async update(repository, comment, body) {
+      try {
+        const octokit = await clients.installation(repository.installationId);
+        await octokit.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+          ...placeOf(repository),
+          comment_id: comment,
+          body: fitting(body),
+        });
+      } catch (error) {
+        throw githubFault(`update the comment ${comment} of ${nameOf(repository)}`, error);
+      }
+    },
+
+    async remove(repository, comment) {
+      try {
+        const octokit = await clients.installation(repository.installationId);
+        await octokit.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+          ...placeOf(repository),
+          comment_id: comment,
+        });
+      } catch (error) {
+        if (isAnswerTo(error, "/issues/comments/", 404)) return;
+        throw githubFault(`remove the comment ${comment} of ${nameOf(repository)}`, error);
+      }
+    },
+
+    async acknowledge(repository, kind, comment) {
+      // GitHub has no reactions to reviews.
+      if (kind === "review") return;
+      const octokit = await clients.installation(repository.installationId);
+      const wanted = { ...placeOf(repository), comment_id: comment, content: "eyes" } as const;
+      const sent =
+        kind === "issue"
+          ? octokit.request("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", wanted)
+          : octokit.request("POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions", wanted);
+      await sent.catch(() => undefined);
+    },
+  };
+}
+
+/** GitHub refuses what is longer, and half a report is better than none. */
+function fitting(body: string): string {
+  const bytes = Buffer.from(body);
+  if (bytes.length <= mostBytes) return body;
+  return `${new TextDecoder().decode(bytes.subarray(0, mostBytes), { stream: true })}\n\n…`;
+}
+
+const placeOf = ({ owner, name }: Repository) => ({ owner, repo: name });
+const nameOf = ({ owner, name }: Repository): string => `${owner}/${name}`;

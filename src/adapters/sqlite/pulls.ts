@@ -1,0 +1,77 @@
+import type { Pull } from "../../domain/pull.ts";
+import type { Pulls } from "../../ports.ts";
+import type { Database } from "./database.ts";
+
+type PullRow = Omit<Pull, "isFork"> & { isFork: number };
+
+const columns = `number, head, head_branch as headBranch, base, base_branch as baseBranch, author, is_fork as isFork`;
+
+export function sqlitePulls(database: Database): Pulls {
+  return {
+    async remember(repositoryId, { number, head, headBranch, base, baseBranch, author, isFork }) {
+      database.run(
+        `insert into pulls (repository_id, number, head, head_branch, base, base_branch, author, is_fork, is_open)
+         values (?, ?, ?, ?, ?, ?, ?, ?, 1)
+         on conflict do update set head = excluded.head, head_branch = excluded.head_branch, base = excluded.base,
+           base_branch = excluded.base_branch, author = excluded.author, is_fork = excluded.is_fork, is_open = 1`,
+        repositoryId,
+        number,
+        head,
+        headBranch,
+        base,
+        baseBranch,
+        author,
+        Number(isFork),
+      );
+    },
+
+    async byNumber(repositoryId, number) {
+      const row = database.first<PullRow>(
+        `select ${columns} from pulls where repository_id = ? and number = ?`,
+        repositoryId,
+        number,
+      );
+      return row && pullOf(row);
+    },
+
+    async openWithHead(repositoryId, commit) {
+      const rows = database.all<PullRow>(
+        `select ${columns} from pulls where repository_id = ? and head = ? and is_open = 1 order by number`,
+        repositoryId,
+        commit,
+      );
+      return rows.map(pullOf);
+    },
+
+    async close(repositoryId, number) {
+      database.run("update pulls set is_open = 0 where repository_id = ? and number = ?", repositoryId, number);
+    },
+
+    async hold(repositoryId, commit) {
+      database.run("insert or ignore into held (repository_id, commit_id) values (?, ?)", repositoryId, commit);
+    },
+
+    async approve(repositoryId, commit, by) {
+      database.run(
+        `insert into held (repository_id, commit_id, approved_by) values (?, ?, ?)
+         on conflict do update set approved_by = coalesce(approved_by, excluded.approved_by)`,
+        repositoryId,
+        commit,
+        by,
+      );
+    },
+
+    async isHeld(repositoryId, commit) {
+      const row = database.first<{ by: string | null }>(
+        `select approved_by as "by" from held where repository_id = ? and commit_id = ?`,
+        repositoryId,
+        commit,
+      );
+      return row === undefined ? false : row.by === null;
+    },
+  };
+}
+
+function pullOf(row: PullRow): Pull {
+  return { ...row, isFork: row.isFork === 1 };
+}

@@ -1,0 +1,79 @@
+import { archiveOf } from "../certificate/archive.ts";
+import type { Bundle } from "../certificate/bundle.ts";
+import { signed } from "../certificate/certify.ts";
+import { findingsOf } from "../certificate/findings.ts";
+import type { Issuer } from "../certificate/issuer.ts";
+import { statementOf } from "../certificate/statement.ts";
+import { canonicalJson, digestOfJson } from "../domain/canonical-json.ts";
+import type { Evidence } from "../domain/evidence.ts";
+import type { RunContext } from "../domain/run-summary.ts";
+import type { Certificates, KeptCertificate, Ledger, SigningKeys } from "../ports.ts";
+
+export interface CertifyWorld {
+  readonly ledger: Pick<Ledger, "find" | "list">;
+  readonly signingKeys: Pick<SigningKeys, "signers">;
+  readonly certificates: Certificates;
+}
+
+/** A run that is kept, and where it belongs. */
+export interface KeptRun {
+  readonly evidence: Evidence;
+  readonly context: Pick<RunContext, "repositoryId">;
+}
+
+/** The certificate of a run: signed and logged when it is first asked for, and the same ever after. */
+export async function certify(run: KeptRun, issuer: Issuer, world: CertifyWorld): Promise<KeptCertificate> {
+  const { evidence } = run;
+  const { record } = evidence.run;
+  // Whatever else came to be known later is left out: otherwise each new run would make a new certificate of the old ones.
+  const subject = digestOfJson(findingsOf(evidence, []));
+  const kept = await world.certificates.find(subject);
+  if (kept !== undefined) return kept;
+  const signers = await world.signingKeys.signers();
+  const findings = findingsOf(evidence, await earlierRuns(run, world.ledger));
+  const statement = statementOf(findings, { version: record.tickmark, user: record.user }, issuer, signers);
+  const { leaf, bundleAt } = signed(statement, issuer, signers);
+  const keys = { certificate: signers.certificate.key, sums: signers.sums.key, log: signers.log.key };
+  return world.certificates.add(subject, evidence.run.id, leaf, (place) => {
+    const bundle = bundleAt(place);
+    const archive = archiveOf({ issuer, statement, bundle, record, keys }, signers.sums);
+    return { bundle: canonicalJson(bundle), archive };
+  });
+}
+
+/** The bytes of the statement in a bundle of ours. */
+export function statementIn({ bundle }: KeptCertificate): string {
+  return Buffer.from((JSON.parse(bundle) as Bundle).dsseEnvelope.payload, "base64").toString();
+}
+
+const mostEarlier = 20;
+
+/** Runs of the same commit that were there before, of the same repository only: others are nobody's business here. */
+async function earlierRuns(
+  { evidence, context }: KeptRun,
+  ledger: CertifyWorld["ledger"],
+): Promise<readonly Evidence[]> {
+  const { plan, startedAt } = evidence.run.record;
+  const { commit } = plan.source;
+  const { repositoryId } = context;
+  const summaries = await ledger.list({
+    ...(repositoryId === null ? {} : { repositoryId }),
+    ...(commit === null ? {} : { commit }),
+    analysis: plan.analysis,
+    limit: mostEarlier,
+  });
+  const before = summaries.filter((run) => run.repositoryId === repositoryId && run.startedAt < startedAt);
+  const found = await Promise.all(before.map(({ id }) => ledger.find(id)));
+  return found.flatMap((each) => (each === undefined ? [] : [each.evidence]));
+}
+
+/** A ledger that certifies whatever is saved of a repository, failures too: a log of successes would prove nothing. */
+export function certifyingLedger(ledger: Ledger, issuer: Issuer, world: Omit<CertifyWorld, "ledger">): Ledger {
+  return {
+    ...ledger,
+    async save(evidence, context) {
+      await ledger.save(evidence, context);
+      if (context.repositoryId !== null) await certify({ evidence, context }, issuer, { ...world, ledger });
+    },
+  };
+}

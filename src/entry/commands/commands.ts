@@ -1,0 +1,247 @@
+import { nameOfCheck } from "../../domain/check.ts";
+import type { Pull } from "../../domain/pull.ts";
+import type { Repository } from "../../domain/repository.ts";
+import { newestPerAnalysis } from "../../domain/run-summary.ts";
+import { badgeSnippets } from "../../report/badge-snippets.ts";
+import { causesText } from "../../report/check-text.ts";
+import { code, inline, link, table } from "../../report/markdown.ts";
+import { shownLine } from "../../report/shown.ts";
+import { explanationOf, headline, markOf, worstFirst } from "../../report/wording.ts";
+import { approve } from "../approve.ts";
+import { anew } from "../arrivals.ts";
+import { again } from "../fork-gate.ts";
+import type { IntakeWorld } from "../intake-world.ts";
+import { openChecks } from "../open-checks.ts";
+import { reported } from "../pull-comment.ts";
+import { elsewhereOf } from "../verify-elsewhere.ts";
+
+interface Spoken {
+  readonly repository: Repository;
+  readonly issue: number;
+  readonly by: string;
+  readonly pull: Pull | undefined;
+  /** The head of the pull request, or of the default branch. */
+  readonly commit: string;
+  /** null where it is in a fork. */
+  readonly branch: string | null;
+  readonly operands: readonly string[];
+  /** Differs from command to command. */
+  readonly guid: string;
+}
+
+export interface ChatCommand {
+  readonly about: string;
+  readonly example?: string;
+  readonly needsWrite: boolean;
+  /** Makes sense below a pull request only. */
+  readonly onPulls?: boolean;
+  /** Markdown for who asked; empty where the check itself is the answer. */
+  answer(spoken: Spoken, world: IntakeWorld): Promise<string>;
+}
+
+/** Everything that can be asked for in a comment, in the order of the help. */
+export const commands: Readonly<Record<string, ChatCommand>> = {
+  run: {
+    about: "run the analyses of the newest commit once more, or only the one that is named",
+    example: "/tickmark run [analysis]",
+    needsWrite: true,
+    answer: run,
+  },
+  status: { about: "say what is known of the newest commit", needsWrite: false, answer: status },
+  explain: { about: "say what differs in it, and why", needsWrite: false, answer: explain },
+  accept: {
+    about: "record what its run produced: all outputs, or only those that are named",
+    example: "/tickmark accept [output…]",
+    needsWrite: true,
+    onPulls: true,
+    answer: accept,
+  },
+  approve: {
+    about: "let the newest commit of a fork run, after you have read it",
+    needsWrite: true,
+    onPulls: true,
+    answer: approved,
+  },
+  cancel: { about: "stop the runs of the newest commit", needsWrite: true, answer: cancel },
+  doctor: { about: "run again with one thing changed at a time, to find the cause", needsWrite: true, answer: doctor },
+  init: {
+    about: "open a pull request with a reproduce.yml that is guessed from what lies here",
+    needsWrite: true,
+    answer: init,
+  },
+  verify: {
+    about: "verify a commit of another, public repository",
+    example: "/tickmark verify https://…/owner/name at v1.0",
+    needsWrite: true,
+    answer: elsewhere,
+  },
+  badge: { about: "give the badge of this repository, ready to be pasted", needsWrite: false, answer: badge },
+  certificate: { about: "give the page that proves the newest verdict", needsWrite: false, answer: certificate },
+};
+
+async function run({ repository, commit, branch, operands, guid, pull }: Spoken, world: IntakeWorld): Promise<string> {
+  const [analysis] = operands;
+  const check = analysis === undefined ? null : await checkOf(analysis, repository, commit, world);
+  if (check === undefined) return unknownAnalysis(analysis ?? "");
+  if (await world.pulls.isHeld(repository.id, commit)) {
+    return `${code(commit.slice(0, 12))} comes from a fork and waits for an approval: ${code("/tickmark approve")}`;
+  }
+  if (pull?.isFork === true) {
+    await openChecks(
+      { ...anew(repository, commit, guid), cause: guid, check, isAsked: true, isStranger: true, base: pull.base },
+      world,
+    );
+  } else await again(repository, { commit, branch, check }, guid, world);
+  return `Running ${code(commit.slice(0, 12))} once more; its check says how it goes.`;
+}
+
+async function checkOf(analysis: string, repository: Repository, commit: string, { queue }: IntakeWorld) {
+  const names = (await queue.verificationsOf(repository.id, commit)).map((each) => each.analysis);
+  return names.includes(analysis) ? nameOfCheck(analysis, names) : undefined;
+}
+
+const unknownAnalysis = (name: string) =>
+  `The newest commit has no analysis ${code(shownLine(name, 60))} that was run.`;
+
+async function status({ repository, commit }: Spoken, world: IntakeWorld): Promise<string> {
+  const known = await reported(repository, commit, world);
+  const jobs = await world.queue.verificationsOf(repository.id, commit);
+  const waiting = jobs.filter(({ state }) => state === "queued" || state === "running");
+  const lines = known.map(
+    ({ name, evidence, pageUrl }) =>
+      `- ${markOf(evidence.verdict.kind)} ${inline(name)}: ${inline(shownLine(headline(evidence), 300))} · ${link("report", pageUrl)}`,
+  );
+  for (const { analysis, state } of waiting) lines.push(`- ${code(shownLine(analysis, 60))} is ${state}`);
+  if (await world.pulls.isHeld(repository.id, commit))
+    lines.push("- waits for an approval, since it comes from a fork");
+  if (lines.length === 0) lines.push("- nothing is known of it: it has no reproduce.yml, or was never run");
+  return [`${code(commit.slice(0, 12))}:`, "", ...lines].join("\n");
+}
+
+const mostExplained = 20;
+
+async function explain({ repository, commit }: Spoken, world: IntakeWorld): Promise<string> {
+  const known = await reported(repository, commit, world);
+  const differing = known.filter(
+    ({ evidence: { verdict } }) => verdict.kind === "diverged" || verdict.kind === "failed",
+  );
+  if (known.length === 0) return `No run of ${code(commit.slice(0, 12))} is known.`;
+  if (differing.length === 0) return `Nothing differs in ${code(commit.slice(0, 12))}.`;
+  const parts = differing.map(({ name, evidence, pageUrl }) => {
+    const changed = worstFirst(evidence.comparisons).filter(({ kind }) => kind === "different" || kind === "missing");
+    const rows = changed
+      .slice(0, mostExplained)
+      .map((each) => [code(shownLine(each.path, 160)), each.kind, inline(shownLine(explanationOf(each), 500))]);
+    return [
+      `**${inline(name)}**: ${inline(shownLine(headline(evidence), 300))} · ${link("report", pageUrl)}`,
+      causesText(evidence.causes),
+      rows.length === 0 ? "" : table(["Output", "", "What differs"], rows, 20_000).block,
+    ]
+      .filter(Boolean)
+      .join("\n\n");
+  });
+  return parts.join("\n\n");
+}
+
+async function accept(spoken: Spoken, world: IntakeWorld): Promise<string> {
+  const { repository, commit, branch, operands, by, issue, guid } = spoken;
+  const runs = newestPerAnalysis(await world.ledger.list({ repositoryId: repository.id, commit, limit: 200 }));
+  const open = runs.filter(({ verdict }) => verdict === "diverged" || verdict === "unrecorded");
+  if (open.length === 0) return `There is nothing to accept in ${code(commit.slice(0, 12))}.`;
+  // A commit of ours moves the branch, so only one analysis can be accepted for each head.
+  const [first, ...others] = await having(operands, open, world);
+  if (first === undefined)
+    return `No run of ${code(commit.slice(0, 12))} produced ${operands.map((each) => code(shownLine(each, 120))).join(", ")}.`;
+  const outputs = operands.length === 0 ? null : operands;
+  const answer = { kind: "comment", issue } as const;
+  const job = { repository, commit, branch: branch ?? "", analysis: first.analysis, by, outputs, answer };
+  await world.queue.add(`accept ${guid}`, { kind: "accept", accept: job });
+  if (others.length === 0) return "";
+  const waiting = others.map(({ analysis }) => code(shownLine(analysis, 60))).join(", ");
+  return `First ${code(shownLine(first.analysis, 60))}. When its commit was verified, accept again for ${waiting}.`;
+}
+
+async function having<Run extends { readonly id: string }>(
+  outputs: readonly string[],
+  runs: readonly Run[],
+  { ledger }: IntakeWorld,
+): Promise<readonly Run[]> {
+  if (outputs.length === 0) return runs;
+  const found: Run[] = [];
+  for (const run of runs) {
+    const produced = (await ledger.find(run.id))?.evidence.run.record.outputs.map(({ path }) => path) ?? [];
+    if (outputs.every((path) => produced.includes(path))) found.push(run);
+  }
+  return found;
+}
+
+async function approved({ repository, commit, by, guid }: Spoken, world: IntakeWorld): Promise<string> {
+  const outcome = await approve(repository, commit, by, guid, world);
+  const short = code(commit.slice(0, 12));
+  if (outcome === "approved")
+    return `Approved by ${code(`@${shownLine(by, 60)}`)}: ${short} runs, and no other commit of this fork.`;
+  if (outcome === "never") return "Pull requests from forks are not run here.";
+  return `${short} needs no approval: it does not come from a fork.`;
+}
+
+async function cancel({ repository, commit, by }: Spoken, world: IntakeWorld): Promise<string> {
+  const count = await world.queue.cancel({ repositoryId: repository.id, commit }, `stopped by @${by}`);
+  if (count === 0) return `Nothing of ${code(commit.slice(0, 12))} is running or waiting.`;
+  return `Stopping ${count === 1 ? "one run" : `${count} runs`} of ${code(commit.slice(0, 12))}.`;
+}
+
+async function doctor({ repository, commit, branch, guid, pull }: Spoken, world: IntakeWorld): Promise<string> {
+  if (await world.pulls.isHeld(repository.id, commit)) return "This commit waits for an approval first.";
+  const isStranger = pull?.isFork === true;
+  const asked = {
+    ...anew(repository, commit, guid),
+    branch,
+    cause: guid,
+    isAsked: true,
+    isStranger,
+    base: pull?.base ?? null,
+  };
+  await openChecks({ ...asked, kind: "diagnose" }, world);
+  return `Looking for the cause in ${code(commit.slice(0, 12))}; a check of its own tells what is found.`;
+}
+
+async function init({ repository, issue, guid }: Spoken, { contents, queue }: IntakeWorld): Promise<string> {
+  const commit = await contents.branchHead(repository, repository.defaultBranch);
+  if (commit === undefined) return "There is no commit here that I could look at.";
+  await queue.add(`propose ${guid}`, { kind: "propose", repository, commit, issue });
+  return "";
+}
+
+async function elsewhere({ repository, issue, by, operands, guid }: Spoken, world: IntakeWorld): Promise<string> {
+  const wanted = elsewhereOf(operands, repository);
+  if (wanted === undefined) {
+    const example = `/tickmark verify ${new URL("/owner/name", repository.htmlUrl)} at v1.0`;
+    return `Say which: ${code(example)}`;
+  }
+  const policy = await world.policies.of(repository);
+  if (!policy.ok) return "The defaults of this organisation cannot be read; every check says why.";
+  // Nobody here stands behind what it runs.
+  const ceilings = { ...policy.policy.ceilings, network: false, build: false };
+  await world.queue.add(`elsewhere ${guid}`, {
+    kind: "elsewhere",
+    elsewhere: { repository, issue, by, ...wanted, ceilings },
+  });
+  return `Verifying ${code(shownLine(wanted.url, 200))} at ${code(shownLine(wanted.ref, 100))}; the answer comes below.`;
+}
+
+async function badge({ repository }: Spoken, world: IntakeWorld): Promise<string> {
+  if (repository.isPrivate)
+    return "The badge of a private repository stands on its page, with the token that it needs.";
+  return badgeSnippets(world.addresses.public(), repository);
+}
+
+async function certificate({ repository, commit }: Spoken, world: IntakeWorld): Promise<string> {
+  const known = await reported(repository, commit, world);
+  if (known.length === 0) return `No run of ${code(commit.slice(0, 12))} is known.`;
+  return known
+    .map(
+      ({ name, evidence, pageUrl }) =>
+        `- ${markOf(evidence.verdict.kind)} ${inline(name)}: ${link("the run, its evidence and what it produced", pageUrl)}`,
+    )
+    .join("\n");
+}

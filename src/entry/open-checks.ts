@@ -1,0 +1,161 @@
+import { digestOfJson } from "../domain/canonical-json.ts";
+import type { Ceilings } from "../domain/ceilings.ts";
+import { type CheckState, checkBase, nameOfCheck } from "../domain/check.ts";
+import { hexOf } from "../domain/digest.ts";
+import { declarationFile, lockFile } from "../domain/names.ts";
+import { matcher } from "../domain/patterns.ts";
+import type { Plan } from "../domain/plan.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { Problem } from "../domain/problem.ts";
+import type { Repository } from "../domain/repository.ts";
+import { skipWords } from "../domain/skip.ts";
+import { forkCeilings } from "../plan/fork-ceilings.ts";
+import { planRepository } from "../plan/plan-repository.ts";
+import type { Checks, Clock, Contents, Queue } from "../ports.ts";
+import { type CheckPlace, problemsCheck, queuedCheck, removedCheck, skippedCheck } from "../report/check-run.ts";
+import type { Addresses } from "./addresses.ts";
+import type { Policies } from "./policy.ts";
+
+export interface OpeningWorld {
+  readonly contents: Contents;
+  readonly checks: Checks;
+  readonly queue: Pick<Queue, "add" | "wasCancelled">;
+  readonly addresses: Addresses;
+  readonly policies: Policies;
+  readonly clock: Clock;
+}
+
+/** A commit whose analyses are to have a check each. */
+export interface Wanted {
+  readonly kind: "verify" | "diagnose";
+  readonly repository: Repository;
+  readonly commit: string;
+  readonly branch: string | null;
+  /** The branch or pull request whose next commit supersedes this one; null where none does. */
+  readonly line: string | null;
+  /** Name of the one check that is meant; null for all of them. */
+  readonly check: string | null;
+  /** The same commit is verified once for all its arrivals, and once more for each time somebody asks. */
+  readonly cause: string;
+  /** Makes a second round different from the first, where the first was cancelled. */
+  readonly delivery: string;
+  /** The commit that this one is to be merged into, where that is known. */
+  readonly base: string | null;
+  /** A person or the merge queue waits for the answer: words in the commit's message do not hold them off. */
+  readonly isAsked: boolean;
+  /** Nobody with write access stands behind it: the base decides what it may use. */
+  readonly isStranger: boolean;
+  /** What the checks say at once, instead of being queued. */
+  readonly instead?: ((place: CheckPlace) => CheckState) | undefined;
+}
+
+/** Opens the checks of a commit and queues what they wait for. It can be called again after a crash: nothing is done twice. */
+export async function openChecks(wanted: Wanted, world: OpeningWorld): Promise<void> {
+  const { repository, commit, base } = wanted;
+  const { contents } = world;
+  const declaration = await contents.readText(repository, commit, declarationFile);
+  const baseDeclaration =
+    base === null || (declaration !== undefined && !wanted.isStranger)
+      ? undefined
+      : await contents.readText(repository, base, declarationFile);
+  if (declaration === undefined) {
+    if (baseDeclaration !== undefined) await conclude(wanted, checkBase, removedCheck, world);
+    return;
+  }
+  const policy = await world.policies.of(repository);
+  if (!policy.ok) return reject(wanted, policy.problems, world);
+  const allowed = policy.policy.ceilings;
+  const ceilings = wanted.isStranger ? forkCeilings(allowed, baseDeclaration) : allowed;
+  const lock = await contents.readText(repository, commit, lockFile);
+  const source = { repository: repository.cloneUrl, commit, modified: false };
+  const planned = planRepository(declaration, lock, { source, ceilings });
+  const instead = wanted.instead ?? (await skipped(wanted, contents));
+  if (!planned.ok && instead === undefined) return reject(wanted, planned.problems, world);
+  const plans = planned.ok ? planned.planned.map(({ plan }) => plan) : [];
+  const strange = instead === undefined ? imageProblems(plans, policy.policy) : [];
+  if (strange.length > 0) return reject(wanted, strange, world);
+  const names = plans.map(({ analysis }) => analysis);
+  const checks = names.length === 0 ? [checkBase] : names.map((analysis) => nameOfCheck(analysis, names));
+  for (const [index, name] of checks.entries()) {
+    if (wanted.check !== null && wanted.check !== name) continue;
+    if (instead !== undefined) await conclude(wanted, name, instead, world);
+    else await queueCheck(wanted, { analysis: names[index] ?? "", name, ceilings }, world);
+  }
+}
+
+async function skipped({ repository, commit, isAsked, kind }: Wanted, contents: Contents) {
+  if (isAsked || kind !== "verify") return undefined;
+  const words = skipWords((await contents.commit(repository, commit))?.message ?? "");
+  if (words === undefined) return undefined;
+  return (place: CheckPlace) => skippedCheck(`the message of this commit says ${words}`, place);
+}
+
+async function queueCheck(
+  wanted: Wanted,
+  { analysis, name: verdictName, ceilings }: { analysis: string; name: string; ceilings: Ceilings },
+  world: OpeningWorld,
+): Promise<void> {
+  const { kind, repository, commit, branch, line, cause } = wanted;
+  const first = jobId(wanted, analysis, cause);
+  // A branch can come back to a commit that was superseded in between.
+  const id = (await world.queue.wasCancelled(first)) ? jobId(wanted, analysis, `${cause} ${wanted.delivery}`) : first;
+  // A diagnosis stands beside the verdict and never replaces it.
+  const name = kind === "verify" ? verdictName : `${verdictName} – why`;
+  const pageUrl = await world.addresses.commit(repository, commit);
+  const checkRunId = await world.checks.open(repository, { name, commit, externalId: id }, queuedCheck({ pageUrl }));
+  const verify = { repository, commit, branch, analysis, checkName: name, checkRunId, runId: null, ceilings };
+  await world.queue.add(id, { kind, verify }, line);
+}
+
+/** Opens a check that is over at once. */
+async function conclude(
+  wanted: Wanted,
+  name: string,
+  stateAt: (place: CheckPlace) => CheckState,
+  world: OpeningWorld,
+): Promise<void> {
+  const { repository, commit, cause } = wanted;
+  const pageUrl = await world.addresses.commit(repository, commit);
+  const state = stateAt({ pageUrl, at: world.clock.now().toISOString() });
+  // What is concluded now does not keep the same commit from being judged later.
+  const externalId = jobId(wanted, name, `${cause} ${state.output.title}`);
+  await world.checks.open(repository, { name, commit, externalId }, state);
+}
+
+/** The analysis never ran, and the author sees on which lines to mend what. */
+async function reject(wanted: Wanted, problems: readonly Problem[], world: OpeningWorld): Promise<void> {
+  const { repository, commit } = wanted;
+  // There is no run that could have a page: the file itself is what has to be looked at.
+  const pageUrl = `${repository.htmlUrl}/blob/${commit}/${declarationFile}`;
+  const place = { pageUrl, at: world.clock.now().toISOString() };
+  const externalId = jobId(wanted, declarationFile, wanted.cause);
+  await world.checks.open(
+    repository,
+    { name: wanted.check ?? checkBase, commit, externalId },
+    problemsCheck(problems, place),
+  );
+}
+
+function imageProblems(plans: readonly Plan[], { images }: Policy): readonly Problem[] {
+  if (images === null) return [];
+  const isAllowed = matcher(images);
+  const used = new Set(
+    plans.flatMap(({ environment, steps }) => [
+      ...(environment.kind === "image" ? [environment.image] : []),
+      ...steps.flatMap(({ image }) => (image === null ? [] : [image])),
+    ]),
+  );
+  return [...used]
+    .filter((image) => !isAllowed(image))
+    .map((image) => ({
+      file: declarationFile,
+      line: 1,
+      column: 1,
+      pointer: "",
+      message: `the image \`${image}\` may not be used here: the organisation allows ${images.map((each) => `\`${each}\``).join(", ")}`,
+    }));
+}
+
+function jobId({ repository, commit }: Wanted, what: string, cause: string): string {
+  return hexOf(digestOfJson([repository.id, commit, what, cause])).slice(0, 32);
+}

@@ -1,0 +1,56 @@
+import type { Repository } from "../domain/repository.ts";
+import { noRemarks } from "../domain/run-summary.ts";
+import type { Conversations, ElsewhereJob } from "../ports.ts";
+import { elsewhereText } from "../report/elsewhere.ts";
+import { verify } from "../verify.ts";
+import { planTree } from "./plan-tree.ts";
+import type { RerunWorld } from "./rerun-commit.ts";
+
+/** `https://github.com/owner/name at v1.0`, as it is written in a review; undefined where it is not that. */
+export function elsewhereOf(
+  operands: readonly string[],
+  { htmlUrl }: Pick<Repository, "htmlUrl">,
+): { readonly url: string; readonly ref: string } | undefined {
+  const [, address = "", ref = ""] = /^(\S+?)(?:@| (?:at )?)([\w./-]{1,200})$/.exec(operands.join(" ")) ?? [];
+  const url = URL.parse(address);
+  // Only where our own repositories are: this server must not be sent anywhere else.
+  if (url === null || url.origin !== new URL(htmlUrl).origin || url.username !== "" || url.search + url.hash !== "") {
+    return undefined;
+  }
+  const [, owner, name] = /^\/([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(url.pathname) ?? [];
+  if (owner === undefined || name === undefined || ref.startsWith("-")) return undefined;
+  return { url: `${url.origin}/${owner}/${name}`, ref };
+}
+
+/** Verifies a commit of somebody else's public repository, and tells it where it was asked. */
+export async function verifyElsewhere(
+  job: ElsewhereJob,
+  world: RerunWorld & { readonly conversations: Conversations },
+  signal: AbortSignal,
+): Promise<void> {
+  const { repository, issue } = job;
+  await world.conversations.create(repository, issue, elsewhereText(job, await found(job, world, signal)));
+}
+
+async function found(job: ElsewhereJob, world: RerunWorld, signal: AbortSignal) {
+  const { repository, url, ref, by, issue, ceilings } = job;
+  // Without a token: what is not public is nobody's to be shown here.
+  const tree = await world.sources.commit({ url: `${url}.git`, ref }, signal);
+  if (tree === undefined) return { kind: "no-commit" } as const;
+  try {
+    const planned = await planTree(tree, ceilings);
+    if (planned === undefined) return { kind: "no-declaration", commit: tree.source.commit } as const;
+    if (!planned.ok) return { kind: "problems", problems: planned.problems } as const;
+    const runs = [];
+    for (const each of planned.planned) {
+      const task = { ...each, tree, hasProduced: async () => false };
+      const evidence = await verify(task, world, () => undefined, signal);
+      const reason = `asked by @${by} in #${issue}`;
+      await world.ledger.save(evidence, { ...noRemarks, repositoryId: repository.id, branch: null, reason });
+      runs.push({ evidence, pageUrl: await world.addresses.run(repository, evidence.run.id) });
+    }
+    return { kind: "judged", runs } as const;
+  } finally {
+    await tree.close();
+  }
+}

@@ -1,0 +1,95 @@
+import { beforeEach, expect, test } from "vitest";
+import { openSqliteStore, type SqliteStore } from "../../../src/adapters/store-sqlite.ts";
+import type { Pull } from "../../../src/domain/pull.ts";
+import { manualClock } from "../manual-clock.ts";
+import { claim, repository, verification } from "./samples.ts";
+
+const minute = 60_000;
+let store: SqliteStore;
+beforeEach(async () => {
+  store = openSqliteStore(":memory:", manualClock());
+  await store.repositories.remember(repository);
+});
+
+const add = (id: string, commit: string, line: string | null = "branch main") =>
+  store.queue.add(id, verification({ commit }), line);
+const { id: repositoryId } = repository;
+const supersede = (except: string, line = "branch main") =>
+  store.queue.cancel({ repositoryId, line, except }, `superseded by ${except}`);
+
+test("a newer commit of the same branch cancels what waits and what runs, and nothing else", async () => {
+  await add("running", "one");
+  const running = await claim(store.queue);
+  await add("waiting", "two");
+  await add("newest", "three");
+  await add("elsewhere", "one", "branch paper");
+  await add("asked", "one", null);
+  expect(await supersede("three")).toBe(2);
+  expect(await store.queue.renew(running, "w", minute)).toEqual({ kind: "cancelled", reason: "superseded by three" });
+  expect(await store.queue.wasCancelled("waiting")).toBe(true);
+  expect(await store.queue.wasCancelled("elsewhere")).toBe(false);
+  expect(await store.queue.wasCancelled("asked")).toBe(false);
+  expect(await supersede("three")).toBe(0);
+});
+
+test("whoever claims a cancelled job learns that it is only to be ended", async () => {
+  await add("waiting", "one");
+  await supersede("two");
+  expect(await claim(store.queue)).toMatchObject({ id: "waiting", cancelled: "superseded by two" });
+});
+
+test("a job that is over is not cancelled any more", async () => {
+  await add("done", "one");
+  await store.queue.finish(await claim(store.queue), "w", "done");
+  expect(await supersede("two")).toBe(0);
+});
+
+test("a commit that another branch or an open pull request stands at is still waited for", async () => {
+  await add("shared", "one", "branch paper");
+  await store.repositories.setHead(repositoryId, "main", "one");
+  await store.repositories.setHead(repositoryId, "paper", "two");
+  expect(await supersede("two", "branch paper")).toBe(0);
+  await store.repositories.setHead(repositoryId, "main", "three");
+  await store.pulls.remember(repositoryId, { ...aPull, head: "one" });
+  expect(await supersede("two", "branch paper")).toBe(0);
+  await store.pulls.close(repositoryId, aPull.number);
+  expect(await supersede("two", "branch paper")).toBe(1);
+});
+
+test("by commit, all of its runs are cancelled, whoever asked for them", async () => {
+  await add("pushed", "one");
+  await add("asked", "one", null);
+  await add("other", "two");
+  expect(await store.queue.cancel({ repositoryId, commit: "one" }, "stopped by @ada")).toBe(2);
+});
+
+const aPull: Pull = {
+  number: 4,
+  head: "one",
+  headBranch: "paper",
+  base: "zero",
+  baseBranch: "main",
+  author: "eve",
+  isFork: true,
+};
+
+test("pull requests are found by number and by head while they are open", async () => {
+  await store.pulls.remember(repositoryId, aPull);
+  expect(await store.pulls.byNumber(repositoryId, 4)).toEqual(aPull);
+  expect(await store.pulls.openWithHead(repositoryId, "one")).toEqual([aPull]);
+  await store.pulls.remember(repositoryId, { ...aPull, head: "two" });
+  expect(await store.pulls.openWithHead(repositoryId, "one")).toEqual([]);
+  await store.pulls.close(repositoryId, 4);
+  expect(await store.pulls.openWithHead(repositoryId, "two")).toEqual([]);
+});
+
+test("an approval is for one commit, and holding it again does not take it back", async () => {
+  expect(await store.pulls.isHeld(repositoryId, "one")).toBe(false);
+  await store.pulls.hold(repositoryId, "one");
+  await store.pulls.hold(repositoryId, "two");
+  expect(await store.pulls.isHeld(repositoryId, "one")).toBe(true);
+  await store.pulls.approve(repositoryId, "one", "ada");
+  await store.pulls.hold(repositoryId, "one");
+  expect(await store.pulls.isHeld(repositoryId, "one")).toBe(false);
+  expect(await store.pulls.isHeld(repositoryId, "two")).toBe(true);
+});

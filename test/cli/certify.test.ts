@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { type Lab, scenario } from "../live/lab.ts";
+
+/* From an analysis to its certificate, with the real program and real containers. */
+
+function prepared(lab: Lab, run = "echo x > out.txt"): void {
+  lab.declare({ run, outputs: [{ path: "out.txt", label: "Table 1" }] });
+  lab.recorded({ "out.txt": "x\n" });
+}
+
+scenario("a run is certified, and its certificate and its output are checked", async (lab) => {
+  prepared(lab);
+  expect((await lab.cli("certify")).stderr).toContain("no run is kept yet");
+  expect((await lab.cli("verify")).code).toBe(0);
+  const { code, stdout } = await lab.cli("certify");
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringContaining("✓ certificate.zip  Reproduced: 1 of 1 output identical"),
+  ]);
+  expect((await lab.cli("keys", "export", "public")).code).toBe(0);
+  const checked = await lab.cli("check", "certificate.zip", "--key", "public/tickmark.pub.pem");
+  expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining("It says  reproduced: identical")]);
+  writeFileSync(join(lab.folder, "out.txt"), "x\n");
+  const file = await lab.cli("check", "out.txt", "-c", "certificate.zip");
+  expect([file.code, file.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^✓ out\.txt is Table 1 .*this very file was reproduced/),
+  ]);
+
+  const first = readFileSync(join(lab.folder, "certificate.zip"));
+  expect((await lab.cli("certify", "-o", "again.zip")).code).toBe(0);
+  expect(readFileSync(join(lab.folder, "again.zip")).equals(first)).toBe(true);
+});
+
+scenario("a diverging rerun is certified as what it is, never over another certificate", async (lab) => {
+  prepared(lab, "echo y > out.txt");
+  const certified = await lab.cli("certify", ".", "--json");
+  expect([certified.code, JSON.parse(certified.stdout)]).toMatchObject([
+    1,
+    { certificates: [{ verdict: "diverged" }] },
+  ]);
+  expect((await lab.cli("check", "certificate.zip")).code).toBe(1);
+  expect((await lab.cli("verify")).code).toBe(1);
+  const refused = await lab.cli("certify");
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("certificate.zip is there already")]);
+});
+
+scenario("keys are rotated, and what the old ones signed still holds", async (lab) => {
+  prepared(lab);
+  await lab.cli("verify");
+  await lab.cli("certify");
+  await lab.cli("keys", "export", "old");
+  const { stdout } = await lab.cli("keys", "rotate");
+  expect(stdout.match(/retired/g)).toHaveLength(2);
+  await lab.cli("keys", "export", "new");
+  const check = (keys: string) => lab.cli("check", "certificate.zip", "--key", `${keys}/tickmark.pub.pem`);
+  expect([(await check("old")).code, (await check("new")).code]).toEqual([0, 2]);
+  expect((await lab.cli("check", "certificate.zip")).stdout).toContain("a key that you have");
+  for (const odd of [["export"], ["rotate", "x"], ["lose"]]) expect((await lab.cli("keys", ...odd)).code).toBe(2);
+});

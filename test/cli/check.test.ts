@@ -1,0 +1,153 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { zipOf } from "../../src/certificate/zip.ts";
+import { runCommand } from "../../src/cli/run-command.ts";
+import { temporaryFolder } from "../adapters/temporary-folder.ts";
+import { different, hostile, identical, someEvidence } from "../builders.ts";
+import { aCertificate, figure } from "../certificate/certified.ts";
+
+/* `tickmark check` as it is called, offline: nothing here has a network, an engine or a store. */
+
+async function aDesk(
+  evidence = someEvidence({ comparisons: [identical("fig1.png", figure, "Figure 1"), identical("a.csv")] }),
+) {
+  const { archive, parts } = await aCertificate(evidence);
+  const cwd = temporaryFolder();
+  const write = (name: string, content: string | Uint8Array) => {
+    mkdirSync(dirname(join(cwd, name)), { recursive: true });
+    writeFileSync(join(cwd, name), content);
+  };
+  write("certificate.zip", archive);
+  write("tickmark.pub.pem", parts.get("keys/tickmark.pub.pem") ?? "");
+  for (const [name, content] of parts) write(join("unpacked", name), content);
+  const check = async (...args: readonly string[]) => {
+    const said: string[] = [];
+    const say = (line: string) => void said.push(line);
+    const io = { out: say, err: say, paint: (_ink: unknown, text: string) => text, width: 100, live: false, cwd };
+    const env = { TICKMARK_HOME: join(cwd, "home") };
+    const interruption = () => new AbortController().signal;
+    const code = await runCommand(["check", ...args], { ...io, env, interruption });
+    return { code, said: said.join("\n") };
+  };
+  return { archive: Buffer.from(archive), parts, cwd, write, check };
+}
+
+test("a certificate that says reproduced is 0, one that does not is 1, one that does not hold is 2", async () => {
+  const { check, write } = await aDesk();
+  const good = await check("certificate.zip", "--key", "tickmark.pub.pem");
+  expect([good.code, good.said]).toEqual([0, expect.stringContaining("It says  reproduced: identical")]);
+  expect(good.said).toContain("a key that you have");
+  expect((await check("unpacked")).code).toBe(0);
+  const diverged = await aDesk(someEvidence({ comparisons: [different("a.csv")] }));
+  expect((await diverged.check("certificate.zip")).code).toBe(1);
+  write("nothing.zip", "no archive");
+  for (const operand of ["nothing.zip", "absent.zip", "tickmark.pub.pem"]) expect((await check(operand)).code).toBe(2);
+  expect((await check()).code).toBe(2);
+});
+
+test("without a key from elsewhere, it is said that anybody could have made it; with a wrong one it is refused", async () => {
+  const { check, write } = await aDesk();
+  const alone = await check("certificate.zip");
+  expect([alone.code, alone.said]).toEqual([0, expect.stringContaining("which is not a key that you have")]);
+  const other = await aDesk();
+  write("other.pem", other.parts.get("keys/tickmark.pub.pem") ?? "");
+  const refused = await check("certificate.zip", "--key", "other.pem");
+  expect([refused.code, refused.said]).toEqual([2, expect.stringContaining("which is not the key that you gave")]);
+  for (const content of ["", "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n"]) {
+    write("odd.pem", content);
+    expect((await check("certificate.zip", "--key", "odd.pem")).code).toBe(2);
+  }
+});
+
+test("every flipped byte of the archive is refused", async () => {
+  const { archive, check, write } = await aDesk();
+  // Of all that the archive adds to its parts (the first header, the directory, its end), and of the parts themselves.
+  const start = archive.indexOf(Buffer.from("PK\u0001\u0002"));
+  expect(start).toBeGreaterThan(0);
+  const places = [
+    ...Array.from({ length: Math.ceil((archive.length - start) / 4) }, (_, at) => start + at * 4),
+    ...Array.from({ length: 30 }, (_, at) => archive.length - 1 - at),
+    ...Array.from({ length: 60 }, (_, at) => at),
+    ...Array.from({ length: 150 }, (_, step) => Math.floor((start / 150) * step)),
+  ];
+  for (const at of places) {
+    const flipped = Buffer.from(archive);
+    flipped.writeUInt8((flipped[at] as number) ^ 0x20, at);
+    write("flipped.zip", flipped);
+    const { code, said } = await check("flipped.zip");
+    expect([at, code, said]).toEqual([at, 2, expect.stringContaining("flipped.zip does not hold")]);
+  }
+}, 120_000);
+
+test("an archive with something behind, before or between its parts is refused", async () => {
+  const { archive, check, parts, write } = await aDesk();
+  const longer = { "behind.zip": [archive, Buffer.from("x")], "before.zip": [Buffer.from("x"), archive] };
+  for (const [name, pieces] of Object.entries(longer)) {
+    write(name, Buffer.concat(pieces));
+    expect([name, (await check(name)).code]).toEqual([name, 2]);
+  }
+  write("more.zip", zipOf(new Map([...parts, ["evil.sh", Buffer.from("x")]])));
+  expect((await check("more.zip")).said).toContain("evil.sh is no part of a certificate");
+});
+
+test("each missing part is named", async () => {
+  const { check, parts, write } = await aDesk();
+  for (const name of parts.keys()) {
+    write("less.zip", zipOf(new Map([...parts].filter(([each]) => each !== name))));
+    const { code, said } = await check("less.zip");
+    expect([code, said]).toEqual([2, expect.stringContaining(`${name} is missing`)]);
+  }
+});
+
+test("a file is reproduced or not by its certificate, whatever it is called", async () => {
+  const { check, write } = await aDesk();
+  write("from-a-mail.png", figure);
+  write("edited.png", `${figure}!`);
+  const good = await check("from-a-mail.png", "--certificate", "certificate.zip");
+  expect([good.code, good.said]).toEqual([
+    0,
+    expect.stringMatching(
+      /^✓ from-a-mail\.png is Figure 1 \(fig1\.png\): this very file was reproduced from commit 1{40}/,
+    ),
+  ]);
+  const bad = await check("edited.png", "from-a-mail.png", "--certificate", "certificate.zip");
+  expect([bad.code, bad.said]).toEqual([
+    1,
+    expect.stringContaining("✗ edited.png is not a file that this certificate knows"),
+  ]);
+  expect((await check("absent.png", "--certificate", "certificate.zip")).code).toBe(2);
+  write("certificate.zip", "broken");
+  expect((await check("from-a-mail.png", "--certificate", "certificate.zip")).code).toBe(2);
+});
+
+test("--json answers one document, also when it does not hold", async () => {
+  const { check, write } = await aDesk();
+  expect(JSON.parse((await check("certificate.zip", "--json")).said)).toMatchObject({
+    ok: true,
+    isKnownKey: false,
+    statement: { predicate: { verdict: "reproduced" } },
+  });
+  write("broken.zip", "broken");
+  expect(JSON.parse((await check("broken.zip", "--json")).said)).toMatchObject({
+    ok: false,
+    problems: [expect.any(String)],
+  });
+  write("fig.png", figure);
+  expect(JSON.parse((await check("fig.png", "-c", "certificate.zip", "--json")).said)).toMatchObject({
+    files: [{ file: "fig.png", kind: "produced", reproduced: true }],
+  });
+});
+
+test.each(Object.entries(hostile))("%s in a certificate moves nothing on the terminal", async (_name, text) => {
+  const { check } = await aDesk(
+    someEvidence({
+      comparisons: [different(text.toWellFormed(), text, text.toWellFormed())],
+      record: { notes: [text.toWellFormed()] },
+    }),
+  );
+  const { code, said } = await check("certificate.zip");
+  expect(code).toBe(1);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not be there
+  expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+});
