@@ -1,3 +1,4 @@
+import { isDeclared } from "../domain/run.ts";
 import { onHost } from "../plan/command-plan.ts";
 import { readSettings } from "../settings.ts";
 import { openWorld } from "../world.ts";
@@ -46,7 +47,9 @@ export const run: Command = {
         // Whoever runs a command expects its files where it would have left them.
         const folder = words !== null && values.output === undefined && target.kind === "folder" ? target.path : null;
         for (const each of folder === null ? [] : evidence) await writeOutputs(each, folder ?? "", world, io.cwd);
-        await answer(evidence, world, invocation, true);
+        // What is not as it was declared cannot be recorded, so nobody is advised to.
+        const isAsDeclared = evidence.every(({ run: { record } }) => isDeclared(record));
+        await answer(evidence, world, invocation, isAsDeclared);
         return evidence.some(({ verdict }) => verdict.kind === "failed") ? exitCodes.notReproduced : exitCodes.fine;
       },
       {

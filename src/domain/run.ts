@@ -86,6 +86,11 @@ export interface Run {
   readonly record: RunRecord;
 }
 
+/** Whether it is what the source declares: not other parameters, nor a command of somebody's, nor a run outside of a container. */
+export function isDeclared({ plan, parameters }: RunRecord): boolean {
+  return parameters?.changed === undefined && plan.outputs.length > 0 && plan.environment.kind !== "host";
+}
+
 /** The first 12 digits of a run's id, for people. */
 export function labelOf(runId: string): string {
   return runId.slice(0, 12);

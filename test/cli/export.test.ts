@@ -56,6 +56,8 @@ scenario(
     // Once more, over what is there already.
     expect((await lab.cli("export")).code).toBe(0);
     expect(readdirSync(join(lab.home, "data"))).toHaveLength(2);
+    await lab.cli("delete", "larger");
+    expect(readdirSync(join(lab.home, "data"))).toHaveLength(1);
   },
 );
 

@@ -54,6 +54,11 @@ scenario(
       code: 2,
       stderr: expect.stringContaining("there is a run called"),
     });
+    expect((await lab.cli("show", "figure-2")).stdout).toMatch(
+      new RegExp(`again +tickmark repeat ${run.run.id.slice(0, 12)}`),
+    );
+    expect((await lab.cli("run", "--quiet", "wait=4")).stdout).not.toContain("tickmark record");
+    expect((await lab.cli("run", "--quiet")).stdout).toContain("tickmark record");
     const plain = runOf(await lab.cli("run", "--json"));
     expect(plain.run.record.parameters).toMatchObject({ content: params, values: { wait: 1 } });
     expect(plain.run.record.parameters).not.toHaveProperty("changed");
