@@ -49,10 +49,10 @@ export async function rerun(
   then: (rerun: Rerun) => Promise<number>,
   {
     planning = planTarget,
-    change = async (task) => task,
+    change = async (task) => [task],
   }: {
     readonly planning?: typeof planTarget;
-    readonly change?: (task: Planned, tree: SourceTree, target: Target) => Promise<Changed>;
+    readonly change?: (task: Planned, tree: SourceTree, target: Target) => Promise<readonly Changed[]>;
   } = {},
 ): Promise<number> {
   const settings = readSettings(io.env, "command-line");
@@ -72,10 +72,15 @@ export async function rerun(
       }
       const evidence: Evidence[] = [];
       const planned: Changed[] = [];
-      for (const each of chosen(plans.planned, values.analysis)) planned.push(await change(each, tree, target));
+      for (const each of chosen(plans.planned, values.analysis)) planned.push(...(await change(each, tree, target)));
       if (planned.length > 1 && values.label !== undefined)
         throw new UsageError("a label is for one run: say with -a which of the analyses it is");
-      for (const each of planned) {
+      const isSweep = new Set(planned.map(({ plan }) => plan.analysis)).size < planned.length;
+      if (isSweep && values.output !== undefined)
+        throw new UsageError("-o is for one run: the next would write over the files of the one before");
+      for (const [index, each] of planned.entries()) {
+        if (isSweep && values.quiet !== true && !json)
+          io.err(`run ${index + 1} of ${planned.length}: ${givenIn(each)}`);
         evidence.push(await rerunOne(each, tree, world, { values, io, json }));
       }
       // What a killed process left behind goes away while the answer is written; that it could not is no trouble of ours.
@@ -133,6 +138,11 @@ export async function rerunOne(
     shown.end();
   }
 }
+
+const givenIn = ({ parameters }: Changed): string =>
+  Object.entries(parameters?.changed.overrides ?? {})
+    .map(([name, value]) => plainText(`${name}=${value}`))
+    .join(" ");
 
 const reports = () => import("../report/terminal.ts");
 

@@ -1,5 +1,6 @@
 import { isDeclared } from "../domain/run.ts";
 import { onHost } from "../plan/command-plan.ts";
+import { sweepLines } from "../report/sweep.ts";
 import { readSettings } from "../settings.ts";
 import { openWorld } from "../world.ts";
 import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
@@ -29,6 +30,10 @@ export const run: Command = {
     ["tickmark run", "this folder, as it stands"],
     ['tickmark run --tag demo --reason "try more walkers"', "with a word and a reason to find it by"],
     ["tickmark run params.json N=40 solver.rtol=1e-9", "other values for this run; the file itself stays as it is"],
+    [
+      "tickmark run N=10,40,80 seed=1..5 suite={trilinos,pysparse}",
+      "each value with each of the others, one run after the other",
+    ],
     ["tickmark run big.json", "another file in place of the declared parameters"],
     ["tickmark run --image python:3.12-slim -- python simulate.py params.json", "a command that nobody declared"],
     ["tickmark run --host N=40 -- python simulate.py params.json", "the same on this machine, without a container"],
@@ -45,11 +50,15 @@ export const run: Command = {
       invocation,
       async ({ evidence, world, target }) => {
         // Whoever runs a command expects its files where it would have left them.
-        const folder = words !== null && values.output === undefined && target.kind === "folder" ? target.path : null;
+        const isOne = evidence.length === 1;
+        const isPlaced = words !== null && isOne && values.output === undefined;
+        const folder = isPlaced && target.kind === "folder" ? target.path : null;
         for (const each of folder === null ? [] : evidence) await writeOutputs(each, folder ?? "", world, io.cwd);
         // What is not as it was declared cannot be recorded, so nobody is advised to.
         const isAsDeclared = evidence.every(({ run: { record } }) => isDeclared(record));
-        await answer(evidence, world, invocation, isAsDeclared);
+        const isSweep = new Set(evidence.map(({ run }) => run.record.plan.analysis)).size < evidence.length;
+        if (isSweep && !invocation.json) for (const line of sweepLines(evidence, io)) io.out(line);
+        else await answer(evidence, world, invocation, isAsDeclared);
         return evidence.some(({ verdict }) => verdict.kind === "failed") ? exitCodes.notReproduced : exitCodes.fine;
       },
       {

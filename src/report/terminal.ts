@@ -233,6 +233,7 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
     ["outcome", context.outcome ?? ""],
     ["started", moment(record.startedAt)],
     ["finished", moment(record.finishedAt)],
+    ["repeats", record.repeats === undefined ? "" : labelOf(record.repeats)],
     ["by", record.user],
     ...record.images.map(({ image, resolved }): readonly [string, string] => ["image", `${image} = ${resolved}`]),
     ["machine", `${machine.cpu}, ${counted(machine.cpus, "processor")}, ${machine.kernel}, ${machine.engine}`],
