@@ -54,6 +54,8 @@ export interface CommitAddress {
   readonly ref: string;
   /** Goes to the server in a header of the fetch, and nowhere else. */
   readonly token?: string;
+  /** Without whatever else this machine knows to open doors with. */
+  readonly isAnonymous?: boolean;
 }
 
 export interface Sources {
@@ -402,6 +404,8 @@ export interface ElsewhereJob {
   readonly url: string;
   readonly ref: string;
   readonly ceilings: Ceilings;
+  /** Patterns of the images that may be used; null where any may. */
+  readonly images: readonly string[] | null;
 }
 
 /** Somebody wants what a run produced to be what is recorded from now on. */
@@ -500,7 +504,18 @@ export interface Repositories {
   /** A new one ends the one before, null ends it without another. */
   setBadgeToken(id: number, token: string | null): Promise<void>;
   setHead(repositoryId: number, branch: string, commit: string): Promise<void>;
+  /** The branch is gone. */
+  removeHead(repositoryId: number, branch: string): Promise<void>;
   head(repositoryId: number, branch: string): Promise<string | undefined>;
+}
+
+/** A commit from a fork that nobody with write access stands behind. */
+export interface Stranger {
+  readonly number: number;
+  readonly author: string;
+  /** The commit of the base branch that decides what it may use. */
+  readonly base: string;
+  readonly approvedBy: string | null;
 }
 
 export interface Pulls {
@@ -509,11 +524,13 @@ export interface Pulls {
   /** The open ones whose head this commit is. */
   openWithHead(repositoryId: number, commit: string): Promise<readonly Pull[]>;
   close(repositoryId: number, number: number): Promise<void>;
-  /** A commit of a fork waits for somebody to look at it; one that was approved stays approved. */
-  hold(repositoryId: number, commit: string): Promise<void>;
-  /** This one commit may be run, because this person looked at it. */
+  /** Writes down that nobody with write access stands behind the head of this pull request; what is known of it stays. */
+  markStranger(repositoryId: number, pull: Pull): Promise<void>;
+  stranger(repositoryId: number, commit: string): Promise<Stranger | undefined>;
+  /** This one commit of a stranger may be run, because this person looked at it. */
   approve(repositoryId: number, commit: string, by: string): Promise<void>;
-  isHeld(repositoryId: number, commit: string): Promise<boolean>;
+  /** Whether somebody who may write here put the commit onto a branch of this repository. */
+  isOurs(repositoryId: number, commit: string): Promise<boolean>;
 }
 
 // ---- what a server finds again after it died, or after GitHub let go of it
@@ -618,8 +635,8 @@ export interface Contents {
   commit(repository: Place, ref: string): Promise<{ readonly id: string; readonly message: string } | undefined>;
   /** A repository by its name, as one installation sees it; undefined where it does not. */
   repository(place: Place): Promise<Repository | undefined>;
-  /** The paths of all files of a commit; undefined where there are too many to be told. */
-  paths(repository: Place, commit: string): Promise<ReadonlySet<string> | undefined>;
+  /** All files of a commit by their paths; undefined where there are too many to be told. */
+  paths(repository: Place, commit: string): Promise<ReadonlyMap<string, FileMode> | undefined>;
   /** A token that can read this repository and do nothing else. */
   cloneToken(repository: Repository): Promise<string>;
 }
@@ -632,8 +649,11 @@ interface NewCommit {
   /** The commit must still be the head of the branch. */
   readonly parent: string;
   readonly message: string;
-  readonly files: readonly { readonly path: string; readonly content: Uint8Array }[];
+  readonly files: readonly { readonly path: string; readonly content: Uint8Array; readonly mode?: FileMode }[];
 }
+
+/** As git writes it: a file, one that can be executed, a link. */
+export type FileMode = "100644" | "100755" | "120000";
 
 type Committed =
   | { readonly kind: "committed"; readonly commit: string }

@@ -173,6 +173,9 @@ export function memoryRepositories(...known: readonly Repository[]): Repositorie
     async setHead(repositoryId, branch, commit) {
       heads.set(`${repositoryId} ${branch}`, commit);
     },
+    async removeHead(repositoryId, branch) {
+      heads.delete(`${repositoryId} ${branch}`);
+    },
     head: async (repositoryId, branch) => heads.get(`${repositoryId} ${branch}`),
   };
 }

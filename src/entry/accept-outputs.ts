@@ -3,7 +3,7 @@ import type { Lock, RecordedAnalysis } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import { newestPerAnalysis } from "../domain/run-summary.ts";
 import { formatLock, parseLock, recordedIn, withRecorded } from "../plan/lock.ts";
-import type { AcceptJob, Commits, Conversations, Objects, People } from "../ports.ts";
+import type { AcceptJob, Commits, Conversations, FileMode, Objects, People } from "../ports.ts";
 import { recordedFrom } from "../record/recorded.ts";
 import { type Accepted, acceptedText } from "../report/accepted.ts";
 import { completedCheck } from "../report/check-run.ts";
@@ -90,15 +90,19 @@ async function trackedOutputs(job: AcceptJob, { comparisons, run }: Evidence, wo
   const wanted = run.record.outputs.filter(
     ({ path }) => tracked?.has(path) === true && changed.has(path) && (outputs === null || outputs.includes(path)),
   );
-  const written: { path: string; content: Uint8Array }[] = [];
+  const written: { path: string; content: Uint8Array; mode: FileMode }[] = [];
   const leftOut: string[] = [];
   let room = largestCommitBytes;
   for (const { path, digest, sizeBytes } of wanted) {
-    const content = sizeBytes <= Math.min(largestFileBytes, room) ? await contentOf(world.objects, digest) : undefined;
+    const mode = tracked?.get(path) ?? "100644";
+    // A link stays a link, and GitHub lets no app write workflows.
+    const mayWrite = mode !== "120000" && !path.startsWith(".github/workflows/");
+    const isSmall = sizeBytes <= Math.min(largestFileBytes, room);
+    const content = mayWrite && isSmall ? await contentOf(world.objects, digest) : undefined;
     if (content === undefined) leftOut.push(path);
     else {
       room -= content.length;
-      written.push({ path, content });
+      written.push({ path, content, mode });
     }
   }
   return { written, leftOut };

@@ -12,13 +12,16 @@ export async function approve(
   guid: string,
   world: IntakeWorld,
 ): Promise<"approved" | "not-a-head" | "never"> {
-  const [pull] = await world.pulls.openWithHead(repository.id, commit);
+  const stranger = await world.pulls.stranger(repository.id, commit);
+  const pull = (await world.pulls.openWithHead(repository.id, commit)).find(
+    ({ number }) => number === stranger?.number,
+  );
   // The head moved on: what was looked at is not what would run.
-  if (pull?.isFork !== true) return "not-a-head";
+  if (stranger === undefined || pull === undefined) return "not-a-head";
   const policy = await world.policies.of(repository);
   if (policy.ok && policy.policy.forks === "never") return "never";
   await world.pulls.approve(repository.id, commit, by);
-  const wanted = { ...anew(repository, commit, guid), cause: "approved", line: pullLine(pull), base: pull.base };
+  const wanted = { ...anew(repository, commit, guid), cause: "approved", line: pullLine(pull), base: stranger.base };
   await openChecks({ ...wanted, isAsked: true, isStranger: true }, world);
   return "approved";
 }

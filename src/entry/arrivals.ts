@@ -39,7 +39,10 @@ export async function pushed(
   const head = await world.contents.branchHead(repository, branch);
   const line = branchLine(branch);
   const wanted = { ...anew(repository, commit, guid), branch, line, base: base ?? null };
-  if (head === undefined) return openChecks({ ...wanted, instead: gone }, world);
+  if (head === undefined) {
+    await world.repositories.removeHead(repository.id, branch);
+    return openChecks({ ...wanted, instead: gone }, world);
+  }
   await world.repositories.setHead(repository.id, branch, head);
   const reason = supersededBy(head);
   await world.queue.cancel({ repositoryId: repository.id, line, except: head }, reason);

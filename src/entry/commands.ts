@@ -52,6 +52,9 @@ async function answerTo(asked: Asked): Promise<string> {
   if (known.needsWrite && !mayWrite) {
     return `${code(`@${shownLine(comment.author, 60)}`)}, ${said} is for people with write access to this repository.`;
   }
+  if (asked.pull === undefined && (comment.isPull || known.onPulls === true)) {
+    return `${said} needs an open pull request.`;
+  }
   const commit = asked.pull?.head ?? (await world.contents.branchHead(repository, repository.defaultBranch));
   if (commit === undefined) return "There is no commit here that I could look at.";
   const branch = asked.pull === undefined ? repository.defaultBranch : asked.pull.isFork ? null : asked.pull.headBranch;

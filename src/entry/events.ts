@@ -162,8 +162,10 @@ function ofPull({ pull_request: told, sender, repository }: payloads.PullRequest
   return { kind: "pull", pull, sender: sender?.login ?? "ghost" };
 }
 
-function ofMergeGroup({ merge_group: group }: payloads.MergeGroup, action: string): Read {
+function ofMergeGroup({ merge_group: group, reason }: payloads.MergeGroup, action: string): Read {
   if (!isCommit(group?.head_sha) || !isCommit(group.base_sha)) return undefined;
+  // What was merged is the head of a branch now.
+  if (action === "destroyed" && reason === "merged") return undefined;
   return action === "destroyed"
     ? { kind: "merge-group-gone", commit: group.head_sha }
     : { kind: "merge-group", commit: group.head_sha, base: group.base_sha };

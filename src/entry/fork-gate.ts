@@ -1,11 +1,10 @@
-import type { Policy } from "../domain/policy.ts";
 import type { Pull } from "../domain/pull.ts";
 import type { Repository } from "../domain/repository.ts";
-import { cancelledCheck, heldCheck } from "../report/check-run.ts";
+import { type CheckPlace, cancelledCheck, heldCheck } from "../report/check-run.ts";
 import { anew, pushed, supersededBy } from "./arrivals.ts";
 import type { Rerun } from "./events.ts";
 import type { IntakeWorld } from "./intake-world.ts";
-import { openChecks } from "./open-checks.ts";
+import { openChecks, type Wanted, whySuffix } from "./open-checks.ts";
 
 /**
  * A pull request was opened or got a new head. One of this repository is a push that may have been told of already; one
@@ -20,6 +19,9 @@ export async function pullArrived(
   const pull = await world.contents.openPull(repository, told.number);
   if (pull === undefined) return world.pulls.close(repository.id, told.number);
   await world.pulls.remember(repository.id, pull);
+  // Its head may have been judged before it was opened.
+  const opened = { kind: "comment", repository, pull: pull.number, commit: pull.head } as const;
+  await world.queue.add(`comment ${repository.id} ${pull.number} ${pull.head}`, opened);
   if (!pull.isFork && !told.isFork) {
     return pushed(repository, { commit: told.head, branch: told.headBranch, base: pull.base }, guid, world);
   }
@@ -30,57 +32,77 @@ export async function pullArrived(
   if (told.head !== pull.head) {
     return openChecks({ ...wanted, instead: (place) => cancelledCheck(reason, place) }, world);
   }
-  const policy = await world.policies.of(repository);
+  if (
+    (await areTrusted([pull.author, sender], repository, world)) ||
+    (await world.pulls.isOurs(repository.id, pull.head))
+  ) {
+    return openChecks(wanted, world);
+  }
+  await world.pulls.markStranger(repository.id, pull);
+  const admission = await admissionOf(repository, pull.head, world);
+  if (admission.kind === "held") return hold(wanted, admission, world);
+  // What was approved has its run.
+  if (admission.kind === "stranger" && admission.isApproved) return;
+  await openChecks({ ...wanted, isStranger: admission.kind === "stranger" }, world);
+}
+
+/** How a commit may be run: as one of ours, as a stranger's, or not yet. */
+type Admission =
+  | { readonly kind: "ours"; readonly base: string | null }
+  | { readonly kind: "stranger"; readonly base: string; readonly isApproved: boolean }
+  | { readonly kind: "held"; readonly base: string; readonly author: string; readonly policy: "approval" | "never" };
+
+/** The one place that decides it, whoever asks and however: the policy of today, not of when it was approved. */
+export async function admissionOf(
+  repository: Repository,
+  commit: string,
+  { pulls, policies }: Pick<IntakeWorld, "pulls" | "policies">,
+): Promise<Admission> {
+  const stranger = await pulls.stranger(repository.id, commit);
+  if (stranger === undefined || (await pulls.isOurs(repository.id, commit))) {
+    const own = (await pulls.openWithHead(repository.id, commit)).find(({ isFork }) => !isFork);
+    return { kind: "ours", base: own?.base ?? null };
+  }
+  const { base, author, approvedBy } = stranger;
+  const policy = await policies.of(repository);
   const forks = policy.ok ? policy.policy.forks : "approval";
-  const isTrusted = await areTrusted([pull.author, sender], repository, world);
-  if (isTrusted || forks === "always") return openChecks({ ...wanted, isStranger: !isTrusted }, world);
-  await hold(repository, pull, forks, guid, world);
+  const isApproved = approvedBy !== null;
+  if (forks === "always" || (forks === "approval" && isApproved)) return { kind: "stranger", base, isApproved };
+  return { kind: "held", base, author, policy: forks };
 }
 
 /** The line of development of a pull request from a fork. */
 export const pullLine = ({ number }: Pull) => `pull ${number}`;
 
-/** Somebody wants the checks of a commit once more. */
+/** Somebody wants the checks of a commit once more, or its cause found. */
 export async function again(
   repository: Repository,
-  wanted: Omit<Rerun, "kind">,
+  { commit, branch, check }: Omit<Rerun, "kind">,
   guid: string,
   world: IntakeWorld,
+  kind: Wanted["kind"] = "verify",
 ): Promise<void> {
-  const { commit, branch, check } = wanted;
-  // The button beside a check that waits for an approval is not that approval.
-  if (await world.pulls.isHeld(repository.id, commit)) return heldAgain(repository, commit, guid, world);
-  const isDiagnosis = check?.endsWith(" – why") === true;
   const asked = { ...anew(repository, commit, guid), branch, cause: guid, isAsked: true };
-  if (isDiagnosis) return openChecks({ ...asked, kind: "diagnose", check: check.slice(0, -" – why".length) }, world);
-  return openChecks({ ...asked, check }, world);
-}
-
-/** "Re-run" beside a check that waits for an approval: it goes on waiting, and says so on a check of its own. */
-async function heldAgain(repository: Repository, commit: string, guid: string, world: IntakeWorld): Promise<void> {
-  const policy = await world.policies.of(repository);
-  const [pull] = await world.pulls.openWithHead(repository.id, commit);
-  if (pull === undefined) {
-    const instead = (place: object) => cancelledCheck("no open pull request has this commit any more", place);
-    return openChecks({ ...anew(repository, commit, guid), cause: guid, instead }, world);
-  }
-  await hold(repository, pull, policy.ok ? policy.policy.forks : "approval", guid, world, guid);
+  const admission = await admissionOf(repository, commit, world);
+  // The button beside a check that waits for an approval is not that approval.
+  if (admission.kind === "held") return hold(asked, admission, world);
+  const { base } = admission;
+  const admitted = { ...asked, base, isStranger: admission.kind === "stranger" };
+  const why = check?.endsWith(whySuffix) === true ? check.slice(0, -whySuffix.length) : undefined;
+  await openChecks(
+    why === undefined ? { ...admitted, kind, check } : { ...admitted, kind: "diagnose", check: why },
+    world,
+  );
 }
 
 async function hold(
-  repository: Repository,
-  pull: Pull,
-  forks: Policy["forks"],
-  delivery: string,
+  wanted: Wanted,
+  { base, author, policy }: Extract<Admission, { kind: "held" }>,
   world: IntakeWorld,
-  cause = "held",
 ): Promise<void> {
-  await world.pulls.hold(repository.id, pull.head);
-  // An approval may have come first.
-  if (!(await world.pulls.isHeld(repository.id, pull.head))) return;
-  const kind = forks === "never" ? "never" : "approval";
-  const wanted = { ...anew(repository, pull.head, delivery), cause, base: pull.base, line: pullLine(pull) };
-  await openChecks({ ...wanted, isStranger: true, instead: (place) => heldCheck(pull.author, kind, place) }, world);
+  const cause = `held ${wanted.cause}`;
+  const instead = (place: CheckPlace) => heldCheck({ author, policy, commit: wanted.commit }, place);
+  await openChecks({ ...wanted, cause, base, isStranger: true, instead }, world);
 }
 
 async function areTrusted(

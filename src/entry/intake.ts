@@ -37,6 +37,7 @@ async function about(intent: AboutRepository, guid: string, world: IntakeWorld):
       if (intent.branch === proposalBranch) await describeProposal(repository, intent.commit, world);
       return;
     case "branch-deleted":
+      await world.repositories.removeHead(repository.id, intent.branch);
       return void (await world.queue.cancel(
         { repositoryId: repository.id, line: branchLine(intent.branch), except: null },
         "its branch was deleted",
@@ -101,10 +102,7 @@ async function pressed(repository: Repository, button: Button, guid: string, wor
     case "approve":
       return void (await approve(repository, commit, sender, guid, world));
     case "find-cause":
-      return openChecks(
-        { ...anew(repository, commit, guid), kind: "diagnose", branch, check, cause: guid, isAsked: true },
-        world,
-      );
+      return again(repository, { commit, branch, check }, guid, world, "diagnose");
     case "accept": {
       const analysis = analysisOfCheck(check) ?? (await onlyAnalysis(repository, commit, world));
       if (analysis === undefined) return;

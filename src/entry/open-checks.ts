@@ -49,6 +49,9 @@ export interface Wanted {
   readonly instead?: ((place: CheckPlace) => CheckState) | undefined;
 }
 
+/** A diagnosis stands beside the verdict and never replaces it. */
+export const whySuffix = " – why";
+
 /** Opens the checks of a commit and queues what they wait for. It can be called again after a crash: nothing is done twice. */
 export async function openChecks(wanted: Wanted, world: OpeningWorld): Promise<void> {
   const { repository, commit, base } = wanted;
@@ -83,8 +86,9 @@ export async function openChecks(wanted: Wanted, world: OpeningWorld): Promise<v
   }
 }
 
-async function skipped({ repository, commit, isAsked, kind }: Wanted, contents: Contents) {
-  if (isAsked || kind !== "verify") return undefined;
+async function skipped({ repository, commit, isAsked, isStranger, kind }: Wanted, contents: Contents) {
+  // A skipped check passes where one is required, so a stranger cannot ask for it.
+  if (isAsked || isStranger || kind !== "verify") return undefined;
   const words = skipWords((await contents.commit(repository, commit))?.message ?? "");
   if (words === undefined) return undefined;
   return (place: CheckPlace) => skippedCheck(`the message of this commit says ${words}`, place);
@@ -99,8 +103,7 @@ async function queueCheck(
   const first = jobId(wanted, analysis, cause);
   // A branch can come back to a commit that was superseded in between.
   const id = (await world.queue.wasCancelled(first)) ? jobId(wanted, analysis, `${cause} ${wanted.delivery}`) : first;
-  // A diagnosis stands beside the verdict and never replaces it.
-  const name = kind === "verify" ? verdictName : `${verdictName} – why`;
+  const name = kind === "verify" ? verdictName : `${verdictName}${whySuffix}`;
   const pageUrl = await world.addresses.commit(repository, commit);
   const checkRunId = await world.checks.open(repository, { name, commit, externalId: id }, queuedCheck({ pageUrl }));
   const verify = { repository, commit, branch, analysis, checkName: name, checkRunId, runId: null, ceilings };
@@ -136,9 +139,14 @@ async function reject(wanted: Wanted, problems: readonly Problem[], world: Openi
   );
 }
 
-function imageProblems(plans: readonly Plan[], { images }: Policy): readonly Problem[] {
+/** What an organisation does not let be used; it is about no line, since every line may be fine elsewhere. */
+export function imageProblems(plans: readonly Plan[], { images }: Pick<Policy, "images">): readonly Problem[] {
   if (images === null) return [];
   const isAllowed = matcher(images);
+  const about = { file: declarationFile, line: 1, column: 1, pointer: "" };
+  if (plans.some(({ environment }) => environment.kind === "build")) {
+    return [{ ...about, message: "the organisation allows certain images only, so none may be built here" }];
+  }
   const used = new Set(
     plans.flatMap(({ environment, steps }) => [
       ...(environment.kind === "image" ? [environment.image] : []),
@@ -148,10 +156,7 @@ function imageProblems(plans: readonly Plan[], { images }: Policy): readonly Pro
   return [...used]
     .filter((image) => !isAllowed(image))
     .map((image) => ({
-      file: declarationFile,
-      line: 1,
-      column: 1,
-      pointer: "",
+      ...about,
       message: `the image \`${image}\` may not be used here: the organisation allows ${images.map((each) => `\`${each}\``).join(", ")}`,
     }));
 }

@@ -40,6 +40,7 @@ export interface PullRequest extends Payload {
 }
 
 export interface MergeGroup extends Payload {
+  readonly reason?: string;
   readonly merge_group?: { readonly head_sha: string; readonly base_sha: string };
 }
 

@@ -3,6 +3,7 @@ import { noRemarks } from "../domain/run-summary.ts";
 import type { Conversations, ElsewhereJob } from "../ports.ts";
 import { elsewhereText } from "../report/elsewhere.ts";
 import { verify } from "../verify.ts";
+import { imageProblems } from "./open-checks.ts";
 import { planTree } from "./plan-tree.ts";
 import type { RerunWorld } from "./rerun-commit.ts";
 
@@ -35,12 +36,15 @@ export async function verifyElsewhere(
 async function found(job: ElsewhereJob, world: RerunWorld, signal: AbortSignal) {
   const { repository, url, ref, by, issue, ceilings } = job;
   // Without a token: what is not public is nobody's to be shown here.
-  const tree = await world.sources.commit({ url: `${url}.git`, ref }, signal);
+  const tree = await world.sources.commit({ url: `${url}.git`, ref, isAnonymous: true }, signal);
   if (tree === undefined) return { kind: "no-commit" } as const;
   try {
     const planned = await planTree(tree, ceilings);
     if (planned === undefined) return { kind: "no-declaration", commit: tree.source.commit } as const;
     if (!planned.ok) return { kind: "problems", problems: planned.problems } as const;
+    const plans = planned.planned.map(({ plan }) => plan);
+    const problems = imageProblems(plans, { images: job.images });
+    if (problems.length > 0) return { kind: "problems", problems } as const;
     const runs = [];
     for (const each of planned.planned) {
       const task = { ...each, tree, hasProduced: async () => false };

@@ -75,7 +75,9 @@ async function attend(claimed: ClaimedJob, name: string, world: WorkerWorld, sto
   const lease = keepLease(claimed, name, world);
   const signal = AbortSignal.any([stop, lease.lost, lease.cancelled]);
   try {
-    if (claimed.cancelled === null) await perform(claimed, name, world, signal);
+    // A run that was judged is reported, also when nobody waits for it any more.
+    const isJudged = claimed.job.kind === "verify" && claimed.job.verify.runId !== null;
+    if (claimed.cancelled === null || isJudged) await perform(claimed, name, world, signal);
     else await endCancelled(claimed, claimed.cancelled, world);
     await world.queue.finish(claimed, name, "done");
   } catch (error) {
@@ -133,7 +135,7 @@ async function whereItIsNow<Work extends { readonly repository: Repository }>(
 
 async function handBack(claimed: ClaimedJob, name: string, world: WorkerWorld): Promise<void> {
   world.log.info({ job: claimed.id }, "handed back");
-  await world.queue.release(claimed, name, 0);
+  await world.queue.release(claimed, name, 0, "uncounted");
 }
 
 /** The one place where something is tried again. What outlives its retries is said on the check, and blames nobody. */
@@ -150,7 +152,7 @@ async function afterFault(claimed: ClaimedJob, name: string, world: WorkerWorld,
     return;
   }
   world.log.error({ job: claimed.id, attempt: claimed.attempt, error: reason, ...stackOf(error) }, "a fault");
-  const rest = restSeconds[claimed.attempt - 1];
+  const rest = restOf(claimed, error);
   if (rest !== undefined) {
     await world.queue.release(claimed, name, rest * 1000);
     return;
@@ -161,6 +163,15 @@ async function afterFault(claimed: ClaimedJob, name: string, world: WorkerWorld,
     );
   }
   await world.queue.finish(claimed, name, "failed");
+}
+
+/** How long a job rests before it is tried again; undefined when it was tried often enough. */
+function restOf({ attempt, job }: ClaimedJob, error: unknown): number | undefined {
+  const rest = restSeconds[attempt - 1];
+  if (rest !== undefined || job.kind !== "delivery") return rest;
+  // It was answered as stored, so GitHub will not send it again: while GitHub itself is away it waits, for three days.
+  const isGitHubAway = error instanceof Fault && error.code === "GITHUB";
+  return isGitHubAway && attempt < restSeconds.length + 72 ? 3600 : undefined;
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

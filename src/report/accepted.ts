@@ -38,7 +38,7 @@ export function acceptedText(accepted: Accepted, { repository, commit, branch, a
       const leftOut =
         accepted.leftOut.length === 0
           ? ""
-          : ` Too large to be committed here: ${accepted.leftOut.map(shownPath).join(", ")}; \`tickmark record\` writes them.`;
+          : ` Not committed from here, since they are large or no plain files: ${accepted.leftOut.map(shownPath).join(", ")}; \`tickmark record\` writes them.`;
       return `**✓ Accepted by ${who}**: ${made} records them in ${code(lockFile)}${files}, and is verified now.${leftOut}`;
     }
     case "no-run":

@@ -256,7 +256,14 @@ export function removedCheck(place: CheckPlace = {}): CheckState {
 }
 
 /** Code that nobody here has looked at is not run because it was offered. */
-export function heldCheck(author: string, policy: "approval" | "never", place: CheckPlace = {}): CheckState {
+export function heldCheck(
+  {
+    author,
+    policy,
+    commit,
+  }: { readonly author: string; readonly policy: "approval" | "never"; readonly commit: string },
+  place: CheckPlace = {},
+): CheckState {
   const who = code(`@${shownLine(author, 60)}`);
   if (policy === "never") {
     return concluded("action_required", place, {
@@ -270,7 +277,7 @@ export function heldCheck(author: string, policy: "approval" | "never", place: C
     {
       title: "Waiting for somebody with write access to approve this commit",
       summary: [
-        `${who} offers this commit from a fork. **Read it, above all what ${code(declarationFile)} runs**; then press **Approve and run**, or write ${code("/tickmark approve")} in the pull request.`,
+        `${who} offers this commit from a fork. **Read it, above all what ${code(declarationFile)} runs**; then press **Approve and run**, or write ${code(`/tickmark approve ${commit.slice(0, 12)}`)} in the pull request.`,
         "The approval holds for this one commit. It will run without network unless the base branch declares one, within the base branch's limits, and it sees no secret.",
       ].join("\n\n"),
     },

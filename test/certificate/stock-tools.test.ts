@@ -77,7 +77,8 @@ test("openssl verifies the statement, and refuses it when it was changed", async
 
 const cosign = spawnSync("cosign", ["version"]).status === 0;
 
-test.runIf(cosign)("cosign verifies the bundle and its place in the log, offline", async () => {
+const withCosign = cosign ? test : () => undefined;
+withCosign("cosign verifies the bundle and its place in the log, offline", async () => {
   const { blocks, run } = await unpacked();
   for (const command of blocks.filter((block) => block.includes("cosign"))) {
     const verified = run(command.replace("FILE", "fig1.png"));

@@ -55,7 +55,7 @@ function contentsWith(files: Readonly<Record<string, string>>): Contents {
     openPull: async () => undefined,
     commit: async () => ({ id: commitOne, message: "" }),
     repository: async () => repository,
-    paths: async () => new Set(),
+    paths: async () => new Map(),
     cloneToken: async () => "token",
   };
 }

@@ -41,7 +41,7 @@ test("a fork's commit waits for an approval that is for it alone, and runs by th
 
   // "Re-run" is no approval, and a stranger's words are none either.
   await github.rerequestRun(held.id, "ada");
-  await github.comment(repository, pull.number, "/tickmark approve", { author: "eve" });
+  await github.comment(repository, pull.number, `/tickmark approve ${pull.headSha}`, { author: "eve" });
   await github.waitFor(() => github.checkRuns(repository, pull.headSha).length === 2, patience);
   await github.waitFor(() => github.comments(repository, pull.number).length >= 2, patience);
   expect(github.comments(repository, pull.number).at(-1)?.body).toContain("people with write access");
@@ -83,10 +83,17 @@ test("a fork cannot give itself the network", async () => {
     fork: { owner: "eve", files: { "reproduce.yml": greedy } },
   });
   const held = await github.waitForConclusion(repository, pull.headSha, name, patience);
+  // Without the commit that was read, nothing is approved.
   await github.comment(repository, pull.number, "/tickmark approve", { author: "ada" });
+  await github.comment(repository, pull.number, `/tickmark approve ${pull.headSha.slice(0, 12)}`, { author: "ada" });
   const refused = await github.waitForConclusion(repository, pull.headSha, name, { ...patience, after: held.id });
   expect(refused.conclusion).toBe("failure");
   expect(refused.output.summary).toMatch(/network/);
+  expect(github.comments(repository, pull.number).some(({ body }) => body.includes("Say which commit"))).toBe(true);
+  // Asking again, whichever way, gives it no more.
+  await github.rerequestRun(refused.id, "ada");
+  const again = await github.waitForConclusion(repository, pull.headSha, name, { ...patience, after: refused.id });
+  expect(again.output.summary).toMatch(/network/);
 });
 
 test("a pull request that takes the declaration away fails, one that never had it says nothing", async () => {
@@ -171,7 +178,7 @@ test("where forks are never run, not even an approval runs one", async () => {
   const pull = await github.openPullRequest(repository, { branch: "idea", fork });
   const held = await github.waitForConclusion(repository, pull.headSha, name, patience);
   expect(held).toMatchObject({ conclusion: "action_required", actions: [] });
-  await github.comment(repository, pull.number, "/tickmark approve", { author: "ada" });
+  await github.comment(repository, pull.number, `/tickmark approve ${pull.headSha}`, { author: "ada" });
   await github.waitFor(() => github.comments(repository, pull.number).length === 2, patience);
   expect(github.comments(repository, pull.number)[1]?.body).toContain("not run here");
   expect(github.checkRuns(repository, pull.headSha)).toHaveLength(1);

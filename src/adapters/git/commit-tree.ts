@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { Fault } from "../../domain/fault.ts";
 import type { CommitAddress, SourceFile, SourceTree } from "../../ports.ts";
 import { processIdentity } from "../process-identity.ts";
-import { GitError, git } from "./git.ts";
+import { GitError, type GitOptions, git } from "./git.ts";
 
 /**
  * Fetches one commit, shallow, into a bare repository below `folder` that goes away with close().
  * undefined when the repository has no such commit, branch or tag.
  */
 export async function fetchCommit(
-  { url, ref, token }: CommitAddress,
+  { url, ref, token, isAnonymous = false }: CommitAddress,
   folder: string,
   signal: AbortSignal,
 ): Promise<SourceTree | undefined> {
@@ -18,10 +18,15 @@ export async function fetchCommit(
   const close = async () => rmSync(bare, { recursive: true, force: true });
   try {
     const config = token === undefined ? {} : authorization(token);
-    const found = await locate(url, ref, config, signal);
+    const found = await locate(url, ref, { config, isAnonymous, signal });
     if (found === undefined) return void (await close());
     await git(["init", "--quiet", "--bare", bare], { signal });
-    await git(["fetch", "--quiet", "--depth=1", "--no-tags", url, found.commit], { cwd: bare, config, signal });
+    await git(["fetch", "--quiet", "--depth=1", "--no-tags", url, found.commit], {
+      cwd: bare,
+      config,
+      isAnonymous,
+      signal,
+    });
     return commitTree(bare, url, found, close);
   } catch (error) {
     await close();
@@ -48,14 +53,9 @@ interface Located {
 }
 
 /** Only a full commit id can be fetched as it is; a branch or tag is asked for first. */
-async function locate(
-  url: string,
-  ref: string,
-  config: Record<string, string>,
-  signal: AbortSignal,
-): Promise<Located | undefined> {
+async function locate(url: string, ref: string, options: GitOptions): Promise<Located | undefined> {
   if (/^[0-9a-f]{40}$/.test(ref)) return { commit: ref, branch: null };
-  const listed = await git(["ls-remote", "--symref", "--", url, ref, `${ref}^{}`], { config, signal });
+  const listed = await git(["ls-remote", "--symref", "--", url, ref, `${ref}^{}`], options);
   const lines = listed.toString().split("\n").filter(Boolean);
   const symref = /^ref: refs\/heads\/(.+)\tHEAD$/.exec(lines.find((line) => line.startsWith("ref: ")) ?? "")?.[1];
   const refs = new Map(

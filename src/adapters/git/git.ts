@@ -4,6 +4,8 @@ import { Fault } from "../../domain/fault.ts";
 export interface GitOptions {
   readonly cwd?: string;
   readonly config?: Readonly<Record<string, string>>;
+  /** Without what this machine knows to open doors with. */
+  readonly isAnonymous?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly signal?: AbortSignal;
@@ -32,6 +34,14 @@ const always: Readonly<Record<string, string>> = {
   ...Object.fromEntries(blemishes.map((name) => [`fetch.fsck.${name}`, "ignore"])),
 };
 
+/** Neither keys nor passwords nor settings of whoever runs this program. */
+const nobody = { HOME: "/nonexistent", GIT_CONFIG_GLOBAL: "/dev/null", GIT_ASKPASS: "true" };
+
+function ofThisPerson(): Record<string, string> {
+  const { HOME = "/nonexistent", SSH_AUTH_SOCK } = process.env;
+  return { HOME, ...(SSH_AUTH_SOCK === undefined ? {} : { SSH_AUTH_SOCK }) };
+}
+
 /**
  * Runs git and answers its output. Settings travel in the environment, where no process list shows them: a token may be
  * among them. Throws a GitError when git says no.
@@ -40,8 +50,7 @@ export function git(args: readonly string[], options: GitOptions = {}): Promise<
   const config = { ...always, ...options.config };
   const env = {
     PATH: process.env.PATH ?? "/usr/bin:/bin",
-    HOME: process.env.HOME ?? "/nonexistent",
-    ...(process.env.SSH_AUTH_SOCK === undefined ? {} : { SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK }),
+    ...(options.isAnonymous === true ? nobody : ofThisPerson()),
     LC_ALL: "C.UTF-8",
     GIT_TERMINAL_PROMPT: "0",
     GIT_LFS_SKIP_SMUDGE: "1",

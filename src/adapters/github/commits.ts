@@ -32,13 +32,13 @@ export function githubCommits(clients: Clients): Commits {
           commit_sha: parent,
         });
         const entries = [];
-        for (const { path, content } of files) {
+        for (const { path, content, mode = "100644" } of files) {
           const { data: blob } = await octokit.request("POST /repos/{owner}/{repo}/git/blobs", {
             ...place,
             content: Buffer.from(content).toString("base64"),
             encoding: "base64",
           });
-          entries.push({ path, mode: "100644", type: "blob", sha: blob.sha } as const);
+          entries.push({ path, mode, type: "blob", sha: blob.sha } as const);
         }
         const { data: tree } = await octokit.request("POST /repos/{owner}/{repo}/git/trees", {
           ...place,

@@ -1,5 +1,5 @@
 import type { InstallationAccessTokenAuthentication } from "@octokit/auth-app";
-import type { Contents } from "../../ports.ts";
+import type { Contents, FileMode } from "../../ports.ts";
 import type { Clients } from "./clients.ts";
 import { githubFault, isAnswerTo } from "./fault.ts";
 
@@ -120,7 +120,11 @@ export function githubContents(clients: Clients): Contents {
           recursive: "1",
         });
         if (data.truncated) return undefined;
-        return new Set(data.tree.flatMap(({ type, path }) => (type === "blob" && path !== undefined ? [path] : [])));
+        return new Map(
+          data.tree.flatMap(({ type, path, mode }): (readonly [string, FileMode])[] =>
+            type === "blob" && path !== undefined && isFileMode(mode) ? [[path, mode]] : [],
+          ),
+        );
       } catch (error) {
         throw githubFault(`list the files of ${owner}/${name} at ${commit}`, error);
       }
@@ -140,6 +144,9 @@ export function githubContents(clients: Clients): Contents {
     },
   };
 }
+
+const isFileMode = (mode: string | undefined): mode is FileMode =>
+  mode === "100644" || mode === "100755" || mode === "120000";
 
 async function textOf(body: ReadableStream<Uint8Array>, isFile: boolean): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];

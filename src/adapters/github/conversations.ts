@@ -2,7 +2,7 @@ import { reportMark } from "../../domain/names.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { Conversations } from "../../ports.ts";
 import type { Clients } from "./clients.ts";
-import { githubFault, isAnswerTo } from "./fault.ts";
+import { githubFault, isAnswerTo, isLimit } from "./fault.ts";
 
 const mostBytes = 65_000;
 
@@ -36,6 +36,8 @@ export function githubConversations(clients: Clients, appSlug: () => Promise<str
           request: { retries: 0 },
         });
       } catch (error) {
+        // A conversation that was locked, or an issue where the app may only read: trying again changes nothing.
+        if (isAnswerTo(error, "/comments", 403) && !isLimit(error)) return;
         throw githubFault(`comment on ${nameOf(repository)}#${issue}`, error);
       }
     },

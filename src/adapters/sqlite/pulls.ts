@@ -1,5 +1,5 @@
 import type { Pull } from "../../domain/pull.ts";
-import type { Pulls } from "../../ports.ts";
+import type { Pulls, Stranger } from "../../ports.ts";
 import type { Database } from "./database.ts";
 
 type PullRow = Omit<Pull, "isFork"> & { isFork: number };
@@ -47,27 +47,45 @@ export function sqlitePulls(database: Database): Pulls {
       database.run("update pulls set is_open = 0 where repository_id = ? and number = ?", repositoryId, number);
     },
 
-    async hold(repositoryId, commit) {
-      database.run("insert or ignore into held (repository_id, commit_id) values (?, ?)", repositoryId, commit);
+    async markStranger(repositoryId, { number, head, base, author }) {
+      database.run(
+        "insert or ignore into strangers (repository_id, commit_id, number, author, base) values (?, ?, ?, ?, ?)",
+        repositoryId,
+        head,
+        number,
+        author,
+        base,
+      );
+    },
+
+    async stranger(repositoryId, commit) {
+      const row = database.first<Stranger>(
+        `select number, author, base, approved_by as approvedBy from strangers
+         where repository_id = ? and commit_id = ?`,
+        repositoryId,
+        commit,
+      );
+      return row && { ...row };
     },
 
     async approve(repositoryId, commit, by) {
       database.run(
-        `insert into held (repository_id, commit_id, approved_by) values (?, ?, ?)
-         on conflict do update set approved_by = coalesce(approved_by, excluded.approved_by)`,
+        `update strangers set approved_by = coalesce(approved_by, ?) where repository_id = ? and commit_id = ?`,
+        by,
         repositoryId,
         commit,
-        by,
       );
     },
 
-    async isHeld(repositoryId, commit) {
-      const row = database.first<{ by: string | null }>(
-        `select approved_by as "by" from held where repository_id = ? and commit_id = ?`,
+    async isOurs(repositoryId, commit) {
+      const row = database.first(
+        `select 1 from heads where repository_id = ?1 and commit_id = ?2
+         union all
+         select 1 from pulls where repository_id = ?1 and head = ?2 and is_open = 1 and is_fork = 0`,
         repositoryId,
         commit,
       );
-      return row === undefined ? false : row.by === null;
+      return row !== undefined;
     },
   };
 }

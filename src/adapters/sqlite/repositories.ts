@@ -102,6 +102,10 @@ export function sqliteRepositories(database: Database, clock: Clock): Repositori
       );
     },
 
+    async removeHead(repositoryId, branch) {
+      database.run("delete from heads where repository_id = ? and branch = ?", repositoryId, branch);
+    },
+
     async head(repositoryId, branch) {
       const head = database.first<{ commit: string }>(
         `select commit_id as "commit" from heads where repository_id = ? and branch = ?`,

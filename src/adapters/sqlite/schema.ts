@@ -87,10 +87,13 @@ const migrations: readonly string[] = [
   ) strict, without rowid;
   create index pulls_head on pulls (repository_id, head) where is_open = 1;
 
-  -- Commits that came from a fork and wait for somebody to look at them, or were looked at by whom.
-  create table held (
+  -- Commits that came from a fork of somebody without write access, and who looked at them, if anybody did.
+  create table strangers (
     repository_id integer not null references repositories (id) on delete cascade,
     commit_id text not null,
+    number integer not null,
+    author text not null,
+    base text not null,
     approved_by text,
     primary key (repository_id, commit_id)
   ) strict, without rowid;

@@ -8,10 +8,8 @@ import { code, inline, link, table } from "../../report/markdown.ts";
 import { shownLine } from "../../report/shown.ts";
 import { explanationOf, headline, markOf, worstFirst } from "../../report/wording.ts";
 import { approve } from "../approve.ts";
-import { anew } from "../arrivals.ts";
-import { again } from "../fork-gate.ts";
+import { admissionOf, again } from "../fork-gate.ts";
 import type { IntakeWorld } from "../intake-world.ts";
-import { openChecks } from "../open-checks.ts";
 import { reported } from "../pull-comment.ts";
 import { elsewhereOf } from "../verify-elsewhere.ts";
 
@@ -58,6 +56,7 @@ export const commands: Readonly<Record<string, ChatCommand>> = {
   },
   approve: {
     about: "let the newest commit of a fork run, after you have read it",
+    example: "/tickmark approve COMMIT",
     needsWrite: true,
     onPulls: true,
     answer: approved,
@@ -79,21 +78,17 @@ export const commands: Readonly<Record<string, ChatCommand>> = {
   certificate: { about: "give the page that proves the newest verdict", needsWrite: false, answer: certificate },
 };
 
-async function run({ repository, commit, branch, operands, guid, pull }: Spoken, world: IntakeWorld): Promise<string> {
+async function run({ repository, commit, branch, operands, guid }: Spoken, world: IntakeWorld): Promise<string> {
   const [analysis] = operands;
   const check = analysis === undefined ? null : await checkOf(analysis, repository, commit, world);
   if (check === undefined) return unknownAnalysis(analysis ?? "");
-  if (await world.pulls.isHeld(repository.id, commit)) {
-    return `${code(commit.slice(0, 12))} comes from a fork and waits for an approval: ${code("/tickmark approve")}`;
-  }
-  if (pull?.isFork === true) {
-    await openChecks(
-      { ...anew(repository, commit, guid), cause: guid, check, isAsked: true, isStranger: true, base: pull.base },
-      world,
-    );
-  } else await again(repository, { commit, branch, check }, guid, world);
+  if ((await admissionOf(repository, commit, world)).kind === "held") return waits(commit);
+  await again(repository, { commit, branch, check }, guid, world);
   return `Running ${code(commit.slice(0, 12))} once more; its check says how it goes.`;
 }
+
+const waits = (commit: string) =>
+  `${code(commit.slice(0, 12))} comes from a fork and waits for an approval: ${code(`/tickmark approve ${commit.slice(0, 12)}`)}`;
 
 async function checkOf(analysis: string, repository: Repository, commit: string, { queue }: IntakeWorld) {
   const names = (await queue.verificationsOf(repository.id, commit)).map((each) => each.analysis);
@@ -112,7 +107,7 @@ async function status({ repository, commit }: Spoken, world: IntakeWorld): Promi
       `- ${markOf(evidence.verdict.kind)} ${inline(name)}: ${inline(shownLine(headline(evidence), 300))} · ${link("report", pageUrl)}`,
   );
   for (const { analysis, state } of waiting) lines.push(`- ${code(shownLine(analysis, 60))} is ${state}`);
-  if (await world.pulls.isHeld(repository.id, commit))
+  if ((await admissionOf(repository, commit, world)).kind === "held")
     lines.push("- waits for an approval, since it comes from a fork");
   if (lines.length === 0) lines.push("- nothing is known of it: it has no reproduce.yml, or was never run");
   return [`${code(commit.slice(0, 12))}:`, "", ...lines].join("\n");
@@ -175,7 +170,12 @@ async function having<Run extends { readonly id: string }>(
   return found;
 }
 
-async function approved({ repository, commit, by, guid }: Spoken, world: IntakeWorld): Promise<string> {
+async function approved({ repository, commit, by, operands, guid }: Spoken, world: IntakeWorld): Promise<string> {
+  // The head may have moved while it was read, so the commit that was read is said.
+  const read = operands[0] ?? "";
+  if (!/^[0-9a-f]{7,40}$/.test(read) || !commit.startsWith(read)) {
+    return `Say which commit you have read: the newest is ${code(commit.slice(0, 12))}, so ${code(`/tickmark approve ${commit.slice(0, 12)}`)}`;
+  }
   const outcome = await approve(repository, commit, by, guid, world);
   const short = code(commit.slice(0, 12));
   if (outcome === "approved")
@@ -190,18 +190,9 @@ async function cancel({ repository, commit, by }: Spoken, world: IntakeWorld): P
   return `Stopping ${count === 1 ? "one run" : `${count} runs`} of ${code(commit.slice(0, 12))}.`;
 }
 
-async function doctor({ repository, commit, branch, guid, pull }: Spoken, world: IntakeWorld): Promise<string> {
-  if (await world.pulls.isHeld(repository.id, commit)) return "This commit waits for an approval first.";
-  const isStranger = pull?.isFork === true;
-  const asked = {
-    ...anew(repository, commit, guid),
-    branch,
-    cause: guid,
-    isAsked: true,
-    isStranger,
-    base: pull?.base ?? null,
-  };
-  await openChecks({ ...asked, kind: "diagnose" }, world);
+async function doctor({ repository, commit, branch, guid }: Spoken, world: IntakeWorld): Promise<string> {
+  if ((await admissionOf(repository, commit, world)).kind === "held") return waits(commit);
+  await again(repository, { commit, branch, check: null }, guid, world, "diagnose");
   return `Looking for the cause in ${code(commit.slice(0, 12))}; a check of its own tells what is found.`;
 }
 
@@ -221,10 +212,11 @@ async function elsewhere({ repository, issue, by, operands, guid }: Spoken, worl
   const policy = await world.policies.of(repository);
   if (!policy.ok) return "The defaults of this organisation cannot be read; every check says why.";
   // Nobody here stands behind what it runs.
-  const ceilings = { ...policy.policy.ceilings, network: false, build: false };
+  const { ceilings, images } = policy.policy;
+  const limits = { ...ceilings, network: false, build: false };
   await world.queue.add(`elsewhere ${guid}`, {
     kind: "elsewhere",
-    elsewhere: { repository, issue, by, ...wanted, ceilings },
+    elsewhere: { repository, issue, by, ...wanted, ceilings: limits, images },
   });
   return `Verifying ${code(shownLine(wanted.url, 200))} at ${code(shownLine(wanted.ref, 100))}; the answer comes below.`;
 }

@@ -7,6 +7,7 @@ export interface SpokenCommand {
 
 /** More than anybody means. */
 const mostCommands = 5;
+const longestLine = 1000;
 
 /**
  * The commands of a comment: each on a line of its own, as `/tickmark run` or `@app run`, anywhere outside of code, quotes
@@ -15,11 +16,12 @@ const mostCommands = 5;
 export function spokenCommands(body: string, appName: string): readonly SpokenCommand[] {
   const name = appName.replace(/[^\w-]/g, "");
   const spoken = new RegExp(
-    `^ {0,3}(?:/tickmark|@(?:tickmark|${name || "tickmark"})(?:\\[bot\\])?)(?:[ \\t]+(.*))?$`,
+    `^ {0,3}(?:/tickmark|@(?:tickmark|${name || "tickmark"})(?:\\[bot\\])?)(?:[ \\t]([^]*))?$`,
     "i",
   );
   const found: SpokenCommand[] = [];
   for (const line of ownLines(body)) {
+    if (line.length > longestLine) continue;
     const match = spoken.exec(line);
     if (match === null) continue;
     const [word = "", ...operands] = (match[1] ?? "").trim().split(/\s+/);

@@ -83,13 +83,28 @@ test("pull requests are found by number and by head while they are open", async 
   expect(await store.pulls.openWithHead(repositoryId, "two")).toEqual([]);
 });
 
-test("an approval is for one commit, and holding it again does not take it back", async () => {
-  expect(await store.pulls.isHeld(repositoryId, "one")).toBe(false);
-  await store.pulls.hold(repositoryId, "one");
-  await store.pulls.hold(repositoryId, "two");
-  expect(await store.pulls.isHeld(repositoryId, "one")).toBe(true);
+test("an approval is for one commit, and marking it again does not take it back", async () => {
+  const pull = (head: string): Pull => ({ ...aPull, head });
+  expect(await store.pulls.stranger(repositoryId, "one")).toBeUndefined();
+  await store.pulls.markStranger(repositoryId, pull("one"));
+  await store.pulls.markStranger(repositoryId, pull("two"));
   await store.pulls.approve(repositoryId, "one", "ada");
-  await store.pulls.hold(repositoryId, "one");
-  expect(await store.pulls.isHeld(repositoryId, "one")).toBe(false);
-  expect(await store.pulls.isHeld(repositoryId, "two")).toBe(true);
+  await store.pulls.markStranger(repositoryId, { ...pull("one"), base: "another" });
+  const stranger = { number: 4, author: "eve", base: "zero" };
+  expect(await store.pulls.stranger(repositoryId, "one")).toEqual({ ...stranger, approvedBy: "ada" });
+  expect(await store.pulls.stranger(repositoryId, "two")).toEqual({ ...stranger, approvedBy: null });
+  await store.pulls.approve(repositoryId, "three", "ada");
+  expect(await store.pulls.stranger(repositoryId, "three")).toBeUndefined();
+});
+
+test("a commit on a branch, or of a pull request from one, is ours", async () => {
+  expect(await store.pulls.isOurs(repositoryId, "one")).toBe(false);
+  await store.pulls.remember(repositoryId, aPull);
+  expect(await store.pulls.isOurs(repositoryId, "one")).toBe(false);
+  await store.pulls.remember(repositoryId, { ...aPull, number: 5, isFork: false });
+  expect(await store.pulls.isOurs(repositoryId, "one")).toBe(true);
+  await store.repositories.setHead(repositoryId, "main", "two");
+  expect(await store.pulls.isOurs(repositoryId, "two")).toBe(true);
+  await store.repositories.removeHead(repositoryId, "main");
+  expect(await store.pulls.isOurs(repositoryId, "two")).toBe(false);
 });

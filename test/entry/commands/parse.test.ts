@@ -36,3 +36,11 @@ test("what follows a closed fence is heard, and a flood is not", () => {
   expect(words("```\nx\n```\n/tickmark run")).toEqual([["run"]]);
   expect(words("/tickmark run\n".repeat(1000))).toHaveLength(5);
 });
+
+test("a line that is made to take long takes no time", () => {
+  for (const end of ["\r", "\u2028", "x"]) {
+    const line = `/tickmark${" ".repeat(900)}${end}y`;
+    expect(words(`${line}\n`.repeat(60))).toHaveLength(5);
+    expect(words(`/tickmark${" \t".repeat(30_000)}${end}y`)).toEqual([]);
+  }
+});
