@@ -55,7 +55,7 @@ async function runProcess(
     // A group of its own, so that whatever the step starts ends with it.
     const child = spawn(program, args, {
       cwd: root === undefined ? spec.workingDirectory : join(root, spec.workingDirectory.slice(workspacePath.length)),
-      env: { ...process.env, ...environmentOf(spec) },
+      env: { ...ofThePerson(process.env), ...environmentOf(spec) },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
@@ -82,6 +82,12 @@ async function runProcess(
     });
   });
 }
+
+/** What a server is told and no analysis needs; it would end up in somebody's log. */
+const secrets: ReadonlySet<string> = new Set(["PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET", "DATABASE_URL"]);
+
+const ofThePerson = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !secrets.has(name)));
 
 /** As a shell tells of a process that was killed. */
 const killedExitCode = 137;

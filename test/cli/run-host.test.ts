@@ -68,9 +68,12 @@ scenario(
 
 scenario("without a container the record says so, and the folder's own files stay as they are", async (lab) => {
   script(lab);
-  lab.write("walk.sh", 'rm data.csv; cp "$1" copy.json; echo "$HOME $TICKMARK_MARK $PYTHONHASHSEED"; pwd\n');
+  lab.write(
+    "walk.sh",
+    'rm data.csv; cp "$1" copy.json; echo "$HOME $TICKMARK_MARK$WEBHOOK_SECRET $PYTHONHASHSEED"; pwd\n',
+  );
   lab.write("data.csv", "1\n");
-  const more = { env: { ...alone(lab).env, TICKMARK_MARK: "mine" } };
+  const more = { env: { ...alone(lab).env, TICKMARK_MARK: "mine", WEBHOOK_SECRET: "hush" } };
   const run = runOf(await lab.start(["run", "--json", "--host", "--", "sh", "walk.sh", "params.json"], more).done);
   expect(run.run.record).toMatchObject({
     plan: { environment: { kind: "host" }, network: "full" },
