@@ -81,6 +81,7 @@ scenario("only declared sources are visible, and the parameters with them", asyn
     path: "params.json",
     digest: digestOf('{ "N": 40 }'),
     content: '{ "N": 40 }',
+    values: { N: 40 },
   });
 });
 
