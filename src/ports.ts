@@ -101,6 +101,8 @@ export interface Collection {
   readonly limitBytes: number;
   /** Paths that stood there before the run, with the digest they had: an unchanged one is not produced. */
   readonly before: ReadonlyMap<string, Digest>;
+  /** In seconds, where everything had one time before: what has another was written, though it may say the same again. */
+  readonly sealedAt?: number;
 }
 
 export interface Sealed {

@@ -8,6 +8,7 @@ import type { Evidence } from "./domain/evidence.ts";
 import type { Failure, ProducedOutput } from "./domain/execution.ts";
 import { Fault } from "./domain/fault.ts";
 import type { RecordedAnalysis, RecordedOutput } from "./domain/lock.ts";
+import { constantEpoch } from "./domain/names.ts";
 import { matcher } from "./domain/patterns.ts";
 import type { Plan } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
@@ -54,7 +55,8 @@ export async function verify(task: Task, world: VerifyWorld, watch: Watch, signa
     const { failure, outputs } = run.record;
     watch({ kind: "stage", stage: "compare", detail: "" });
     const recorded = task.recorded?.outputs ?? [];
-    const sides = { declared: task.plan.outputs, recorded, produced: outputs, refused: run.refused };
+    const declared = isDeclared(task.plan) ? task.plan.outputs : outputs.map(({ path }) => ({ path, label: null }));
+    const sides = { declared, recorded, produced: outputs, refused: run.refused };
     const recordedFiles = recordedSide(task, world.objects);
     const { compare: compareFiles, canonical } = world.comparer;
     const judges = { holds: recordedFiles.holds, compare: compareFiles, canonical };
@@ -62,7 +64,7 @@ export async function verify(task: Task, world: VerifyWorld, watch: Watch, signa
     const bare = failure === null ? await compare(sides, judges) : [];
     const comparisons = await withViews(bare, task.plan, world, signal);
     const claims = failure === null ? await checkedClaims(task.plan, outputs, world.comparer) : [];
-    const verdict = decide(failure, comparisons, claims);
+    const verdict = decide(failure, comparisons, claims, isDeclared(task.plan));
     const decidedAt = world.clock.now().toISOString();
     const { id, record } = run;
     const causes = causesOf(task.recorded, record, comparisons);
@@ -199,6 +201,12 @@ function distinctImages(prepared: Prepared | null): readonly ResolvedImage[] {
   return [...images.values()];
 }
 
+/** Whether anybody said what the outputs are; else it is all that the run writes. */
+const isDeclared = ({ outputs }: Plan): boolean => outputs.length > 0;
+
+/** What programs leave for themselves is nobody's result. */
+const isNoScratch = (path: string): boolean => !/(?:^|\/)(?:\.[^/]*|__pycache__)(?:\/|$)/.test(path);
+
 const nothing: Collected = { produced: [], refused: [] };
 
 async function executed(
@@ -217,9 +225,10 @@ async function executed(
   if (execution.failure?.kind === "out-of-disk") return { ...execution, collected: nothing };
   watch({ kind: "stage", stage: "collect", detail: "" });
   const collected = await workspace.collect({
-    wanted: matcher(plan.outputs.map(({ path }) => path)),
     limitBytes: plan.limits.diskBytes,
-    before: prepared.filled.before,
+    ...(isDeclared(plan)
+      ? { wanted: matcher(plan.outputs.map(({ path }) => path)), before: prepared.filled.before }
+      : { wanted: isNoScratch, before: prepared.filled.sealed.files, sealedAt: constantEpoch }),
   });
   return { ...execution, collected };
 }

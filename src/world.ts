@@ -3,6 +3,7 @@ import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitSources } from "./adapters/git/sources.ts";
 import { prepareHome, storePaths, userName } from "./adapters/home.ts";
+import { hostEngine } from "./adapters/host-engine.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
 import { fileLogs } from "./adapters/logs.ts";
 import { clockLibrary, lookAround } from "./adapters/machine-room.ts";
@@ -50,6 +51,8 @@ export { type FileComparer, fileComparer, programVersion, type ServerLog, unzipp
 export interface World {
   readonly clock: Clock;
   readonly engine: Engine;
+  /** This machine itself, for plans that say so. */
+  readonly host: Engine;
   readonly sources: Sources;
   readonly objects: Objects;
   readonly inputs: Objects;
@@ -89,6 +92,7 @@ export function openWorld(settings: Settings): World {
   return {
     clock,
     engine,
+    host: hostEngine(),
     sources: {
       folder: sources.folder,
       commit(address, signal) {

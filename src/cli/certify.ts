@@ -54,6 +54,10 @@ async function keptRun(label: string | undefined, { store }: World): Promise<Evi
 
 /** A certificate of a failure is one too: what it says is for its reader to weigh. */
 async function written(all: readonly Evidence[], world: World, { io, json, values }: Invocation): Promise<number> {
+  // Its reader would take for granted what nobody saw to.
+  if (all.some(({ run }) => run.record.plan.environment.kind === "host")) {
+    throw new UsageError("a run that no container held is not certified; run it again without --host");
+  }
   const issuer = issuerOf(readSettings(io.env, "command-line").publicUrl);
   const made: object[] = [];
   for (const evidence of all) {

@@ -8,6 +8,8 @@ type Values = Readonly<Record<string, Value | readonly Value[] | undefined>>;
 export interface Invocation {
   readonly values: Values;
   readonly positionals: readonly string[];
+  /** What follows `--`, where the command takes another one; null where there is no `--`. */
+  readonly words: readonly string[] | null;
   readonly io: Io;
   /** `--json`: one JSON document on standard output, and nothing else there. */
   readonly json: boolean;
@@ -41,6 +43,8 @@ export interface Command {
   readonly options: Readonly<Record<string, OptionHelp>>;
   /** Examples with what they are for. */
   readonly examples: readonly (readonly [command: string, purpose: string])[];
+  /** Whether a command of its own may follow after `--`. */
+  readonly takesCommand?: boolean;
   /** Most operands that it takes. */
   readonly mostOperands: number;
   /** Answers the exit code: 0 reproduced or done, 1 diverged or failed analysis, 2 trouble. */

@@ -79,4 +79,8 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "check engine, disk, settings and GitHub permissions; find the cause of nondeterminism",
     load: async () => (await import("./doctor.ts")).doctor,
   },
+  completion: {
+    summary: "print what makes a shell complete commands, options and labels",
+    load: async () => (await import("./completion.ts")).completionOf(commands),
+  },
 };

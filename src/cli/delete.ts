@@ -1,5 +1,9 @@
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
 import type { SavedRun } from "../ports.ts";
+import { readSettings } from "../settings.ts";
 import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
+import { folderOf } from "./produced-files.ts";
 import { findRun, nameOf, withStore } from "./saved-run.ts";
 
 export const deleteCommand: Command = {
@@ -26,7 +30,12 @@ export const deleteCommand: Command = {
           runs.set(summary.id, nameOf(summary.id, summary));
         }
       }
-      for (const id of runs.keys()) await ledger.remove(id);
+      const home = resolve(io.cwd, readSettings(io.env, "command-line").home);
+      for (const id of runs.keys()) {
+        await ledger.remove(id);
+        // Only links: an export laid them out.
+        rmSync(folderOf(home, id), { recursive: true, force: true });
+      }
       if (json) io.out(JSON.stringify({ deleted: [...runs.keys()] }, null, 2));
       else io.out(runs.size === 0 ? "No run is tagged so." : `Deleted: ${[...runs.values()].join(", ")}`);
       return exitCodes.fine;

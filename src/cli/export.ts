@@ -79,10 +79,14 @@ type Place = (run: SavedRun) => Promise<Placed>;
 /** Where the files of a run are, and by which digests they go. */
 function placing(world: World, home: string, isLaidOut: boolean): Place {
   const held = heldObjects(world.objects);
+  const heldInput = heldObjects(world.inputs);
   return async ({ evidence: { run } }) => {
     if (!isLaidOut) return { root: "./", digestOf: hexOf };
     const root = folderOf(home, run.id);
     const digests = await layOut(root, run.record.outputs, held);
+    for (const { digestBefore } of run.record.inputs) {
+      digests.set(digestBefore, (await heldInput(digestBefore))?.sha1 ?? hexOf(digestBefore));
+    }
     return { root, digestOf: (digest) => digests.get(digest) ?? hexOf(digest) };
   };
 }

@@ -42,7 +42,7 @@ export async function layOut(
   folder: string,
   outputs: readonly ProducedOutput[],
   held: (digest: Digest) => Promise<Held | undefined>,
-): Promise<ReadonlyMap<Digest, string>> {
+): Promise<Map<Digest, string>> {
   const digests = new Map<Digest, string>();
   for (const { path, digest } of outputs) {
     const found = await held(digest);

@@ -62,10 +62,15 @@ export const repeat: Command = {
 function taskOf(original: Evidence, name: string): Changed {
   const { record } = original.run;
   const { id: __, ...content } = record.plan;
-  const pins = record.images.filter(({ kind }) => kind !== "built").map(({ image, resolved }) => ({ image, resolved }));
+  const pins = record.images
+    .filter(({ kind }) => kind !== "built" && kind !== "host")
+    .map(({ image, resolved }) => ({ image, resolved }));
   const { parameters } = record;
+  // What nobody declared lies in the folder by now, and is no source of the repetition.
+  const outputs =
+    content.outputs.length > 0 ? content.outputs : record.outputs.map(({ path }) => ({ path, label: null }));
   return {
-    plan: identified({ ...content, pins }),
+    plan: identified({ ...content, pins, outputs }),
     recorded: record.failure === null ? recordedFrom(original, new Map()) : null,
     notes: [`compared with what the run ${name} produced, not with reproduce.lock`],
     repeats: original.run.id,

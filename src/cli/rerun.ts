@@ -47,7 +47,13 @@ export async function rerun(
   operand: string | undefined,
   { values, io, json }: Invocation,
   then: (rerun: Rerun) => Promise<number>,
-  change: (task: Planned, tree: SourceTree, target: Target) => Promise<Changed> = async (task) => task,
+  {
+    planning = planTarget,
+    change = async (task) => [task],
+  }: {
+    readonly planning?: typeof planTarget;
+    readonly change?: (task: Planned, tree: SourceTree, target: Target) => Promise<readonly Changed[]>;
+  } = {},
 ): Promise<number> {
   const settings = readSettings(io.env, "command-line");
   const target = parseTarget(operand ?? ".", io.cwd);
@@ -58,7 +64,7 @@ export async function rerun(
     void world.engine.machine().catch(() => undefined);
     const tree = await openTarget(target, world, signal);
     try {
-      const plans = await planTarget(tree, settings);
+      const plans = await planning(tree, settings);
       if (!plans.ok) {
         if (json) io.out(JSON.stringify({ problems: plans.problems }));
         else for (const line of (await reports()).problemLines(plans.problems, io)) io.err(line);
@@ -66,10 +72,15 @@ export async function rerun(
       }
       const evidence: Evidence[] = [];
       const planned: Changed[] = [];
-      for (const each of chosen(plans.planned, values.analysis)) planned.push(await change(each, tree, target));
+      for (const each of chosen(plans.planned, values.analysis)) planned.push(...(await change(each, tree, target)));
       if (planned.length > 1 && values.label !== undefined)
         throw new UsageError("a label is for one run: say with -a which of the analyses it is");
-      for (const each of planned) {
+      const isSweep = new Set(planned.map(({ plan }) => plan.analysis)).size < planned.length;
+      if (isSweep && values.output !== undefined)
+        throw new UsageError("-o is for one run: the next would write over the files of the one before");
+      for (const [index, each] of planned.entries()) {
+        if (isSweep && values.quiet !== true && !json)
+          io.err(`run ${index + 1} of ${planned.length}: ${givenIn(each)}`);
         evidence.push(await rerunOne(each, tree, world, { values, io, json }));
       }
       // What a killed process left behind goes away while the answer is written; that it could not is no trouble of ours.
@@ -110,7 +121,9 @@ export async function rerunOne(
   };
   try {
     // The store is this person's own, so whatever it holds may be shown.
-    const evidence = await verify({ ...task, tree, hasProduced: async () => true }, world, watch, io.interruption());
+    const engine = task.plan.environment.kind === "host" ? world.host : world.engine;
+    const around = { ...world, engine };
+    const evidence = await verify({ ...task, tree, hasProduced: async () => true }, around, watch, io.interruption());
     await world.store.ledger.save(evidence, {
       ...noRemarks,
       repositoryId: null,
@@ -125,6 +138,11 @@ export async function rerunOne(
     shown.end();
   }
 }
+
+const givenIn = ({ parameters }: Changed): string =>
+  Object.entries(parameters?.changed.overrides ?? {})
+    .map(([name, value]) => plainText(`${name}=${value}`))
+    .join(" ");
 
 const reports = () => import("../report/terminal.ts");
 

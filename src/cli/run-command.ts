@@ -14,28 +14,30 @@ export async function runCommand([name = "", ...args]: readonly string[], io: Io
   if (known === undefined) return unknownCommand(name, args.includes("--json"), io);
   const command = await known.load();
   try {
-    const { values, positionals } = parse(command, args);
+    const { values, positionals, words } = parse(command, args);
     if (values.help === true) {
       io.out(commandHelp(name, command));
       return exitCodes.fine;
     }
-    return await command.run({ values, positionals, io, json: values.json === true });
+    return await command.run({ values, positionals, words, io, json: values.json === true });
   } catch (error) {
     return trouble(name, error, args.includes("--json"), io);
   }
 }
 
 function parse(command: Command, args: readonly string[]) {
+  const at = command.takesCommand === true ? args.indexOf("--") : -1;
+  const words = at < 0 ? null : args.slice(at + 1);
   try {
     const { values, positionals } = parseArgs({
-      args: [...withNegatives(command, args)],
+      args: [...withNegatives(command, at < 0 ? args : args.slice(0, at))],
       options: { ...command.options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
       allowPositionals: true,
     });
     if (positionals.length > command.mostOperands && values.help !== true) {
       throw new UsageError(`"${positionals[command.mostOperands]}" is one operand too many`);
     }
-    return { values, positionals };
+    return { values, positionals, words };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(usageProblem(command, error as Error));

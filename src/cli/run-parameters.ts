@@ -1,7 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import leven from "leven";
-import { type Override, overrideParameters, parametersLimitBytes, readParameters } from "../domain/parameters.ts";
+import type { ParameterValue } from "../domain/parameters/field.ts";
+import {
+  type Override,
+  overrideParameters,
+  type Parameters,
+  parametersLimitBytes,
+  readParameters,
+} from "../domain/parameters.ts";
 import { matcher } from "../domain/patterns.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { identified } from "../domain/plan.ts";
@@ -17,6 +24,7 @@ export interface RunOperands {
   readonly target: string | undefined;
   /** A file of parameters on this machine, as it was typed. */
   readonly file: string | undefined;
+  /** A name that is given several times is swept. */
   readonly overrides: readonly Override[];
 }
 
@@ -32,7 +40,6 @@ export function sortOperands(operands: readonly string[], cwd: string): RunOpera
       if (file !== undefined) throw new UsageError(`"${operand}" is a second file of parameters`);
       file = operand;
     } else if (found === undefined && name !== "") {
-      if (overrides.some((each) => each.name === name)) throw new UsageError(`${name} is given twice`);
       overrides.push({ name, value });
     } else {
       if (target !== undefined) throw new UsageError(`"${operand}" is one operand too many`);
@@ -42,27 +49,62 @@ export function sortOperands(operands: readonly string[], cwd: string): RunOpera
   return { target, file, overrides };
 }
 
-/** The same analysis with other parameters, if any were given. Whatever cannot be meant is said before anything runs. */
+/**
+ * The same analysis with other parameters, if any were given; once for each combination of values. Whatever cannot be meant
+ * is said before anything runs.
+ */
 export async function withParameters(
   task: Planned,
   tree: SourceTree,
   target: Target,
   { file, overrides }: RunOperands,
   cwd: string,
-): Promise<Changed> {
-  if (file === undefined && overrides.length === 0) return task;
+): Promise<readonly Changed[]> {
+  if (file === undefined && overrides.length === 0) return [task];
   const inFolder = file === undefined ? undefined : pathInside(target, resolve(cwd, file));
   const own = withDeclared(task, inFolder);
   const path = own.plan.parameters as string;
   const isOther = file !== undefined && inFolder !== path;
   const text = isOther ? readFile(resolve(cwd, file), file) : await readTree(tree, path);
   if (isOther) agreeing(path, await readTree(tree, path), file, text);
-  const changed = overrideParameters(path, text, overrides);
-  if ("problem" in changed) throw new UsageError(plainText(changed.problem) + hint(overrides, changed.names));
-  if (!isOther && changed.text === text) return own;
-  const from = isOther ? (inFolder ?? file) : null;
-  const given = Object.fromEntries(overrides.map(({ name, value }) => [name, value]));
-  return { ...own, parameters: { content: changed.text, changed: { from, overrides: given } } };
+  const read = readParameters(path, text);
+  return combinations(overrides, "problem" in read ? {} : read.values).map((combination) => {
+    const changed = overrideParameters(path, text, combination);
+    if ("problem" in changed) throw new UsageError(plainText(changed.problem) + hint(combination, changed.names));
+    if (!isOther && changed.text === text) return own;
+    const from = isOther ? (inFolder ?? file) : null;
+    const given = Object.fromEntries(combination.map(({ name, value }) => [name, value]));
+    return { ...own, parameters: { content: changed.text, changed: { from, overrides: given } } };
+  });
+}
+
+/** More than this is a slip of the hand, or work for something that plans it. */
+const mostCombinations = 1000;
+
+/** Every value of each name with every value of the others, the last one changing fastest. */
+function combinations(overrides: readonly Override[], values: Parameters): readonly (readonly Override[])[] {
+  const byName = Map.groupBy(overrides, ({ name }) => name);
+  let all: readonly (readonly Override[])[] = [[]];
+  for (const [name, own] of byName) {
+    const swept = [...new Set(own.flatMap(({ value }) => sweptValues(value, values[name])))];
+    if (all.length * swept.length > mostCombinations) {
+      throw new UsageError(`these are more than ${mostCombinations} combinations of values`);
+    }
+    all = all.flatMap((before) => swept.map((value) => [...before, { name, value }]));
+  }
+  return all;
+}
+
+/** `10,40,80` and `1..5` can only be meant so where a number stands; a text may hold commas of its own. */
+function sweptValues(given: string, standing: ParameterValue | undefined): readonly string[] {
+  if (typeof standing !== "number") return [given];
+  const [, first = "", last = ""] = /^(-?\d{1,9})\.\.(-?\d{1,9})$/.exec(given) ?? [];
+  if (first === "") return given.split(",").map((each) => each.trim());
+  const [low, high] = [Number(first), Number(last)];
+  if (Math.abs(high - low) >= mostCombinations)
+    throw new UsageError(`${given} are more than ${mostCombinations} values`);
+  const step = low <= high ? 1 : -1;
+  return Array.from({ length: Math.abs(high - low) + 1 }, (_, index) => String(low + step * index));
 }
 
 /** The plan with a parameters file in it: the declared one, or the one that was named where none is declared. */

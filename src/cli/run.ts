@@ -1,39 +1,88 @@
+import { isDeclared } from "../domain/run.ts";
+import { onHost } from "../plan/command-plan.ts";
+import { sweepLines } from "../report/sweep.ts";
 import { readSettings } from "../settings.ts";
 import { openWorld } from "../world.ts";
 import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
-import { answer, rerun, rerunOptions } from "./rerun.ts";
+import { answer, rerun, rerunOptions, writeOutputs } from "./rerun.ts";
+import { planCommand } from "./run-command-line.ts";
 import { sortOperands, withParameters } from "./run-parameters.ts";
+import { parseTarget } from "./target.ts";
 
 export const run: Command = {
   summary: "rerun the analysis and keep a record, with other parameters if you like",
-  operands: "[path] [FILE] [name=value …]",
+  operands: "[path] [FILE] [name=value …] [-- COMMAND …]",
   mostOperands: Number.POSITIVE_INFINITY,
+  takesCommand: true,
   options: {
     ...rerunOptions,
     label: { type: "string", short: "l", value: "NAME", about: "a name for this one run, instead of its id" },
+    image: { type: "string", value: "IMAGE", about: "with a command after --: the image that it runs in" },
+    host: { type: "boolean", about: "without a container, on this machine itself; the record says so" },
+    produces: {
+      type: "string",
+      multiple: true,
+      value: "PATTERN",
+      about: "with a command after --: its outputs; without, all that it writes",
+    },
   },
   examples: [
     ["tickmark run", "this folder, as it stands"],
     ['tickmark run --tag demo --reason "try more walkers"', "with a word and a reason to find it by"],
     ["tickmark run params.json N=40 solver.rtol=1e-9", "other values for this run; the file itself stays as it is"],
+    [
+      "tickmark run N=10,40,80 seed=1..5 suite={trilinos,pysparse}",
+      "each value with each of the others, one run after the other",
+    ],
     ["tickmark run big.json", "another file in place of the declared parameters"],
+    ["tickmark run --image python:3.12-slim -- python simulate.py params.json", "a command that nobody declared"],
+    ["tickmark run --host N=40 -- python simulate.py params.json", "the same on this machine, without a container"],
     ["tickmark run -o out", "and put what it produced into out/"],
   ],
   async run(invocation) {
-    const { positionals, io } = invocation;
+    const { positionals, values, words, io } = invocation;
     const operands = sortOperands(positionals, io.cwd);
+    const isOnHost = values.host === true;
+    checkCommand(invocation, operands.target);
     await checkLabel(invocation);
     return rerun(
       operands.target,
       invocation,
-      async ({ evidence, world }) => {
-        await answer(evidence, world, invocation, true);
+      async ({ evidence, world, target }) => {
+        // Whoever runs a command expects its files where it would have left them.
+        const isOne = evidence.length === 1;
+        const isPlaced = words !== null && isOne && values.output === undefined;
+        const folder = isPlaced && target.kind === "folder" ? target.path : null;
+        for (const each of folder === null ? [] : evidence) await writeOutputs(each, folder ?? "", world, io.cwd);
+        // What is not as it was declared cannot be recorded, so nobody is advised to.
+        const isAsDeclared = evidence.every(({ run: { record } }) => isDeclared(record));
+        const isSweep = new Set(evidence.map(({ run }) => run.record.plan.analysis)).size < evidence.length;
+        if (isSweep && !invocation.json) for (const line of sweepLines(evidence, io)) io.out(line);
+        else await answer(evidence, world, invocation, isAsDeclared);
         return evidence.some(({ verdict }) => verdict.kind === "failed") ? exitCodes.notReproduced : exitCodes.fine;
       },
-      (task, tree, target) => withParameters(task, tree, target, operands, io.cwd),
+      {
+        ...(words !== null && { planning: (tree, settings) => planCommand(words, tree, settings, invocation) }),
+        change: async (task, tree, target) => {
+          const placed = isOnHost ? { ...task, plan: onHost(task.plan) } : task;
+          return withParameters(placed, tree, target, operands, io.cwd);
+        },
+      },
     );
   },
 };
+
+/** Nothing of a stranger runs on this machine itself, and an option that would do nothing is a mistake. */
+function checkCommand({ values, words, io }: Invocation, target: string | undefined): void {
+  if (words?.length === 0) throw new UsageError("which command? It stands behind the --");
+  for (const option of ["image", "produces"]) {
+    if (words === null && values[option] !== undefined) throw new UsageError(`--${option} is for a command after --`);
+  }
+  if (values.host === true && values.image !== undefined) throw new UsageError("it is either --host or --image");
+  if (values.host === true && parseTarget(target ?? ".", io.cwd).kind !== "folder") {
+    throw new UsageError("only a folder of this machine runs with --host: a repository's steps belong in a container");
+  }
+}
 
 /** A label that is taken, or that could be mistaken for an id, is refused before hours are spent on a run. */
 async function checkLabel({ values: { label }, io }: Invocation): Promise<void> {

@@ -14,6 +14,9 @@ export const constantEpoch = 946_684_800;
 /** The name of the one analysis of a declaration that does not name its analyses. */
 export const mainAnalysis = "main";
 
+/** What stands in the place of an image where there is none. */
+export const hostImage = "this machine, not a container";
+
 /** Where the runner mounts its matplotlib settings; `MATPLOTLIBRC` names it. */
 export const matplotlibrcPath = "/etc/tickmark/matplotlibrc";
 

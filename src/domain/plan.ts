@@ -21,7 +21,9 @@ export type Environment =
       readonly dockerfile: string;
       readonly args: Readonly<Record<string, string>>;
       readonly target: string | null;
-    };
+    }
+  /** The machine itself, without a container: only for who runs their own analysis there. */
+  | { readonly kind: "host" };
 
 export interface PlannedInput {
   readonly path: string;
@@ -75,6 +77,7 @@ export interface PlanContent {
   readonly env: Readonly<Record<string, string>>;
   readonly inputs: readonly PlannedInput[];
   readonly steps: readonly PlannedStep[];
+  /** None where nobody declared them: then whatever the steps write is an output. */
   readonly outputs: readonly PlannedOutput[];
   /** Absent where the paper's numbers are not bound to outputs. */
   readonly claims?: readonly Claim[];

@@ -7,9 +7,9 @@ import type { Plan } from "./plan.ts";
 export interface ResolvedImage {
   /** As declared, or `Dockerfile` path of a build. */
   readonly image: string;
-  /** `name@sha256:…` where a registry vouches for it, else the local image id. */
+  /** `name@sha256:…` where a registry vouches for it, else the local image id; nothing more than its name where it is no image. */
   readonly resolved: string;
-  readonly kind: "registry-digest" | "local-id" | "built";
+  readonly kind: "registry-digest" | "local-id" | "built" | "host";
   readonly platform: string;
 }
 
@@ -84,6 +84,11 @@ export interface Run {
   /** 64 hexadecimal digits: SHA-256 of the record in canonical form (RFC 8785). */
   readonly id: string;
   readonly record: RunRecord;
+}
+
+/** Whether it is what the source declares: not other parameters, nor a command of somebody's, nor a run outside of a container. */
+export function isDeclared({ plan, parameters }: RunRecord): boolean {
+  return parameters?.changed === undefined && plan.outputs.length > 0 && plan.environment.kind !== "host";
 }
 
 /** The first 12 digits of a run's id, for people. */

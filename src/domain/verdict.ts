@@ -15,6 +15,7 @@ export type Verdict =
       readonly brokenClaims: readonly ClaimResult[];
     }
   | { readonly kind: "failed"; readonly failure: Failure }
-  | { readonly kind: "unrecorded"; readonly unrecorded: NonEmpty<Unrecorded> };
+  /** Empty only where nobody declared an output, and the run wrote nothing. */
+  | { readonly kind: "unrecorded"; readonly unrecorded: readonly Unrecorded[] };
 
 export type VerdictKind = Verdict["kind"];

@@ -150,6 +150,9 @@ function notesOn({ selection }: Filled, images: readonly ReadyImage[], plan: Pla
   const distinct = [...new Map(images.map((image) => [image.image, image])).values()];
   return [
     ...(selection.submodules.length === 0 ? [] : [`submodules were not fetched: ${selection.submodules.join(", ")}`]),
+    ...(plan.environment.kind === "host"
+      ? ["the run was not contained: its steps were processes of this machine, with its programs, files and network"]
+      : []),
     ...(plan.network === "full" ? ["the network was on: the result may depend on what was out there"] : []),
     ...distinct.flatMap((image) => noteOnImage(image, plan)),
   ];

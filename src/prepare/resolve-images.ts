@@ -1,6 +1,12 @@
-import type { Plan } from "../domain/plan.ts";
+import { hostImage } from "../domain/names.ts";
+import type { Environment, Plan } from "../domain/plan.ts";
 import type { Watch } from "../domain/progress.ts";
 import type { Engine, ReadyImage, Unprepared } from "../ports.ts";
+
+function nameOf(environment: Environment): string {
+  if (environment.kind === "host") return hostImage;
+  return environment.kind === "image" ? environment.image : environment.dockerfile;
+}
 
 /** The image of each step, in the order of the steps. */
 export async function resolveImages(
@@ -15,7 +21,7 @@ export async function resolveImages(
   const { environment } = plan;
   const images: ReadyImage[] = [];
   for (const { image: own } of plan.steps) {
-    const key = own ?? (environment.kind === "image" ? environment.image : environment.dockerfile);
+    const key = own ?? nameOf(environment);
     const found = known.get(key) ?? (await (own === null && environment.kind === "build" ? built() : pulled(key)));
     if (found.kind === "unprepared") return found;
     known.set(key, found);

@@ -14,8 +14,10 @@ export function recordedFrom({ run }: Evidence, canonical: ReadonlyMap<string, C
     run: run.id,
     plan: record.plan.id,
     recordedAt: record.finishedAt,
-    // A built image has no lasting name: the Dockerfile is what is recorded of it.
-    images: record.images.filter(({ kind }) => kind !== "built").map(({ image, resolved }) => ({ image, resolved })),
+    // A built image has no lasting name, and a machine is none: the Dockerfile is what is recorded of the one.
+    images: record.images
+      .filter(({ kind }) => kind !== "built" && kind !== "host")
+      .map(({ image, resolved }) => ({ image, resolved })),
     basis: basisOf(record),
     outputs: record.outputs
       .toSorted((a, b) => (a.path < b.path ? -1 : 1))

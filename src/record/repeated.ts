@@ -14,6 +14,9 @@ export function repetition(original: Evidence, repeat: Evidence, differences: re
   const told = differences.filter((each) => !isOfMachine(each));
   const [first, second] = [original.run.record.failure, repeat.run.record.failure];
   if (second !== null || first !== null) return ofFailures(first !== null, second !== null, told);
+  if (repeat.comparisons.length === 0) {
+    return { matches: false, outcome: "Neither record has outputs, so there is nothing to hold against each other." };
+  }
   const broken = repeat.comparisons.filter(
     ({ kind }) => kind === "different" || kind === "missing" || kind === "unrecorded",
   );

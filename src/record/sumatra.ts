@@ -168,7 +168,8 @@ function dependencies({ packages }: RunRecord): SumatraRecord["dependencies"] {
 const architectures: Readonly<Record<string, string>> = { amd64: "x86_64", arm64: "aarch64" };
 
 function platform({ machine, images }: RunRecord): Readonly<Record<string, string>> {
-  const [system = "", release = ""] = machine.kernel.split(" ");
+  // Engines tell the release alone.
+  const [release = "", system = "Linux"] = machine.kernel.split(" ").toReversed();
   const architecture = images[0]?.platform.split("/")[1] ?? "amd64";
   return {
     system_name: system,

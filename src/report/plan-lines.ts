@@ -1,3 +1,4 @@
+import { hostImage } from "../domain/names.ts";
 import type { Plan } from "../domain/plan.ts";
 import { aligned } from "./columns.ts";
 import { counted, duration, shortDigest, size } from "./quantities.ts";
@@ -51,6 +52,7 @@ function source({ source: { repository, commit, modified } }: Plan): string {
 }
 
 function image({ environment }: Plan): string {
+  if (environment.kind === "host") return hostImage;
   if (environment.kind === "image") return environment.image;
   return `built from ${environment.dockerfile}${environment.target === null ? "" : `, target ${environment.target}`}`;
 }

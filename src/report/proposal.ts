@@ -1,4 +1,4 @@
-import { declarationFile } from "../domain/names.ts";
+import { declarationFile, hostImage } from "../domain/names.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
 import { code, inline } from "./markdown.ts";
@@ -47,9 +47,14 @@ function expectation(planned: Proposal["planned"]): string {
   return ["### What would happen", ...planned.plans.slice(0, most).map(analysis)].join("\n\n");
 }
 
+function placeOf(environment: Plan["environment"]): string {
+  if (environment.kind === "host") return hostImage;
+  return environment.kind === "image" ? environment.image : environment.dockerfile;
+}
+
 function analysis({ plan, notes }: { readonly plan: Plan; readonly notes: readonly string[] }): string {
   const { environment, steps, outputs, inputs, limits, network } = plan;
-  const place = environment.kind === "image" ? environment.image : environment.dockerfile;
+  const place = placeOf(environment);
   const commands = steps.slice(0, most).map(({ command }) => code(shownLine(command, 200)));
   const paths = outputs.slice(0, most).map(({ path }) => code(shownLine(path, 160)));
   const lines = [

@@ -11,6 +11,6 @@ export function rerunCommand({ source }: Pick<Plan, "source">): string {
 }
 
 /** As one word of a shell; the address comes from a repository and may hold what a shell would run. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

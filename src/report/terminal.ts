@@ -3,7 +3,7 @@ import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { lockFile } from "../domain/names.ts";
 import { formatProblem, type Problem } from "../domain/problem.ts";
-import { labelOf } from "../domain/run.ts";
+import { isDeclared, labelOf } from "../domain/run.ts";
 import type { RunContext, RunSummary } from "../domain/run-summary.ts";
 import type { VerdictKind } from "../domain/verdict.ts";
 import { shownCauses } from "./causes.ts";
@@ -233,6 +233,7 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
     ["outcome", context.outcome ?? ""],
     ["started", moment(record.startedAt)],
     ["finished", moment(record.finishedAt)],
+    ["repeats", record.repeats === undefined ? "" : labelOf(record.repeats)],
     ["by", record.user],
     ...record.images.map(({ image, resolved }): readonly [string, string] => ["image", `${image} = ${resolved}`]),
     ["machine", `${machine.cpu}, ${counted(machine.cpus, "processor")}, ${machine.kernel}, ${machine.engine}`],
@@ -248,7 +249,7 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
       "log",
       `${size(record.log.sizeBytes)}${record.log.leftOutBytes === 0 ? "" : `, ${size(record.log.leftOutBytes)} left out`}`,
     ],
-    ["again", rerunCommand(plan)],
+    ["again", isDeclared(record) ? rerunCommand(plan) : `tickmark repeat ${labelOf(id)}`],
   ];
   const table = aligned(
     facts

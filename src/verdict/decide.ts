@@ -7,12 +7,13 @@ import type { Grade, Verdict } from "../domain/verdict.ts";
 /**
  * The only place where a verdict is born. A failed run outranks a divergence, since outputs of a broken run prove nothing;
  * a number of the paper that the outputs do not bear out is a divergence too; an output without a recorded side keeps the whole from being reproduced. `comparisons` must not be empty unless the run
- * failed: a declaration has at least one output.
+ * failed, or nobody declared an output: a declaration has at least one.
  */
 export function decide(
   failure: Failure | null,
   comparisons: readonly Comparison[],
   claims: readonly ClaimResult[] = [],
+  isDeclared = true,
 ): Verdict {
   if (failure !== null) return { kind: "failed", failure };
   const divergences = comparisons.filter(
@@ -21,7 +22,7 @@ export function decide(
   const brokenClaims = claims.filter(({ holds }) => !holds);
   if (divergences.length > 0 || brokenClaims.length > 0) return { kind: "diverged", divergences, brokenClaims };
   const unrecorded = comparisons.filter((comparison) => comparison.kind === "unrecorded");
-  if (isNonEmpty(unrecorded)) return { kind: "unrecorded", unrecorded };
+  if (isNonEmpty(unrecorded) || (!isDeclared && comparisons.length === 0)) return { kind: "unrecorded", unrecorded };
   const matches = comparisons.filter(
     (comparison) => comparison.kind === "identical" || comparison.kind === "equivalent" || comparison.kind === "close",
   );

@@ -56,6 +56,8 @@ scenario(
     // Once more, over what is there already.
     expect((await lab.cli("export")).code).toBe(0);
     expect(readdirSync(join(lab.home, "data"))).toHaveLength(2);
+    await lab.cli("delete", "larger");
+    expect(readdirSync(join(lab.home, "data"))).toHaveLength(1);
   },
 );
 
@@ -91,6 +93,7 @@ scenario(
     expect(readFileSync(join(lab.home, "records_export.json"), "utf8")).toBe("[\n]\n");
     const digest = `sha256:${"0".repeat(64)}` as never;
     const outside = { path: "../../../escaped.txt", digest: (await lab.world.objects.put(Buffer.from("x"))).digest };
+    const input = await lab.world.inputs.put(Buffer.from("raw\n"));
     const gone = { path: "gone.txt", digest };
     const facts = { sizeBytes: 1, mediaType: "text/plain" };
     const evidence = someEvidence({
@@ -99,12 +102,23 @@ scenario(
           { ...gone, ...facts },
           { ...outside, ...facts },
         ],
+        inputs: [
+          {
+            path: "raw.csv",
+            url: "https://example.org/raw.csv",
+            sizeBytes: 4,
+            origin: "stored",
+            digestBefore: input.digest,
+            digestAfter: input.digest,
+          },
+        ],
       },
     });
     await lab.world.store.ledger.save(evidence, { ...noRemarks, repositoryId: null, branch: null });
     await lab.cli("export");
     const [record] = JSON.parse(readFileSync(join(lab.home, "records_export.json"), "utf8")) as SumatraRecord[];
     expect(record?.output_data[0]?.digest).toBe("0".repeat(64));
+    expect(record?.input_data).toMatchObject([{ path: "raw.csv", digest: sha1("raw\n") }]);
     expect(existsSync(`${record?.datastore.parameters.root}gone.txt`)).toBe(false);
     expect(existsSync(join(lab.root, "escaped.txt")) || existsSync(join(lab.home, "escaped.txt"))).toBe(false);
     expect((await lab.cli("export", "--format", "xml")).code).toBe(2);

@@ -54,6 +54,11 @@ scenario(
       code: 2,
       stderr: expect.stringContaining("there is a run called"),
     });
+    expect((await lab.cli("show", "figure-2")).stdout).toMatch(
+      new RegExp(`again +tickmark repeat ${run.run.id.slice(0, 12)}`),
+    );
+    expect((await lab.cli("run", "--quiet", "wait=4")).stdout).not.toContain("tickmark record");
+    expect((await lab.cli("run", "--quiet")).stdout).toContain("tickmark record");
     const plain = runOf(await lab.cli("run", "--json"));
     expect(plain.run.record.parameters).toMatchObject({ content: params, values: { wait: 1 } });
     expect(plain.run.record.parameters).not.toHaveProperty("changed");
@@ -86,7 +91,11 @@ scenario("a slip of the hand is told before anything runs, with the name that wa
   const slips: readonly (readonly [string[], string])[] = [
     [["wiat=3"], "params.json has no parameter wiat; did you mean wait?"],
     [["wait=soon"], 'wait is a number (1), and "soon" is not'],
-    [["wait=1", "wait=2"], "wait is given twice"],
+    [["wait=1", "wait=2", "-o", "out"], "-o is for one run"],
+    [["wait=1,2", "-l", "both"], "a label is for one run"],
+    [["wait=1..40", "solver.rtol=1..40"], "more than 1000 combinations"],
+    [["wait=1..5000"], "more than 1000 values"],
+    [["wait=1,soon"], 'wait is a number (1), and "soon" is not'],
     [["params.json", "reproduce.yml"], "second file of parameters"],
     [["nowhere.json"], "there is no folder nowhere.json"],
     [["--label", "abcdef"], "means something else already"],
@@ -99,4 +108,28 @@ scenario("a slip of the hand is told before anything runs, with the name that wa
   lab.declare(copied);
   expect((await lab.cli("run", "wait=3")).stderr).toContain("no file of parameters is known");
   expect(await lab.world.store.ledger.list({ limit: 1 })).toEqual([]);
+});
+
+scenario("values are swept: each with each of the others, a record for every combination", async (lab) => {
+  lab.write("params.json", '{"N": 1, "word": "a,b"}');
+  lab.declare({
+    run: "grep -q 3 params.json && exit 1; cp params.json out.txt",
+    outputs: ["out.txt"],
+    parameters: "params.json",
+  });
+  const { code, stdout, stderr } = await lab.cli("run", "--tag", "sweep", "N=2,3", "word=x,y", "word=z");
+  expect(code).toBe(1);
+  const [head = "", ...rows] = stdout.trim().split("\n");
+  expect(head).toMatch(/^run +N +word +verdict +took$/);
+  expect(rows.map((row) => row.split(/\s+/).slice(1, 5).join(" "))).toEqual([
+    "2 x,y ○ unrecorded",
+    "2 z ○ unrecorded",
+    "3 x,y ✗ failed",
+    "3 z ✗ failed",
+  ]);
+  expect(stderr).toContain("run 2 of 4: N=2 word=z");
+  const { runs } = JSON.parse((await lab.cli("list", "--json", "--tag", "sweep", "--where", "N=2")).stdout);
+  expect(runs).toHaveLength(2);
+  const range = JSON.parse((await lab.cli("run", "--json", "N=2..1")).stdout).runs as Evidence[];
+  expect(range.map(({ run }) => run.record.parameters?.values?.N)).toEqual([2, 1]);
 });

@@ -54,6 +54,12 @@ test.each([
     someEvidence({ comparisons: [], failure }),
     someEvidence({ comparisons: [], failure: { ...failure, exitCode: 2 } }),
   ],
+  [
+    "Neither record has outputs, so there is nothing to hold against each other.",
+    false,
+    original,
+    { ...original, comparisons: [] },
+  ],
   ["The original failed, and the new record did not.", false, someEvidence({ comparisons: [], failure }), original],
 ])("%s", (outcome, matches, first, second) => {
   const differences = differencesBetween(first.run.record, second.run.record);

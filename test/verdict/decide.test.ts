@@ -82,3 +82,9 @@ test("a verdict shows what it rests on, and nothing else", () => {
     matches: [one.identical, one.close],
   });
 });
+
+test("a run that nobody declared outputs of may write nothing, and is then not judged", () => {
+  expect(decide(null, [], [], false)).toEqual({ kind: "unrecorded", unrecorded: [] });
+  expect(() => decide(null, [], [])).toThrow("nothing was compared");
+  expect(decide(null, [identical("a.csv")], [], false)).toMatchObject({ kind: "reproduced" });
+});

@@ -68,7 +68,8 @@ export async function packagesOf(
   return packages;
 }
 
-const probe = (image: string): ContainerSpec => ({
+/** What asks every package manager that there is. */
+export const probe = (image: string): ContainerSpec => ({
   run: "packages",
   image,
   command: ["/bin/sh", "-c", script],

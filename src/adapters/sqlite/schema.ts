@@ -227,9 +227,9 @@ const migrations: readonly string[] = [
   `,
 ];
 
-/** Brings an older or empty database to the form this program knows; refuses a newer one. */
-export function migrate(database: Database): void {
-  if (versionOf(database) === migrations.length) return;
+/** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */
+export function migrate(database: Database, form: number = migrations.length): void {
+  if (versionOf(database) === form) return;
   database.transaction(() => {
     const version = versionOf(database);
     if (version > migrations.length) {
@@ -238,8 +238,8 @@ export function migrate(database: Database): void {
         `the store was written by a newer tickmark (form ${version}, this one knows ${migrations.length}); upgrade tickmark`,
       );
     }
-    for (const migration of migrations.slice(version)) database.script(migration);
-    database.script(`pragma user_version = ${migrations.length}`);
+    for (const migration of migrations.slice(version, form)) database.script(migration);
+    database.script(`pragma user_version = ${form}`);
   });
 }
 

@@ -9,7 +9,7 @@ import { breather, type Found, walk } from "./walk.ts";
 export async function collect(
   root: string,
   objects: string,
-  { wanted, limitBytes, before }: Collection,
+  { wanted, limitBytes, before, sealedAt }: Collection,
 ): Promise<Collected> {
   const produced: ProducedOutput[] = [];
   const refused: RefusedOutput[] = [];
@@ -27,7 +27,8 @@ export async function collect(
     }
     const path = found.path.toString();
     const { digest, sizeBytes } = await hashFile(path, stat.size);
-    if (before.get(name) === digest) {
+    const isRewritten = sealedAt !== undefined && stat.mtimeMs !== sealedAt * 1000;
+    if (before.get(name) === digest && !isRewritten) {
       refused.push({ path: name, reason: "stood there before the run, and the run did not change it" });
       continue;
     }

@@ -43,6 +43,7 @@ const imageKinds: Readonly<Record<ResolvedImage["kind"], string>> = {
   "registry-digest": "a digest that its registry vouches for",
   "local-id": "known to one machine only",
   built: "built for this run",
+  host: "no image: nothing kept the steps from the rest of the machine",
 };
 
 function environment({ images, machine, plan }: RunRecord): Html {

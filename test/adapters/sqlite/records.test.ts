@@ -1,4 +1,3 @@
-import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { openDatabase } from "../../../src/adapters/sqlite/database.ts";
 import { queryOf } from "../../../src/adapters/sqlite/run-filter.ts";
@@ -144,16 +143,25 @@ test("every filter walks an index in the order of the answer, so a hundred thous
   }
 });
 
-test("a store of the first form keeps its tags and reasons", async () => {
+test("a store in which a run had one tag at most keeps its tags and reasons", async () => {
   const file = `${temporaryFolder()}/tickmark.db`;
-  const store = openStore(manualClock(), file);
-  await store.ledger.save(aRun(1), mine);
-  // Back to the form before.
-  const old = new DatabaseSync(file);
-  old.exec(`drop table annotations; drop table tags; drop table parameters; drop index runs_label;
-    alter table runs drop column label; alter table runs drop column outcome; alter table runs add column tag text;
-    update runs set tag = 'demo', reason = 'why not'; pragma user_version = 4`);
+  const evidence = aRun(1);
+  const { id, record } = evidence.run;
+  const old = openDatabase(file);
+  migrate(old, 3);
+  old.run(
+    `insert into runs (id, tag, reason, analysis, verdict, started_at, wall_seconds)
+     values (?, 'demo', 'why not', 'main', 'reproduced', ?, 1)`,
+    id,
+    record.startedAt,
+  );
+  old.run("insert into evidence (run, content) values (1, ?)", JSON.stringify(evidence));
   old.close();
   const { ledger } = openStore(manualClock(), file);
-  expect(await ledger.list({ limit: 9, tags: ["demo"] })).toMatchObject([{ tags: ["demo"], reason: "why not" }]);
+  expect(await ledger.list({ limit: 9, tags: ["demo"] })).toMatchObject([{ id, tags: ["demo"], reason: "why not" }]);
+  expect((await ledger.history(id)).map(({ kind, text }) => [kind, text])).toEqual([
+    ["tagged", "demo"],
+    ["reason", "why not"],
+  ]);
+  expect((await ledger.find(id))?.evidence).toEqual(evidence);
 });

@@ -1,0 +1,60 @@
+import { parametersLimitBytes, readParameters } from "../domain/parameters.ts";
+import type { Environment } from "../domain/plan.ts";
+import { planTree } from "../entry/plan-tree.ts";
+import { commandPlan } from "../plan/command-plan.ts";
+import type { PlannedRepository } from "../plan/plan-repository.ts";
+import type { SourceTree } from "../ports.ts";
+import { quoted } from "../report/rerun-command.ts";
+import type { Settings } from "../settings.ts";
+import { type Invocation, listOf, textOf, UsageError } from "./command.ts";
+import { chosen } from "./rerun.ts";
+
+/** `tickmark run -- COMMAND …`: an analysis that nobody declared, from the words of its command line. */
+export async function planCommand(
+  words: readonly string[],
+  tree: SourceTree,
+  { ceilings }: Settings,
+  invocation: Invocation,
+): Promise<PlannedRepository> {
+  const environment = await environmentOf(tree, ceilings, invocation);
+  if ("ok" in environment) return environment;
+  // One word is a line of shell, as somebody quoted it; several are a program and what it is given.
+  const command = words.length === 1 ? (words[0] ?? "") : words.map(quoted).join(" ");
+  const parameters = await parametersAmong(words, tree);
+  const outputs = listOf(invocation, "produces");
+  return {
+    ok: true,
+    planned: [commandPlan(command, { source: tree.source, environment, parameters, outputs, ceilings })],
+  };
+}
+
+/** What was asked for, else what the folder declares. Nobody guesses in what a command is to run. */
+async function environmentOf(
+  tree: SourceTree,
+  ceilings: Settings["ceilings"],
+  invocation: Invocation,
+): Promise<Environment | Extract<PlannedRepository, { ok: false }>> {
+  const image = textOf(invocation, "image");
+  if (image !== undefined) return { kind: "image", image };
+  if (invocation.values.host === true) return { kind: "host" };
+  const declared = await planTree(tree, ceilings);
+  if (declared === undefined) {
+    throw new UsageError("in what is it to run? Say --image python:3.12-slim, or --host for this machine itself");
+  }
+  if (!declared.ok) return declared;
+  const [first] = chosen(declared.planned, invocation.values.analysis);
+  return first?.plan.environment ?? { kind: "host" };
+}
+
+/** The last word that names a file of parameters. */
+async function parametersAmong(words: readonly string[], tree: SourceTree): Promise<string | null> {
+  const files = new Set((await tree.files()).map(({ path }) => path));
+  const named = words
+    .map((word) => word.replace(/^\.\//, ""))
+    .filter((word) => files.has(word) && /\.(?:json|ya?ml|ini|cfg|conf|param|params|txt)$/i.test(word));
+  for (const path of named.toReversed()) {
+    const bytes = await tree.read(path, parametersLimitBytes).catch(() => undefined);
+    if (bytes !== undefined && !("problem" in readParameters(path, Buffer.from(bytes).toString()))) return path;
+  }
+  return null;
+}
