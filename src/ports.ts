@@ -681,11 +681,9 @@ export interface Proposals {
   describe(repository: Repository, number: number, body: string): Promise<void>;
 }
 
-export type Permission = "admin" | "write" | "read" | "none";
-
 export interface People {
-  /** What somebody may do in a repository. */
-  permission(repository: Repository, login: string): Promise<Permission>;
+  /** Whether somebody may write to a repository, as GitHub says today. */
+  mayWrite(repository: Repository, login: string): Promise<boolean>;
 }
 
 export type CommentKind = "issue" | "review-comment" | "review";

@@ -191,7 +191,6 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     ...world,
     user: "tickmark server",
     ...github,
-    appName: github.slug,
     keys: pageKeys(settings.webhookSecret, world.clock),
     signIn: signIn === null ? null : githubSignIn({ ...site, ...signIn }, world.clock),
     verifierPage: verifierPage(),

@@ -19,7 +19,7 @@ export interface GitHubApp {
   readonly people: People;
   readonly proposals: Proposals;
   /** The name by which it is spoken to; asked once. */
-  slug(): Promise<string>;
+  appName(): Promise<string>;
   readonly lookup: Lookup;
   readonly sentDeliveries: SentDeliveries;
   /** What GitHub knows of this App, to tell an operator what is missing. */
@@ -40,7 +40,7 @@ export function githubApp(
   const clients = githubClients(credentials, patience);
   const reach = placesOf(clients);
   let known: Promise<string> | undefined;
-  const slug = () => {
+  const appName = () => {
     known ??= github.app().then((app) => app.slug);
     known.catch(() => {
       known = undefined;
@@ -53,10 +53,10 @@ export function githubApp(
     sentDeliveries: githubDeliveries(clients),
     contents: githubContents(clients),
     commits: githubCommits(clients),
-    conversations: githubConversations(clients, slug),
+    conversations: githubConversations(clients, appName),
     people: githubPeople(clients),
     proposals: githubProposals(clients),
-    slug,
+    appName,
     async app() {
       try {
         const octokit = await clients.app();

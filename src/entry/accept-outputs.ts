@@ -3,11 +3,12 @@ import type { Lock, RecordedAnalysis } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import { newestPerAnalysis } from "../domain/run-summary.ts";
 import { formatLock, parseLock, recordedIn, withRecorded } from "../plan/lock.ts";
-import type { AcceptJob, Commits, Conversations, FileMode, Objects, People } from "../ports.ts";
+import type { AcceptJob, Commits, Conversations, FileMode, People } from "../ports.ts";
 import { recordedFrom } from "../record/recorded.ts";
 import { type Accepted, acceptedText } from "../report/accepted.ts";
 import { completedCheck } from "../report/check-run.ts";
 import { canonicalForms } from "./canonical-forms.ts";
+import { objectContent } from "./object-content.ts";
 import { completedContext, type RerunWorld } from "./rerun-commit.ts";
 
 export interface AcceptWorld extends RerunWorld {
@@ -35,8 +36,7 @@ export async function acceptOutputs(job: AcceptJob, world: AcceptWorld): Promise
 
 async function accepted(job: AcceptJob, evidence: Evidence, world: AcceptWorld): Promise<Accepted> {
   const { repository, commit, branch, by } = job;
-  const permission = await world.people.permission(repository, by);
-  if (permission !== "write" && permission !== "admin") return { kind: "forbidden" };
+  if (!(await world.people.mayWrite(repository, by))) return { kind: "forbidden" };
   if (!isComplete(evidence)) return { kind: "incomplete" };
   const text = await world.contents.readText(repository, commit, lockFile);
   const before = text === undefined ? null : parseLock(text);
@@ -98,7 +98,7 @@ async function trackedOutputs(job: AcceptJob, { comparisons, run }: Evidence, wo
     // A link stays a link, and GitHub lets no app write workflows.
     const mayWrite = mode !== "120000" && !path.startsWith(".github/workflows/");
     const isSmall = sizeBytes <= Math.min(largestFileBytes, room);
-    const content = mayWrite && isSmall ? await contentOf(world.objects, digest) : undefined;
+    const content = mayWrite && isSmall ? await objectContent(world.objects, digest) : undefined;
     if (content === undefined) leftOut.push(path);
     else {
       room -= content.length;
@@ -106,14 +106,6 @@ async function trackedOutputs(job: AcceptJob, { comparisons, run }: Evidence, wo
     }
   }
   return { written, leftOut };
-}
-
-async function contentOf(objects: Objects, digest: Parameters<Objects["read"]>[0]): Promise<Uint8Array | undefined> {
-  const found = await objects.read(digest);
-  if (found === undefined) return undefined;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of found.stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 function messageOf({ analysis, by, commit }: AcceptJob, { run }: Evidence): string {

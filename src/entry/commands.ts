@@ -16,8 +16,7 @@ export async function obey(repository: Repository, comment: Comment, guid: strin
   const spoken = spokenCommands(comment.body, await world.appName());
   if (spoken.length === 0) return;
   await world.conversations.acknowledge(repository, comment.source, comment.id);
-  const permission = await world.people.permission(repository, comment.author);
-  const mayWrite = permission === "write" || permission === "admin";
+  const mayWrite = await world.people.mayWrite(repository, comment.author);
   const pull = comment.isPull ? await world.contents.openPull(repository, comment.issue) : undefined;
   const answers: string[] = [];
   for (const [index, command] of spoken.entries()) {

@@ -111,8 +111,7 @@ async function areTrusted(
   { people }: IntakeWorld,
 ): Promise<boolean> {
   for (const login of new Set(logins)) {
-    const permission = await people.permission(repository, login);
-    if (permission !== "write" && permission !== "admin") return false;
+    if (!(await people.mayWrite(repository, login))) return false;
   }
   return true;
 }

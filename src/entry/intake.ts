@@ -94,8 +94,7 @@ async function lookAt(
 /** GitHub shows buttons to people with write access only; whoever may press one is asked all the same. */
 async function pressed(repository: Repository, button: Button, guid: string, world: IntakeWorld): Promise<void> {
   const { commit, branch, check, checkRunId, sender } = button;
-  const permission = await world.people.permission(repository, sender);
-  if (permission !== "write" && permission !== "admin") return;
+  if (!(await world.people.mayWrite(repository, sender))) return;
   switch (button.button) {
     case "rerun":
       return again(repository, { commit, branch, check }, guid, world);

@@ -2,8 +2,8 @@ import { nameOfCheck } from "../domain/check.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { Repository } from "../domain/repository.ts";
 import { newestPerAnalysis } from "../domain/run-summary.ts";
-import type { Conversations, Ledger, Pulls } from "../ports.ts";
-import { pullReport, type ReportedAnalysis } from "../report/pull-report.ts";
+import type { Conversations, Ledger, Pulls, Queue } from "../ports.ts";
+import { isDiffering, pullReport, type ReportedAnalysis } from "../report/pull-report.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Policies } from "./policy.ts";
 
@@ -11,6 +11,7 @@ export interface CommentWorld {
   readonly conversations: Conversations;
   readonly ledger: Pick<Ledger, "list" | "find">;
   readonly pulls: Pick<Pulls, "byNumber">;
+  readonly queue: Pick<Queue, "verificationsOf">;
   readonly policies: Policies;
   readonly addresses: Addresses;
 }
@@ -32,9 +33,9 @@ export async function commentOn({ repository, pull: number, commit }: Asked, wor
   // A newer commit has a comment to come.
   if (pull?.head !== commit) return;
   const analyses = await reported(repository, commit, world);
-  const differs = analyses.some(
-    ({ evidence: { verdict } }) => verdict.kind === "diverged" || verdict.kind === "failed",
-  );
+  const differs = analyses.some(isDiffering);
+  // As long as not all are judged nobody knows that it is mended; whoever judges the last one asks again.
+  if (!differs && (analyses.length === 0 || (await areAwaited(repository, commit, analyses, world)))) return;
   const known = await world.conversations.report(repository, number);
   if (when === "on-change" && !differs) {
     if (known !== undefined) await world.conversations.remove(repository, known.id);
@@ -43,6 +44,19 @@ export async function commentOn({ repository, pull: number, commit }: Asked, wor
   const body = pullReport({ analyses, commit });
   if (known === undefined) await world.conversations.create(repository, number, body);
   else if (known.body.trimEnd() !== body.trimEnd()) await world.conversations.update(repository, known.id, body);
+}
+
+async function areAwaited(
+  { id }: Repository,
+  commit: string,
+  analyses: readonly ReportedAnalysis[],
+  { queue }: CommentWorld,
+): Promise<boolean> {
+  const judged = new Set(analyses.map(({ evidence }) => evidence.run.record.plan.analysis));
+  const verifications = await queue.verificationsOf(id, commit);
+  return verifications.some(
+    ({ analysis, state }) => (state === "queued" || state === "running") && !judged.has(analysis),
+  );
 }
 
 /** What is known of each analysis of a commit, by its newest run. */

@@ -5,7 +5,7 @@ import { causesText } from "./check-text.ts";
 import { byteLength, code, inline, link, table } from "./markdown.ts";
 import { counted } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
-import { explanationOf, headline, markOf, worstFirst } from "./wording.ts";
+import { explanationOf, headline, isDivergence, markOf, worstFirst } from "./wording.ts";
 
 export interface ReportedAnalysis {
   /** Of its check. */
@@ -20,19 +20,33 @@ export interface ReportedAnalysis {
 const roomBytes = 60_000;
 const mostPictures = 3;
 
-/** The comment below a pull request: per analysis what differs, how, and what to do. */
-export function pullReport({ analyses, commit }: { analyses: readonly ReportedAnalysis[]; commit: string }): string {
-  const parts = [`${reportMark}\n### Does it still reproduce? ${code(commit.slice(0, 12))}`];
-  const share = Math.floor(roomBytes / Math.max(1, analyses.length));
-  for (const analysis of analyses) parts.push(section(analysis, share));
-  parts.push(advice(analyses));
-  return parts.filter((part) => part !== "").join("\n\n");
+/** Whether a commit gives the author something to look at. */
+export function isDiffering({ evidence: { verdict } }: ReportedAnalysis): boolean {
+  return verdict.kind === "diverged" || verdict.kind === "failed";
 }
 
-function section({ name, evidence, pageUrl, viewUrl }: ReportedAnalysis, room: number): string {
-  const { verdict, comparisons } = evidence;
-  const head = `**${markOf(verdict.kind)} ${inline(shownLine(name, 120))}**: ${inline(shownLine(headline(evidence), 300))} · ${link("Full report", pageUrl)}`;
-  const changed = worstFirst(comparisons).filter(({ kind }) => kind === "different" || kind === "missing");
+/** Per analysis what differs, how, and why. */
+export function explained(analyses: readonly ReportedAnalysis[]): string {
+  const share = Math.floor(roomBytes / Math.max(1, analyses.length));
+  return analyses.map((analysis) => section(analysis, share)).join("\n\n");
+}
+
+/** The line of an analysis: its verdict, and where the rest stands. */
+export function verdictLine({ name, evidence, pageUrl }: ReportedAnalysis): string {
+  const said = inline(shownLine(headline(evidence), 300));
+  return `**${markOf(evidence.verdict.kind)} ${inline(shownLine(name, 120))}**: ${said} · ${link("Full report", pageUrl)}`;
+}
+
+/** The comment below a pull request: per analysis what differs, how, and what to do. */
+export function pullReport({ analyses, commit }: { analyses: readonly ReportedAnalysis[]; commit: string }): string {
+  const head = `${reportMark}\n### Does it still reproduce? ${code(commit.slice(0, 12))}`;
+  return [head, explained(analyses), advice(analyses)].filter((part) => part !== "").join("\n\n");
+}
+
+function section(analysis: ReportedAnalysis, room: number): string {
+  const { evidence, viewUrl } = analysis;
+  const head = verdictLine(analysis);
+  const changed = worstFirst(evidence.comparisons).filter(isDivergence);
   if (changed.length === 0) return head;
   const causes = causesText(evidence.causes);
   const pictures = shownPictures(evidence, viewUrl);

@@ -57,7 +57,7 @@ function divergence(comparisons: readonly Comparison[]): string {
   return `${named.join(", ")}${more} (${share})`;
 }
 
-function isDivergence({ kind }: Comparison): boolean {
+export function isDivergence({ kind }: Comparison): boolean {
   return kind === "different" || kind === "missing";
 }
 

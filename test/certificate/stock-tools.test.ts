@@ -75,9 +75,8 @@ test("openssl verifies the statement, and refuses it when it was changed", async
   expect(run(command).status).not.toBe(0);
 });
 
-const cosign = spawnSync("cosign", ["version"]).status === 0;
-
-const withCosign = cosign ? test : () => undefined;
+// Debian has no cosign, so it is there only where somebody put it; openssl and ssh-keygen must be there, and are not asked for.
+const withCosign = spawnSync("cosign", ["version"]).status === 0 ? test : () => undefined;
 withCosign("cosign verifies the bundle and its place in the log, offline", async () => {
   const { blocks, run } = await unpacked();
   for (const command of blocks.filter((block) => block.includes("cosign"))) {

@@ -64,7 +64,9 @@ async function loadOctokit(
       userAgent: "tickmark",
       // Its plugins print every 404, and here a 404 is an answer.
       log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-      request: { fetch: (url: string, options: RequestInit) => answerTo(url, options, timeoutSeconds, limits) },
+      request: {
+        fetch: (url: string, options: RequestInit) => wholeAnswer(url, options, timeoutSeconds, limits.heard),
+      },
       // What is refused is not asked for again in a second; limits are waited for below.
       retry: { retryAfterBaseValue: secondMilliseconds, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
     });
@@ -90,13 +92,26 @@ async function loadOctokit(
   };
 }
 
-/** Octokit takes the beginning of an answer that breaks off for the whole of it: an empty list of checks, say. */
-export async function wholeAnswer(url: string, options: RequestInit, timeoutSeconds: number): Promise<Response> {
-  const response = await fetch(url, { ...options, signal: AbortSignal.timeout(timeoutSeconds * 1000) });
+/**
+ * Octokit takes the beginning of an answer that breaks off for the whole of it: an empty list of checks, say. So an answer is
+ * read to its end, but for raw content, and from nobody but GitHub; `heard` is told of each.
+ */
+export async function wholeAnswer(
+  url: string,
+  options: RequestInit,
+  timeoutSeconds: number,
+  heard: Pace["heard"] = nothing,
+): Promise<Response> {
+  const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+  const response = await followed(url, { ...options, signal }, fetch);
   const isRaw = new Headers(options.headers).get("accept")?.includes("raw") === true;
-  if (isRaw || response.body === null) return response;
-  const whole = new Response(await response.arrayBuffer(), response);
-  return Object.defineProperty(whole, "url", { value: response.url });
+  if (response.body === null || (isRaw && response.ok)) {
+    heard(response, "");
+    return response;
+  }
+  const content = await response.arrayBuffer();
+  heard(response, response.ok ? "" : new TextDecoder().decode(content));
+  return Object.defineProperty(new Response(content, response), "url", { value: response.url });
 }
 
 /** `request: { progress: true }` marks what may be left out when there is much to write. */
@@ -111,20 +126,6 @@ const statusOf = (error: unknown): unknown => (error instanceof Error && "status
 function isStale(error: unknown): boolean {
   const { request } = error as { request?: { url?: string } };
   return statusOf(error) === 401 && request?.url?.includes("/access_tokens") === false;
-}
-
-/** The whole answer again, within what the installation may ask for, and from nobody but GitHub. */
-async function answerTo(url: string, options: RequestInit, timeoutSeconds: number, limits: Pace): Promise<Response> {
-  const signal = AbortSignal.timeout(timeoutSeconds * 1000);
-  const response = await followed(url, { ...options, signal }, fetch);
-  const isRaw = new Headers(options.headers).get("accept")?.includes("raw") === true;
-  if (response.body === null || (isRaw && response.ok)) {
-    limits.heard(response, "");
-    return response;
-  }
-  const content = await response.arrayBuffer();
-  limits.heard(response, response.ok ? "" : new TextDecoder().decode(content));
-  return Object.defineProperty(new Response(content, response), "url", { value: response.url });
 }
 
 export function nothing(): void {}

@@ -3,10 +3,9 @@ import type { Pull } from "../../domain/pull.ts";
 import type { Repository } from "../../domain/repository.ts";
 import { newestPerAnalysis } from "../../domain/run-summary.ts";
 import { badgeSnippets } from "../../report/badge-snippets.ts";
-import { causesText } from "../../report/check-text.ts";
-import { code, inline, link, table } from "../../report/markdown.ts";
+import { code, link } from "../../report/markdown.ts";
+import { explained, isDiffering, verdictLine } from "../../report/pull-report.ts";
 import { shownLine } from "../../report/shown.ts";
-import { explanationOf, headline, markOf, worstFirst } from "../../report/wording.ts";
 import { approve } from "../approve.ts";
 import { admissionOf, again } from "../fork-gate.ts";
 import type { IntakeWorld } from "../intake-world.ts";
@@ -75,7 +74,11 @@ export const commands: Readonly<Record<string, ChatCommand>> = {
     answer: elsewhere,
   },
   badge: { about: "give the badge of this repository, ready to be pasted", needsWrite: false, answer: badge },
-  certificate: { about: "give the page that proves the newest verdict", needsWrite: false, answer: certificate },
+  certificate: {
+    about: "give the certificate of the newest commit's run, to be verified offline",
+    needsWrite: false,
+    answer: certificate,
+  },
 };
 
 async function run({ repository, commit, branch, operands, guid }: Spoken, world: IntakeWorld): Promise<string> {
@@ -102,10 +105,7 @@ async function status({ repository, commit }: Spoken, world: IntakeWorld): Promi
   const known = await reported(repository, commit, world);
   const jobs = await world.queue.verificationsOf(repository.id, commit);
   const waiting = jobs.filter(({ state }) => state === "queued" || state === "running");
-  const lines = known.map(
-    ({ name, evidence, pageUrl }) =>
-      `- ${markOf(evidence.verdict.kind)} ${inline(name)}: ${inline(shownLine(headline(evidence), 300))} · ${link("report", pageUrl)}`,
-  );
+  const lines = known.map((analysis) => `- ${verdictLine(analysis)}`);
   for (const { analysis, state } of waiting) lines.push(`- ${code(shownLine(analysis, 60))} is ${state}`);
   if ((await admissionOf(repository, commit, world)).kind === "held")
     lines.push("- waits for an approval, since it comes from a fork");
@@ -113,30 +113,14 @@ async function status({ repository, commit }: Spoken, world: IntakeWorld): Promi
   return [`${code(commit.slice(0, 12))}:`, "", ...lines].join("\n");
 }
 
-const mostExplained = 20;
-
 async function explain({ repository, commit }: Spoken, world: IntakeWorld): Promise<string> {
   const known = await reported(repository, commit, world);
-  const differing = known.filter(
-    ({ evidence: { verdict } }) => verdict.kind === "diverged" || verdict.kind === "failed",
-  );
-  if (known.length === 0) return `No run of ${code(commit.slice(0, 12))} is known.`;
-  if (differing.length === 0) return `Nothing differs in ${code(commit.slice(0, 12))}.`;
-  const parts = differing.map(({ name, evidence, pageUrl }) => {
-    const changed = worstFirst(evidence.comparisons).filter(({ kind }) => kind === "different" || kind === "missing");
-    const rows = changed
-      .slice(0, mostExplained)
-      .map((each) => [code(shownLine(each.path, 160)), each.kind, inline(shownLine(explanationOf(each), 500))]);
-    return [
-      `**${inline(name)}**: ${inline(shownLine(headline(evidence), 300))} · ${link("report", pageUrl)}`,
-      causesText(evidence.causes),
-      rows.length === 0 ? "" : table(["Output", "", "What differs"], rows, 20_000).block,
-    ]
-      .filter(Boolean)
-      .join("\n\n");
-  });
-  return parts.join("\n\n");
+  if (known.length === 0) return noRunOf(commit);
+  const differing = known.filter(isDiffering);
+  return differing.length === 0 ? `Nothing differs in ${code(commit.slice(0, 12))}.` : explained(differing);
 }
+
+const noRunOf = (commit: string) => `No run of ${code(commit.slice(0, 12))} is known.`;
 
 async function accept(spoken: Spoken, world: IntakeWorld): Promise<string> {
   const { repository, commit, branch, operands, by, issue, guid } = spoken;
@@ -229,11 +213,11 @@ async function badge({ repository }: Spoken, world: IntakeWorld): Promise<string
 
 async function certificate({ repository, commit }: Spoken, world: IntakeWorld): Promise<string> {
   const known = await reported(repository, commit, world);
-  if (known.length === 0) return `No run of ${code(commit.slice(0, 12))} is known.`;
-  return known
-    .map(
-      ({ name, evidence, pageUrl }) =>
-        `- ${markOf(evidence.verdict.kind)} ${inline(name)}: ${link("the run, its evidence and what it produced", pageUrl)}`,
-    )
-    .join("\n");
+  if (known.length === 0) return noRunOf(commit);
+  const lines: string[] = [];
+  for (const analysis of known) {
+    const url = await world.addresses.certificate(repository, analysis.evidence.run.id);
+    lines.push(`- ${verdictLine(analysis)} · ${link("certificate.zip", url)}`);
+  }
+  return lines.join("\n");
 }

@@ -73,7 +73,6 @@ export async function openScene(): Promise<Scene> {
     ...app,
     checks: notedChecks(app.checks, store.openChecks),
     addresses: addresses("https://tickmark.test", keys),
-    appName: app.slug,
     policies: policies(
       { ceilings: someCeilings, forks: "approval", comments: "on-change", images: null },
       app.contents,
