@@ -642,7 +642,7 @@ export interface Contents {
 }
 
 /** Where something is, for whoever asks GitHub about it. */
-type Place = Pick<Repository, "owner" | "name" | "installationId">;
+export type Place = Pick<Repository, "owner" | "name" | "installationId">;
 
 interface NewCommit {
   readonly branch: string;

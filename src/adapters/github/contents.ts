@@ -1,7 +1,8 @@
 import type { InstallationAccessTokenAuthentication } from "@octokit/auth-app";
 import type { Contents, FileMode } from "../../ports.ts";
+import { asking, nameOf } from "./asking.ts";
 import type { Clients } from "./clients.ts";
-import { githubFault, isAnswerTo } from "./fault.ts";
+import { githubFault } from "./fault.ts";
 
 /** What is longer comes cut: every reader of these files has a smaller limit of its own, and says so better. */
 const mostBytes = 8 * 1024 * 1024;
@@ -10,112 +11,101 @@ const mostBytes = 8 * 1024 * 1024;
 const leastMilliseconds = 15 * 60 * 1000;
 
 export function githubContents(clients: Clients): Contents {
+  const ask = asking(clients);
   return {
-    async readText({ owner, name, installationId }, commit, path) {
-      try {
-        const octokit = await clients.installation(installationId);
-        const { data, headers } = await octokit.request("GET /repos/{owner}/{repo}/contents/{+place}", {
-          owner,
-          repo: name,
-          place: path.split("/").map(encodeURIComponent).join("/"),
-          ...(commit === null ? {} : { ref: commit }),
-          headers: { accept: "application/vnd.github.raw+json" },
-          // As a stream, so that its length is ours to decide.
-          request: { parseSuccessResponseBody: false },
-        });
-        // Raw text says so; plain JSON is GitHub's list of what is in a folder.
-        const isFile = !/^application\/json\b/.test(headers["content-type"] ?? "");
-        return await textOf(data as ReadableStream<Uint8Array>, isFile);
-      } catch (error) {
-        if (isAnswerTo(error, "/contents/", 404)) return undefined;
-        throw githubFault(`read ${path} of ${owner}/${name} at ${commit ?? "its default branch"}`, error);
-      }
-    },
+    readText: (repository, commit, path) =>
+      ask(
+        repository,
+        `read ${path} of ${nameOf(repository)} at ${commit ?? "its default branch"}`,
+        async (octokit, place) => {
+          const { data, headers } = await octokit.request("GET /repos/{owner}/{repo}/contents/{+place}", {
+            ...place,
+            place: path.split("/").map(encodeURIComponent).join("/"),
+            ...(commit === null ? {} : { ref: commit }),
+            headers: { accept: "application/vnd.github.raw+json" },
+            // As a stream, so that its length is ours to decide.
+            request: { parseSuccessResponseBody: false },
+          });
+          // Raw text says so; plain JSON is GitHub's list of what is in a folder.
+          const isFile = !/^application\/json\b/.test(headers["content-type"] ?? "");
+          return await textOf(data as ReadableStream<Uint8Array>, isFile);
+        },
+        { at: "/contents/", statuses: [404] },
+      ),
 
-    async branchHead({ owner, name, installationId }, branch) {
-      try {
-        const octokit = await clients.installation(installationId);
-        const { data } = await octokit.request("GET /repos/{owner}/{repo}/branches/{branch}", {
-          owner,
-          repo: name,
-          branch,
-        });
-        return data.commit.sha;
-      } catch (error) {
-        if (isAnswerTo(error, "/branches/", 404)) return undefined;
-        throw githubFault(`find the head of ${branch} in ${owner}/${name}`, error);
-      }
-    },
+    branchHead: (repository, branch) =>
+      ask(
+        repository,
+        `find the head of ${branch} in ${nameOf(repository)}`,
+        async (octokit, place) => {
+          const { data } = await octokit.request("GET /repos/{owner}/{repo}/branches/{branch}", { ...place, branch });
+          return data.commit.sha;
+        },
+        { at: "/branches/", statuses: [404] },
+      ),
 
-    async openPull({ id, owner, name, installationId }, number) {
-      try {
-        const octokit = await clients.installation(installationId);
-        const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
-          owner,
-          repo: name,
-          pull_number: number,
-        });
-        if (data.state !== "open") return undefined;
-        const { head, base, user } = data;
-        return {
-          number,
-          head: head.sha,
-          headBranch: head.ref,
-          base: base.sha,
-          baseBranch: base.ref,
-          author: user?.login ?? "ghost",
-          // The types do not know that a fork may be gone.
-          isFork: (head.repo as { id: number } | null)?.id !== id,
-        };
-      } catch (error) {
-        if (isAnswerTo(error, "/pulls/", 404)) return undefined;
-        throw githubFault(`find pull request ${number} of ${owner}/${name}`, error);
-      }
-    },
+    openPull: (repository, number) =>
+      ask(
+        repository,
+        `find pull request ${number} of ${nameOf(repository)}`,
+        async (octokit, place) => {
+          const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+            ...place,
+            pull_number: number,
+          });
+          if (data.state !== "open") return undefined;
+          const { head, base, user } = data;
+          return {
+            number,
+            head: head.sha,
+            headBranch: head.ref,
+            base: base.sha,
+            baseBranch: base.ref,
+            author: user?.login ?? "ghost",
+            // The types do not know that a fork may be gone.
+            isFork: (head.repo as { id: number } | null)?.id !== repository.id,
+          };
+        },
+        { at: "/pulls/", statuses: [404] },
+      ),
 
-    async commit({ owner, name, installationId }, ref) {
-      try {
-        const octokit = await clients.installation(installationId);
-        const { data } = await octokit.request("GET /repos/{owner}/{repo}/commits/{ref}", {
-          owner,
-          repo: name,
-          ref,
+    commit: (repository, ref) =>
+      ask(
+        repository,
+        `find ${ref} in ${nameOf(repository)}`,
+        async (octokit, place) => {
           // Of its files, of which there may be thousands, one is more than is asked for.
-          per_page: 1,
-        });
-        return { id: data.sha, message: data.commit.message };
-      } catch (error) {
-        if (isAnswerTo(error, "/commits/", 404) || isAnswerTo(error, "/commits/", 422)) return undefined;
-        throw githubFault(`find ${ref} in ${owner}/${name}`, error);
-      }
-    },
+          const wanted = { ...place, ref, per_page: 1 };
+          const { data } = await octokit.request("GET /repos/{owner}/{repo}/commits/{ref}", wanted);
+          return { id: data.sha, message: data.commit.message };
+        },
+        { at: "/commits/", statuses: [404, 422] },
+      ),
 
-    async repository({ owner, name, installationId }) {
-      try {
-        const octokit = await clients.installation(installationId);
-        const { data } = await octokit.request("GET /repos/{owner}/{repo}", { owner, repo: name });
-        return {
-          id: Number(data.id),
-          owner: data.owner.login,
-          name: data.name,
-          isPrivate: data.private,
-          defaultBranch: data.default_branch,
-          installationId,
-          cloneUrl: data.clone_url,
-          htmlUrl: data.html_url,
-        };
-      } catch (error) {
-        if (isAnswerTo(error, "/repos/", 404)) return undefined;
-        throw githubFault(`find ${owner}/${name}`, error);
-      }
-    },
+    repository: (repository) =>
+      ask(
+        repository,
+        `find ${nameOf(repository)}`,
+        async (octokit, place) => {
+          const { data } = await octokit.request("GET /repos/{owner}/{repo}", place);
+          return {
+            id: Number(data.id),
+            owner: data.owner.login,
+            name: data.name,
+            isPrivate: data.private,
+            defaultBranch: data.default_branch,
+            installationId: repository.installationId,
+            cloneUrl: data.clone_url,
+            htmlUrl: data.html_url,
+          };
+        },
+        { at: "/repos/", statuses: [404] },
+      ),
 
-    async paths({ owner, name, installationId }, commit) {
-      try {
-        const octokit = await clients.installation(installationId);
+    paths: (repository, commit) =>
+      ask(repository, `list the files of ${nameOf(repository)} at ${commit}`, async (octokit, place) => {
         const { data } = await octokit.request("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", {
-          owner,
-          repo: name,
+          ...place,
           tree_sha: commit,
           recursive: "1",
         });
@@ -125,10 +115,7 @@ export function githubContents(clients: Clients): Contents {
             type === "blob" && path !== undefined && isFileMode(mode) ? [[path, mode]] : [],
           ),
         );
-      } catch (error) {
-        throw githubFault(`list the files of ${owner}/${name} at ${commit}`, error);
-      }
-    },
+      }),
 
     async cloneToken({ id, owner, name, installationId }) {
       try {

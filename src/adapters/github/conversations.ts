@@ -1,18 +1,18 @@
 import { reportMark } from "../../domain/names.ts";
-import type { Repository } from "../../domain/repository.ts";
 import type { Conversations } from "../../ports.ts";
+import { asking, nameOf } from "./asking.ts";
 import type { Clients } from "./clients.ts";
-import { githubFault, isAnswerTo, isLimit } from "./fault.ts";
+import { isAnswerTo, isLimit } from "./fault.ts";
 
 const mostBytes = 65_000;
 
 export function githubConversations(clients: Clients, appSlug: () => Promise<string>): Conversations {
+  const ask = asking(clients);
   return {
-    async report(repository, issue) {
-      try {
-        const octokit = await clients.installation(repository.installationId);
+    report: (repository, issue) =>
+      ask(repository, `read the comments of ${nameOf(repository)}#${issue}`, async (octokit, place) => {
         const author = `${await appSlug()}[bot]`;
-        const wanted = { ...placeOf(repository), issue_number: issue, per_page: 100 };
+        const wanted = { ...place, issue_number: issue, per_page: 100 };
         const pages = octokit.paginate.iterator("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", wanted);
         for await (const { data } of pages) {
           // Anybody can write the mark; only we write as the app.
@@ -20,59 +20,46 @@ export function githubConversations(clients: Clients, appSlug: () => Promise<str
           if (found !== undefined) return { id: Number(found.id), body: found.body ?? "" };
         }
         return undefined;
-      } catch (error) {
-        throw githubFault(`read the comments of ${nameOf(repository)}#${issue}`, error);
-      }
-    },
+      }),
 
-    async create(repository, issue, body) {
-      try {
-        const octokit = await clients.installation(repository.installationId);
-        await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
-          ...placeOf(repository),
-          issue_number: issue,
-          body: fitting(body),
-          // An answer that was lost does not mean that nothing was written: whoever tries again looks first.
-          request: { retries: 0 },
-        });
-      } catch (error) {
-        // A conversation that was locked, or an issue where the app may only read: trying again changes nothing.
-        if (isAnswerTo(error, "/comments", 403) && !isLimit(error)) return;
-        throw githubFault(`comment on ${nameOf(repository)}#${issue}`, error);
-      }
-    },
+    create: (repository, issue, body) =>
+      ask(repository, `comment on ${nameOf(repository)}#${issue}`, async (octokit, place) => {
+        try {
+          await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+            ...place,
+            issue_number: issue,
+            body: fitting(body),
+            // An answer that was lost does not mean that nothing was written: whoever tries again looks first.
+            request: { retries: 0 },
+          });
+        } catch (error) {
+          // A conversation that was locked, or an issue where the app may only read: trying again changes nothing.
+          if (!isAnswerTo(error, "/comments", 403) || isLimit(error)) throw error;
+        }
+      }),
 
-    async update(repository, comment, body) {
-      try {
-        const octokit = await clients.installation(repository.installationId);
-        await octokit.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", {
-          ...placeOf(repository),
-          comment_id: comment,
-          body: fitting(body),
-        });
-      } catch (error) {
-        throw githubFault(`update the comment ${comment} of ${nameOf(repository)}`, error);
-      }
-    },
+    update: (repository, comment, body) =>
+      ask(repository, `update the comment ${comment} of ${nameOf(repository)}`, async (octokit, place) => {
+        const wanted = { ...place, comment_id: comment, body: fitting(body) };
+        await octokit.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", wanted);
+      }),
 
-    async remove(repository, comment) {
-      try {
-        const octokit = await clients.installation(repository.installationId);
-        await octokit.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", {
-          ...placeOf(repository),
-          comment_id: comment,
-        });
-      } catch (error) {
-        if (isAnswerTo(error, "/issues/comments/", 404)) return;
-        throw githubFault(`remove the comment ${comment} of ${nameOf(repository)}`, error);
-      }
-    },
+    remove: (repository, comment) =>
+      ask(
+        repository,
+        `remove the comment ${comment} of ${nameOf(repository)}`,
+        async (octokit, place) => {
+          const wanted = { ...place, comment_id: comment };
+          await octokit.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", wanted);
+        },
+        { at: "/issues/comments/", statuses: [404] },
+      ),
 
     async acknowledge(repository, kind, comment) {
       // GitHub has no reactions to reviews.
       if (kind === "review") return;
       const octokit = await clients.installation(repository.installationId);
-      const wanted = { ...placeOf(repository), comment_id: comment, content: "eyes" } as const;
+      const wanted = { owner: repository.owner, repo: repository.name, comment_id: comment, content: "eyes" } as const;
       const sent =
         kind === "issue"
           ? octokit.request("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", wanted)
@@ -88,6 +75,3 @@ function fitting(body: string): string {
   if (bytes.length <= mostBytes) return body;
   return `${new TextDecoder().decode(bytes.subarray(0, mostBytes), { stream: true })}\n\n…`;
 }
-
-const placeOf = ({ owner, name }: Repository) => ({ owner, repo: name });
-const nameOf = ({ owner, name }: Repository): string => `${owner}/${name}`;

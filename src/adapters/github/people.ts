@@ -1,25 +1,28 @@
 import type { People } from "../../ports.ts";
+import { asking, nameOf } from "./asking.ts";
 import type { Clients } from "./clients.ts";
-import { githubFault, isAnswerTo } from "./fault.ts";
 
 /** Asked anew each time: who lost a right yesterday must not have it today. */
 export function githubPeople(clients: Clients): People {
+  const ask = asking(clients);
   return {
-    async mayWrite({ owner, name, installationId }, login) {
-      try {
-        const octokit = await clients.installation(installationId);
-        const { data } = await octokit.request("GET /repos/{owner}/{repo}/collaborators/{username}/permission", {
-          owner,
-          repo: name,
-          username: login,
-        });
-        // Maintainers show as "write", too.
-        return data.permission === "admin" || data.permission === "write";
-      } catch (error) {
+    async mayWrite(repository, login) {
+      const permission = await ask(
+        repository,
+        `ask what ${login} may do in ${nameOf(repository)}`,
+        async (octokit, place) => {
+          const wanted = { ...place, username: login };
+          const { data } = await octokit.request(
+            "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
+            wanted,
+          );
+          return data.permission;
+        },
         // Somebody whom GitHub does not know, such as an app.
-        if (isAnswerTo(error, "/collaborators/", 404)) return false;
-        throw githubFault(`ask what ${login} may do in ${owner}/${name}`, error);
-      }
+        { at: "/collaborators/", statuses: [404] },
+      );
+      // Maintainers show as "write", too.
+      return permission === "admin" || permission === "write";
     },
   };
 }
