@@ -1,5 +1,5 @@
 import type { Repository } from "../domain/repository.ts";
-import { cancelledCheck } from "../report/check-run.ts";
+import { cancelledCheck } from "../report/unjudged-checks.ts";
 import type { IntakeWorld } from "./intake-world.ts";
 import { openChecks, type Wanted } from "./open-checks.ts";
 

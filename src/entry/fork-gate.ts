@@ -1,6 +1,7 @@
 import type { Pull } from "../domain/pull.ts";
 import type { Repository } from "../domain/repository.ts";
-import { type CheckPlace, cancelledCheck, heldCheck } from "../report/check-run.ts";
+import type { CheckPlace } from "../report/check-parts.ts";
+import { cancelledCheck, heldCheck } from "../report/unjudged-checks.ts";
 import { anew, pushed, supersededBy } from "./arrivals.ts";
 import type { Rerun } from "./events.ts";
 import type { IntakeWorld } from "./intake-world.ts";

@@ -12,7 +12,9 @@ import { skipWords } from "../domain/skip.ts";
 import { forkCeilings } from "../plan/fork-ceilings.ts";
 import { planRepository } from "../plan/plan-repository.ts";
 import type { Checks, Clock, Contents, Queue } from "../ports.ts";
-import { type CheckPlace, problemsCheck, queuedCheck, removedCheck, skippedCheck } from "../report/check-run.ts";
+import type { CheckPlace } from "../report/check-parts.ts";
+import { queuedCheck } from "../report/check-run.ts";
+import { problemsCheck, removedCheck, skippedCheck } from "../report/unjudged-checks.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Policies } from "./policy.ts";
 

@@ -10,7 +10,7 @@ import type {
   SentDeliveries,
   SentDelivery,
 } from "../ports.ts";
-import { faultCheck } from "../report/check-run.ts";
+import { faultCheck } from "../report/unjudged-checks.ts";
 import type { Addresses } from "./addresses.ts";
 import { isHeard } from "./installations.ts";
 

@@ -8,14 +8,8 @@ import type { Repository } from "../domain/repository.ts";
 import { noRemarks } from "../domain/run-summary.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { Checks, Contents, Ledger, Pulls, Queue, Sources, SourceTree, VerifyJob } from "../ports.ts";
-import {
-  type CompletedContext,
-  cancelledCheck,
-  completedCheck,
-  faultCheck,
-  problemsCheck,
-  runningCheck,
-} from "../report/check-run.ts";
+import { type CompletedContext, completedCheck, runningCheck } from "../report/check-run.ts";
+import { cancelledCheck, faultCheck, problemsCheck } from "../report/unjudged-checks.ts";
 import { type VerifyWorld, verify } from "../verify.ts";
 import type { Addresses } from "./addresses.ts";
 import { logText } from "./log-text.ts";

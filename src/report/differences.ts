@@ -1,5 +1,6 @@
 import type { Comparison } from "../domain/comparison.ts";
 import type { Difference } from "../domain/difference.ts";
+import { nothingFound } from "../domain/file-comparison.ts";
 import { aligned, type Cell, fitted } from "./columns.ts";
 import { comparedLines, type Pair } from "./compared.ts";
 import { counted } from "./quantities.ts";
@@ -43,17 +44,7 @@ function pairOf(comparison: Comparison): Pair {
     case "unrecorded":
       return { path, kind, explanation: "only the second run has it" };
     case "identical":
-      return {
-        path,
-        kind,
-        format: "",
-        setAside: [],
-        largest: null,
-        regions: [],
-        explanation: "",
-        details: [],
-        suggestion: null,
-      };
+      return { path, kind, ...nothingFound };
     default:
       return { ...comparison, explanation: explanationOf(comparison) };
   }

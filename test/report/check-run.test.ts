@@ -1,14 +1,8 @@
 import { expect, test } from "vitest";
 import type { CheckState } from "../../src/domain/check.ts";
 import type { Failure } from "../../src/domain/execution.ts";
-import {
-  completedCheck,
-  faultCheck,
-  problemsCheck,
-  queuedCheck,
-  runningCheck,
-  skippedCheck,
-} from "../../src/report/check-run.ts";
+import { completedCheck, queuedCheck, runningCheck } from "../../src/report/check-run.ts";
+import { faultCheck, problemsCheck, skippedCheck } from "../../src/report/unjudged-checks.ts";
 import { aPlan, different, found, hostile, identical, missing, someEvidence, unrecorded } from "../builders.ts";
 
 const context = {
