@@ -21,7 +21,7 @@ export function citationProposal(exported: Exported): string {
     ...(commit !== null && !modified && { commit }),
     ...(licence !== null && { license: licence }),
   };
-  const whole = { ...known, ...citation };
+  const whole = { ...known, ...citation, "cff-version": "1.2.0" };
   const isOpen = Object.values(whole).some((value) => JSON.stringify(value)?.includes(placeholder));
   return `# A proposal${citation === null ? "" : ": your own file, completed"}.${isOpen ? ` ${placeholder} stands where only you know.` : ""} It goes to the root of the repository.
 ${dump(withIdentifier(whole, revision), { lineWidth: 120 })}`;
@@ -68,8 +68,7 @@ export function zenodoProposal(exported: Exported): string {
             ...(orcid !== null && { orcid }),
             ...(affiliation !== null && { affiliation }),
           })),
-    access_right: "open",
-    ...(licence !== null && { license: licence }),
+    license: licence ?? placeholder,
     ...(keywords.length > 0 && { keywords }),
   };
   const given: readonly unknown[] = Array.isArray(zenodo?.related_identifiers) ? zenodo.related_identifiers : [];

@@ -52,7 +52,7 @@ export function describedBy(about: SourceAbout | undefined): Described {
   return {
     paper: firstOf([declaredWork(fieldsOf(declared?.paper)), { ...noWork, title }, preferred, software]),
     software,
-    licence: licenceOf(citation?.license) ?? licenceOf(zenodo?.license) ?? licenceOf(codemeta?.license),
+    licence: licenceOf(citation?.license) ?? licenceOf(codemeta?.license),
     description: textOf(citation?.abstract) ?? textOf(zenodo?.description) ?? textOf(codemeta?.description),
     keywords: listOf(citation?.keywords ?? zenodo?.keywords ?? codemeta?.keywords).flatMap(
       (each) => textOf(each) ?? [],

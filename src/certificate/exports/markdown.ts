@@ -2,14 +2,19 @@ import { plainText } from "../../domain/plain-text.ts";
 
 /* Markdown that people copy into reports. Words of strangers show exactly themselves in it. */
 
-/** One line of text without structure: every mark of CommonMark and GitHub's tables has a backslash before it. */
+/** One line of text that shows itself: what could be structure has a backslash before it, what is none stays readable. */
 export function shown(text: string): string {
-  return plainText(text).replaceAll(/[\\`*_{}[\]<>()#+\-.!|~&$@:=^"']/g, (mark) => `\\${mark}`);
+  return plainText(text)
+    .replaceAll(/[\\`*_[\]<>|&~!#@$]/g, (mark) => `\\${mark}`)
+    .replace(/^[-+=]/, (mark) => `\\${mark}`)
+    .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2");
 }
 
-/** A name in type-writer letters; a reference for what could end the element, or the cell of a table. */
+/** A name in type-writer letters. One that could end the code, or the cell of a table, stands in references. */
 export function code(text: string): string {
-  return `<code>${plainText(text).replaceAll(/[&<>`*_~[\]|\\@#:!$^{}()]/g, (mark) => `&#${mark.charCodeAt(0)};`)}</code>`;
+  const plain = plainText(text);
+  if (/^[^`|\\]+$/.test(plain)) return `\`${plain}\``;
+  return `<code>${plain.replaceAll(/[&<>`*_~[\]|\\@#!$(){}]/g, (mark) => `&#${mark.charCodeAt(0)};`)}</code>`;
 }
 
 /** A row of a table. */

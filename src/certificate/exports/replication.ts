@@ -88,6 +88,7 @@ const thirdParty = box(
   false,
   "The reproducibility check was conducted by a trusted third-party, see their appended report for details.",
 );
+const whoSigned = "FIXME: tick it if whoever signed the certificate is independent of the authors.";
 
 function environment(exported: Exported): string {
   const { record, statement } = exported;
@@ -96,6 +97,8 @@ function environment(exported: Exported): string {
   return `## Computing Environment of the Replicator
 
 ${thirdParty}
+
+${whoSigned}
 
 - Tickmark ${shown(record.tickmark)}, ${shown(machine.cpu)}, ${machine.cpus} cores; ${shown(machine.kernel)}; ${shown(machine.engine)}
 ${images.map(({ declared, name = "", platform }) => `- Image ${code(declared)} = ${code(name)}, ${shown(platform)}\n`).join("")}- Network: ${statement.predicate.environment.network}
@@ -118,6 +121,8 @@ function steps(exported: Exported): string {
   return `## Replication steps
 
 ${thirdParty}
+
+${whoSigned}
 
 ${list.map((each, index) => `${index + 1}. ${each}`).join("\n")}`;
 }
@@ -210,6 +215,8 @@ function classification({ statement }: Exported): string {
       : "";
   return `## Classification
 ${judged}
+As far as the recorded outputs go. FIXME: compare them with the manuscript.
+
 ${box(found === "full", "full reproduction")}
 ${box(found === "full with minor issues", "full reproduction with minor issues")}
 ${box(found === "partial", "partial reproduction (see above)")}
