@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -105,6 +106,10 @@ test("wanted files are moved to the store with what is known of them", async () 
   expect(await collect((path) => path.startsWith("results/"))).toEqual({
     produced: [{ path: "results/table.csv", digest: digestOf("1,2\n"), sizeBytes: 4, mediaType: "text/csv" }],
     refused: [],
+    // What `git hash-object` says.
+    gitBlobs: {
+      "results/table.csv": execFileSync("git", ["hash-object", "--stdin"], { input: "1,2\n" }).toString().trim(),
+    },
   });
   const hex = digestOf("1,2\n").slice(7);
   expect(readFileSync(join(root, "objects", "sha256", hex.slice(0, 2), hex.slice(2)), "utf8")).toBe("1,2\n");

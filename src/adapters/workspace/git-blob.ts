@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
+import { asFault } from "../../domain/fault.ts";
 
 /** Of larger files git's own id is not worth a second reading. */
 const mostBytes = 256 * 1024 * 1024;
@@ -11,6 +12,14 @@ const mostBytes = 256 * 1024 * 1024;
  */
 export async function gitBlobOf(path: string, sizeBytes: number): Promise<string | undefined> {
   if (sizeBytes > mostBytes) return undefined;
+  try {
+    return await counted(path, sizeBytes);
+  } catch (error) {
+    throw asFault("FILES", `could not read ${path}`, error);
+  }
+}
+
+async function counted(path: string, sizeBytes: number): Promise<string | undefined> {
   const sha1 = createHash("sha1").update(`blob ${sizeBytes}\0`);
   const chunk = Buffer.allocUnsafe(Math.min(Math.max(sizeBytes, 1), 1024 * 1024));
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

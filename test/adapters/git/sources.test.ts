@@ -57,6 +57,11 @@ test("a commit's tree is listed with kinds, read and exported, and gone when it 
     { path: "tool.sh", kind: "executable" },
   ]);
   expect(tree?.source).toEqual({ repository: url, commit: id, modified: false });
+  expect(await tree?.gitTree()).toBe(
+    execFileSync("git", ["rev-parse", `${id}^{tree}`], { cwd: folder })
+      .toString()
+      .trim(),
+  );
   expect(Buffer.from((await tree?.read("b/ü 1.txt", 100)) ?? []).toString()).toBe("b\n");
   expect(await tree?.read("link", 100)).toBeUndefined();
   expect(await tree?.read("nothing", 100)).toBeUndefined();
