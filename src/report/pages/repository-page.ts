@@ -101,7 +101,10 @@ function snippets(
 <div id="${readmePlace}">
 ${all.map(snippet)}<p>With <code>show=</code> in its address it says more, once there is something to say:</p>
 <ul class="plain">
-${others.map(([show, about]) => html`<li><img class="badge" src="${links.badge(owner, name, "svg", { show })}" alt="the badge with ${about}" height="20"> <code>?show=${show}</code>, ${about}</li>\n`)}</ul>
+${others.map(
+  ([show, about]) => html`<li><code>?show=${show}</code>, ${about}
+<img class="badge" src="${links.badge(owner, name, "svg", { show })}" alt="the badge with ${about}" height="20"></li>\n`,
+)}</ul>
 ${below}
 </div>
 </details>`;
