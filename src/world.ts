@@ -1,4 +1,4 @@
-import { type FileComparer, fileComparer, type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
+import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitSources } from "./adapters/git/sources.ts";
@@ -45,7 +45,7 @@ import type {
 } from "./ports.ts";
 import type { ServerSettings, Settings } from "./settings.ts";
 
-export { type FileComparer, fileComparer, programVersion, type ServerLog, unzipped };
+export { programVersion, type ServerLog, unzipped };
 
 /** Everything of this machine that a rerun needs, behind its ports. Nothing is connected to before it is used. */
 export interface World {
