@@ -71,6 +71,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "write the runs down for pandas, R or Sumatra",
     load: async () => (await import("./export.ts")).exportCommand,
   },
+  push: {
+    summary: "send records of runs to a server of records: tickmark's, or Sumatra's",
+    load: async () => (await import("./push.ts")).push,
+  },
   serve: {
     summary: "run the GitHub App: webhooks, pages and workers",
     load: async () => (await import("./serve.ts")).serve,
