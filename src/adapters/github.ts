@@ -39,7 +39,7 @@ export function githubApp(
   patience: Patience = { secondMilliseconds: 1000, timeoutSeconds: 30 },
 ): GitHubApp {
   const clients = githubClients(credentials, patience);
-  const reach = placesOf(clients);
+  const reach = placesOf(clients, patience);
   const ask = asking(clients, reach);
   let known: Promise<string> | undefined;
   const appName = () => {

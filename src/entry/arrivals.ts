@@ -27,12 +27,12 @@ type Pushed = Pick<Wanted, "commit"> & { readonly branch: string } & Partial<Pic
 /** Deliveries overtake each other, so the branch itself is asked where it stands. */
 export async function pushed(
   repository: Repository,
-  { commit, branch, ...target }: Pushed,
+  { commit, branch, base = null, retargeted = null }: Pushed,
   world: IntakeWorld,
 ): Promise<void> {
   const head = await world.contents.branchHead(repository, branch);
   const line = branchLine(branch);
-  const wanted = { ...anew(repository, commit), branch, line, ...target };
+  const wanted = { ...anew(repository, commit), branch, line, base, retargeted };
   if (head === undefined) {
     await world.repositories.removeHead(repository.id, branch);
     return openChecks({ ...wanted, passed: "its branch was deleted" }, world);

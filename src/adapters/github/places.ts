@@ -1,7 +1,7 @@
 import type { Octokit } from "@octokit/rest";
 import { Fault } from "../../domain/fault.ts";
 import type { Repository } from "../../domain/repository.ts";
-import type { Clients } from "./clients.ts";
+import type { Clients, Patience } from "./clients.ts";
 import { isAnswerTo, isElsewhere } from "./fault.ts";
 
 /** How GitHub's addresses name a repository. */
@@ -24,13 +24,15 @@ export type Reach = <Answer>(
   manner?: Manner,
 ) => Promise<Answer>;
 
-/** So long a name that GitHub told us is taken for the right one. */
-const believedMilliseconds = 60_000;
+/** So long a name that GitHub told us is the right one for sure: for the questions of one delivery. */
+const sureSeconds = 5;
+/** So long nothing but a missing file is no reason to ask whose name it is. */
+const likelyMilliseconds = 60_000;
 /** Of more repositories than these, GitHub is asked again. */
 const mostKnown = 10_000;
 
 /** Names are given away and taken anew; a repository that is not found under its name is asked for by its id. */
-export function placesOf(clients: Clients): Reach {
+export function placesOf(clients: Clients, { secondMilliseconds }: Pick<Patience, "secondMilliseconds">): Reach {
   const known = new Map<number, { readonly from: Place; readonly to: Place; readonly at: number }>();
   const ask = async (octokit: Octokit, id: number, from: Place): Promise<Place> => {
     const to = placeIn(await describeRepository(octokit, id));
@@ -43,12 +45,13 @@ export function placesOf(clients: Clients): Reach {
     const named = { owner, repo: name };
     const told = known.get(id);
     const last = told !== undefined && isSame(told.from, named) ? told : undefined;
-    const isFresh = last !== undefined && performance.now() - last.at < believedMilliseconds;
-    const place = isSure && !isFresh ? await ask(octokit, id, named) : (last?.to ?? named);
+    const age = last === undefined ? Number.POSITIVE_INFINITY : performance.now() - last.at;
+    const isUnsure = isSure && age >= sureSeconds * secondMilliseconds;
+    const place = isUnsure ? await ask(octokit, id, named) : (last?.to ?? named);
     try {
       return await work(octokit, place);
     } catch (error) {
-      if (!isElsewhere(error) || (isFresh && mayLack) || (isSure && !isFresh)) throw error;
+      if (!isElsewhere(error) || isUnsure || (mayLack && age < likelyMilliseconds)) throw error;
       const to = await ask(octokit, id, named);
       if (isSame(to, place)) throw error;
       return work(octokit, to);

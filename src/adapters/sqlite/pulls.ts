@@ -50,7 +50,9 @@ export function sqlitePulls(database: Database): Pulls {
     async markStranger(repositoryId, { number, head, base, baseBranch, author }) {
       database.run(
         `insert into strangers (repository_id, commit_id, number, author, base, base_branch) values (?, ?, ?, ?, ?, ?)
-         on conflict do update set base = excluded.base, base_branch = excluded.base_branch,
+         on conflict do update set
+           base = iif(coalesce(base_branch, excluded.base_branch) = excluded.base_branch, base, excluded.base),
+           base_branch = excluded.base_branch,
            approved_by = iif(coalesce(base_branch, excluded.base_branch) = excluded.base_branch, approved_by, null),
            retargets = retargets + (coalesce(base_branch, excluded.base_branch) <> excluded.base_branch)
          where number = excluded.number`,
