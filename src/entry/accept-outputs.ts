@@ -126,7 +126,7 @@ async function trackedOutputs(job: AcceptJob, { comparisons, run }: Evidence, wo
       written.push({ path, content, mode });
     }
   }
-  return { written, leftOut, isWholeTreeKnown: tracked !== undefined };
+  return { written, leftOut, isWholeTreeKnown: tracked !== undefined || changed.size === 0 };
 }
 
 function messageOf({ analysis, by, commit }: AcceptJob, request: string, { run }: Evidence): string {
