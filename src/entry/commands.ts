@@ -12,7 +12,7 @@ import type { IntakeWorld } from "./intake-world.ts";
 
 /** Within an hour. Who writes here works here, and asks as often as that needs; who only reads asks now and then. */
 const limitsOfWriters: AnswerLimits = { perAuthor: 60, perIssue: 60, perInstallation: 120 };
-const limitsOfReaders: AnswerLimits = { perAuthor: 5, perIssue: 10, perInstallation: 40 };
+const limitsOfReaders: AnswerLimits = { perAuthor: 10, perIssue: 15, perInstallation: 40 };
 
 /**
  * Does what a comment asks for, and answers below it: once for the whole comment, however often it is delivered, and not at all
@@ -26,9 +26,10 @@ export async function obey(repository: Repository, comment: Comment, world: Inta
   const mayWrite = await world.people.mayWrite(repository, comment.author);
   const key = `${comment.source} ${repository.id} ${comment.id}`;
   const { id: repositoryId, installationId } = repository;
-  const question = { key, installationId, repositoryId, issue: comment.issue, author: comment.author, mayWrite };
+  const { author, issue } = comment;
+  const kind = mayWrite ? "writer" : "reader";
+  const question = { key, kind, installationId, repositoryId, issue, author } as const;
   if (!(await world.answers.admit(question, mayWrite ? limitsOfWriters : limitsOfReaders))) {
-    const { author, issue } = comment;
     world.log.info({ repository: repositoryId, issue, author }, "too many commands: this one is not answered");
     return;
   }

@@ -1,5 +1,7 @@
+import { Fault } from "../domain/fault.ts";
 import type { Pull } from "../domain/pull.ts";
 import type { Repository } from "../domain/repository.ts";
+import type { AnswerLimits } from "../ports.ts";
 import type { CheckPlace } from "../report/check-parts.ts";
 import { heldCheck } from "../report/unjudged-checks.ts";
 import { anew, pushed, supersededBy } from "./arrivals.ts";
@@ -33,7 +35,10 @@ export async function pullArrived(
   await world.queue.cancel({ repositoryId: repository.id, line, except: pull.head }, reason);
   const wanted = { ...anew(repository, told.head), line, ...target };
   // A skipped check passes where one is required, so the words of a commit that nobody looked at do not count.
-  if (told.head !== pull.head) return openChecks({ ...wanted, passed: reason, isAsked: true }, world);
+  if (told.head !== pull.head) {
+    if (!(await hasRoom(repository, pull, told.head, world))) return;
+    return openChecks({ ...wanted, passed: reason, isAsked: true }, world);
+  }
   if (
     (await areTrusted([pull.author, sender], repository, world)) ||
     (await world.pulls.isOurs(repository.id, pull.head))
@@ -42,11 +47,31 @@ export async function pullArrived(
   }
   await world.pulls.markStranger(repository.id, pull);
   const admission = await admissionOf(repository, pull.head, world);
-  if (admission.kind === "held") return hold(wanted, admission, world);
+  if (admission.kind === "held") {
+    if (!(await hasRoom(repository, pull, pull.head, world))) throw tooMany();
+    return hold(wanted, admission, world);
+  }
   // What was approved has its run, and the approval of what goes into another branch is void.
   if (admission.kind === "stranger" && admission.isApproved) return;
   await openChecks({ ...wanted, isStranger: admission.kind === "stranger" }, world);
 }
+
+/** Within an hour. Each costs a write that a verdict may need. */
+const limitsOfStrangers: AnswerLimits = { perAuthor: 20, perIssue: 10, perInstallation: 60 };
+
+async function hasRoom(
+  { id: repositoryId, installationId }: Repository,
+  { author, number: issue }: Pull,
+  commit: string,
+  { answers }: IntakeWorld,
+): Promise<boolean> {
+  const key = `held ${repositoryId} ${issue} ${commit}`;
+  return answers.admit({ key, kind: "held", installationId, repositoryId, issue, author }, limitsOfStrangers);
+}
+
+/** Later the newest commit has its turn, and those before it do not matter any more. */
+const tooMany = (): Fault =>
+  new Fault("GITHUB", "more commits came from this fork than get a check within an hour", undefined, 600);
 
 /** How a commit may be run: as one of ours, as a stranger's, or not yet. */
 type Admission =

@@ -141,18 +141,19 @@ export interface Repositories {
   head(repositoryId: number, branch: string): Promise<string | undefined>;
 }
 
-/** A comment that asks something of us. */
-export interface Question {
-  /** The same for every delivery of this comment. */
+/** Something that people can have us write as often as they like: an answer to a comment, a check that waits for an approval. */
+interface Question {
+  /** The same for every delivery of this comment or commit. */
   readonly key: string;
+  /** Who has access to write, and who has not, are counted apart. */
+  readonly kind: "writer" | "reader" | "held";
   readonly installationId: number;
   readonly repositoryId: number;
   readonly issue: number;
   readonly author: string;
-  readonly mayWrite: boolean;
 }
 
-/** How many questions are answered within an hour, to people of the same right. */
+/** How many questions of a kind are answered within an hour. */
 export interface AnswerLimits {
   readonly perAuthor: number;
   readonly perIssue: number;

@@ -122,3 +122,22 @@ test("a stranger's commit may use what base and default branch both allow, which
     expect(claimed.job.verify.ceilings.timeoutSeconds).toBe(20);
   }
 });
+
+test("a fork that gets a new commit every minute has its newest one held, and uses up nobody's verdicts", async () => {
+  await scene.github.push(walks, "main", { "reproduce.yml": plain });
+  await scene.workAllDay();
+  const pull = await scene.github.openPullRequest(walks, { branch: "idea", fork });
+  await takeIn(scene);
+  for (let n = 0; n < 12; n += 1) {
+    await scene.github.pushToPullRequest(walks, pull.number, { "note.txt": String(n) });
+    // Of the last ones, the intake is sent away and comes back.
+    if (n < 9) await takeIn(scene);
+  }
+  await scene.workAllDay();
+  const opened = scene.github.calls.filter(
+    ({ operationId, body }) => operationId === "checks/create" && JSON.stringify(body).includes("action_required"),
+  );
+  expect(opened).toHaveLength(11);
+  expect(checks(pull.headSha)).toMatchObject([{ conclusion: "action_required" }]);
+  expect(await scene.store.queue.depth()).toMatchObject({ queued: 0, running: 0 });
+});

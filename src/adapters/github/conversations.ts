@@ -63,7 +63,7 @@ export function githubConversations(ask: Asking, appSlug: () => Promise<string>)
       // GitHub has no reactions to reviews.
       if (kind === "review") return;
       const sent = ask(repository, "show that a comment was seen", async (octokit, place) => {
-        const request = { retries: 0, weight: "courtesy" };
+        const request = { retries: 0, weight: "conversation" };
         const wanted = { ...place, comment_id: comment, content: "eyes", request } as const;
         await (kind === "issue"
           ? octokit.request("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", wanted)

@@ -5,9 +5,9 @@ import { isRefusal, limitPause } from "./limits.ts";
 
 /**
  * `progress` is written only while there is room for it: a verdict never waits behind it. `conversation` is what people can
- * have us write as often as they like, so a part of the pace is kept from it; a `courtesy` is one that may be left out.
+ * have us write as often as they like, so a part of the pace is kept from it.
  */
-export type Weight = "read" | "write" | "progress" | "conversation" | "courtesy";
+export type Weight = "read" | "write" | "progress" | "conversation";
 
 export interface Pace {
   /** Waits until GitHub may be asked; throws a fault that says when to come back where that is too long to wait. */
@@ -70,11 +70,11 @@ export function pace({ secondMilliseconds, longestWaitSeconds }: PaceOptions): P
     pauseSeconds,
 
     async turn(weight) {
-      const isTalk = weight === "conversation" || weight === "courtesy";
+      const isTalk = weight === "conversation";
       if (weight === "progress" && !hasRoom()) throw busy(1);
       if (weight !== "read") {
         const at = Math.max(nextWrite(isTalk), closedUntil);
-        if (at - seconds() > (weight === "courtesy" ? 0 : longestWaitSeconds)) throw busy(at - seconds());
+        if (at - seconds() > longestWaitSeconds) throw busy(at - seconds());
         writes.push(at);
         if (isTalk) talk.push(at);
         spentUntil = Math.max(spentUntil, at) + 1;

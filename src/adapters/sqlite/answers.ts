@@ -6,32 +6,32 @@ const day = 24 * hour;
 
 export function sqliteAnswers(database: Database, clock: Clock): Answers {
   return {
-    async admit({ key, installationId, repositoryId, issue, author, mayWrite }, limits) {
+    async admit({ key, installationId, repositoryId, issue, author, kind }, limits) {
       const now = clock.now().getTime();
       return database.transaction(() => {
         if (database.first("select 1 from answers where key = ?", key) !== undefined) return true;
         const given = database.first<{ all: number; here: number; theirs: number }>(
           `select count(*) as "all", coalesce(sum(author = ?1), 0) as theirs,
              coalesce(sum(repository_id = ?2 and issue = ?3), 0) as here
-           from answers where installation_id = ?4 and may_write = ?5 and at > ?6`,
+           from answers where installation_id = ?4 and kind = ?5 and at > ?6`,
           author,
           repositoryId,
           issue,
           installationId,
-          Number(mayWrite),
+          kind,
           now - hour,
         );
         const { all = 0, here = 0, theirs = 0 } = given ?? {};
         if (all >= limits.perInstallation || here >= limits.perIssue || theirs >= limits.perAuthor) return false;
         database.run(
-          `insert into answers (key, installation_id, repository_id, issue, author, may_write, at)
+          `insert into answers (key, installation_id, repository_id, issue, author, kind, at)
            values (?, ?, ?, ?, ?, ?, ?)`,
           key,
           installationId,
           repositoryId,
           issue,
           author,
-          Number(mayWrite),
+          kind,
           now,
         );
         return true;

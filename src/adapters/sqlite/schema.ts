@@ -236,10 +236,10 @@ const migrations: readonly string[] = [
     repository_id integer not null,
     issue integer not null,
     author text not null collate nocase,
-    may_write integer not null,
+    kind text not null check (kind in ('writer', 'reader', 'held')),
     at integer not null
   ) strict, without rowid;
-  create index answers_installation on answers (installation_id, may_write, at);
+  create index answers_installation on answers (installation_id, kind, at);
 
   -- The branch that the pull request of a stranger's commit is to go into, and how often that changed.
   alter table strangers add column base_branch text;

@@ -118,7 +118,7 @@ test("conversations leave room for checks, in a burst and in an hour, however mu
   await vi.advanceTimersByTimeAsync(3600 * 1000);
   let answers = 0;
   for (let second = 0; second < 3599; second += 1) {
-    if ((await limits.turn("courtesy").catch(() => "later")) === undefined) answers += 1;
+    if ((await limits.turn("conversation").catch(() => "later")) === undefined) answers += 1;
     await vi.advanceTimersByTimeAsync(1000);
   }
   expect(answers).toBe(200);
