@@ -1,4 +1,5 @@
 import type {
+  Answers,
   Certificates,
   Clock,
   OpenChecks,
@@ -11,6 +12,7 @@ import type {
   Sessions,
   TransparencyLog,
 } from "../ports.ts";
+import { purgeAnswers, sqliteAnswers } from "./sqlite/answers.ts";
 import { sqliteCertificates, sqliteLog } from "./sqlite/certificates.ts";
 import { openDatabase } from "./sqlite/database.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
@@ -32,6 +34,7 @@ export interface SqliteStore {
   readonly openChecks: OpenChecks;
   readonly parking: Parking;
   readonly redeliveries: Redeliveries;
+  readonly answers: Answers;
   /** Now and then: forgets what old deliveries carried, and sessions that are over. */
   purge(): void;
   close(): void;
@@ -57,10 +60,12 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
     openChecks: sqliteOpenChecks(database, clock),
     parking: sqliteParking(database, clock),
     redeliveries: sqliteRedeliveries(database, clock),
+    answers: sqliteAnswers(database, clock),
     purge() {
       purgeDeliveries(database, clock);
       purgeSessions(database, clock);
       purgeRecovery(database, clock);
+      purgeAnswers(database, clock);
     },
     close: () => database.close(),
   };

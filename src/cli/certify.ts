@@ -62,7 +62,7 @@ async function written(all: readonly Evidence[], world: World, { io, json, value
   const made: object[] = [];
   for (const evidence of all) {
     const file = fileFor(evidence, values.output, all.length > 1);
-    const run: KeptRun = { evidence, context: { repositoryId: null } };
+    const run: KeptRun = { evidence, context: { repositoryId: null, askedIn: null } };
     const { archive } = await certify(run, issuer, { ...world, ...world.store });
     place(resolve(io.cwd, file), archive, file);
     const { verdict } = evidence;

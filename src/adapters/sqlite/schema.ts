@@ -225,6 +225,31 @@ const migrations: readonly string[] = [
   insert into tags (tag, started_at, run) select tag, started_at, sequence from runs where tag is not null;
   alter table runs drop column tag;
   `,
+  `
+  -- Whose worker never came back: a job that kills each of them must not go on for ever.
+  alter table jobs add column deaths integer not null default 0;
+
+  -- What people asked in comments and got an answer to, so that nobody uses up what the app may write.
+  create table answers (
+    key text primary key,
+    installation_id integer not null,
+    repository_id integer not null,
+    issue integer not null,
+    author text not null collate nocase,
+    kind text not null check (kind in ('writer', 'reader', 'held')),
+    at integer not null
+  ) strict, without rowid;
+  create index answers_installation on answers (installation_id, kind, at);
+
+  -- The branch that the pull request of a stranger's commit is to go into, and how often that changed.
+  alter table strangers add column base_branch text;
+  alter table strangers add column retargets integer not null default 0;
+
+  -- A run of somebody else's repository belongs to none; it may be seen where it was asked for.
+  alter table runs add column asked_in integer;
+  update runs set asked_in = repository_id, repository_id = null
+    where repository_id is not null and branch is null and reason glob 'asked by @* in #[0-9]*';
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */

@@ -38,8 +38,10 @@ export function hasMoved({ owner, name }: Repository, { params }: Asked): boolea
 export interface SeenRun {
   readonly evidence: Evidence;
   readonly context: RunContext;
-  /** null for a run of the command line. */
+  /** null for a run of the command line, and for one of somebody else's repository. */
   readonly repository: Repository | null;
+  /** Of its repository, or of the one in which it was asked for. */
+  readonly isPrivate: boolean;
 }
 
 /** By its id or a label of at least 12 digits. */
@@ -48,11 +50,15 @@ export async function seenRun(world: WebWorld, asked: Asked): Promise<SeenRun | 
   if (!/^[0-9a-f]{12,64}$/.test(id)) return undefined;
   const found = await world.ledger.find(id);
   if (found === undefined) return undefined;
-  const { repositoryId } = found.context;
-  if (repositoryId === null) return world.serveLocalRuns === true ? { ...found, repository: null } : undefined;
-  const known = await world.repositories.byId(repositoryId);
-  const repository = known && (await ifOpen(world, asked, known, known));
-  return repository === undefined ? undefined : { ...found, repository };
+  const { repositoryId, askedIn } = found.context;
+  const place = repositoryId ?? askedIn;
+  if (place === null) {
+    return world.serveLocalRuns === true ? { ...found, repository: null, isPrivate: false } : undefined;
+  }
+  const known = await world.repositories.byId(place);
+  const open = known && (await ifOpen(world, asked, known, known));
+  if (open === undefined) return undefined;
+  return { ...found, repository: repositoryId === null ? null : open, isPrivate: open.isPrivate };
 }
 
 interface Name {

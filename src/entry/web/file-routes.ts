@@ -18,7 +18,7 @@ export async function fileRoute(world: WebWorld, asked: Asked): Promise<Answer |
   const { evidence } = run;
   const path = asked.params["*"] ?? "";
   const side = asked.query.get("side") === "recorded" ? "recorded" : "produced";
-  const isPrivate = run.repository?.isPrivate ?? false;
+  const isPrivate = run.isPrivate;
   if (asked.params.id !== evidence.run.id) {
     return redirect(linksFor(world, asked, isPrivate).file(evidence.run.id, path, side));
   }
@@ -57,7 +57,7 @@ export async function viewRoute(world: WebWorld, asked: Asked): Promise<Answer |
       "Content-Type": "image/png",
       "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
       "X-Robots-Tag": "noindex",
-      ...keeping(run.repository?.isPrivate ?? false, `"${hexOf(digest)}"`),
+      ...keeping(run.isPrivate, `"${hexOf(digest)}"`),
     },
     body: content,
   };

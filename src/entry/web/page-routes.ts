@@ -81,8 +81,7 @@ export async function runRoute(world: WebWorld, asked: Asked): Promise<Answer | 
   const [, id = "", json] = /^(.*?)(\.json)?$/s.exec(asked.params.file ?? "") ?? [];
   const run = await seenRun(world, { ...asked, params: { id } });
   if (run === undefined) return undefined;
-  const { evidence, context, repository } = run;
-  const isPrivate = repository?.isPrivate ?? false;
+  const { evidence, context, repository, isPrivate } = run;
   const links = linksFor(world, asked, isPrivate);
   if (id !== evidence.run.id) {
     return redirect(json === undefined ? links.run(evidence.run.id) : links.evidence(evidence.run.id));
