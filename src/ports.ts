@@ -38,6 +38,8 @@ export interface SourceTree {
   readonly branch: string | null;
   /** Sorted by path. */
   files(): Promise<readonly SourceFile[]>;
+  /** Id of the commit's tree in git; null where this is no commit, or was changed. */
+  gitTree(): Promise<string | null>;
   /** undefined where there is no such regular file. Throws a Fault when it is larger than the limit. */
   read(path: string, limitBytes: number): Promise<Uint8Array | undefined>;
   /** Writes the named files below `folder`, links as links, nothing else. */
@@ -114,6 +116,8 @@ export interface Sealed {
 export interface Collected {
   readonly produced: readonly ProducedOutput[];
   readonly refused: readonly RefusedOutput[];
+  /** The id that git gives the content of each produced file, by path. */
+  readonly gitBlobs?: Readonly<Record<string, string>>;
 }
 
 export interface Workspaces {

@@ -15,6 +15,7 @@ import type { Watch } from "./domain/progress.ts";
 import type { ResolvedImage, Run } from "./domain/run.ts";
 import { type Execution, execute } from "./execute/execute.ts";
 import type { Clock, Collected, Comparer, LogFile, Logs, Objects, Renderer, SourceTree, Workspace } from "./ports.ts";
+import { describeSource } from "./prepare/describe-source.ts";
 import { type OtherParameters, type Prepared, type PrepareWorld, prepare } from "./prepare/prepare.ts";
 import { identifiedRun } from "./record/run-id.ts";
 import { decide } from "./verdict/decide.ts";
@@ -144,6 +145,8 @@ async function rerun(
       finishedAt: world.clock.now().toISOString(),
       wallSeconds: world.clock.seconds() - startedSeconds,
       failure: outcome.failure,
+      about: await describeSource(task.tree),
+      ...(outcome.collected.gitBlobs && { gitBlobs: outcome.collected.gitBlobs }),
       ...(task.repeats !== undefined && { repeats: task.repeats }),
       notes: [
         ...notes,

@@ -37,7 +37,7 @@ const table: Readonly<Record<string, Row>> = {
   },
   verdict: { rooms: ["domain"], libraries: [] },
   record: { rooms: ["domain"], libraries: [] },
-  certificate: { rooms: ["domain"], libraries: ["jose", "node:crypto", "node:zlib"] },
+  certificate: { rooms: ["domain"], libraries: ["jose", "js-yaml", "node:crypto", "node:zlib"] },
   report: { rooms: ["domain"], libraries: ["entities", "badge-maker"] },
   views: { rooms: ["domain", "ports"], libraries: [] },
   verify: { rooms: ["domain", "ports", "prepare", "execute", "compare", "views", "verdict", "record"], libraries: [] },

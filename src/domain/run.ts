@@ -2,6 +2,7 @@ import type { Digest } from "./digest.ts";
 import type { Failure, ProducedOutput, StepRecord } from "./execution.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Plan } from "./plan.ts";
+import type { SourceAbout } from "./source-about.ts";
 
 /** What one image turned out to be. */
 export interface ResolvedImage {
@@ -74,6 +75,10 @@ export interface RunRecord {
   readonly finishedAt: string;
   readonly wallSeconds: number;
   readonly failure: Failure | null;
+  /** What the source says of itself; absent in records of older versions. */
+  readonly about?: SourceAbout;
+  /** The id that git, and so Software Heritage, gives the content of each output, by path; absent in older records. */
+  readonly gitBlobs?: Readonly<Record<string, string>>;
   /** The run that this one repeats; absent where it repeats none. */
   readonly repeats?: string;
   /** What a reader must know to weigh the verdict: "network was on", "tag, not digest". */

@@ -5,6 +5,7 @@ import { findingsOf } from "../certificate/findings.ts";
 import type { Issuer } from "../certificate/issuer.ts";
 import { statementOf } from "../certificate/statement.ts";
 import { canonicalJson, digestOfJson } from "../domain/canonical-json.ts";
+import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { RunContext } from "../domain/run-summary.ts";
 import type { Certificates, KeptCertificate, Ledger, SigningKeys } from "../ports.ts";
@@ -25,8 +26,7 @@ export interface KeptRun {
 export async function certify(run: KeptRun, issuer: Issuer, world: CertifyWorld): Promise<KeptCertificate> {
   const { evidence } = run;
   const { record } = evidence.run;
-  // Whatever else came to be known later is left out: otherwise each new run would make a new certificate of the old ones.
-  const subject = digestOfJson(findingsOf(evidence, []));
+  const subject = subjectOf(evidence);
   const kept = await world.certificates.find(subject);
   if (kept !== undefined) return kept;
   const signers = await world.signingKeys.signers();
@@ -40,6 +40,20 @@ export async function certify(run: KeptRun, issuer: Issuer, world: CertifyWorld)
     return { bundle: canonicalJson(bundle), archive };
   });
 }
+
+/** Where the certificate of a run stands in the log, and the state of the log that was signed with it; undefined where it has none. */
+export async function loggedOf(
+  evidence: Evidence,
+  certificates: Pick<Certificates, "find">,
+): Promise<{ readonly index: string; readonly checkpoint: string } | undefined> {
+  const kept = await certificates.find(subjectOf(evidence));
+  if (kept === undefined) return undefined;
+  const [entry] = (JSON.parse(kept.bundle) as Bundle).verificationMaterial.tlogEntries;
+  return { index: entry.logIndex, checkpoint: entry.inclusionProof.checkpoint.envelope };
+}
+
+/** Whatever else came to be known later is left out: otherwise each new run would make a new certificate of the old ones. */
+const subjectOf = (evidence: Evidence): Digest => digestOfJson(findingsOf(evidence, []));
 
 /** The bytes of the statement in a bundle of ours. */
 export function statementIn({ bundle }: KeptCertificate): string {

@@ -80,6 +80,7 @@ function worldWith(contents: Contents): WorkerWorld {
     checks,
     queue: store.queue,
     ledger: store.ledger,
+    certificates: store.certificates,
     repositories: store.repositories,
     parking: store.parking,
     redeliveries: store.redeliveries,

@@ -46,6 +46,8 @@ export async function openFolder(path: string, home: string): Promise<SourceTree
     },
     branch: branch ?? null,
     files: async () => files,
+    gitTree: async () =>
+      commit === undefined || status !== "" ? null : ((await answer(root, ["rev-parse", "HEAD^{tree}"])) ?? null),
     async read(name, limitBytes) {
       const file = files.find((candidate) => candidate.path === name);
       if (file === undefined || (file.kind !== "file" && file.kind !== "executable")) return undefined;

@@ -3,6 +3,7 @@ import type { ProducedOutput, RefusedOutput } from "../../domain/execution.ts";
 import { mediaTypeOf } from "../../domain/media-type.ts";
 import type { Collected, Collection } from "../../ports.ts";
 import { adoptFile, hashFile } from "../objects.ts";
+import { gitBlobOf } from "./git-blob.ts";
 import { breather, type Found, walk } from "./walk.ts";
 
 /** Moves what a run left under the wanted names into the object store; the last container must be gone. */
@@ -13,6 +14,7 @@ export async function collect(
 ): Promise<Collected> {
   const produced: ProducedOutput[] = [];
   const refused: RefusedOutput[] = [];
+  const gitBlobs = new Map<string, string>();
   const breathe = breather();
   let bytes = 0;
   openUp(root);
@@ -33,10 +35,12 @@ export async function collect(
       continue;
     }
     bytes += sizeBytes;
+    const gitBlob = await gitBlobOf(path, sizeBytes);
+    if (gitBlob !== undefined) gitBlobs.set(name, gitBlob);
     adoptFile(objects, path, digest);
     produced.push({ path: name, digest, sizeBytes, mediaType: mediaTypeOf(name) });
   }
-  return { produced, refused };
+  return { produced, refused, gitBlobs: Object.fromEntries(gitBlobs) };
 }
 
 /** An analysis may take the permissions of its files away, also from us where we are not root but the same user. */

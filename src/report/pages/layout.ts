@@ -20,10 +20,15 @@ export interface PageFrame {
   readonly reader?: Reader | null;
   readonly crumbs?: readonly Crumb[];
   readonly refreshSeconds?: number;
+  /** What programs read of the page. */
+  readonly data?: Html;
 }
 
 /** The frame of every page: landmarks, a skip link, no script, nothing from elsewhere. */
-export function page({ title, links, reader = null, crumbs = [], refreshSeconds }: PageFrame, main: Html): string {
+export function page(
+  { title, links, reader = null, crumbs = [], refreshSeconds, data = nothing }: PageFrame,
+  main: Html,
+): string {
   const refresh =
     refreshSeconds === undefined ? nothing : html`<meta http-equiv="refresh" content="${refreshSeconds}">\n`;
   return html`<!doctype html>
@@ -35,7 +40,7 @@ export function page({ title, links, reader = null, crumbs = [], refreshSeconds 
 ${refresh}<title>${title}</title>
 <link rel="stylesheet" href="${links.asset(stylesheet.name)}">
 <link rel="icon" href="${links.asset(icon.name)}" type="image/svg+xml">
-</head>
+${data}</head>
 <body>
 <a class="skip" href="#content">Skip to content</a>
 <header>

@@ -11,6 +11,7 @@ import { environmentSections } from "./environment.ts";
 import type { Picture } from "./figures.ts";
 import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
 import { type Crumb, page, type Reader } from "./layout.ts";
+import { runData } from "./linked-data.ts";
 import { outputsSection } from "./outputs.ts";
 import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
 
@@ -30,7 +31,13 @@ export function runPage(view: RunView): string {
   const { evidence, links, reader = null } = view;
   const { run } = evidence;
   return page(
-    { title: `${headline(evidence)} · run ${labelOf(run.id)} · Tickmark`, links, reader, crumbs: crumbs(view) },
+    {
+      title: `${headline(evidence)} · run ${labelOf(run.id)} · Tickmark`,
+      links,
+      reader,
+      crumbs: crumbs(view),
+      data: runData(view),
+    },
     html`${verdict(view)}
 ${evidence.verdict.kind === "failed" ? log(view) : nothing}
 ${causesSection(evidence)}
