@@ -2,7 +2,7 @@ import { type FileComparer, fileComparer, type IsolatedComparer, isolatedCompare
 import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitSources } from "./adapters/git/sources.ts";
-import { prepareHome, storePaths, userName } from "./adapters/home.ts";
+import { hostName, prepareHome, storePaths, userName } from "./adapters/home.ts";
 import { hostEngine } from "./adapters/host-engine.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
 import { fileLogs } from "./adapters/logs.ts";
@@ -64,6 +64,8 @@ export interface World {
   readonly workingTree: WorkingTree;
   readonly store: SqliteStore;
   readonly signingKeys: SigningKeys;
+  /** From now on others can tell that this process lives, also from within another container. */
+  showLife(): void;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
   sweep(): Promise<void>;
   lookAround(): readonly Finding[];
@@ -71,6 +73,8 @@ export interface World {
   means(): { readonly clockLibrary: string | null; readonly mayGiveAway: boolean };
   readonly version: string;
   readonly user: string;
+  /** Name of this machine. */
+  readonly hostName: string;
   close(): void;
 }
 
@@ -132,6 +136,10 @@ export function openWorld(settings: Settings): World {
         return signingKeys.rotate();
       },
     },
+    showLife() {
+      prepareHome(home);
+      endSign ??= stayAlive(home);
+    },
     async sweep() {
       await engine.sweep();
       await workspaces.sweep();
@@ -145,6 +153,7 @@ export function openWorld(settings: Settings): World {
     means: () => ({ clockLibrary: clockLibrary(), mayGiveAway: process.getuid?.() === 0 }),
     version: programVersion(),
     user: userName(),
+    hostName: hostName(),
     close() {
       comparer.close();
       endSign?.();

@@ -16,6 +16,12 @@ export const run: Command = {
   takesCommand: true,
   options: {
     ...rerunOptions,
+    jobs: {
+      type: "string",
+      short: "j",
+      value: "NUMBER",
+      about: "of a sweep, so many at once; else as many as processors and memory hold",
+    },
     label: { type: "string", short: "l", value: "NAME", about: "a name for this one run, instead of its id" },
     image: { type: "string", value: "IMAGE", about: "with a command after --: the image that it runs in" },
     host: { type: "boolean", about: "without a container, on this machine itself; the record says so" },
@@ -32,8 +38,9 @@ export const run: Command = {
     ["tickmark run params.json N=40 solver.rtol=1e-9", "other values for this run; the file itself stays as it is"],
     [
       "tickmark run N=10,40,80 seed=1..5 suite={trilinos,pysparse}",
-      "each value with each of the others, one run after the other",
+      "each value with each of the others, as many at once as fit",
     ],
+    ["tickmark run --jobs 4 dt=0.5..0.1..0.1", "0.5, 0.4, 0.3, 0.2 and 0.1, four at a time"],
     ["tickmark run big.json", "another file in place of the declared parameters"],
     ["tickmark run --image python:3.12-slim -- python simulate.py params.json", "a command that nobody declared"],
     ["tickmark run --host N=40 -- python simulate.py params.json", "the same on this machine, without a container"],
@@ -48,7 +55,7 @@ export const run: Command = {
     return rerun(
       operands.target,
       invocation,
-      async ({ evidence, world, target }) => {
+      async ({ evidence, broken, world, target }) => {
         // Whoever runs a command expects its files where it would have left them.
         const isOne = evidence.length === 1;
         const isPlaced = words !== null && isOne && values.output === undefined;
@@ -57,8 +64,11 @@ export const run: Command = {
         // What is not as it was declared cannot be recorded, so nobody is advised to.
         const isAsDeclared = evidence.every(({ run: { record } }) => isDeclared(record));
         const isSweep = new Set(evidence.map(({ run }) => run.record.plan.analysis)).size < evidence.length;
-        if (isSweep && !invocation.json) for (const line of sweepLines(evidence, io)) io.out(line);
-        else await answer(evidence, world, invocation, isAsDeclared);
+        const isSwept = isSweep || broken.length > 0;
+        if (!isSwept) await answer(evidence, world, invocation, isAsDeclared);
+        else if (invocation.json) io.out(JSON.stringify({ runs: evidence, broken }, null, 2));
+        else for (const line of sweepLines(evidence, io, broken)) io.out(line);
+        if (broken.length > 0) return exitCodes.trouble;
         return evidence.some(({ verdict }) => verdict.kind === "failed") ? exitCodes.notReproduced : exitCodes.fine;
       },
       {

@@ -59,7 +59,8 @@ export function verdictLines(evidence: Evidence, style: VerdictStyle): readonly 
   return lines;
 }
 
-function inkOf(kind: Comparison["kind"] | VerdictKind): Ink {
+/** In which colour a result stands. */
+export function inkOf(kind: Comparison["kind"] | VerdictKind): Ink {
   return ({ "✓": "good", "✗": "bad", "○": "unsure" } as const)[markOf(kind)];
 }
 
