@@ -17,7 +17,10 @@ export function jobsFor(
   }
   const cpus = Math.max(...limits.map((each) => each.cpus), 1);
   const memoryBytes = Math.max(...limits.map((each) => each.memoryBytes), 1);
-  return Math.max(1, Math.min(Math.floor(machine.cpus / cpus), Math.floor(machine.memoryBytes / memoryBytes), mostJobs));
+  return Math.max(
+    1,
+    Math.min(Math.floor(machine.cpus / cpus), Math.floor(machine.memoryBytes / memoryBytes), mostJobs),
+  );
 }
 
 const mostJobs = 256;

@@ -1,12 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import leven from "leven";
-import {
-  type Override,
-  overrideParameters,
-  parametersLimitBytes,
-  readParameters,
-} from "../domain/parameters.ts";
+import { type Override, overrideParameters, parametersLimitBytes, readParameters } from "../domain/parameters.ts";
 import { matcher } from "../domain/patterns.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { identified } from "../domain/plan.ts";

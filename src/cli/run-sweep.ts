@@ -42,7 +42,10 @@ export async function runSweep(
         const each = await rerunBegun(task, ids[index] ?? "", tree, world, invocation, watch);
         evidence.set(index, each);
         const { verdict } = each;
-        shown.end(index, { state: verdict.kind, said: verdict.kind === "failed" ? failureSentence(verdict.failure) : "" });
+        shown.end(index, {
+          state: verdict.kind,
+          said: verdict.kind === "failed" ? failureSentence(verdict.failure) : "",
+        });
       },
       (error, index) => {
         if (!(error instanceof Fault) || io.interruption().aborted || evidence.size === 0) throw error;

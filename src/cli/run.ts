@@ -105,7 +105,9 @@ async function checkLabel({ values: { label }, io }: Invocation): Promise<void> 
   }
   const world = openWorld(readSettings(io.env, "command-line"));
   try {
-    if ((await world.store.ledger.find(label)) !== undefined) throw new UsageError(`there is a run called ${label}`);
+    const { ledger, unfinished } = world.store;
+    if (((await ledger.find(label)) ?? (await unfinished.find(label))) !== undefined)
+      throw new UsageError(`there is a run called ${label}`);
   } finally {
     world.close();
   }

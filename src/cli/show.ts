@@ -1,13 +1,15 @@
 import { plainBlock } from "../domain/plain-text.ts";
 import { redact } from "../domain/redact.ts";
+import type { UnfinishedRun } from "../domain/unfinished.ts";
 import { logText } from "../entry/log-text.ts";
 import { recordText } from "../record/run-id.ts";
 import { historyLines, showLines } from "../report/terminal.ts";
+import { unfinishedLines } from "../report/unfinished.ts";
 import type { World } from "../world.ts";
 import { checkRun } from "./check-run.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 import { logTailOf, writeOutputs } from "./rerun.ts";
-import { findRun, withStore } from "./saved-run.ts";
+import { findKnown, withStore } from "./saved-run.ts";
 
 export const show: Command = {
   summary: "show one run, or check that its record is the one that its id names",
@@ -39,7 +41,8 @@ export const show: Command = {
 
 async function shown(label: string, world: World, invocation: Invocation): Promise<number> {
   const { values, io, json } = invocation;
-  const { evidence, context } = await findRun(label, world);
+  const { evidence, context, unfinished } = await findKnown(label, world);
+  if (unfinished !== null) return showUnfinished(unfinished, invocation);
   const folder = textOf(invocation, "output");
   if (folder !== undefined) await writeOutputs(evidence, folder, world, io.cwd);
   const history = await world.store.ledger.history(evidence.run.id);
@@ -52,5 +55,17 @@ async function shown(label: string, world: World, invocation: Invocation): Promi
     for (const line of showLines(evidence, context, style)) io.out(line);
     for (const line of historyLines(history, style)) io.out(line);
   }
+  return exitCodes.fine;
+}
+
+/** Of a run without an end there are no files, no log and no record. */
+function showUnfinished(run: UnfinishedRun, { values, io, json }: Invocation): number {
+  for (const option of ["log", "record", "output"]) {
+    if (values[option] !== undefined) {
+      throw new UsageError(`--${option} is for runs that came to an end: this one is ${run.state}`);
+    }
+  }
+  if (json) io.out(JSON.stringify(run, null, 2));
+  else for (const line of unfinishedLines(run, new Date(), io)) io.out(line);
   return exitCodes.fine;
 }

@@ -14,7 +14,12 @@ export interface SweepDisplay {
 }
 
 /** How far a sweep is: a table that is drawn again in its place on a terminal, a line for each beginning and end elsewhere. */
-export async function sweepDisplay(io: Io, quiet: boolean, given: readonly string[], jobs: number): Promise<SweepDisplay> {
+export async function sweepDisplay(
+  io: Io,
+  quiet: boolean,
+  given: readonly string[],
+  jobs: number,
+): Promise<SweepDisplay> {
   if (quiet) return { begin: () => () => undefined, end: () => undefined, close: () => undefined };
   return io.live ? table(io, given, jobs) : lines(io, given);
 }

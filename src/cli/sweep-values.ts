@@ -9,10 +9,7 @@ export const mostCombinations = 1000;
  * Every value of each name with every value of the others, the last one changing fastest. Throws a UsageError where they are
  * too many, or where a range cannot be meant.
  */
-export function combinations(
-  overrides: readonly Override[],
-  values: Parameters,
-): readonly (readonly Override[])[] {
+export function combinations(overrides: readonly Override[], values: Parameters): readonly (readonly Override[])[] {
   const swept = [...Map.groupBy(overrides, ({ name }) => name)].map(([name, own]) => ({
     name,
     values: [...new Set(own.flatMap(({ value }) => sweptValues(name, value, values[name])))],
@@ -39,7 +36,8 @@ function sweptValues(name: string, given: string, standing: ParameterValue | und
 function rangeIn(name: string, text: string): readonly string[] {
   if (!text.includes("..")) return [text];
   const parts = text.split("..");
-  const isRange = (parts.length === 2 || parts.length === 3) && parts.every((part) => /^-?\d{1,9}(?:\.\d{1,9})?$/.test(part));
+  const isRange =
+    (parts.length === 2 || parts.length === 3) && parts.every((part) => /^-?\d{1,9}(?:\.\d{1,9})?$/.test(part));
   if (!isRange) throw new UsageError(`"${text}" is no range of ${name}: those are written 1..5, 5..1 or 0..1..0.25`);
   const decimals = Math.max(...parts.map((part) => part.split(".")[1]?.length ?? 0));
   // Counted in whole numbers, so that three steps of 0.1 are 0.3.

@@ -60,7 +60,10 @@ export function sweepProgressLines(
   const shown = rows.toSorted((a, b) => rank(a) - rank(b)).slice(0, Math.max(1, height - 2));
   const share = Math.floor(width * 0.45);
   const cells = shown.map(({ given, state, seconds: took }): readonly Cell[] => [
-    { text: `  ${markOfState(state)} ${fitted(shownLine(given, 200), share)}`, paint: (text) => paint(inkOfState(state), text) },
+    {
+      text: `  ${markOfState(state)} ${fitted(shownLine(given, 200), share)}`,
+      paint: (text) => paint(inkOfState(state), text),
+    },
     { text: state },
     { text: took === null ? "" : duration(took) },
   ]);
@@ -86,7 +89,9 @@ export function sweepLines(
   broken: readonly BrokenRun[] = [],
 ): readonly string[] {
   const given = evidence.map(({ run }) => run.record.parameters?.changed?.overrides ?? {});
-  const names = [...new Set([...given, ...broken.map(({ overrides }) => overrides)].flatMap((each) => Object.keys(each)))];
+  const names = [
+    ...new Set([...given, ...broken.map(({ overrides }) => overrides)].flatMap((each) => Object.keys(each))),
+  ];
   const columns = Math.max(6, Math.min(24, Math.floor((width - 45) / Math.max(1, names.length)) - 2));
   const valuesOf = (own: Readonly<Record<string, string>> = {}) =>
     names.map((name) => ({ text: fitted(shownLine(own[name] ?? "", 80), columns) }));

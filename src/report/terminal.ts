@@ -4,7 +4,7 @@ import type { Evidence } from "../domain/evidence.ts";
 import { lockFile } from "../domain/names.ts";
 import { formatProblem, type Problem } from "../domain/problem.ts";
 import { isDeclared, labelOf } from "../domain/run.ts";
-import type { RunContext, RunSummary } from "../domain/run-summary.ts";
+import type { RunContext } from "../domain/run-summary.ts";
 import type { VerdictKind } from "../domain/verdict.ts";
 import { shownCauses } from "./causes.ts";
 import { shownClaims } from "./claims.ts";
@@ -173,32 +173,6 @@ export function problemLines(problems: readonly Problem[], { paint }: Pick<Termi
     ...problems.map((problem) => shownLine(formatProblem(problem), 2000)),
     paint("bad", `✗ ${counted(problems.length, "problem")}`),
   ];
-}
-
-/** The history, one line a run. */
-export function listLines(summaries: readonly RunSummary[], { paint, width }: TerminalStyle): readonly string[] {
-  if (summaries.length === 0) return ["No runs yet."];
-  const head = ["run", "when", "verdict", "analysis", "commit", "took", "label, tags, reason"];
-  const rows = summaries.map((summary): readonly Cell[] => [
-    { text: labelOf(summary.id) },
-    { text: moment(summary.startedAt).replace(" UTC", "Z") },
-    {
-      text: `${markOf(summary.verdict)} ${summary.verdict}${summary.grade === null ? "" : `, ${shownLine(summary.grade, 20)}`}`,
-      paint: (text) => paint(inkOf(summary.verdict), text),
-    },
-    { text: fitted(shownLine(summary.analysis, 100), 20) },
-    { text: shownLine(summary.commit ?? "–", 200).slice(0, 7) },
-    { text: duration(summary.wallSeconds) },
-    { text: fitted(remarks(summary), Math.max(20, Math.floor(width / 4))) },
-  ]);
-  return aligned([head.map((text) => ({ text, paint: (shown: string) => paint("quiet", shown) })), ...rows]);
-}
-
-function remarks({ label, tags, reason, outcome }: RunContext): string {
-  return [label, ...tags, reason, outcome]
-    .filter((each) => each !== null)
-    .map((each) => shownLine(each, 200))
-    .join(", ");
 }
 
 /** What people said of a run, and when; nothing where it is no more than what is shown of it anyway. */

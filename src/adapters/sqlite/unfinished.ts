@@ -6,7 +6,8 @@ import { type Begun, type UnfinishedRun, withRemark } from "../../domain/unfinis
 import type { Clock, UnfinishedRuns } from "../../ports.ts";
 import type { Database } from "./database.ts";
 
-type Row = Omit<UnfinishedRun, "begun" | "context" | "history"> & Readonly<Record<"begun" | "context" | "history", string>>;
+type Row = Omit<UnfinishedRun, "begun" | "context" | "history"> &
+  Readonly<Record<"begun" | "context" | "history", string>>;
 
 const columns = `id, state, started_at as startedAt, ended_at as endedAt, why, begun, context, history`;
 
