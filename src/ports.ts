@@ -14,6 +14,7 @@ import type { VerdictKind } from "./domain/verdict.ts";
 
 export type { SourceFile } from "./domain/select-sources.ts";
 export type * from "./ports/certificates.ts";
+export type * from "./ports/changes.ts";
 export type * from "./ports/github.ts";
 export type * from "./ports/memory.ts";
 export type * from "./ports/recovery.ts";

@@ -1,6 +1,7 @@
 import { type FileComparer, fileComparer, type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
+import { gitChanges } from "./adapters/git/changes.ts";
 import { gitSources } from "./adapters/git/sources.ts";
 import { hostName, prepareHome, storePaths, userName } from "./adapters/home.ts";
 import { hostEngine } from "./adapters/host-engine.ts";
@@ -21,6 +22,7 @@ import { folderWorkspaces } from "./adapters/workspace.ts";
 import { judgeApp } from "./domain/app-needs.ts";
 import type { Finding } from "./domain/finding.ts";
 import type {
+  Changes,
   Checks,
   Clock,
   Commits,
@@ -54,6 +56,7 @@ export interface World {
   /** This machine itself, for plans that say so. */
   readonly host: Engine;
   readonly sources: Sources;
+  readonly changes: Changes;
   readonly objects: Objects;
   readonly inputs: Objects;
   readonly downloads: Downloads;
@@ -104,6 +107,7 @@ export function openWorld(settings: Settings): World {
         return sources.commit(address, signal);
       },
     },
+    changes: gitChanges(paths.git),
     objects,
     inputs,
     downloads: httpsDownloads(inputs, { allowPrivate: settings.allowPrivateInputs }),

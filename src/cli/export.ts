@@ -3,7 +3,9 @@ import { join, resolve } from "node:path";
 import { hexOf } from "../domain/digest.ts";
 import type { ProducedOutput } from "../domain/execution.ts";
 import { redact } from "../domain/redact.ts";
+import type { ChangesRecord } from "../domain/run.ts";
 import { logText } from "../entry/log-text.ts";
+import { objectContent } from "../entry/object-content.ts";
 import type { RunFilter, SavedRun } from "../ports.ts";
 import { csvLine, flatRow, type Row, unfinishedRow } from "../record/flat.ts";
 import { type SumatraRecord, sumatraRecord } from "../record/sumatra.ts";
@@ -140,9 +142,19 @@ const nothingPlaced = { root: "./", digestOf: hexOf, log: "" };
 /** The last of a log, where errors stand; of a longer one the beginning is left out. */
 const logBytes = 64 * 1024;
 
+/** Larger changes are named by their digest: an export of many runs must not hold the same megabytes again and again. */
+const diffBytes = 256 * 1024;
+
+async function changesText(diff: ChangesRecord | undefined, { objects }: World): Promise<string> {
+  if (diff === undefined) return "";
+  if (diff.sizeBytes > diffBytes) return `# ${diff.sizeBytes} bytes in the store: ${diff.digest}\n`;
+  return (await objectContent(objects, diff.digest, { start: 0, end: diff.sizeBytes }))?.toString() ?? "";
+}
+
 async function asSumatra({ evidence, context }: SavedRun, placed: Placed, world: World): Promise<SumatraRecord> {
   const log = redact(await logText(evidence, world.objects, logBytes));
-  return sumatraRecord(evidence, context, { ...placed, log });
+  const diff = await changesText(evidence.run.record.diff, world);
+  return sumatraRecord(evidence, context, { ...placed, log, diff });
 }
 
 /** All names that any of the runs has, in the order in which they turn up: only then can the first line be written. */

@@ -56,7 +56,7 @@ export async function rerun(
     change = async (task) => [task],
   }: {
     readonly planning?: typeof planTarget;
-    readonly change?: (task: Planned, tree: SourceTree, target: Target) => Promise<readonly Changed[]>;
+    readonly change?: (task: Planned, tree: SourceTree, target: Target, world: World) => Promise<readonly Changed[]>;
   } = {},
 ): Promise<number> {
   const settings = readSettings(io.env, "command-line");
@@ -75,7 +75,8 @@ export async function rerun(
         return exitCodes.trouble;
       }
       const planned: Changed[] = [];
-      for (const each of chosen(plans.planned, values.analysis)) planned.push(...(await change(each, tree, target)));
+      for (const each of chosen(plans.planned, values.analysis))
+        planned.push(...(await change(each, tree, target, world)));
       if (planned.length > 1 && values.label !== undefined)
         throw new UsageError("a label is for one run: say with -a which of the analyses it is");
       const isSweep = new Set(planned.map(({ plan }) => plan.analysis)).size < planned.length;

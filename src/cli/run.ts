@@ -3,7 +3,8 @@ import { onHost } from "../plan/command-plan.ts";
 import { sweepLines } from "../report/sweep.ts";
 import { readSettings } from "../settings.ts";
 import { openWorld } from "../world.ts";
-import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
+import { policyOf, withChanges } from "./changes.ts";
+import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 import { answer, rerun, rerunOptions, writeOutputs } from "./rerun.ts";
 import { planCommand } from "./run-command-line.ts";
 import { sortOperands, withParameters } from "./run-parameters.ts";
@@ -23,6 +24,11 @@ export const run: Command = {
       about: "of a sweep, so many at once; else as many as processors and memory hold",
     },
     label: { type: "string", short: "l", value: "NAME", about: "a name for this one run, instead of its id" },
+    "on-changed": {
+      type: "string",
+      value: "POLICY",
+      about: "what is not committed: store-diff keeps it with the record (the default), error refuses to run",
+    },
     image: { type: "string", value: "IMAGE", about: "with a command after --: the image that it runs in" },
     host: { type: "boolean", about: "without a container, on this machine itself; the record says so" },
     produces: {
@@ -44,12 +50,14 @@ export const run: Command = {
     ["tickmark run big.json", "another file in place of the declared parameters"],
     ["tickmark run --image python:3.12-slim -- python simulate.py params.json", "a command that nobody declared"],
     ["tickmark run --host N=40 -- python simulate.py params.json", "the same on this machine, without a container"],
+    ["tickmark run --on-changed error", "only if everything is committed"],
     ["tickmark run -o out", "and put what it produced into out/"],
   ],
   async run(invocation) {
     const { positionals, values, words, io } = invocation;
     const operands = sortOperands(positionals, io.cwd);
     const isOnHost = values.host === true;
+    const policy = policyOf(textOf(invocation, "on-changed"));
     checkCommand(invocation, operands.target);
     await checkLabel(invocation);
     return rerun(
@@ -73,9 +81,10 @@ export const run: Command = {
       },
       {
         ...(words !== null && { planning: (tree, settings) => planCommand(words, tree, settings, invocation) }),
-        change: async (task, tree, target) => {
+        change: async (task, tree, target, world) => {
           const placed = isOnHost ? { ...task, plan: onHost(task.plan) } : task;
-          return withParameters(placed, tree, target, operands, io.cwd);
+          const changed = await withParameters(placed, tree, target, operands, io.cwd);
+          return withChanges(changed, policy, tree, target, world);
         },
       },
     );

@@ -3,7 +3,7 @@ import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { lockFile } from "../domain/names.ts";
 import { formatProblem, type Problem } from "../domain/problem.ts";
-import { isDeclared, labelOf } from "../domain/run.ts";
+import { type ChangesRecord, isDeclared, labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
 import type { VerdictKind } from "../domain/verdict.ts";
 import { shownCauses } from "./causes.ts";
@@ -201,6 +201,7 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
     ["plan", plan.id],
     ["analysis", plan.analysis],
     ["source", source(plan.source)],
+    ["changes", changes(record.diff, id)],
     ["branch", context.branch ?? ""],
     ["label", context.label ?? ""],
     ["tags", context.tags.join(", ")],
@@ -235,6 +236,16 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
       ]),
   );
   return [...verdictLines(evidence, { ...style, advice: false }), ...spaced(stepLines(evidence, style)), "", ...table];
+}
+
+function changes(diff: ChangesRecord | undefined, id: string): string {
+  if (diff === undefined) return "";
+  const { untracked, left } = diff;
+  const named = (words: string, names: readonly string[]) =>
+    names.length === 0
+      ? ""
+      : `; ${words}: ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
+  return `${size(diff.sizeBytes)}, kept: tickmark show ${labelOf(id)} --diff${named("new", untracked)}${named("too large to keep", left)}`;
 }
 
 function source({ repository, commit, modified }: Evidence["run"]["record"]["plan"]["source"]): string {
