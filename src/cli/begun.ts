@@ -8,9 +8,9 @@ import { noRemarks, type RunContext } from "../domain/run-summary.ts";
 import type { Begun } from "../domain/unfinished.ts";
 import type { SourceTree } from "../ports.ts";
 import type { World } from "../world.ts";
+import type { Changed } from "./changed.ts";
 import { type Invocation, listOf, textOf } from "./command.ts";
 import { Interruption } from "./io.ts";
-import type { Changed } from "./rerun.ts";
 
 /** Writes down what is known before anything runs, so that a crash cannot take it; answers the ids. */
 export async function writeDown(

@@ -3,8 +3,8 @@ import type { ChangesRecord } from "../domain/run.ts";
 import { selectSources } from "../domain/select-sources.ts";
 import type { SourceTree } from "../ports.ts";
 import type { World } from "../world.ts";
+import type { Changed } from "./changed.ts";
 import { UsageError } from "./command.ts";
-import type { Changed } from "./rerun.ts";
 import type { Target } from "./target.ts";
 
 /** What to do with what nobody committed; Sumatra's words. */

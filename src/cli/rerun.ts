@@ -1,16 +1,16 @@
 import type { Evidence } from "../domain/evidence.ts";
 import { plainText } from "../domain/plain-text.ts";
-import type { Watch } from "../domain/progress.ts";
 import { logText } from "../entry/log-text.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
 import type { BrokenRun } from "../report/sweep.ts";
 import { readSettings } from "../settings.ts";
-import { type Task, verify } from "../verify.ts";
 import { openWorld, type World } from "../world.ts";
-import { contextOf, endWithout, writeDown } from "./begun.ts";
+import { contextOf, writeDown } from "./begun.ts";
+import type { Changed } from "./changed.ts";
 import { exitCodes, type Invocation, type OptionHelp, UsageError } from "./command.ts";
 import { display } from "./progress.ts";
+import { rerunBegun } from "./rerun-begun.ts";
 import { runSweep } from "./run-sweep.ts";
 import { openTarget, parseTarget, planTarget, type Target } from "./target.ts";
 
@@ -28,9 +28,6 @@ export const rerunOptions: Readonly<Record<string, OptionHelp>> = {
   reason: { type: "string", short: "r", value: "TEXT", about: "why it was run" },
   quiet: { type: "boolean", short: "q", about: "say nothing while it runs" },
 };
-
-/** A plan with what is otherwise in this one run. */
-export type Changed = Planned & Pick<Task, "parameters" | "repeats" | "diff">;
 
 export interface Rerun {
   readonly target: Target;
@@ -128,38 +125,6 @@ export async function rerunOne(
     return evidence;
   } finally {
     shown.end();
-  }
-}
-
-/** Runs what was written down as begun. Its record takes the place of that, or that says why there is none. */
-export async function rerunBegun(
-  task: Changed,
-  id: string,
-  tree: SourceTree,
-  world: World,
-  invocation: Pick<Invocation, "values" | "io">,
-  seen: Watch,
-): Promise<Evidence> {
-  let hasRun = false;
-  const watch: Watch = (progress) => {
-    if (progress.kind === "step" && progress.index === 0) {
-      hasRun = true;
-      setTimeout(() => void reports(), 20);
-    }
-    seen(progress);
-  };
-  try {
-    await world.store.unfinished.start(id);
-    // The store is this person's own, so whatever it holds may be shown.
-    const engine = task.plan.environment.kind === "host" ? world.host : world.engine;
-    const around = { ...world, engine };
-    const signal = invocation.io.interruption();
-    const evidence = await verify({ ...task, tree, hasProduced: async () => true }, around, watch, signal);
-    await world.store.ledger.save(evidence, contextOf(tree, invocation), id);
-    return evidence;
-  } catch (error) {
-    await endWithout(id, error, hasRun, world);
-    throw error;
   }
 }
 

@@ -7,8 +7,8 @@ import { plainText } from "../domain/plain-text.ts";
 import { identified } from "../domain/plan.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
+import type { Changed } from "./changed.ts";
 import { UsageError } from "./command.ts";
-import type { Changed } from "./rerun.ts";
 import { combinations } from "./sweep-values.ts";
 import type { Target } from "./target.ts";
 

@@ -8,9 +8,10 @@ import type { BrokenRun } from "../report/sweep.ts";
 import { failureSentence } from "../report/wording.ts";
 import type { World } from "../world.ts";
 import { contextOf, endWithout, writeDown } from "./begun.ts";
+import type { Changed } from "./changed.ts";
 import { type Invocation, textOf } from "./command.ts";
 import { inParallel, jobsFor } from "./jobs.ts";
-import { type Changed, rerunBegun } from "./rerun.ts";
+import { rerunBegun } from "./rerun-begun.ts";
 import { sweepDisplay } from "./sweep-progress.ts";
 
 /**

@@ -31,6 +31,13 @@ export const run: Command = {
     },
     image: { type: "string", value: "IMAGE", about: "with a command after --: the image that it runs in" },
     host: { type: "boolean", about: "without a container, on this machine itself; the record says so" },
+    stdin: {
+      type: "string",
+      short: "i",
+      value: "FILE",
+      about: "with a command after --: the file of the folder that it reads as its standard input",
+    },
+    stdout: { type: "string", value: "FILE", about: "with a command after --: the output that what it prints goes to" },
     produces: {
       type: "string",
       multiple: true,
@@ -50,6 +57,7 @@ export const run: Command = {
     ["tickmark run big.json", "another file in place of the declared parameters"],
     ["tickmark run --image python:3.12-slim -- python simulate.py params.json", "a command that nobody declared"],
     ["tickmark run --host N=40 -- python simulate.py params.json", "the same on this machine, without a container"],
+    ["tickmark run --host -i table.csv --stdout sorted.csv -- sort", "what it reads and prints are files"],
     ["tickmark run --on-changed error", "only if everything is committed"],
     ["tickmark run -o out", "and put what it produced into out/"],
   ],
@@ -94,7 +102,7 @@ export const run: Command = {
 /** Nothing of a stranger runs on this machine itself, and an option that would do nothing is a mistake. */
 function checkCommand({ values, words, io }: Invocation, target: string | undefined): void {
   if (words?.length === 0) throw new UsageError("which command? It stands behind the --");
-  for (const option of ["image", "produces"]) {
+  for (const option of ["image", "produces", "stdin", "stdout"]) {
     if (words === null && values[option] !== undefined) throw new UsageError(`--${option} is for a command after --`);
   }
   if (values.host === true && values.image !== undefined) throw new UsageError("it is either --host or --image");

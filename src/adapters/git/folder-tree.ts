@@ -45,7 +45,12 @@ export async function openFolder(path: string, home: string): Promise<SourceTree
 
 /** Everything in a folder, whether git knows of it or not: one that was made for this and nothing else. */
 export function wholeFolder(root: string, { source, branch }: Pick<SourceTree, "source" | "branch">): SourceTree {
-  return treeOf(root, walk(root, root, () => false), source, branch);
+  return treeOf(
+    root,
+    walk(root, root, () => false),
+    source,
+    branch,
+  );
 }
 
 function treeOf(root: string, names: readonly string[], source: PlanSource, branch: string | null): SourceTree {
