@@ -14,9 +14,11 @@ import type { VerdictKind } from "./domain/verdict.ts";
 
 export type { SourceFile } from "./domain/select-sources.ts";
 export type * from "./ports/certificates.ts";
+export type * from "./ports/changes.ts";
 export type * from "./ports/github.ts";
 export type * from "./ports/memory.ts";
 export type * from "./ports/recovery.ts";
+export type * from "./ports/unfinished.ts";
 export type * from "./ports/visitors.ts";
 
 /* Everything the program does to the world. Adapters implement it, one library each; a Fault is thrown where the world fails. */
@@ -308,8 +310,11 @@ export interface SavedRun {
 }
 
 export interface Ledger {
-  /** What people say counts only the first time; later it is changed by what they say then. */
-  save(evidence: Evidence, context: RunContext): Promise<void>;
+  /**
+   * What people say counts only the first time; later it is changed by what they say then. `begunAs` is the id of the
+   * unfinished run that this one was until now: it is struck out in the same step, and what was said of it stays.
+   */
+  save(evidence: Evidence, context: RunContext, begunAs?: string): Promise<void>;
   /** By id, by the beginning of one, or by label; undefined where none or several begin so. */
   find(idOrLabel: string): Promise<SavedRun | undefined>;
   /** Newest first. */

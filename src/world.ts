@@ -1,8 +1,9 @@
 import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
+import { gitChanges } from "./adapters/git/changes.ts";
 import { gitSources } from "./adapters/git/sources.ts";
-import { prepareHome, storePaths, userName } from "./adapters/home.ts";
+import { hostName, prepareHome, storePaths, userName } from "./adapters/home.ts";
 import { hostEngine } from "./adapters/host-engine.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
 import { fileLogs } from "./adapters/logs.ts";
@@ -21,6 +22,7 @@ import { folderWorkspaces } from "./adapters/workspace.ts";
 import { judgeApp } from "./domain/app-needs.ts";
 import type { Finding } from "./domain/finding.ts";
 import type {
+  Changes,
   Checks,
   Clock,
   Commits,
@@ -54,6 +56,7 @@ export interface World {
   /** This machine itself, for plans that say so. */
   readonly host: Engine;
   readonly sources: Sources;
+  readonly changes: Changes;
   readonly objects: Objects;
   readonly inputs: Objects;
   readonly downloads: Downloads;
@@ -64,6 +67,8 @@ export interface World {
   readonly workingTree: WorkingTree;
   readonly store: SqliteStore;
   readonly signingKeys: SigningKeys;
+  /** From now on others can tell that this process lives, also from within another container. */
+  showLife(): void;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
   sweep(): Promise<void>;
   lookAround(): readonly Finding[];
@@ -71,6 +76,8 @@ export interface World {
   means(): { readonly clockLibrary: string | null; readonly mayGiveAway: boolean };
   readonly version: string;
   readonly user: string;
+  /** Name of this machine. */
+  readonly hostName: string;
   close(): void;
 }
 
@@ -100,6 +107,7 @@ export function openWorld(settings: Settings): World {
         return sources.commit(address, signal);
       },
     },
+    changes: gitChanges(paths.git),
     objects,
     inputs,
     downloads: httpsDownloads(inputs, { allowPrivate: settings.allowPrivateInputs }),
@@ -132,6 +140,10 @@ export function openWorld(settings: Settings): World {
         return signingKeys.rotate();
       },
     },
+    showLife() {
+      prepareHome(home);
+      endSign ??= stayAlive(home);
+    },
     async sweep() {
       await engine.sweep();
       await workspaces.sweep();
@@ -145,6 +157,7 @@ export function openWorld(settings: Settings): World {
     means: () => ({ clockLibrary: clockLibrary(), mayGiveAway: process.getuid?.() === 0 }),
     version: programVersion(),
     user: userName(),
+    hostName: hostName(),
     close() {
       comparer.close();
       endSign?.();

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type {
   Answers,
   Certificates,
@@ -11,7 +12,9 @@ import type {
   Repositories,
   Sessions,
   TransparencyLog,
+  UnfinishedRuns,
 } from "../ports.ts";
+import { isAlive, processIdentity } from "./process-identity.ts";
 import { purgeAnswers, sqliteAnswers } from "./sqlite/answers.ts";
 import { sqliteCertificates, sqliteLog } from "./sqlite/certificates.ts";
 import { openDatabase } from "./sqlite/database.ts";
@@ -22,10 +25,12 @@ import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } fr
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
 import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
+import { settleUnfinished, sqliteUnfinished } from "./sqlite/unfinished.ts";
 
 export interface SqliteStore {
   readonly queue: Queue;
   readonly ledger: Records;
+  readonly unfinished: UnfinishedRuns;
   readonly repositories: Repositories;
   readonly pulls: Pulls;
   readonly sessions: Sessions;
@@ -45,6 +50,8 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
   const database = openDatabase(file);
   try {
     migrate(database);
+    // What a killed process left is told as such from the next look on.
+    settleUnfinished(database, clock, (owner) => isAlive(owner, dirname(file)));
   } catch (error) {
     database.close();
     throw error;
@@ -52,6 +59,7 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
   return {
     queue: sqliteQueue(database, clock),
     ledger: sqliteLedger(database, clock),
+    unfinished: sqliteUnfinished(database, clock, processIdentity()),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),
     sessions: sqliteSessions(database, clock),

@@ -8,14 +8,17 @@ export const diff: Command = {
   summary: "say what is not the same in two runs, outputs included",
   operands: "LABEL [LABEL]",
   mostOperands: 2,
-  options: {},
+  options: {
+    long: { type: "boolean", short: "l", about: "every difference, with nothing left out of it" },
+  },
   examples: [
     ["tickmark diff 3f2a9c 81d07e", "parameters, source, environment, inputs and outputs of two runs"],
+    ["tickmark diff --long 3f2a9c 81d07e", "the same with every package that is another one"],
     ["tickmark diff 3f2a9c", "of a run and the last one"],
   ],
   run: (invocation) =>
     withStore(invocation, async (world) => {
-      const { positionals, io, json } = invocation;
+      const { positionals, values, io, json } = invocation;
       const [one, other = "last"] = positionals;
       if (one === undefined) throw new UsageError("which runs? `tickmark list` shows their labels");
       const first = (await findRun(one, world)).evidence;
@@ -24,7 +27,10 @@ export const diff: Command = {
       const comparisons = await compareRuns(first, second, world);
       const ids = { first: first.run.id, second: second.run.id };
       if (json) io.out(JSON.stringify({ ...ids, differences, comparisons }, null, 2));
-      else for (const line of differenceLines(differences, comparisons, io)) io.out(line);
+      else {
+        const style = { ...io, isLong: values.long === true };
+        for (const line of differenceLines(differences, comparisons, style)) io.out(line);
+      }
       // Another machine alone makes no difference, nor does another spelling of the same content.
       const isSame =
         differences.every(isOfMachine) &&

@@ -3,10 +3,13 @@ import { join, resolve } from "node:path";
 import { hexOf } from "../domain/digest.ts";
 import type { ProducedOutput } from "../domain/execution.ts";
 import { redact } from "../domain/redact.ts";
+import type { ChangesRecord } from "../domain/run.ts";
 import { logText } from "../entry/log-text.ts";
+import { objectContent } from "../entry/object-content.ts";
 import type { RunFilter, SavedRun } from "../ports.ts";
-import { csvLine, flatRow } from "../record/flat.ts";
+import { csvLine, flatRow, type Row, unfinishedRow } from "../record/flat.ts";
 import { type SumatraRecord, sumatraRecord } from "../record/sumatra.ts";
+import { sumatraUnfinished } from "../record/sumatra-unfinished.ts";
 import { counted } from "../report/quantities.ts";
 import { readSettings } from "../settings.ts";
 import type { World } from "../world.ts";
@@ -14,6 +17,7 @@ import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
 import { folderOf, heldObjects, layOut } from "./produced-files.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
 import { withStore } from "./saved-run.ts";
+import { unfinishedLike } from "./unfinished-filter.ts";
 
 type Format = "sumatra" | "csv" | "json";
 
@@ -103,6 +107,10 @@ async function* linesIn(format: Format, filter: RunFilter, world: World, place: 
   if (format === "csv") {
     const columns = await columnsOf(filter, world);
     yield { text: csvLine(columns), isRun: false };
+    for (const run of await unfinishedLike(filter, world)) {
+      const row = unfinishedRow(run, new Date());
+      yield { text: csvLine(columns.map((name) => (Object.hasOwn(row, name) ? row[name] : null))), isRun: true };
+    }
     for await (const run of ledger.entries(filter)) {
       const row = flatRow(run.evidence, run.context, (await place(run)).root);
       yield { text: csvLine(columns.map((name) => (Object.hasOwn(row, name) ? row[name] : null))), isRun: true };
@@ -111,6 +119,12 @@ async function* linesIn(format: Format, filter: RunFilter, world: World, place: 
   }
   yield { text: "[", isRun: false };
   let before: string | undefined;
+  for (const run of await unfinishedLike(filter, world)) {
+    if (before !== undefined) yield { text: `${before},`, isRun: true };
+    before = JSON.stringify(
+      format === "json" ? unfinishedRow(run, new Date()) : sumatraUnfinished(run, nothingPlaced, new Date()),
+    );
+  }
   for await (const run of ledger.entries(filter)) {
     if (before !== undefined) yield { text: `${before},`, isRun: true };
     const placed = await place(run);
@@ -122,24 +136,39 @@ async function* linesIn(format: Format, filter: RunFilter, world: World, place: 
   yield { text: "]", isRun: false };
 }
 
+/** Of a run without an end there are no files. */
+const nothingPlaced = { root: "./", digestOf: hexOf, log: "" };
+
 /** The last of a log, where errors stand; of a longer one the beginning is left out. */
 const logBytes = 64 * 1024;
 
+/** Larger changes are named by their digest: an export of many runs must not hold the same megabytes again and again. */
+const diffBytes = 256 * 1024;
+
+async function changesText(diff: ChangesRecord | undefined, { objects }: World): Promise<string> {
+  if (diff === undefined) return "";
+  if (diff.sizeBytes > diffBytes) return `# ${diff.sizeBytes} bytes in the store: ${diff.digest}\n`;
+  return (await objectContent(objects, diff.digest, { start: 0, end: diff.sizeBytes }))?.toString() ?? "";
+}
+
 async function asSumatra({ evidence, context }: SavedRun, placed: Placed, world: World): Promise<SumatraRecord> {
   const log = redact(await logText(evidence, world.objects, logBytes));
-  return sumatraRecord(evidence, context, { ...placed, log });
+  const diff = await changesText(evidence.run.record.diff, world);
+  return sumatraRecord(evidence, context, { ...placed, log, diff });
 }
 
 /** All names that any of the runs has, in the order in which they turn up: only then can the first line be written. */
-async function columnsOf(filter: RunFilter, { store }: World): Promise<readonly string[]> {
+async function columnsOf(filter: RunFilter, world: World): Promise<readonly string[]> {
   const groups = new Map<string, Set<string>>();
-  for await (const { evidence, context } of store.ledger.entries(filter)) {
-    for (const name of Object.keys(flatRow(evidence, context, ""))) {
+  const add = (row: Row) => {
+    for (const name of Object.keys(row)) {
       // Together by kind, though a later run may bring another parameter.
       const group = /^(parameters|claims|outputs)\./.exec(name)?.[1] ?? "";
       groups.set(group, (groups.get(group) ?? new Set()).add(name));
     }
-  }
+  };
+  for await (const { evidence, context } of world.store.ledger.entries(filter)) add(flatRow(evidence, context, ""));
+  for (const run of await unfinishedLike(filter, world)) add(unfinishedRow(run, new Date()));
   return ["", "parameters", "claims", "outputs"].flatMap((group) => [...(groups.get(group) ?? [])]);
 }
 

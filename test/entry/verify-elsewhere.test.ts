@@ -14,6 +14,7 @@ const tree: SourceTree = {
   branch: null,
   files: async () => [{ path: "reproduce.yml", kind: "file", sizeBytes: declaration.length }] as never,
   read: async (path) => (path === "reproduce.yml" ? Buffer.from(declaration) : undefined),
+  gitTree: async () => null,
   exportTo: async () => undefined,
   close: async () => undefined,
 };

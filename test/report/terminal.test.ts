@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { columnsOf } from "../../src/report/columns.ts";
 import { planLines } from "../../src/report/plan-lines.ts";
-import { listLines, type Paint, problemLines, showLines, unpainted, verdictLines } from "../../src/report/terminal.ts";
+import { listLines } from "../../src/report/run-list.ts";
+import { type Paint, problemLines, showLines, unpainted, verdictLines } from "../../src/report/terminal.ts";
 import {
   aContext,
   aPlan,

@@ -6,6 +6,7 @@ import type { VerdictKind } from "../../domain/verdict.ts";
 import type { Clock, Records, SavedRun } from "../../ports.ts";
 import type { Database } from "./database.ts";
 import { queryOf } from "./run-filter.ts";
+import { strike } from "./unfinished.ts";
 
 /** As they come out of the database: SQLite has no lists. */
 type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
@@ -28,7 +29,7 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
   });
 
   return {
-    async save(evidence, context) {
+    async save(evidence, context, begunAs) {
       database.transaction(() => {
         const isNew = insert(database, evidence, context);
         const { sequence = 0, startedAt = "" } = sequenceOf(evidence.run.id) ?? {};
@@ -37,6 +38,9 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
           for (const remark of remarksIn(context)) {
             keep(database, sequence, startedAt, { ...remark, at: now(), by: evidence.run.record.user });
           }
+        }
+        for (const said of begunAs === undefined ? [] : strike(database, begunAs)) {
+          keep(database, sequence, startedAt, said);
         }
         database.run(
           "insert into evidence (run, content) values (?, ?) on conflict (run) do update set content = excluded.content",

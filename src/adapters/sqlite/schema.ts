@@ -250,6 +250,27 @@ const migrations: readonly string[] = [
   update runs set asked_in = repository_id, repository_id = null
     where repository_id is not null and branch is null and reason glob 'asked by @* in #[0-9]*';
   `,
+  `
+  -- Written down before a run begins and struck out when it has ended: what stays is what never did.
+  create table unfinished (
+    sequence integer primary key,
+    id text not null unique,
+    label text,
+    state text not null check (state in ('waiting', 'running', 'killed', 'interrupted', 'broken')),
+    -- The process that it belongs to.
+    owner text not null,
+    begun_at text not null,
+    started_at text,
+    ended_at text,
+    why text,
+    begun text not null,
+    context text not null,
+    history text not null
+  ) strict;
+  create index unfinished_live on unfinished (owner) where state in ('waiting', 'running');
+  create index unfinished_newest on unfinished (begun_at, sequence);
+  create index unfinished_label on unfinished (label) where label is not null;
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */
