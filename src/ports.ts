@@ -16,6 +16,7 @@ export type { SourceFile } from "./domain/select-sources.ts";
 export type * from "./ports/certificates.ts";
 export type * from "./ports/github.ts";
 export type * from "./ports/memory.ts";
+export type * from "./ports/record-store.ts";
 export type * from "./ports/recovery.ts";
 export type * from "./ports/visitors.ts";
 

@@ -36,7 +36,10 @@ export interface SumatraRecord {
   readonly input_data: readonly DataKey[];
   readonly script_arguments: string;
   readonly launch_mode: { readonly type: string; readonly parameters: Readonly<Record<string, unknown>> };
-  readonly datastore: { readonly type: string; readonly parameters: { readonly root: string } };
+  readonly datastore: {
+    readonly type: string;
+    readonly parameters: { readonly root: string; readonly mirror_base_url?: string };
+  };
   readonly input_datastore: { readonly type: string; readonly parameters: { readonly root: string } };
   readonly outcome: string;
   readonly stdout_stderr: string;

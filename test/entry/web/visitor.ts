@@ -62,6 +62,8 @@ export async function visitor(
     signingKeys: fileSigningKeys(temporaryFolder(), clock),
     certificates: store.certificates,
     transparencyLog: store.transparencyLog,
+    recordStore: store.recordStore,
+    recordTokens: store.recordTokens,
     verifierPage: "<!doctype html>the verifier",
     publicUrl: "https://tickmark.example",
     onError: (error) => errors.push(error),
