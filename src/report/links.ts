@@ -51,7 +51,7 @@ export function linksFrom(base: string, key: string | null = null): Links {
     signOut: () => `${root}/logout`,
     records: (project, label, version) => {
       const parts = [project, ...(label?.split("/") ?? [])].filter((part) => part !== undefined);
-      const path = ["sumatra", ...parts].map((part) => `${segment(part)}/`).join("");
+      const path = ["sumatra", ...parts].map((part) => `${segment(part).replaceAll("%3A", ":")}/`).join("");
       return `${root}/${path}${version === undefined ? "" : `?version=${version}`}`;
     },
     asset: (name) => `${root}/assets/${name}`,

@@ -145,7 +145,7 @@ function challenge(world: WebWorld, asked: Asked, form: Form, reason: string): A
 }
 
 function absent({ world, asked, form, token }: Question): Answer {
-  const reason = token === null ? "there is no such record" : `there is no such record that token ${token.id} opens`;
+  const reason = token === null ? "there is nothing here" : `there is nothing here that token ${token.id} opens`;
   return form === "html" ? page(world, asked, 404, reason) : refusal(404, reason);
 }
 

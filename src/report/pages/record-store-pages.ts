@@ -13,7 +13,9 @@ interface StoreView {
 
 /** What the record store is, for somebody who opens its address in a browser. */
 export function storePage({ projects, address, links, reader }: StoreView): string {
-  const example = `smt init --store ${address.replace("://", "://smt:TOKEN@")} PROJECT`;
+  const [scheme = "", rest = ""] = address.split("://");
+  // In two parts, since an address with a password in it is never shown.
+  const example = html`${`smt init --store ${scheme}://smt:`}<var>TOKEN</var>${`@${rest}`} <var>PROJECT</var>`;
   const known = projects.map((each) => html`<li><a href="${links.records(each)}"><bdi>${each}</bdi></a></li>\n`);
   return page(
     { title: "Records · Tickmark", links, reader, crumbs: [{ text: "records", href: null }] },
