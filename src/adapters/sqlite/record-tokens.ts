@@ -20,7 +20,7 @@ export function sqliteRecordTokens(database: Database, clock: Clock): RecordToke
   const now = () => clock.now().toISOString();
   return {
     async create(place, note) {
-      const id = clock.nonce().slice(0, 8);
+      const id = clock.nonce().slice(-8);
       // Only what can stand in an address, since that is where clients take it from; the beginning tells people and scanners
       // whose it is.
       const token = `tickmark_${clock.nonce()}`;

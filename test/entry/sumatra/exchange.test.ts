@@ -25,7 +25,9 @@ test("a whole run of the client is kept, with its results", async () => {
     ]);
     expect((await project()).status).toBe(404);
   }
-  expect((await after("PUT", "/sumatra/P/", { body: {}, headers: { "content-type": types.project } })).status).toBe(201);
+  expect((await after("PUT", "/sumatra/P/", { body: {}, headers: { "content-type": types.project } })).status).toBe(
+    201,
+  );
   expect((await put({})).status).toBe(201);
   expect([(await record()).status, (await project()).status]).toEqual([200, 200]);
   const { user, platforms } = results;
@@ -81,7 +83,12 @@ test("comment and tag change what is said of a run, and repeat adds one that say
   expect(await client.put({ ...again, repeats: "b" })).toBe(200);
   const outcome = "The new record exactly matches the original.";
   expect(await client.put({ ...(await client.record("b_1")), outcome })).toBe(200);
-  expect(await client.record("b_1")).toMatchObject({ repeats: "b", outcome, reason: "Repeat experiment b", ...results });
+  expect(await client.record("b_1")).toMatchObject({
+    repeats: "b",
+    outcome,
+    reason: "Repeat experiment b",
+    ...results,
+  });
 });
 
 test("lists are newest first, by tag where one is asked for, and `last` is the newest", async () => {
@@ -111,7 +118,12 @@ test("delete takes one record away, or all with a tag, and says how many", async
 
 test("sync brings records of any age over, and finds the same ones on both sides", async () => {
   const { client } = await finishedRuns();
-  const old = aSumatraRecord("haggling", { timestamp: "2012-03-01T10:00:00", tags: ["old"], outcome: "fine", ...results });
+  const old = aSumatraRecord("haggling", {
+    timestamp: "2012-03-01T10:00:00",
+    tags: ["old"],
+    outcome: "fine",
+    ...results,
+  });
   const { input_datastore: _unknownThen, ...older } = old;
   expect(await client.put(older as typeof old)).toBe(201);
   expect(await client.record("haggling")).toEqual(older);

@@ -1,6 +1,6 @@
-import { openStore } from "../../adapters/sqlite/samples.ts";
 import type { SqliteStore } from "../../../src/adapters/store-sqlite.ts";
 import type { Repository } from "../../../src/domain/repository.ts";
+import { openStore } from "../../adapters/sqlite/samples.ts";
 import { aRepository } from "../../builders.ts";
 import { type Seen, visitor } from "../web/visitor.ts";
 
