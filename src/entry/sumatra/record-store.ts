@@ -1,6 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { ProjectName } from "../../domain/record-project.ts";
-import { spelled } from "../../domain/record-project.ts";
+import { labelProblem, type ProjectName, spelled } from "../../domain/record-project.ts";
 import type { RecordToken } from "../../ports.ts";
 import { refusedPage, storePage } from "../../report/pages/record-store-pages.ts";
 import { hasMoved, seenForRecords } from "../web/access.ts";
@@ -35,8 +34,10 @@ export async function recordStore(world: WebWorld, request: IncomingMessage, ask
   // To read what cannot be there is to find nothing; to write it is a mistake.
   if (typeof address === "string") return refusal(method === "PUT" ? 400 : 404, address);
   const methods = allowed[address.kind];
-  if (!methods.includes(method))
-    return refusal(405, `here is only ${methods.join(", ")}`, { Allow: methods.join(", ") });
+  if (!methods.includes(method)) {
+    const taken = method === "PUT" ? labelProblem(address.kind) : undefined;
+    return refusal(405, taken ?? `here is only ${methods.join(", ")}`, { Allow: methods.join(", ") });
+  }
   const form = isReading ? formFor(thingOf(address), headers.accept, asked.query.get("format")) : "vendor";
   if (form === undefined) return refusal(406, "there is this as application/json, its Sumatra type, and text/html");
   const brought = tokenIn(headers.authorization);

@@ -54,9 +54,9 @@ function recordTable({ project, rows, links }: ProjectView, caption: string): Ht
   return table(
     `${caption}, newest first`,
     [
-      { head: "Record" },
-      { head: "Reason", wide: true },
-      { head: "Outcome", wide: true },
+      { head: "Record", wide: true },
+      { head: "Reason" },
+      { head: "Outcome" },
       { head: "When", number: true },
       { head: "Took", number: true },
     ],
