@@ -1,3 +1,5 @@
+import { isInertDictionary } from "./inert-literal.ts";
+
 /* Records as Sumatra's client sends them: hostile until they were read here. */
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -24,7 +26,7 @@ export function receivedRecord(text: string): Received {
   const value = parsed(text);
   if (typeof value === "string") return { ok: false, problems: [value] };
   const fields = value;
-  const problems = [...shapeProblems(fields), ...typeProblems(fields), ...listProblems(fields)];
+  const problems = [...shapeProblems(fields), ...meaningProblems(fields), ...listProblems(fields)];
   if (problems.length > 0) return { ok: false, problems };
   const { label, timestamp, tags } = fields as { label: string; timestamp: string; tags: readonly string[] };
   return { ok: true, record: { fields, label, timestamp: utcOf(timestamp) ?? "", tags } };
@@ -79,6 +81,11 @@ interface Kind {
 
 const text: Kind = { words: "text", is: (value) => typeof value === "string" };
 const textOrNull: Kind = { words: "text or null", is: (value) => value === null || typeof value === "string" };
+/** A version is whatever a program says that it is. */
+const scalar: Kind = {
+  words: "text, a number or null",
+  is: (value) => value === null || typeof value === "string" || typeof value === "number",
+};
 const numberOrNull: Kind = { words: "a number or null", is: (value) => value === null || typeof value === "number" };
 const object: Kind = {
   words: "an object, since readers would execute a string there",
@@ -105,15 +112,18 @@ const required: Readonly<Record<string, Kind>> = {
   reason: textOrNull,
   duration: numberOrNull,
   "executable.path": textOrNull,
-  "executable.version": textOrNull,
+  "executable.version": {
+    words: "text that is not empty, since readers would have a shell ask the program for it",
+    is: (value) => typeof value === "string" && value.trim() !== "",
+  },
   "executable.name": text,
   "repository.type": named("Repository"),
   "repository.url": text,
   main_file: textOrNull,
   version: text,
   "parameters.type": {
-    words: "the name of a class that ends in ParameterSet; a dict is source that readers would execute",
-    is: named("ParameterSet").is,
+    words: "dict, or the name of a class that ends in ParameterSet",
+    is: (value) => value === "dict" || named("ParameterSet").is(value),
   },
   "parameters.content": text,
   "launch_mode.type": named("LaunchMode"),
@@ -162,10 +172,17 @@ function at(fields: Fields, path: string): unknown {
   return value;
 }
 
-/** Status tags in the order of a run; the last three are final. */
-function typeProblems({ tags }: Fields): readonly string[] {
-  const statuses = Array.isArray(tags) ? tags.filter(isStatus) : [];
-  return statuses.length > 1 ? [`tags: a record has one status, not ${statuses.join(" and ")}`] : [];
+function meaningProblems(fields: Fields): readonly string[] {
+  const tags = at(fields, "tags");
+  const found = Array.isArray(tags) ? tags.filter(isStatus) : [];
+  const content = at(fields, "parameters.content");
+  const isSource =
+    at(fields, "parameters.type") === "dict" && typeof content === "string" && !isInertDictionary(content);
+  return [
+    ...(found.length > 1 ? [`tags: a record has one status, not ${found.join(" and ")}`] : []),
+    // A client without a file of parameters sends the empty dict.
+    ...(isSource ? ["parameters.content: a dict holds plain values only, since readers would execute it"] : []),
+  ];
 }
 
 const mostEntries = 100_000;
@@ -174,7 +191,7 @@ const dependencyModules: readonly unknown[] = ["python", "r", "matlab", "genesis
 const dependency: Readonly<Record<string, Kind>> = {
   name: text,
   path: textOrNull,
-  version: textOrNull,
+  version: scalar,
   diff: textOrNull,
   module: {
     words: `one of ${dependencyModules.join(", ")}`,
@@ -221,6 +238,7 @@ function utcOf(timestamp: string): string | undefined {
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
+/** In the order of a run; the last three are final. */
 const statuses: readonly string[] = [
   "_initialized_",
   "_pre_run_",

@@ -131,7 +131,8 @@ const knownPrograms: readonly (readonly [RegExp, string, string])[] = [
 function executableOf({ packages }: RunRecord, path: string): Executable {
   const name = path.split("/").at(-1) ?? "";
   const [, language = name, program = name] = knownPrograms.find(([pattern]) => pattern.test(name)) ?? [];
-  const version = packages.find((line) => line.startsWith(`program ${program} `))?.split(" ")[2] ?? "";
+  // Never empty: a reader that finds no version gives the path to a shell, to ask the program for it.
+  const version = packages.find((line) => line.startsWith(`program ${program} `))?.split(" ")[2] || "unknown";
   return { path, version, name: language, options: "" };
 }
 

@@ -24,11 +24,13 @@ test("all that is wrong with a record is said at once, with the field", () => {
 });
 
 test.each([
-  [{ parameters: { type: "dict", content: "__import__('os').system('x')" } }, "parameters.type"],
+  [{ parameters: { type: "dict", content: "__import__('os').system('x')" } }, "parameters.content"],
   [{ parameters: { type: "re", content: "" } }, "parameters.type"],
   [{ launch_mode: { type: "SerialLaunchMode", parameters: "__import__('os')" } }, "launch_mode.parameters"],
   [{ launch_mode: { type: "subprocess", parameters: {} } }, "launch_mode.type"],
   [{ datastore: { type: "FileSystemDataStore", parameters: "x" } }, "datastore.parameters"],
+  [{ executable: { name: "x", path: "$(reboot)", version: "" } }, "executable.version"],
+  [{ executable: { name: "x", path: "$(reboot)", version: null } }, "executable.version"],
   [{ datastore: { type: "__builtins__", parameters: {} } }, "datastore.type"],
   [{ input_datastore: { type: "FileSystemDataStore", parameters: "x" } }, "input_datastore.parameters"],
   [{ input_datastore: { type: "FileSystemDataStore" } }, "input_datastore.parameters"],
@@ -76,4 +78,34 @@ test("a project says what it is called, or nothing", () => {
   expect(receivedProject('{"name":"Walks","other":1}')).toEqual({ title: "Walks" });
   expect(receivedProject('{"name":7}')).toBe("name: it is text of at most 500 characters");
   expect(receivedProject("null")).toBe("the body is not a JSON object");
+});
+
+test.each([
+  "{}",
+  "{'n': 100, 'seed': -1.5e-3, 'on': True, 'off': None}",
+  `{'a': {'b': [1, 2, (3, 4)], "it's": 'say "hi"'}, 'c': 'tab\\t, __import__'}`,
+])("a dict of plain values is taken: %s", (content) => {
+  expect(changed({ parameters: { type: "dict", content } })).toEqual([]);
+});
+
+test.each([
+  "",
+  "[]",
+  "{'a': __import__('os')}",
+  "{'a': x}",
+  "{'a': 9**9**9}",
+  "{'a': f'{x}'}",
+  "{'a': b'x'}",
+  "{'a': ''' ' , __import__('os') ''' }",
+  "{'a': (1)('b')}",
+  "{'a': {}['b']}",
+  "{'a': 'b'[0]}",
+  "{'a': 1if 1else 2}",
+  "{'a': 0x1f}",
+  "{'a': 'b\nc'}",
+  "{'a': 'b",
+  "{'a': True.real}",
+  "{'a': lambda: 1}",
+])("a dict that a reader would have to execute is refused: %j", (content) => {
+  expect(changed({ parameters: { type: "dict", content } })[0]).toMatch(/^parameters\.content: /);
 });

@@ -65,6 +65,11 @@ export async function runAsRecord(
       ...mapped,
       outcome: context.outcome ?? headline(evidence),
       parameters: inertParameters(record.parameters),
+      // To decode the other kind, clients look for mpiexec and execute it, once for each record.
+      launch_mode: {
+        type: "SerialLaunchMode",
+        parameters: { working_directory: mapped.launch_mode.parameters.working_directory, options: null },
+      },
       // Decoding makes the folder on the client's disk, so it is one below where it works.
       datastore: {
         type: "MirroredFileSystemDataStore",

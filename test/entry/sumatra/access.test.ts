@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { aRepository, different, identical, someEvidence } from "../../builders.ts";
+import { digestOf } from "../../../src/domain/digest.ts";
+import { receivedRecord } from "../../../src/record/received.ts";
+import { aPlan, aRepository, different, identical, someEvidence } from "../../builders.ts";
 import type { Seen } from "../web/visitor.ts";
 import { aSumatraRecord, basic, host, recordSite, types } from "./site.ts";
 
@@ -129,6 +131,20 @@ test("the runs of a public repository are records for everybody, which nobody ca
     403,
     "the records of a repository are its runs: they can only be read\n",
   ]);
+});
+
+test("what a stranger's step was is never what a client would execute to read the record", async () => {
+  const site = await recordSite([open]);
+  const steps = [{ name: "run", command: "$(touch${IFS}owned) simulate.py", image: null }];
+  const record = { plan: aPlan({ steps }), sourceFiles: { "simulate.py": digestOf("1") }, packages: [] };
+  const id = await site.save(someEvidence({ record }), open);
+  const { body } = await site.anybody("GET", `/sumatra/ada:notes/${id.slice(0, 12)}/`);
+  expect(JSON.parse(body)).toMatchObject({
+    executable: { version: "unknown" },
+    launch_mode: { type: "SerialLaunchMode", parameters: { working_directory: "/analysis", options: null } },
+  });
+  // Held against what a client may send, it is a record like any other.
+  expect(receivedRecord(body)).toMatchObject({ ok: true });
 });
 
 test("a stranger's parameters reach the client as data, never as source that it evaluates", async () => {

@@ -91,6 +91,13 @@ test("comment and tag change what is said of a run, and repeat adds one that say
   });
 });
 
+test("a run without a file of parameters is kept: the client sends an empty dict then", async () => {
+  const { client } = await finishedRuns();
+  const plain = aSumatraRecord("a", { parameters: { type: "dict", content: "{}" }, main_file: null, reason: null });
+  expect(await client.put(plain)).toBe(201);
+  expect(await client.record("a")).toEqual(plain);
+});
+
 test("lists are newest first, by tag where one is asked for, and `last` is the newest", async () => {
   const { client } = await finishedRuns("a", "b", "c");
   await client.put({ ...(await client.record("a")), tags: ["_finished_", "paper"] });

@@ -105,12 +105,16 @@ test("two clients at once under one label and under many lose nothing", async ()
   await Promise.all([
     write("ada", "same", "2026-11-22 12:00:00"),
     write("bob", "same", "2026-11-22 12:00:01"),
-    ...labels.flatMap((label) => [write("ada", `a-${label}`, "2026-11-21 12:00:00"), write("bob", `b-${label}`, "2026-11-21 12:00:00")]),
+    ...labels.flatMap((label) => [
+      write("ada", `a-${label}`, "2026-11-21 12:00:00"),
+      write("bob", `b-${label}`, "2026-11-21 12:00:00"),
+    ]),
   ]);
   expect(await client.labels()).toHaveLength(21);
   const versions = await store.recordStore.versions("P", "same");
   const written = versions.map(({ content }) => JSON.parse(content).stdout_stderr as string);
-  for (const by of ["ada", "bob"]) for (const tag of ["_initialized_", "_running_", "_finished_"]) expect(written).toContain(`${by} ${tag}`);
+  for (const by of ["ada", "bob"])
+    for (const tag of ["_initialized_", "_running_", "_finished_"]) expect(written).toContain(`${by} ${tag}`);
   expect(versions.filter(({ state }) => state === "current")).toHaveLength(1);
   // What was set aside can be read where the page says that it is.
   const aside = versions.findIndex(({ state }) => state === "aside") + 1;

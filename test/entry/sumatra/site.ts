@@ -82,7 +82,9 @@ export async function recordSite(known: readonly Repository[] = [aRepository()],
           ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
       });
   };
   const client = async (project: string): Promise<Client & { token: string; id: string }> => {

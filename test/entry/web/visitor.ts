@@ -32,7 +32,10 @@ export interface Visitor {
   readonly repositories: Repositories;
   readonly objects: Objects;
   readonly errors: unknown[];
-  ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string | Buffer }): Promise<Seen>;
+  ask(
+    path: string,
+    options?: { method?: string; headers?: Record<string, string>; body?: string | Buffer },
+  ): Promise<Seen>;
   save(evidence: Evidence, repository: Repository | null): Promise<string>;
 }
 
