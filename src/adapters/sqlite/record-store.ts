@@ -45,20 +45,27 @@ export function sqliteRecordStore(database: Database, clock: Clock, mostBytes: n
     },
 
     async tags(project) {
+      // From each tag to the next, without looking at the records between.
       const rows = database.all<{ tag: string }>(
-        `select distinct tag from sumatra_tags join sumatra_records on sequence = record where project = ? order by tag`,
+        `with recursive known (tag) as (
+           select min(tag) from sumatra_tags where project = ?1
+           union all
+           select (select min(tag) from sumatra_tags where project = ?1 and tag > known.tag) from known
+             where known.tag is not null)
+         select tag from known where tag is not null`,
         project,
       );
       return rows.map(({ tag }) => tag);
     },
 
     async labels(project, tags, limit) {
+      const tagged = `and sequence in
+        (select record from sumatra_tags where project = ? and tag in (select value from json_each(?)))`;
       const rows = database.all<{ label: string }>(
-        `select label from sumatra_records where project = ?1
-           and (?2 is null or sequence in (select record from sumatra_tags where tag in (select value from json_each(?2))))
-         order by timestamp desc, sequence desc limit ?3`,
+        `select label from sumatra_records where project = ? ${tags === null ? "" : tagged}
+         order by timestamp desc, sequence desc limit ?`,
         project,
-        tags && JSON.stringify(tags),
+        ...(tags === null ? [] : [project, JSON.stringify(tags)]),
         limit,
       );
       return rows.map(({ label }) => label);
@@ -94,7 +101,7 @@ export function sqliteRecordStore(database: Database, clock: Clock, mostBytes: n
         const added = Buffer.byteLength(current?.content ?? "") + Buffer.byteLength(aside ?? "");
         if (room.size + added > mostBytes) return "full";
         const record = known ?? insertRecord(database, project, label);
-        if (current !== null) replace(database, record, current, by, now());
+        if (current !== null) replace(database, project, record, current, by, now());
         if (aside !== null) insertVersion(database, record, "aside", aside, by, now());
         if (added > 0) {
           database.run("update sumatra_projects set size_bytes = size_bytes + ? where name = ?", added, project);
@@ -125,7 +132,7 @@ export function sqliteRecordStore(database: Database, clock: Clock, mostBytes: n
     async removeTagged(project, tag) {
       return database.transaction(() => {
         const rows = database.all<{ sequence: number }>(
-          `select sequence from sumatra_records join sumatra_tags on record = sequence where project = ? and tag = ?`,
+          "select record as sequence from sumatra_tags where project = ? and tag = ?",
           project,
           tag,
         );
@@ -152,6 +159,7 @@ function insertRecord(database: Database, project: string, label: string): numbe
 
 function replace(
   database: Database,
+  project: string,
   record: number,
   { content, timestamp, tags }: RecordContent,
   by: string,
@@ -161,7 +169,8 @@ function replace(
   insertVersion(database, record, "current", content, by, at);
   database.run("update sumatra_records set timestamp = ? where sequence = ?", timestamp, record);
   database.run("delete from sumatra_tags where record = ?", record);
-  for (const tag of tags) database.run("insert or ignore into sumatra_tags (tag, record) values (?, ?)", tag, record);
+  const insert = "insert or ignore into sumatra_tags (project, tag, record) values (?, ?, ?)";
+  for (const tag of tags) database.run(insert, project, tag, record);
 }
 
 function insertVersion(

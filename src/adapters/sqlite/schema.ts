@@ -242,12 +242,14 @@ const migrations: readonly string[] = [
     timestamp text not null,
     unique (project, label)
   ) strict;
-  create index sumatra_records_newest on sumatra_records (project, timestamp, sequence);
+  -- With the label: clients ask for all of them before each thing that they write.
+  create index sumatra_records_newest on sumatra_records (project, timestamp, sequence, label);
 
   create table sumatra_tags (
+    project text not null,
     tag text not null,
     record integer not null references sumatra_records (sequence) on delete cascade,
-    primary key (tag, record)
+    primary key (project, tag, record)
   ) strict, without rowid;
   create index sumatra_tags_record on sumatra_tags (record);
 

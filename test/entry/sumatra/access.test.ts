@@ -135,7 +135,7 @@ test("the runs of a public repository are records for everybody, which nobody ca
 
 test("what a stranger's step was is never what a client would execute to read the record", async () => {
   const site = await recordSite([open]);
-  const steps = [{ name: "run", command: "$(touch${IFS}owned) simulate.py", image: null }];
+  const steps = [{ name: "run", command: "$(touch$IFS/owned) simulate.py", image: null }];
   const record = { plan: aPlan({ steps }), sourceFiles: { "simulate.py": digestOf("1") }, packages: [] };
   const id = await site.save(someEvidence({ record }), open);
   const { body } = await site.anybody("GET", `/sumatra/ada:notes/${id.slice(0, 12)}/`);
