@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /** Everything that a program printed is part of its record. */
-export const mostBodyBytes: number = 16 * 1024 * 1024;
+const mostBodyBytes: number = 16 * 1024 * 1024;
 
 /** The text of a body; or why it is not one, with the status that says so. */
 export async function bodyOf(
