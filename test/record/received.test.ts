@@ -82,6 +82,7 @@ test("a project says what it is called, or nothing", () => {
 
 test.each([
   "{}",
+  " {'n': (1,), 2: [], True: {'a': 0.5e+10,},\n} ",
   "{'n': 100, 'seed': -1.5e-3, 'on': True, 'off': None}",
   `{'a': {'b': [1, 2, (3, 4)], "it's": 'say "hi"'}, 'c': 'tab\\t, __import__'}`,
 ])("a dict of plain values is taken: %s", (content) => {
@@ -106,6 +107,20 @@ test.each([
   "{'a': 'b",
   "{'a': True.real}",
   "{'a': lambda: 1}",
+  "{'a' 1}",
+  "{'a': 1",
+  "{'a': 1} ()",
+  "{'a': 1}['a']",
+  "{'a': 'b' 'c'}",
+  "{'a': 1,, 'b': 2}",
+  "{[1]: 2}",
+  "{'a': 007}",
+  String.raw`{'a': '\x4'}`,
+  "{'a': 'b\u0000'}",
+  "{'a': 'b\r'}",
+  `${"{'a': ".repeat(60)}1${"}".repeat(60)}`,
+  "{'a': 1_000}",
+  "{1, 2}",
 ])("a dict that a reader would have to execute is refused: %j", (content) => {
   expect(changed({ parameters: { type: "dict", content } })[0]).toMatch(/^parameters\.content: /);
 });
