@@ -17,6 +17,7 @@ export type * from "./ports/certificates.ts";
 export type * from "./ports/changes.ts";
 export type * from "./ports/github.ts";
 export type * from "./ports/memory.ts";
+export type * from "./ports/record-store.ts";
 export type * from "./ports/recovery.ts";
 export type * from "./ports/unfinished.ts";
 export type * from "./ports/visitors.ts";

@@ -7,7 +7,9 @@ import type {
   Parking,
   Pulls,
   Queue,
+  RecordStore,
   Records,
+  RecordTokens,
   Redeliveries,
   Repositories,
   Sessions,
@@ -21,6 +23,8 @@ import { openDatabase } from "./sqlite/database.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
+import { sqliteRecordStore } from "./sqlite/record-store.ts";
+import { sqliteRecordTokens } from "./sqlite/record-tokens.ts";
 import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } from "./sqlite/recovery.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
@@ -40,6 +44,8 @@ export interface SqliteStore {
   readonly parking: Parking;
   readonly redeliveries: Redeliveries;
   readonly answers: Answers;
+  readonly recordStore: RecordStore;
+  readonly recordTokens: RecordTokens;
   /** Now and then: forgets what old deliveries carried, and sessions that are over. */
   purge(): void;
   close(): void;
@@ -69,6 +75,8 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
     parking: sqliteParking(database, clock),
     redeliveries: sqliteRedeliveries(database, clock),
     answers: sqliteAnswers(database, clock),
+    recordStore: sqliteRecordStore(database, clock),
+    recordTokens: sqliteRecordTokens(database, clock),
     purge() {
       purgeDeliveries(database, clock);
       purgeSessions(database, clock);

@@ -79,6 +79,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "run the GitHub App: webhooks, pages and workers",
     load: async () => (await import("./serve.ts")).serve,
   },
+  token: {
+    summary: "let Sumatra's client keep the records of a project here, or end that",
+    load: async () => (await import("./token.ts")).token,
+  },
   doctor: {
     summary: "check engine, disk, settings and GitHub permissions; find the cause of nondeterminism",
     load: async () => (await import("./doctor.ts")).doctor,

@@ -3,6 +3,8 @@ import findMyWay from "find-my-way";
 import { digestOf } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
 import { errorPage, installedPage, notFoundPage, oldFormPage } from "../report/pages/plain-pages.ts";
+import { isStoreAddress } from "./sumatra/address.ts";
+import { recordStore } from "./sumatra/record-store.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, send, textAnswer } from "./web/answer.ts";
 import { badgeForm, badgeRoute } from "./web/badge-routes.ts";
 import {
@@ -92,8 +94,25 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
     return (await form(world, asked, sent, known)) ?? nothingHere(world, asked);
   };
 
+  /** Whatever goes wrong on the way to an answer is told and apologised for. */
+  const sending = async (request: IncomingMessage, response: ServerResponse, answer: () => Promise<Answer>) => {
+    try {
+      await send(request, response, await answer());
+    } catch (error) {
+      world.onError(error);
+      await apologise(world, request, response, error);
+    }
+    return true;
+  };
+
   return async (request, response) => {
     const url = request.url ?? "/";
+    const { cookie: cookies } = request.headers;
+    if (isStoreAddress(url)) {
+      return sending(request, response, async () =>
+        recordStore(world, request, askedOf(url, {}, cookies, await signedIn(cookies))),
+      );
+    }
     const reading = router.find("GET", url);
     const acting = router.find("POST", url);
     const isRead = request.method === "GET" || request.method === "HEAD";
@@ -104,15 +123,10 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
       await send(request, response, refused(allowed));
       return true;
     }
-    try {
-      const { cookie: cookies } = request.headers;
+    return sending(request, response, async () => {
       const asked = askedOf(url, found.params, cookies, await signedIn(cookies));
-      await send(request, response, isRead ? await read(found.store, asked) : await act(found.store, asked, request));
-    } catch (error) {
-      world.onError(error);
-      await apologise(world, request, response, error);
-    }
-    return true;
+      return isRead ? read(found.store, asked) : act(found.store, asked, request);
+    });
   };
 }
 

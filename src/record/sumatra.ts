@@ -37,7 +37,10 @@ export interface SumatraRecord {
   readonly input_data: readonly DataKey[];
   readonly script_arguments: string;
   readonly launch_mode: { readonly type: string; readonly parameters: Readonly<Record<string, unknown>> };
-  readonly datastore: { readonly type: string; readonly parameters: { readonly root: string } };
+  readonly datastore: {
+    readonly type: string;
+    readonly parameters: { readonly root: string; readonly mirror_base_url?: string };
+  };
   readonly input_datastore: { readonly type: string; readonly parameters: { readonly root: string } };
   readonly outcome: string;
   readonly stdout_stderr: string;
@@ -144,7 +147,8 @@ const knownPrograms: readonly (readonly [RegExp, string, string])[] = [
 function executableOf({ packages }: Observed, path: string): Executable {
   const name = path.split("/").at(-1) ?? "";
   const [, language = name, program = name] = knownPrograms.find(([pattern]) => pattern.test(name)) ?? [];
-  const version = packages.find((line) => line.startsWith(`program ${program} `))?.split(" ")[2] ?? "";
+  // Never empty: a reader that finds no version gives the path to a shell, to ask the program for it.
+  const version = packages.find((line) => line.startsWith(`program ${program} `))?.split(" ")[2] || "unknown";
   return { path, version, name: language, options: "" };
 }
 

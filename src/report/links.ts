@@ -22,6 +22,8 @@ export interface Links {
   /** Leads back to `path`, an address of ours without its query. */
   signIn(path: string): string;
   signOut(): string;
+  /** The record store; a project in it, a record of that, or what the record was once. */
+  records(project?: string, label?: string, version?: number): string;
   asset(name: string): string;
 }
 
@@ -47,6 +49,11 @@ export function linksFrom(base: string, key: string | null = null): Links {
     badgeAddress: (owner, name) => `${root}/r/${segment(owner)}/${segment(name)}/badge`,
     signIn: (path) => `${root}/login${path === "/" ? "" : `?${new URLSearchParams({ to: path })}`}`,
     signOut: () => `${root}/logout`,
+    records: (project, label, version) => {
+      const parts = [project, ...(label?.split("/") ?? [])].filter((part) => part !== undefined);
+      const path = ["sumatra", ...parts].map((part) => `${segment(part).replaceAll("%3A", ":")}/`).join("");
+      return `${root}/${path}${version === undefined ? "" : `?version=${version}`}`;
+    },
     asset: (name) => `${root}/assets/${name}`,
   };
 }

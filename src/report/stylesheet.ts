@@ -77,6 +77,8 @@ button:hover, .button:hover { border-color: var(--quiet); }
 .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.75rem 0; }
 .invitation { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin: 1rem 0; }
 .tag { padding: 0 0.45rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--quiet); font-size: 0.8125rem; }
+a.tag { text-decoration: none; white-space: nowrap; }
+a.tag:hover { border-color: var(--quiet); }
 nav ol { display: flex; flex-wrap: wrap; gap: 0 0.5rem; margin: 0; padding: 0; list-style: none; font-size: 0.9375rem; }
 nav li + li::before { content: "/"; margin-right: 0.5rem; color: var(--quiet); }
 nav .brand { font-weight: 650; color: var(--text); text-decoration: none; }

@@ -103,7 +103,7 @@ test("what a run does not have is empty, never made up", () => {
     reason: "",
     outcome: "",
     parameters: { content: "{}" },
-    executable: { path: "/bin/sh", version: "" },
+    executable: { path: "/bin/sh", version: "unknown" },
     main_file: "reproduce.yml",
     tags: ["_failed_"],
     repeats: null,

@@ -271,6 +271,58 @@ const migrations: readonly string[] = [
   create index unfinished_newest on unfinished (begun_at, sequence);
   create index unfinished_label on unfinished (label) where label is not null;
   `,
+  `
+  -- Records that other people's clients keep here, below projects that they made.
+  create table sumatra_projects (
+    name text primary key,
+    title text not null,
+    description text not null,
+    changed_at text not null,
+    size_bytes integer not null default 0
+  ) strict, without rowid;
+
+  create table sumatra_records (
+    sequence integer primary key,
+    project text not null references sumatra_projects (name) on delete cascade,
+    label text not null,
+    timestamp text not null,
+    unique (project, label)
+  ) strict;
+  -- With the label: clients ask for all of them before each thing that they write.
+  create index sumatra_records_newest on sumatra_records (project, timestamp, sequence, label);
+
+  create table sumatra_tags (
+    project text not null,
+    tag text not null,
+    record integer not null references sumatra_records (sequence) on delete cascade,
+    primary key (project, tag, record)
+  ) strict, without rowid;
+  create index sumatra_tags_record on sumatra_tags (record);
+
+  -- Everything that was ever written under a label, apart from it, so that lists never turn whole records.
+  create table sumatra_versions (
+    sequence integer primary key,
+    record integer not null references sumatra_records (sequence) on delete cascade,
+    at text not null,
+    author text not null,
+    state text not null check (state in ('current', 'replaced', 'aside')),
+    content text not null
+  ) strict;
+  create index sumatra_versions_record on sumatra_versions (record, sequence);
+  create unique index sumatra_versions_current on sumatra_versions (record) where state = 'current';
+
+  -- The token itself is with who was given it; a repository's goes with the repository, whatever it is called.
+  create table record_tokens (
+    id text primary key,
+    hash text not null unique,
+    project text,
+    repository_id integer references repositories (id) on delete cascade,
+    note text not null,
+    created_at text not null,
+    used_at text,
+    check ((project is null) <> (repository_id is null))
+  ) strict, without rowid;
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */

@@ -1,5 +1,6 @@
 import { digestOf } from "../../domain/digest.ts";
 import type { Evidence } from "../../domain/evidence.ts";
+import type { ProjectPlace } from "../../domain/record-project.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
 import type { Asked } from "./answer.ts";
@@ -23,6 +24,20 @@ export async function seenForBadge(world: WebWorld, asked: Asked): Promise<Repos
     if (right !== undefined && digestOf(right) === digestOf(token)) return repository;
   }
   return seenRepository(world, asked);
+}
+
+/**
+ * A repository whose runs are read as records: with a token of its own, or as its pages are, but for the key in a check's
+ * address. `hasMoved` holds here too: a token goes with the repository, not with the name.
+ */
+export async function seenForRecords(
+  world: WebWorld,
+  asked: Asked,
+  opened: ProjectPlace | null,
+): Promise<Repository | undefined> {
+  const repository = await named(world, asked);
+  if (opened?.kind === "repository" && opened.repositoryId === repository?.id) return repository;
+  return seenRepository(world, { ...asked, key: null });
 }
 
 async function named({ repositories }: WebWorld, { params }: Asked): Promise<Repository | undefined> {

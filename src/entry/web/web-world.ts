@@ -5,6 +5,8 @@ import type {
   Objects,
   PageKeys,
   Queue,
+  RecordStore,
+  RecordTokens,
   Repositories,
   Sessions,
   SignIn,
@@ -32,6 +34,8 @@ export interface WebWorld {
   readonly signingKeys: Pick<SigningKeys, "signers" | "published">;
   readonly certificates: Certificates;
   readonly transparencyLog: TransparencyLog;
+  readonly recordStore: RecordStore;
+  readonly recordTokens: Pick<RecordTokens, "opened">;
   /** The page that verifies certificates in a browser, also when it was saved and is opened as a file. */
   readonly verifierPage: string;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */

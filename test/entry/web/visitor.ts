@@ -32,7 +32,10 @@ export interface Visitor {
   readonly repositories: Repositories;
   readonly objects: Objects;
   readonly errors: unknown[];
-  ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Seen>;
+  ask(
+    path: string,
+    options?: { method?: string; headers?: Record<string, string>; body?: string | Buffer },
+  ): Promise<Seen>;
   save(evidence: Evidence, repository: Repository | null): Promise<string>;
 }
 
@@ -62,6 +65,8 @@ export async function visitor(
     signingKeys: fileSigningKeys(temporaryFolder(), clock),
     certificates: store.certificates,
     transparencyLog: store.transparencyLog,
+    recordStore: store.recordStore,
+    recordTokens: store.recordTokens,
     verifierPage: "<!doctype html>the verifier",
     publicUrl: "https://tickmark.example",
     onError: (error) => errors.push(error),
