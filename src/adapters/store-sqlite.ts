@@ -6,6 +6,7 @@ import type {
   Pulls,
   Queue,
   Records,
+  RecordTable,
   Redeliveries,
   Repositories,
   Sessions,
@@ -16,6 +17,7 @@ import { openDatabase } from "./sqlite/database.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
+import { sqliteRecordTable } from "./sqlite/record-table.ts";
 import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } from "./sqlite/recovery.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
@@ -24,6 +26,7 @@ import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
 export interface SqliteStore {
   readonly queue: Queue;
   readonly ledger: Records;
+  readonly table: RecordTable;
   readonly repositories: Repositories;
   readonly pulls: Pulls;
   readonly sessions: Sessions;
@@ -49,6 +52,7 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
   return {
     queue: sqliteQueue(database, clock),
     ledger: sqliteLedger(database, clock),
+    table: sqliteRecordTable(database),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),
     sessions: sqliteSessions(database, clock),

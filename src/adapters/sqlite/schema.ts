@@ -225,6 +225,13 @@ const migrations: readonly string[] = [
   insert into tags (tag, started_at, run) select tag, started_at, sequence from runs where tag is not null;
   alter table runs drop column tag;
   `,
+  `
+  -- For tables that are sorted by something else than time. A word counts as zero and stands in the order of its letters.
+  create index runs_duration on runs (wall_seconds, sequence);
+  create index runs_judged on runs (verdict, sequence);
+  drop index runs_verdict;
+  create index parameters_sorted on parameters (name, cast(value as real), value, run);
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */
