@@ -1,6 +1,6 @@
 import { type FileComparer, fileComparer, type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
-import { dockerEngine } from "./adapters/docker/engine.ts";
 import { showInBrowser } from "./adapters/desktop.ts";
+import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitSources } from "./adapters/git/sources.ts";
 import { prepareHome, storePaths, userName } from "./adapters/home.ts";

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 
 /** Shows an address in the browser of whoever sits here; false where nobody does, or there is no browser. */
-export async function showInBrowser(address: string, env: Readonly<Record<string, string | undefined>>): Promise<boolean> {
+export async function showInBrowser(
+  address: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<boolean> {
   const program = process.platform === "darwin" ? "open" : hasDisplay(env) ? "xdg-open" : undefined;
   if (program === undefined) return false;
   return new Promise((resolve) => {

@@ -26,14 +26,18 @@ export async function startLocalServer(
   let host = "";
   const server = createServer((request, response) => {
     const refuse = (status: number, words: string) =>
-      response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" }).end(`${words}\n`);
+      response
+        .writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" })
+        .end(`${words}\n`);
     const [, given = "", rest = ""] = /^\/([0-9a-f]{16,128})(\/.*)$/s.exec(request.url ?? "") ?? [];
     if (request.headers.host !== host) return void refuse(421, "This address is not known here.");
     const ticket = /^\/once\/([0-9a-f]{16,128})$/.exec(request.url ?? "")?.[1] ?? "";
     const to = tickets.get(ticket);
     if (to !== undefined) {
       tickets.delete(ticket);
-      return void response.writeHead(302, { Location: to, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" }).end();
+      return void response
+        .writeHead(302, { Location: to, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" })
+        .end();
     }
     if (!isSame(given, token) || pages === undefined) {
       return void refuse(404, "Open the whole address that `tickmark open` printed.");
@@ -71,7 +75,13 @@ export async function startLocalServer(
 function listening(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(new Fault("SETTINGS", error.code === "EADDRINUSE" ? `port ${port} is in use; give another one, or none` : error.message, error)),
+      reject(
+        new Fault(
+          "SETTINGS",
+          error.code === "EADDRINUSE" ? `port ${port} is in use; give another one, or none` : error.message,
+          error,
+        ),
+      ),
     );
     server.listen(port, "127.0.0.1", () => resolve());
   });

@@ -32,7 +32,10 @@ export const open: Command = {
         if (json) io.out(JSON.stringify({ address, port: server.port }));
         else io.out(address);
         const isShown = values["no-browser"] !== true && !json && (await server.show(server.once(address), io.env));
-        if (!json) io.err(`${isShown ? "Opened in your browser" : "Open this address in a browser"}; Ctrl-C ends it. Whoever has the address can read your records.`);
+        if (!json)
+          io.err(
+            `${isShown ? "Opened in your browser" : "Open this address in a browser"}; Ctrl-C ends it. Whoever has the address can read your records.`,
+          );
         await aborted(stop);
         return exitCodes.fine;
       } finally {

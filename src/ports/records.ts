@@ -4,7 +4,7 @@ import type { RunFilter } from "../ports.ts";
 /* Records as a table, for people who look through very many of them. */
 
 /** By what a table is sorted. Whoever sorts by a parameter sees only records that have it. */
-export type SortColumn = "started" | "duration" | "verdict" | { readonly parameter: string };
+type SortColumn = "started" | "duration" | "verdict" | { readonly parameter: string };
 
 export interface SortOrder {
   readonly by: SortColumn;
@@ -22,14 +22,14 @@ export interface RecordRow extends RunSummary {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-export interface RecordsPage {
+interface RecordsPage {
   readonly rows: readonly RecordRow[];
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
 }
 
 /** What is known of a parameter among the newest records of a filter. */
-export interface ParameterColumn {
+interface ParameterColumn {
   readonly name: string;
   /** Of the values as texts, the first and the last: the same where it does not vary. */
   readonly least: string;
@@ -38,7 +38,7 @@ export interface ParameterColumn {
   readonly records: number;
 }
 
-export interface ParameterColumns {
+interface ParameterColumns {
   readonly columns: readonly ParameterColumn[];
   /** How many records were looked at. */
   readonly records: number;

@@ -49,7 +49,9 @@ export function linksFrom(base: string, key: string | null = null): Links {
   const carried: Query = key === null ? [] : [["key", key]];
   const at = (parts: readonly string[], query: Readonly<Record<string, string>> | Query = []) => {
     const own: Query = Array.isArray(query) ? query : Object.entries(query);
-    const search = new URLSearchParams([...own, ...carried].map(([name, value]): [string, string] => [name, value])).toString();
+    const search = new URLSearchParams(
+      [...own, ...carried].map(([name, value]): [string, string] => [name, value]),
+    ).toString();
     return `${root}/${parts.map(segment).join("/")}${search === "" ? "" : `?${search}`}`;
   };
   return {
@@ -60,7 +62,11 @@ export function linksFrom(base: string, key: string | null = null): Links {
     records: (of, query) => at([...within(of), "records"], query),
     recordsFile: (of, format, query) => at([...within(of), `records.${format}`], query),
     plot: (of, query) => at([...within(of), "plot"], query),
-    compare: (ids) => at(["compare"], ids.map((id) => ["run", id] as const)),
+    compare: (ids) =>
+      at(
+        ["compare"],
+        ids.map((id) => ["run", id] as const),
+      ),
     commitLog: (owner, name, commit, analysis, form = "page") =>
       at(["r", owner, name, commit, form === "page" ? "log" : "log.txt"], { analysis }),
     runningLog: (name, form = "page") => at(["running", form === "page" ? name : `${name}.txt`]),

@@ -16,7 +16,7 @@ export interface PlotPoint {
   readonly name: string;
 }
 
-export interface PlotAxis {
+interface PlotAxis {
   readonly label: string;
   readonly isTime: boolean;
   readonly isLogarithmic: boolean;
@@ -37,14 +37,20 @@ export interface DrawnPlot {
   readonly leftOut: number;
 }
 
-const [width, height] = [880, 520];
-const room = { top: 16, right: 20, bottom: 64, left: 92 } as const;
+const [width, height] = [1080, 540];
+const room = { top: 16, right: 20, bottom: 64, left: 84 } as const;
 const pad = 14;
 
 /** Draws points on axes that suit their values. */
 export function drawPlot({ points, x, y, groupLabel }: Plot): DrawnPlot {
-  const across = scaleOf(points.map((point) => point.x), { ...x, ticks: 8 });
-  const up = scaleOf(points.map((point) => point.y), { ...y, ticks: 6 });
+  const across = scaleOf(
+    points.map((point) => point.x),
+    { ...x, ticks: 8 },
+  );
+  const up = scaleOf(
+    points.map((point) => point.y),
+    { ...y, ticks: 6 },
+  );
   const groups = groupsOf(groupLabel === null ? [] : points.map(({ group }) => group));
   const right = (at: number) => round(room.left + pad + at * (width - room.left - room.right - 2 * pad));
   const down = (at: number) => round(height - room.bottom - pad - at * (height - room.top - room.bottom - 2 * pad));
@@ -119,7 +125,9 @@ function axisText({ label, isLogarithmic }: PlotAxis): string {
 
 function spread({ label }: PlotAxis, { ticks }: Scale): string {
   const [first, last] = [ticks[0], ticks.at(-1)];
-  return first === undefined || last === undefined || first === last ? "" : ` ${label} from ${first.text} to ${last.text}.`;
+  return first === undefined || last === undefined || first === last
+    ? ""
+    : ` ${label} from ${first.text} to ${last.text}.`;
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

@@ -8,11 +8,12 @@ export const recordStyles: string = `
 .button, .buttons button { font-weight: 500; font-size: 0.9375rem; }
 .button.primary, button.primary { background: var(--link); border-color: var(--link); color: var(--ground); font-weight: 600; }
 button:disabled { opacity: 0.5; cursor: default; }
-form.filter { display: grid; grid-template-columns: minmax(12rem, 2fr) repeat(3, minmax(7rem, 1fr)) repeat(2, 9rem) minmax(8rem, 1fr) auto; gap: 0.6rem 0.75rem; align-items: end; margin: 1.25rem 0 0.75rem; padding: 0.9rem 1rem 1rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--raised); }
+form.filter { display: grid; grid-template-columns: minmax(11rem, 2fr) repeat(3, minmax(6.5rem, 1fr)) repeat(2, 9rem) minmax(9.5rem, 1fr) auto; gap: 0.6rem 0.75rem; align-items: end; margin: 1.25rem 0 0.75rem; padding: 0.9rem 1rem 1rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--raised); }
 .field { display: block; min-width: 0; color: var(--quiet); font-size: 0.8125rem; font-weight: 600; }
 .field input, .field select { display: block; width: 100%; height: 2.25rem; margin-top: 0.2rem; padding: 0.3rem 0.6rem; border: 1px solid var(--line); border-radius: 0.4rem; background: var(--ground); color: var(--text); font: inherit; font-size: 0.9375rem; font-weight: 400; }
 .field input:focus-visible, .field select:focus-visible { outline: 2px solid var(--link); outline-offset: -1px; border-color: var(--link); }
-form.filter > button, form.axes > button { height: 2.25rem; padding: 0 1rem; }
+form.filter > button, form.axes > button { height: 2.25rem; padding: 0 1rem; font-size: 0.9375rem; }
+form.filter > .more { display: none; }
 .tick { display: inline-flex; align-items: center; gap: 0.4rem; height: 2.25rem; color: var(--quiet); font-size: 0.875rem; white-space: nowrap; }
 form.axes { display: grid; grid-template-columns: repeat(3, minmax(9rem, 1fr)) auto auto auto; gap: 0.6rem 0.9rem; align-items: end; margin: 1.25rem 0; padding: 0.9rem 1rem 1rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--raised); }
 .chips { display: flex; flex-wrap: wrap; gap: 0.4rem; margin: 0 0 0.75rem; padding: 0; list-style: none; }
@@ -31,7 +32,7 @@ form.axes { display: grid; grid-template-columns: repeat(3, minmax(9rem, 1fr)) a
 table.records { font-size: 0.875rem; overflow-wrap: normal; }
 table.records caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 table.records th, table.records td { min-width: 0; padding: 0.45rem 0.75rem; border-top: 1px solid var(--line); }
-table.records thead th { padding: 0.55rem 0.75rem; border-top: 0; background: var(--raised); vertical-align: bottom; }
+table.records thead > tr > * { padding: 0.55rem 0.75rem; border-top: 0; background: var(--raised); vertical-align: bottom; }
 table.records tbody tr:last-child > * { border-bottom: 0; }
 table.records tbody tr:hover { background: var(--raised); }
 table.records tbody tr:has(input:checked) { background: var(--chosen); }
@@ -43,7 +44,7 @@ table.records th[scope=row] { min-width: 11rem; max-width: 22rem; overflow-wrap:
 table.records thead a { color: inherit; text-decoration: none; }
 table.records thead a:hover { color: var(--link); }
 table.records thead th[aria-sort] { color: var(--text); }
-.cut { display: block; max-width: 16rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.cut { display: block; max-width: 13rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 thead .cut { display: inline-block; max-width: 12rem; vertical-align: bottom; }
 .arrow { font-size: 0.7em; }
 .tags { display: flex; flex-wrap: wrap; gap: 0.25rem; margin-top: 0.2rem; }
@@ -66,10 +67,10 @@ details.same { font-size: 0.9375rem; }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem; margin: 1.25rem 0; }
 .two > section { min-width: 0; padding: 0.9rem 1.1rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--raised); }
 .two h2 { margin: 0 0 0.4rem; font-size: 1.0625rem; }
-table.differs { table-layout: fixed; }
-table.differs th:first-child { width: 28%; }
-table.differs td { overflow-wrap: anywhere; }
-.changed { color: var(--bad); }
+.judged { color: var(--tone); font-weight: 600; }
+form.ask { display: flex; flex-wrap: wrap; align-items: end; gap: 0.6rem 0.75rem; margin: 0.75rem 0; }
+form.ask .field { flex: 0 1 20rem; }
+form.ask button { height: 2.25rem; padding: 0 1rem; font-size: 0.9375rem; }
 figure.plot { margin: 0; overflow-x: auto; border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.75rem; }
 figure.plot > svg { display: block; width: 100%; min-width: 34rem; max-width: 70rem; height: auto; margin: 0 auto; }
 svg.plot text { fill: var(--quiet); font-size: 13px; font-family: inherit; font-variant-numeric: tabular-nums; }
@@ -89,15 +90,18 @@ pre.live { max-height: 70vh; min-height: 12rem; }
 @media (max-width: 75rem) { form.filter { grid-template-columns: repeat(4, minmax(0, 1fr)); } form.axes { grid-template-columns: repeat(3, minmax(0, 1fr)); } }
 @media (max-width: 40rem) {
   form.filter, form.axes { grid-template-columns: repeat(2, minmax(0, 1fr)); padding: 0.75rem; }
-  form.filter > .broad, form.filter > button, form.axes > button { grid-column: 1 / -1; }
+  form.filter > .more { display: inline-flex; }
+  form.filter:not(:has(.more > input:checked)) > .field:not(.broad) { display: none; }
+  form.filter > .broad, form.filter > .more, form.filter > button, form.axes > button { grid-column: 1 / -1; }
   .scroll { overflow: visible; border: 0; }
   table.records th, table.records td, table.records td.right { padding: 0.05rem 0; border: 0; max-width: none; text-align: left; }
   table.records th[scope=row] { max-width: none; }
   table.records tr { position: relative; padding: 0.7rem 0 0.7rem 2rem; }
   table.records .choose { position: absolute; left: 0; width: auto; padding: 0; }
   table.records .choose::before { content: none; }
-  table.records td.right, table.records td.when, table.records td.word-cell { display: inline-block; margin-right: 1rem; }
+  table.records td:not(.choose, .empty) { display: inline-block; max-width: 100%; margin-right: 1rem; }
   table.records .cut { display: inline-block; max-width: 100%; vertical-align: bottom; }
-  .bar .pages { margin-left: 0; }
+  .bar.idle { position: static; }
+  .bar.idle > output { display: none; }
 }
 `;

@@ -9,7 +9,7 @@ export const script: Asset = asset(
   "text/javascript; charset=utf-8",
   `"use strict";
 for (const form of document.querySelectorAll("form[data-choose]")) {
-  const bar = form.querySelector("[data-bar]");
+  const bar = form.querySelector(".bar");
   const button = bar.querySelector("button");
   const said = bar.querySelector("output");
   let chosen = [...form.querySelectorAll("input[name=run]:checked")];
@@ -40,7 +40,7 @@ for (const log of document.querySelectorAll("pre[data-follow]")) {
     try {
       const address = new URL(log.dataset.follow, location.href);
       address.searchParams.set("from", String(from));
-      const answer = await fetch(address, { cache: "no-store" });
+      const answer = await window.fetch(address, { cache: "no-store" });
       if (answer.status === 410 || answer.status === 404) return location.reload();
       if (!answer.ok) throw new Error(String(answer.status));
       const added = await answer.text();

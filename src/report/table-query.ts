@@ -30,7 +30,12 @@ const plainSorts: readonly string[] = ["started", "duration", "verdict"];
 export function readTableQuery(
   address: URLSearchParams,
   now: Date,
-): { readonly query: TableQuery; readonly since?: string; readonly until?: string; readonly problems: readonly string[] } {
+): {
+  readonly query: TableQuery;
+  readonly since?: string;
+  readonly until?: string;
+  readonly problems: readonly string[];
+} {
   const one = (name: string) => (address.get(name) ?? "").trim().slice(0, longest);
   const problems: string[] = [];
   const pairs = words(address.getAll("where").join(" ")).map((word) => {
@@ -41,7 +46,8 @@ export function readTableQuery(
   const moment = (name: "since" | "until", label: string) => {
     const text = one(name);
     const found = text === "" ? undefined : momentOf(text, name === "since" ? "from" : "up to", now);
-    if (text !== "" && found === undefined) problems.push(`“${label}” takes a day such as 2026-01-31; “${text}” is none.`);
+    if (text !== "" && found === undefined)
+      problems.push(`“${label}” takes a day such as 2026-01-31; “${text}” is none.`);
     return found;
   };
   const since = moment("since", "From");

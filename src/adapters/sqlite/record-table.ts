@@ -76,11 +76,7 @@ export function sqliteRecordTable(database: Database): RecordTable {
         ...values,
         newest,
       );
-      const records = database.first<{ count: number }>(
-        `select count(*) as count from (${chosen})`,
-        ...values,
-        newest,
-      );
+      const records = database.first<{ count: number }>(`select count(*) as count from (${chosen})`, ...values, newest);
       return { columns: columns.map((column) => ({ ...column })), records: records?.count ?? 0 };
     },
   };

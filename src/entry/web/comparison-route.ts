@@ -9,7 +9,10 @@ import { linksFor, readerOf, type WebWorld } from "./web-world.ts";
 
 /** `/compare?run=…&run=…`: two records that the visitor may see, whoever they belong to. */
 export async function comparisonRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
-  const given = asked.query.getAll("run").slice(0, 3).map((word) => word.trim().slice(0, 200));
+  const given = asked.query
+    .getAll("run")
+    .slice(0, 3)
+    .map((word) => word.trim().slice(0, 200));
   const links = linksFor(world, asked, asked.key !== null);
   const reader = readerOf(world, asked);
   const ask = (problem: string | null, status: number) =>
@@ -19,7 +22,8 @@ export async function comparisonRoute(world: WebWorld, asked: Asked): Promise<An
       status,
     });
   if (given.length === 0) return ask(null, 200);
-  if (given.length !== 2) return ask(given.length === 1 ? "Choose a second record." : "Choose two records, not more.", 400);
+  if (given.length !== 2)
+    return ask(given.length === 1 ? "Choose a second record." : "Choose two records, not more.", 400);
   const [first, second] = await Promise.all(given.map((id) => seenRun(world, { ...asked, params: { id } })));
   if (first === undefined || second === undefined) return ask("There is no such record, or you may not see it.", 404);
   const isPrivate = [first, second].some(({ repository }) => repository?.isPrivate === true);
@@ -30,6 +34,7 @@ export async function comparisonRoute(world: WebWorld, asked: Asked): Promise<An
     differences: differencesBetween(first.evidence.run.record, second.evidence.run.record),
     outputs: typeof outputs === "string" ? null : outputs,
     trouble: typeof outputs === "string" ? outputs : null,
+    of: first.repository?.id === second.repository?.id ? first.repository : undefined,
     links,
     reader,
   });
@@ -45,7 +50,13 @@ async function picturesOf({ objects }: WebWorld, { evidence }: SeenRun): Promise
 const mostKept = 200;
 const mostWaiting = 8;
 /** What was compared, and what is being compared now, oldest first; for as long as the world is there. */
-const memories = new WeakMap<WebWorld["comparer"], { kept: Map<string, Promise<readonly Comparison[]>>; waiting: number; last: Promise<unknown> }>();
+const memories = new WeakMap<WebWorld["comparer"], Memory>();
+
+interface Memory {
+  readonly kept: Map<string, Promise<readonly Comparison[]>>;
+  waiting: number;
+  last: Promise<unknown>;
+}
 
 /** One pair after the other, since reading strangers' files takes a processor; a run never changes, so each is compared once. */
 async function compared(
@@ -53,7 +64,7 @@ async function compared(
   { evidence: first }: SeenRun,
   { evidence: second }: SeenRun,
 ): Promise<readonly Comparison[] | string> {
-  const memory = memories.get(comparer) ?? { kept: new Map(), waiting: 0, last: Promise.resolve() };
+  const memory: Memory = memories.get(comparer) ?? { kept: new Map(), waiting: 0, last: Promise.resolve() };
   memories.set(comparer, memory);
   const key = `${first.run.id} ${second.run.id}`;
   const known = memory.kept.get(key);
@@ -61,12 +72,14 @@ async function compared(
   if (memory.waiting >= mostWaiting) return "Others compare records at the moment. Load this page again in a minute.";
   memory.waiting += 1;
   const result = memory.last.then(() => compareRuns(first, second, { objects, comparer }));
-  memory.last = result.then(
-    () => undefined,
-    () => memory.kept.delete(key),
-  ).finally(() => {
-    memory.waiting -= 1;
-  });
+  memory.last = result
+    .then(
+      () => undefined,
+      () => memory.kept.delete(key),
+    )
+    .finally(() => {
+      memory.waiting -= 1;
+    });
   memory.kept.set(key, result);
   for (const oldest of memory.kept.keys()) {
     if (memory.kept.size <= mostKept) break;

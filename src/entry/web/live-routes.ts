@@ -1,10 +1,10 @@
 import type { LiveLog } from "../../ports.ts";
+import { endingPage } from "../../report/pages/ending-page.ts";
 import type { Crumb } from "../../report/pages/layout.ts";
 import { livePage } from "../../report/pages/live-page.ts";
-import { endingPage } from "../../report/pages/ending-page.ts";
+import { liveTopic } from "../live-topic.ts";
 import { hasMoved, seenPlace, seenRepository } from "./access.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, redirect, textAnswer } from "./answer.ts";
-import { liveTopic } from "../live-topic.ts";
 import { lastLines, nextLines } from "./live-text.ts";
 import { linksFor, readerOf, type WebWorld } from "./web-world.ts";
 

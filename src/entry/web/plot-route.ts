@@ -19,15 +19,16 @@ const mostRead = 500;
 const mostLookedAt = 20;
 
 /** Columns that every record has in its summary. */
-const summaryColumns: Readonly<Record<string, readonly [label: string, (run: RunSummary) => string | number | null]>> = {
-  started: ["started", ({ startedAt }) => startedAt],
-  duration: ["duration in seconds", ({ wallSeconds }) => wallSeconds],
-  verdict: ["verdict", ({ verdict }) => verdict],
-  grade: ["grade", ({ grade }) => grade],
-  analysis: ["analysis", ({ analysis }) => analysis],
-  branch: ["branch", ({ branch }) => branch],
-  commit: ["commit", ({ commit }) => commit?.slice(0, 7) ?? null],
-};
+const summaryColumns: Readonly<Record<string, readonly [label: string, (run: RunSummary) => string | number | null]>> =
+  {
+    started: ["started", ({ startedAt }) => startedAt],
+    duration: ["duration in seconds", ({ wallSeconds }) => wallSeconds],
+    verdict: ["verdict", ({ verdict }) => verdict],
+    grade: ["grade", ({ grade }) => grade],
+    analysis: ["analysis", ({ analysis }) => analysis],
+    branch: ["branch", ({ branch }) => branch],
+    commit: ["commit", ({ commit }) => commit?.slice(0, 7) ?? null],
+  };
 
 /** Columns that are read from the evidence, by their names in the flat export. */
 const readColumns: Readonly<Record<string, string>> = {
@@ -91,10 +92,10 @@ type Values = (column: string) => string | number | null;
 
 async function pointsOf(world: WebWorld, filter: TableFilter, { x, y, colour }: PlotChoice, links: Links) {
   const isSummed = [x, y, colour].every((name) => name === "" || isFast(name));
-  const point = (run: Pick<RunSummary, "id" | "label">, valueOf: Values): PlotPoint => ({
-    x: valueOf(x),
-    y: valueOf(y),
-    group: colour === "" ? null : valueOf(colour),
+  const point = (run: Pick<RunSummary, "id" | "label">, read: Values): PlotPoint => ({
+    x: read(x),
+    y: read(y),
+    group: colour === "" ? null : read(colour),
     href: links.run(run.id),
     name: recordName(run),
   });
@@ -107,7 +108,8 @@ async function pointsOf(world: WebWorld, filter: TableFilter, { x, y, colour }: 
       points.push(
         point(row, (name) => {
           const own = parameterOf(name);
-          if (own === undefined) return Object.hasOwn(summaryColumns, name) ? (summaryColumns[name]?.[1](row) ?? null) : null;
+          if (own === undefined)
+            return Object.hasOwn(summaryColumns, name) ? (summaryColumns[name]?.[1](row) ?? null) : null;
           const text = row.parameters.get(own);
           return text === undefined ? null : valueOfText(text);
         }),
@@ -120,7 +122,11 @@ async function pointsOf(world: WebWorld, filter: TableFilter, { x, y, colour }: 
     const value = (name: string) => {
       const key = name === "started" ? "timestamp" : name;
       const found = Object.hasOwn(row, key) ? (row[key] ?? null) : null;
-      return typeof found === "boolean" ? String(found) : typeof found === "string" ? valueOfText(comparable(found)) : found;
+      return typeof found === "boolean"
+        ? String(found)
+        : typeof found === "string"
+          ? valueOfText(comparable(found))
+          : found;
     };
     points.push(point({ id: evidence.run.id, label: context.label }, value));
   }

@@ -26,7 +26,16 @@ export interface CommitView {
 }
 
 /** The verdict on one commit, one for each analysis; it looks again by itself while a rerun is under way. */
-export function commitPage({ repository, commit, newest, older, job, running = [], links, reader = null }: CommitView): string {
+export function commitPage({
+  repository,
+  commit,
+  newest,
+  older,
+  job,
+  running = [],
+  links,
+  reader = null,
+}: CommitView): string {
   const title = `${repository.owner}/${repository.name}`;
   const short = commit.slice(0, 7);
   return page(

@@ -3,17 +3,17 @@ import type { Difference } from "../../domain/difference.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
 import { type Html, html, nothing } from "../html.ts";
-import type { Links } from "../links.ts";
+import type { Links, Owner } from "../links.ts";
 import { counted, duration } from "../quantities.ts";
 import { shownLine } from "../shown.ts";
-import { explanationOf, headline, worstFirst } from "../wording.ts";
-import { page, type Reader } from "./layout.ts";
-import { facts, factList, name, table, time, toneOf, word } from "./parts.ts";
+import { explanationOf, headline, markOf, worstFirst } from "../wording.ts";
+import { type Crumb, page, type Reader } from "./layout.ts";
+import { factList, facts, name, table, time, toneOf, word } from "./parts.ts";
 import { picturePair } from "./picture-pair.ts";
 import { hidden } from "./record-filter.ts";
 import { recordName } from "./records-view.ts";
 
-export interface ComparedRecord {
+interface ComparedRecord {
   readonly evidence: Evidence;
   readonly context: Pick<RunContext, "label" | "tags" | "reason" | "outcome">;
   /** Of the outputs that a browser shows, those whose bytes are at hand. */
@@ -27,6 +27,8 @@ export interface ComparisonView {
   /** null where the outputs could not be compared now; `trouble` says why. */
   readonly outputs: readonly Comparison[] | null;
   readonly trouble: string | null;
+  /** Where both come from; undefined where they have no place in common. */
+  readonly of?: Owner | undefined;
   readonly links: Links;
   readonly reader?: Reader | null;
 }
@@ -36,12 +38,17 @@ const mostPictures = 24;
 
 /** Two records beside each other: what was asked of them, what they ran in, what came out. */
 export function comparisonPage(view: ComparisonView): string {
-  const { first, second, differences, links, reader = null } = view;
+  const { first, second, differences, of, links, reader = null } = view;
+  const crumbs: readonly Crumb[] = [
+    ...(of ? [{ text: `${of.owner}/${of.name}`, href: links.repository(of.owner, of.name) }] : []),
+    ...(of === undefined ? [] : [{ text: "records", href: links.records(of) }]),
+    { text: "comparison", href: null },
+  ];
   const names = [first, second].map(({ evidence, context }) => recordName({ id: evidence.run.id, ...context }));
   const title = `${names[0]} and ${names[1]}`;
   const sections = Map.groupBy(differences, ({ in: section }) => section);
   return page(
-    { title: `${title} · Tickmark`, links, reader, crumbs: [{ text: "comparison", href: null }], isWide: true },
+    { title: `${title} · Tickmark`, links, reader, crumbs, isWide: true },
     html`<h1>Comparison of <bdi>${title}</bdi></h1>
 <div class="two">${record("First", first, links)}${record("Second", second, links)}</div>
 <p><a class="button" href="${links.compare([second.evidence.run.id, first.evidence.run.id])}">The other way round</a></p>
@@ -65,12 +72,15 @@ const sectionNames: readonly (readonly [Difference["in"], string])[] = [
 function record(heading: string, { evidence, context }: ComparedRecord, links: Links): Html {
   const { run, verdict } = evidence;
   return html`<section><h2>${heading}: <a href="${links.run(run.id)}"><bdi>${recordName({ id: run.id, ...context })}</bdi></a></h2>
-<p class="word ${toneOf(verdict.kind)}">${headline(evidence)}</p>
+<p class="judged ${toneOf(verdict.kind)}"><span class="mark" aria-hidden="true">${markOf(verdict.kind)}</span> ${headline(evidence)}</p>
 ${factList([
   ["Started", time(run.record.startedAt)],
   ["Took", html`${duration(run.record.wallSeconds)}`],
   ["Analysis", html`<bdi>${shownLine(run.record.plan.analysis, 80)}</bdi>`],
-  ["Tags", html`${context.tags.slice(0, 20).map((tag) => html`<span class="tag"><bdi>${shownLine(tag, 60)}</bdi></span> `)}`],
+  [
+    "Tags",
+    html`${context.tags.slice(0, 20).map((tag) => html`<span class="tag"><bdi>${shownLine(tag, 60)}</bdi></span> `)}`,
+  ],
   ["Reason", html`${shownLine(context.reason ?? "", 400)}`],
   ["Outcome", html`${shownLine(context.outcome ?? "", 400)}`],
 ])}</section>
@@ -105,12 +115,16 @@ function outputs({ first, second, outputs: compared, trouble, links }: Compariso
 ${table(
   counted(compared.length, "output"),
   [{ head: "Output", wide: true }, { head: "First" }, { head: "Second" }, { head: "Comparison" }],
-  sorted.slice(0, mostRows).map((each) => [
-    each.label === null ? name(each.path) : html`<bdi>${shownLine(each.label, 200)}</bdi> <span class="under">${name(each.path)}</span>`,
-    file("recorded" in each ? each.recorded : null, one, each.path, links),
-    file("produced" in each ? each.produced : null, other, each.path, links),
-    said(each),
-  ]),
+  sorted
+    .slice(0, mostRows)
+    .map((each) => [
+      each.label === null
+        ? name(each.path)
+        : html`<bdi>${shownLine(each.label, 200)}</bdi> <span class="under">${name(each.path)}</span>`,
+      file("recorded" in each ? each.recorded : null, one, each.path, links),
+      file("produced" in each ? each.produced : null, other, each.path, links),
+      said(each),
+    ]),
 )}
 ${compared.length > mostRows ? html`<p class="quiet">and ${counted(compared.length - mostRows, "more output")}</p>` : nothing}
 ${pictured.length === 0 ? nothing : html`<h2>Figures</h2>`}
@@ -131,7 +145,9 @@ ${pictured.map((each, index) =>
 }
 
 function file(content: Parameters<typeof facts>[0], runId: string, path: string, links: Links): Html {
-  return content === null ? facts(null) : html`<a class="plain" href="${links.file(runId, path, "produced")}">${facts(content)}</a>`;
+  return content === null
+    ? facts(null)
+    : html`<a class="plain" href="${links.file(runId, path, "produced")}">${facts(content)}</a>`;
 }
 
 /** Of two runs none is the recorded one, so a missing output is only one that the other has. */
@@ -160,7 +176,7 @@ export function choicePage({ given, problem, links, reader = null }: ChoiceView)
     { title: "Compare two records · Tickmark", links, reader, crumbs: [{ text: "comparison", href: null }] },
     html`<h1>Compare two records</h1>
 ${problem === null ? nothing : html`<p class="alert" role="alert">${shownLine(problem, 300)}</p>`}
-<form class="axes" method="get" action="${links.compare([])}">
+<form class="ask" method="get" action="${links.compare([])}">
 ${hidden(links.carried)}${field("First", given[0] ?? "")}${field("Second", given[1] ?? "")}<button class="primary">Compare</button>
 </form>
 <p class="quiet">Each by its id or the first twelve digits of it, as the table of records shows them.</p>`,

@@ -25,7 +25,15 @@ export interface LiveView {
 export function livePage(view: LiveView): string {
   const { title, startedAt, text, next, isFull, address, crumbs, links, reader = null } = view;
   return page(
-    { title: `Running: ${shownLine(title, 80)} · Tickmark`, links, reader, crumbs, isWide: true, hasScript: true, refreshSeconds: 5 },
+    {
+      title: `Running: ${shownLine(title, 80)} · Tickmark`,
+      links,
+      reader,
+      crumbs,
+      isWide: true,
+      hasScript: true,
+      refreshSeconds: 5,
+    },
     html`<h1><span class="pulse" aria-hidden="true"></span>Running: <bdi>${shownLine(title, 120)}</bdi></h1>
 <p class="kicker">Since ${time(startedAt)}. <span id="following" role="status">This page looks again every few seconds</span>.</p>
 ${full(isFull)}<pre class="live wrap" role="log" tabindex="0" aria-label="Log so far" data-follow="${address}" data-from="${next}"><code>${text}</code></pre>

@@ -15,7 +15,8 @@ export function picturePair({ title, kind, sides, captions }: PicturePair, index
   const [first, second] = sides;
   const heading = html`<h3><bdi>${title}</bdi>: ${word(kind, kinds[kind] ?? kind)}</h3>`;
   const beside = html`<div class="sides">${sides.map((address, side) => (address === null ? nothing : figure(address, title, captions[side] ?? "")))}</div>`;
-  if (first === null || second === null || kind === "identical") return html`<section class="pair">${heading}\n${beside}</section>\n`;
+  if (first === null || second === null || kind === "identical")
+    return html`<section class="pair">${heading}\n${beside}</section>\n`;
   const choice = (way: string, label: string, checked: boolean) =>
     html`<input type="radio" name="pair-${index}" id="pair-${index}-${way}" class="show-${way}"${checked ? html` checked="checked"` : nothing}><label for="pair-${index}-${way}">${label}</label>\n`;
   return html`<section class="pair">${heading}

@@ -50,7 +50,12 @@ ${problems.map((problem) => html`<p class="alert" role="alert">${shownLine(probl
 
 function form({ of, links, query, choice, columns }: PlotView): Html {
   const carried = writtenQuery({ ...query, view: "table", after: null, before: null });
-  const select = (field: string, label: string, chosen: string, none: boolean) => html`<label class="field">${label}<select name="${field}">
+  const select = (
+    field: string,
+    label: string,
+    chosen: string,
+    none: boolean,
+  ) => html`<label class="field">${label}<select name="${field}">
 ${none ? html`<option value="">none</option>` : nothing}${columns.map(({ name, label: text }) => html`<option value="${name}"${name === chosen ? html` selected="selected"` : nothing}>${shownLine(text, 80)}</option>\n`)}</select></label>
 `;
   const tick = (field: string, label: string, isSet: boolean) =>

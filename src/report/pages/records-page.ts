@@ -19,10 +19,9 @@ export function recordsPage(view: RecordsView): string {
   const title = of === null ? "Records" : `Records of ${of.owner}/${of.name}`;
   const here: Crumb = { text: "records", href: null };
   const crumbs: readonly Crumb[] =
-    of === null
-      ? [here]
-      : [{ text: `${of.owner}/${of.name}`, href: links.repository(of.owner, of.name) }, here];
+    of === null ? [here] : [{ text: `${of.owner}/${of.name}`, href: links.repository(of.owner, of.name) }, here];
   const columns = varying(view);
+  const isComparable = rows.length > 1;
   return page(
     { title: `${title} · Tickmark`, links, reader, crumbs, isWide: true, hasScript: true },
     html`<div class="top"><h1><bdi>${title}</bdi></h1>
@@ -30,14 +29,18 @@ ${rows.length === 0 ? nothing : downloads(view)}</div>
 ${running(view)}
 ${filterForm(view, sortsOf(view))}
 ${problems.map((problem) => html`<p class="alert" role="alert">${shownLine(problem, 300)}</p>\n`)}${
-  problems.length > 0 ? nothing : rows.length === 0 ? empty(view) : html`${above(view)}
-<form method="get" action="${links.compare([])}" data-choose="data-choose">
+  problems.length > 0
+    ? nothing
+    : rows.length === 0
+      ? empty(view)
+      : html`${above(view)}
+<form method="get" action="${links.compare([])}"${isComparable ? html` data-choose="data-choose"` : nothing}>
 ${hidden(links.carried)}${
-          query.view === "figures" && view.gallery !== null
-            ? galleryOf(view, view.gallery)
-            : recordsTable(view, columns.slice(0, mostColumns), numeric(view))
-        }
-<div class="bar" data-bar="data-bar">${rows.length < 2 && !view.hasBefore ? nothing : html`<button class="primary">Compare</button> <output>Choose two records to compare them</output>`}${pages(view)}</div>
+  query.view === "figures" && view.gallery !== null
+    ? galleryOf(view, view.gallery)
+    : recordsTable(view, columns.slice(0, mostColumns), numeric(view))
+}
+<div class="bar">${!isComparable ? nothing : html`<button class="primary">Compare</button> <output>Choose two records to compare them</output>`}${pages(view)}</div>
 </form>
 ${folded(view, columns)}`
 }`,
@@ -61,7 +64,8 @@ function above(view: RecordsView): Html {
   const choice = (kind: TableQuery["view"], label: string) =>
     html`<a href="${recordsAddress(view, { view: kind })}"${query.view === kind ? html` aria-current="page"` : nothing}>${label}</a>`;
   const [, parameter] = /^p\.(.*)$/s.exec(query.sort) ?? [];
-  const note = parameter === undefined ? nothing : html`; those without ${name(parameter, 60)} are left out while it sorts them`;
+  const note =
+    parameter === undefined ? nothing : html`; those without ${name(parameter, 60)} are left out while it sorts them`;
   return html`<p class="counted"><span>${total}${isNarrow(query) ? " like that" : ""}${note}</span> <span class="views">${choice("table", "Table")} ${choice("figures", "Figures")}</span></p>`;
 }
 

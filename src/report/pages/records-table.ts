@@ -26,7 +26,9 @@ function head(view: RecordsView, sort: string, label: string, side: "left" | "ri
   const descending = isSorted ? !query.descending : sort === "started" || sort === "duration";
   const style = side === "right" ? html` class="right"` : nothing;
   const order = isSorted ? html` aria-sort="${query.descending ? "descending" : "ascending"}"` : nothing;
-  const arrow = isSorted ? html` <span class="arrow" aria-hidden="true">${query.descending ? "▼" : "▲"}</span>` : nothing;
+  const arrow = isSorted
+    ? html` <span class="arrow" aria-hidden="true">${query.descending ? "▼" : "▲"}</span>`
+    : nothing;
   return html`<th role="columnheader" scope="col"${style}${order}><a href="${recordsAddress(view, { sort, descending })}" title="Sort by ${shownLine(label, 200)}"><bdi class="cut">${shownLine(label, 100)}</bdi>${arrow}</a></th>`;
 }
 
@@ -45,7 +47,9 @@ export function recordCell(row: TableRow, place: RecordPlace): Html {
   const called = recordName(row);
   const shown = row.label === null ? html`<code class="digest">${called}</code>` : html`<bdi>${called}</bdi>`;
   return html`<a href="${place.links.run(row.id)}">${shown}</a>${said === null || said === "" ? nothing : html`<span class="said" title="${shownLine(said, 500)}"><bdi>${shownLine(said, 160)}</bdi></span>`}${
-    row.tags.length === 0 ? nothing : html`<span class="tags">${row.tags.slice(0, 8).map((tag) => tagLink(tag, place))}</span>`
+    row.tags.length === 0
+      ? nothing
+      : html`<span class="tags">${row.tags.slice(0, 8).map((tag) => tagLink(tag, place))}</span>`
   }`;
 }
 

@@ -9,14 +9,14 @@ export interface TableRow extends RunSummary {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-export interface ParameterSummary {
+interface ParameterSummary {
   readonly name: string;
   readonly least: string;
   readonly most: string;
   readonly records: number;
 }
 
-export interface RunningView {
+interface RunningView {
   readonly name: string;
   readonly startedAt: string;
 }

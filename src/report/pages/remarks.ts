@@ -11,7 +11,8 @@ const mostRemarks = 200;
 
 /** What people say of a run, and what they said before. */
 export function remarksSection({ label, tags, reason, outcome }: RunContext, history: readonly Annotation[]): Html {
-  if (label === null && tags.length === 0 && reason === null && outcome === null && history.length === 0) return nothing;
+  if (label === null && tags.length === 0 && reason === null && outcome === null && history.length === 0)
+    return nothing;
   const shown = history.slice(-mostRemarks).toReversed();
   return html`<h2>What was said of it</h2>
 ${factList([
@@ -20,13 +21,13 @@ ${factList([
   ["Reason", html`${shownLine(reason ?? "", 2000)}`],
   ["Outcome", html`${shownLine(outcome ?? "", 2000)}`],
 ])}${
-    shown.length === 0
-      ? nothing
-      : html`<details><summary>${counted(history.length, "remark")}, newest first</summary>
+  shown.length === 0
+    ? nothing
+    : html`<details><summary>${counted(history.length, "remark")}, newest first</summary>
 <ul class="plain">
 ${shown.map((remark) => html`<li>${said(remark)} <span class="quiet">${time(remark.at)}${remark.by === "" ? "" : `, ${shownLine(remark.by, 60)}`}</span></li>\n`)}</ul>
 ${history.length > mostRemarks ? html`<p class="quiet">Older ones are not shown.</p>` : nothing}</details>`
-  }`;
+}`;
 }
 
 function said({ kind, text }: Annotation): Html {

@@ -12,10 +12,10 @@ import { environmentSections } from "./environment.ts";
 import type { Picture } from "./figures.ts";
 import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
 import { type Crumb, page, type Reader } from "./layout.ts";
-import { hidden } from "./record-filter.ts";
-import { remarksSection, thumbnails } from "./remarks.ts";
 import { outputsSection } from "./outputs.ts";
 import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
+import { hidden } from "./record-filter.ts";
+import { remarksSection, thumbnails } from "./remarks.ts";
 
 export interface RunView {
   readonly evidence: Evidence;
@@ -112,7 +112,7 @@ function log({ evidence, logTail, links }: RunView): Html {
 function beside({ evidence, links, repository }: RunView): Html {
   const other = html`<label class="field">Its id, or the first twelve digits of it<input name="run" required="required" maxlength="200" placeholder="3f2a9c81d07e" autocapitalize="none" spellcheck="false"></label>`;
   return html`<h2>Compare with another record</h2>
-<form class="axes" method="get" action="${links.compare([])}">
+<form class="ask" method="get" action="${links.compare([])}">
 ${hidden(links.carried)}${hidden([["run", evidence.run.id]])}${other}
 <button class="primary">Compare</button>
 </form>

@@ -15,7 +15,11 @@ const bands = 5;
 export function groupsOf(values: readonly PlotValue[]): Groups {
   const distinct = [...new Set(values)].filter((value) => value !== null);
   const isNumeric = distinct.every((value) => typeof value === "number");
-  if (isNumeric && distinct.length > mostGroups) return banded(values.filter((value) => typeof value === "number"), values);
+  if (isNumeric && distinct.length > mostGroups)
+    return banded(
+      values.filter((value) => typeof value === "number"),
+      values,
+    );
   const counts = Map.groupBy(values, (value) => value ?? none);
   const kept = [...counts]
     .toSorted(([, a], [, b]) => b.length - a.length)
@@ -34,11 +38,22 @@ const none = "none";
 
 function banded(numbers: readonly number[], all: readonly PlotValue[]): Groups {
   const sorted = numbers.toSorted((a, b) => a - b);
-  const starts = [...new Set(Array.from({ length: bands }, (_, band) => sorted[Math.floor((band * sorted.length) / bands)] ?? 0))];
+  const starts = [
+    ...new Set(Array.from({ length: bands }, (_, band) => sorted[Math.floor((band * sorted.length) / bands)] ?? 0)),
+  ];
   const ends = starts.map((_, band) => starts[band + 1] ?? sorted.at(-1) ?? 0);
-  const texts = starts.map((start, band) => `${numberText(start)} to ${band === starts.length - 1 ? "" : "under "}${numberText(ends[band] ?? 0)}`);
+  const texts = starts.map(
+    (start, band) =>
+      `${numberText(start)} to ${band === starts.length - 1 ? "" : "under "}${numberText(ends[band] ?? 0)}`,
+  );
   return {
     texts: all.length > numbers.length ? [...texts, none] : texts,
-    of: (value) => (typeof value === "number" ? Math.max(0, starts.findLastIndex((start) => value >= start)) : starts.length),
+    of: (value) =>
+      typeof value === "number"
+        ? Math.max(
+            0,
+            starts.findLastIndex((start) => value >= start),
+          )
+        : starts.length,
   };
 }

@@ -17,12 +17,16 @@ export interface Scale {
 export type PlotValue = string | number | null;
 
 /** More words than this cannot be told apart along an axis. */
-export const mostCategories = 40;
+const mostCategories = 40;
 
 /** The scale that values of a column ask for: of time, of numbers, else of words in their order. */
 export function scaleOf(
   values: readonly PlotValue[],
-  { isTime, isLogarithmic, ticks }: { readonly isTime: boolean; readonly isLogarithmic: boolean; readonly ticks: number },
+  {
+    isTime,
+    isLogarithmic,
+    ticks,
+  }: { readonly isTime: boolean; readonly isLogarithmic: boolean; readonly ticks: number },
 ): Scale {
   const known = values.filter((value) => value !== null);
   if (isTime) return timeScale(known.map((value) => Date.parse(String(value))).filter(Number.isFinite), ticks);
@@ -100,7 +104,9 @@ function timeText(time: number, step: number): string {
 }
 
 function categoryScale(values: readonly string[]): Scale {
-  const words = [...new Set(values)].toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })).slice(0, mostCategories);
+  const words = [...new Set(values)]
+    .toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }))
+    .slice(0, mostCategories);
   const places = new Map(words.map((word, index) => [word, (index + 0.5) / words.length]));
   return {
     kind: "categories",
