@@ -58,9 +58,11 @@ details.same { font-size: 0.9375rem; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); gap: 1rem; margin: 0; padding: 0; list-style: none; }
 .gallery > li { display: flex; flex-direction: column; min-width: 0; border: 1px solid var(--line); border-radius: 0.5rem; overflow: hidden; background: var(--raised); }
 .gallery .thumb { display: flex; align-items: center; justify-content: center; height: 10rem; border-bottom: 1px solid var(--line); background: #ffffff; color: #57606a; font-size: 0.875rem; text-decoration: none; }
-.gallery img { display: block; max-width: 100%; max-height: 100%; object-fit: contain; }
+.gallery img { display: block; width: 100%; height: 100%; padding: 0.5rem; object-fit: contain; }
 .gallery .about { padding: 0.6rem 0.8rem 0.7rem; font-size: 0.875rem; }
-.gallery .choose { display: flex; align-items: center; gap: 0.5rem; font-size: 0.9375rem; }
+.gallery .choose { display: flex; flex-wrap: wrap; align-items: center; gap: 0 0.5rem; font-size: 0.9375rem; }
+.gallery .choose > span { white-space: nowrap; }
+.gallery .choose > .quiet { margin-left: auto; font-size: 0.875rem; }
 .thumbs { display: flex; flex-wrap: wrap; gap: 0.75rem; margin: 0.75rem 0; padding: 0; list-style: none; }
 .thumbs a { display: block; width: 9rem; color: var(--quiet); font-size: 0.8125rem; text-decoration: none; }
 .thumbs img { display: block; width: 100%; height: 6.5rem; object-fit: contain; padding: 0.25rem; border: 1px solid var(--line); border-radius: 0.4rem; background: #ffffff; }
