@@ -16,8 +16,10 @@ export type { SourceFile } from "./domain/select-sources.ts";
 export type * from "./ports/certificates.ts";
 export type * from "./ports/changes.ts";
 export type * from "./ports/github.ts";
+export type * from "./ports/live-logs.ts";
 export type * from "./ports/memory.ts";
 export type * from "./ports/record-store.ts";
+export type * from "./ports/records.ts";
 export type * from "./ports/recovery.ts";
 export type * from "./ports/unfinished.ts";
 export type * from "./ports/visitors.ts";
@@ -299,6 +301,9 @@ export interface RunFilter {
   readonly where?: readonly { readonly name: string; readonly value: string }[];
   /** A piece of what was said of the outcome, or a verdict or grade. */
   readonly outcome?: string;
+  readonly verdict?: VerdictKind;
+  /** A piece of what people or the repository call it or say of it, or the beginning of its id or commit. */
+  readonly text?: string;
   /** Times in ISO form: from the first on, before the second. */
   readonly since?: string;
   readonly until?: string;

@@ -1,4 +1,5 @@
 import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
+import { showInBrowser } from "./adapters/desktop.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitChanges } from "./adapters/git/changes.ts";
@@ -6,6 +7,8 @@ import { gitSources } from "./adapters/git/sources.ts";
 import { hostName, prepareHome, storePaths, userName } from "./adapters/home.ts";
 import { hostEngine } from "./adapters/host-engine.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
+import { liveLogs } from "./adapters/live-logs.ts";
+import { type LocalServer, startLocalServer } from "./adapters/local-server.ts";
 import { fileLogs } from "./adapters/logs.ts";
 import { clockLibrary, lookAround } from "./adapters/machine-room.ts";
 import { fileObjects } from "./adapters/objects.ts";
@@ -31,6 +34,7 @@ import type {
   Conversations,
   Downloads,
   Engine,
+  LiveLogs,
   Logs,
   Lookup,
   Objects,
@@ -62,6 +66,7 @@ export interface World {
   readonly downloads: Downloads;
   readonly workspaces: Workspaces;
   readonly logs: Logs;
+  readonly liveLogs: LiveLogs;
   readonly comparer: Comparer;
   readonly renderer: Renderer;
   readonly workingTree: WorkingTree;
@@ -120,6 +125,7 @@ export function openWorld(settings: Settings): World {
     },
     // Named like workspaces, so that the same sweep finds what a dead process left.
     logs: { open: (name) => logs.open(`${processIdentity()}-${name}`) },
+    liveLogs: liveLogs(paths.work, home),
     comparer,
     renderer: popplerRenderer(paths.objects),
     workingTree: workingTree(objects),
@@ -219,3 +225,48 @@ export async function appFindings({ github }: ServerSettings): Promise<readonly 
 }
 
 const daySeconds = 24 * 60 * 60;
+
+/** What pages for whoever sits at this machine are made from: all of its store, and nobody who could sign in. */
+export type LocalParts = Pick<
+  World & SqliteStore,
+  | "ledger"
+  | "table"
+  | "queue"
+  | "repositories"
+  | "sessions"
+  | "certificates"
+  | "transparencyLog"
+  | "recordStore"
+  | "recordTokens"
+  | "signingKeys"
+  | "objects"
+  | "clock"
+  | "comparer"
+  | "liveLogs"
+> & {
+  readonly keys: Pick<PageKeys, "opens">;
+  readonly signIn: null;
+  readonly verifierPage: string;
+  readonly isOwnMachine: true;
+};
+
+/** Serves pages on this machine alone, at an address with a token that is made for this time. */
+export async function serveLocally(
+  world: World,
+  port: number,
+  pages: (address: string, parts: LocalParts) => Handler,
+): Promise<LocalServer & { show: typeof showInBrowser }> {
+  const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
+  const { ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens } =
+    store;
+  const parts: LocalParts = {
+    ...{ ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens },
+    ...{ signingKeys, objects, clock, comparer, liveLogs: running },
+    keys: { opens: async () => false },
+    signIn: null,
+    verifierPage: verifierPage(),
+    isOwnMachine: true,
+  };
+  const server = await startLocalServer(clock.nonce, port, (address) => pages(address, parts));
+  return { ...server, show: showInBrowser };
+}

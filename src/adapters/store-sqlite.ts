@@ -9,6 +9,7 @@ import type {
   Queue,
   RecordStore,
   Records,
+  RecordTable,
   RecordTokens,
   Redeliveries,
   Repositories,
@@ -24,6 +25,7 @@ import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
 import { sqliteRecordStore } from "./sqlite/record-store.ts";
+import { sqliteRecordTable } from "./sqlite/record-table.ts";
 import { sqliteRecordTokens } from "./sqlite/record-tokens.ts";
 import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } from "./sqlite/recovery.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
@@ -35,6 +37,7 @@ export interface SqliteStore {
   readonly queue: Queue;
   readonly ledger: Records;
   readonly unfinished: UnfinishedRuns;
+  readonly table: RecordTable;
   readonly repositories: Repositories;
   readonly pulls: Pulls;
   readonly sessions: Sessions;
@@ -66,6 +69,7 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
     queue: sqliteQueue(database, clock),
     ledger: sqliteLedger(database, clock),
     unfinished: sqliteUnfinished(database, clock, processIdentity()),
+    table: sqliteRecordTable(database),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),
     sessions: sqliteSessions(database, clock),

@@ -51,6 +51,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "say what is not the same in two runs, outputs included",
     load: async () => (await import("./diff.ts")).diff,
   },
+  open: {
+    summary: "look through the records in a browser: table, plots, comparisons, figures",
+    load: async () => (await import("./open.ts")).open,
+  },
   repeat: {
     summary: "run the source, parameters and environment of a run again, and say whether it gives the same",
     load: async () => (await import("./repeat.ts")).repeat,

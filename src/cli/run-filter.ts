@@ -1,4 +1,4 @@
-import { parseDuration } from "../domain/units.ts";
+import { momentOf } from "../domain/time-span.ts";
 import type { RunFilter } from "../ports.ts";
 import { type Invocation, listOf, type OptionHelp, textOf, UsageError } from "./command.ts";
 
@@ -46,9 +46,9 @@ export function filterOf(invocation: Invocation): Omit<RunFilter, "limit"> {
     where: [...listOf(invocation, "where"), ...listOf(invocation, "param")].map(pair),
     ...(outcome !== undefined && { outcome }),
     ...(analysis !== undefined && { analysis }),
-    ...(since !== undefined && { since: moment("since", since, 0) }),
+    ...(since !== undefined && { since: moment("since", since, "from") }),
     ...(date !== undefined && within(date)),
-    ...(until !== undefined && { until: moment("until", until, dayMilliseconds) }),
+    ...(until !== undefined && { until: moment("until", until, "up to") }),
   };
 }
 
@@ -71,17 +71,8 @@ function within(text: string): { readonly since: string; readonly until: string 
   return { since: since.toISOString(), until: until.toISOString() };
 }
 
-const dayMilliseconds = 24 * 60 * 60 * 1000;
-
-/** A day, a time of one, or how long ago; all of them in UTC, as lists show them. */
-function moment(option: string, text: string, wholeDay: number): string {
-  const ago = parseDuration(text);
-  if (ago !== undefined) return new Date(Date.now() - ago * 1000).toISOString();
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
-  const isTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?$/.test(text);
-  const time = Date.parse(isDay ? `${text}T00:00:00Z` : `${text.replace(" ", "T").replace(/Z$/, "")}Z`);
-  if ((!isDay && !isTime) || Number.isNaN(time)) {
-    throw new UsageError(`--${option} takes a day such as 2026-01-31, a time of it, or \`7 d\`, not "${text}"`);
-  }
-  return new Date(time + (isDay ? wholeDay : 0)).toISOString();
+function moment(option: string, text: string, end: "from" | "up to"): string {
+  const found = momentOf(text, end, new Date());
+  if (found !== undefined) return found;
+  throw new UsageError(`--${option} takes a day such as 2026-01-31, a time of it, or \`7 d\`, not "${text}"`);
 }

@@ -34,7 +34,7 @@ async function create(invocation: Invocation, world: World, project: string): Pr
   const place = await placeOf(project, world);
   const { id, token: secret } = await world.store.recordTokens.create(place, textOf(invocation, "note") ?? "");
   const { publicUrl } = readSettings(io.env, "command-line");
-  const address = linksFrom(publicUrl ?? "https://SERVER").records();
+  const address = linksFrom(publicUrl ?? "https://SERVER").stored();
   const store = address.replace("://", `://smt:${secret}@`);
   if (json) {
     io.out(JSON.stringify({ id, token: secret, project, address }, null, 2));

@@ -17,14 +17,19 @@ import {
   tileRoute,
   verifierRoute,
 } from "./web/certificate-routes.ts";
+import { comparisonRoute } from "./web/comparison-route.ts";
 import { cookieOf } from "./web/cookies.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { formOf } from "./web/form.ts";
 import { homeRoute } from "./web/home-route.ts";
+import { commitLogRoute, runningLogRoute } from "./web/live-routes.ts";
 import { logRoute } from "./web/log.ts";
 import { healthRoute, metricsRoute, readyRoute, robotsRoute } from "./web/operator-routes.ts";
 import { commitRoute, repositoryRoute, runRoute } from "./web/page-routes.ts";
 import { type People, people } from "./web/people.ts";
+import { plotRoute } from "./web/plot-route.ts";
+import { recordsFileRoute } from "./web/records-files.ts";
+import { recordsRoute } from "./web/records-routes.ts";
 import { callbackRoute, signInRoute, signOutForm } from "./web/sign-in-routes.ts";
 import { linksWithin, readerOf, type WebWorld } from "./web/web-world.ts";
 
@@ -40,7 +45,18 @@ const routes: Readonly<Record<string, Route>> = {
   "/login/callback": callbackRoute,
   "/badge/:owner/:file": badgeRoute,
   "/r/:owner/:repo": repositoryRoute,
+  "/r/:owner/:repo/records": recordsRoute,
+  "/r/:owner/:repo/records.csv": recordsFileRoute("csv"),
+  "/r/:owner/:repo/records.json": recordsFileRoute("json"),
+  "/r/:owner/:repo/plot": plotRoute,
   "/r/:owner/:repo/:sha": commitRoute,
+  "/r/:owner/:repo/:sha/:file": commitLogRoute,
+  "/records": recordsRoute,
+  "/records.csv": recordsFileRoute("csv"),
+  "/records.json": recordsFileRoute("json"),
+  "/plot": plotRoute,
+  "/compare": comparisonRoute,
+  "/running/:file": runningLogRoute,
   "/runs/:file": runRoute,
   "/runs/:id/log": logRoute,
   "/runs/:id/files/*": fileRoute,

@@ -9,11 +9,11 @@ import { queryOf } from "./run-filter.ts";
 import { strike } from "./unfinished.ts";
 
 /** As they come out of the database: SQLite has no lists. */
-type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
+export type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
 
 const contextColumns = `runs.repository_id as repositoryId, runs.asked_in as askedIn, runs.branch, runs.label, runs.reason, runs.outcome,
   (select json_group_array(tag order by tag) from tags where tags.run = runs.sequence) as tags`;
-const summaryColumns = `runs.id, runs.analysis, runs.commit_id as "commit", runs.verdict, runs.grade,
+export const summaryColumns: string = `runs.id, runs.analysis, runs.commit_id as "commit", runs.verdict, runs.grade,
   runs.started_at as startedAt, runs.wall_seconds as wallSeconds, ${contextColumns}`;
 
 export function sqliteLedger(database: Database, clock: Clock): Records {

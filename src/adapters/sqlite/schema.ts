@@ -323,6 +323,13 @@ const migrations: readonly string[] = [
     check ((project is null) <> (repository_id is null))
   ) strict, without rowid;
   `,
+  `
+  -- For tables that are sorted by something else than time. A word counts as zero and stands in the order of its letters.
+  create index runs_duration on runs (wall_seconds, sequence);
+  create index runs_judged on runs (verdict, sequence);
+  drop index runs_verdict;
+  create index parameters_sorted on parameters (name, cast(value as real), value, run);
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */

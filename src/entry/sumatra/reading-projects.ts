@@ -41,7 +41,7 @@ export async function projectAnswer(
     form,
     JSON.stringify({
       ...projectEntry(project, base),
-      records: labels.map((label) => links.records(project.name, label)),
+      records: labels.map((label) => links.stored(project.name, label)),
       tags: allTags,
       user: token?.id ?? "anonymous",
       access: place.kind === "runs" && !place.repository.isPrivate ? "public" : "private",
@@ -52,7 +52,7 @@ export async function projectAnswer(
 /** How a project stands in a list. */
 export function projectEntry(project: StoredProject, base: string): ProjectEntry {
   const { name: id, title: name, description, changedAt } = project;
-  return { id, name, description, uri: linksFrom(base).records(id), last_updated: changedAt };
+  return { id, name, description, uri: linksFrom(base).stored(id), last_updated: changedAt };
 }
 
 interface ProjectEntry {

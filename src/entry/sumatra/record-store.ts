@@ -100,7 +100,7 @@ async function placeOf(
 function movedAddress({ world, request }: Question, address: Address, { name }: Place): string {
   const links = linksWithin(world, null);
   const [, query] = (request.url ?? "").split("?");
-  const path = links.records(
+  const path = links.stored(
     name,
     address.kind === "record"
       ? address.label

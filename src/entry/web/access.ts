@@ -50,6 +50,16 @@ export function hasMoved({ owner, name }: Repository, { params }: Asked): boolea
   return `${params.owner}/${params.repo}`.toLowerCase() !== `${owner}/${name}`.toLowerCase();
 }
 
+/** Whose records are meant: of a repository, or null for all that this machine's own store holds. */
+export async function seenPlace(
+  world: WebWorld,
+  asked: Asked,
+): Promise<{ readonly repository: Repository | null } | undefined> {
+  if (asked.params.owner === undefined) return world.isOwnMachine === true ? { repository: null } : undefined;
+  const repository = await seenRepository(world, asked);
+  return repository && { repository };
+}
+
 export interface SeenRun {
   readonly evidence: Evidence;
   readonly context: RunContext;
@@ -68,7 +78,7 @@ export async function seenRun(world: WebWorld, asked: Asked): Promise<SeenRun | 
   const { repositoryId, askedIn } = found.context;
   const place = repositoryId ?? askedIn;
   if (place === null) {
-    return world.serveLocalRuns === true ? { ...found, repository: null, isPrivate: false } : undefined;
+    return world.isOwnMachine === true ? { ...found, repository: null, isPrivate: false } : undefined;
   }
   const known = await world.repositories.byId(place);
   const open = known && (await ifOpen(world, asked, known, known));
@@ -86,12 +96,12 @@ interface Name {
  * is down, must not tell anybody which private repositories there are.
  */
 async function ifOpen(
-  { keys }: WebWorld,
+  { keys, isOwnMachine }: WebWorld,
   { key, signedIn }: Asked,
   repository: Repository | undefined,
   { owner, name }: Name,
 ): Promise<Repository | undefined> {
-  if (repository?.isPrivate === false) return repository;
+  if (repository?.isPrivate === false || isOwnMachine === true) return repository;
   if (key !== null && repository !== undefined && (await keys.opens(key, repository.id))) return repository;
   if (signedIn === null || !isName(owner) || !isName(name)) return undefined;
   if (repository !== undefined && (await signedIn.wasReachable(repository.id))) return repository;

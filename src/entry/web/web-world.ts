@@ -1,11 +1,14 @@
 import type {
   Certificates,
   Clock,
-  Ledger,
+  Comparer,
+  LiveLogs,
   Objects,
   PageKeys,
   Queue,
   RecordStore,
+  Records,
+  RecordTable,
   RecordTokens,
   Repositories,
   Sessions,
@@ -19,7 +22,11 @@ import type { Asked } from "./answer.ts";
 import { returnable } from "./return-path.ts";
 
 export interface WebWorld {
-  readonly ledger: Pick<Ledger, "find" | "list" | "counts" | "hasProduced">;
+  readonly ledger: Pick<Records, "find" | "list" | "counts" | "hasProduced" | "entries" | "history">;
+  readonly table: RecordTable;
+  readonly liveLogs: LiveLogs;
+  /** Compares outputs of one run with those of another. */
+  readonly comparer: Comparer;
   readonly queue: Pick<Queue, "verificationsOf" | "depth">;
   readonly repositories: Pick<
     Repositories,
@@ -40,8 +47,8 @@ export interface WebWorld {
   readonly verifierPage: string;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */
   readonly publicUrl: string;
-  /** Whether runs of the command line, which belong to no repository, are shown: only on the author's own machine. */
-  readonly serveLocalRuns?: boolean;
+  /** Whether all that the store holds is for whoever asks, runs of the command line too: only on their own machine. */
+  readonly isOwnMachine?: boolean;
   /** Hears of what went wrong behind a page. */
   onError(error: unknown): void;
 }

@@ -61,7 +61,7 @@ function recordTable({ project, rows, links }: ProjectView, caption: string): Ht
       { head: "Took", number: true },
     ],
     rows.map(({ label, startedAt, seconds, reason, outcome, tags }) => [
-      html`<a href="${links.records(project.name, label)}">${name(label, 60)}</a>${tagList(tags, project.name, links)}`,
+      html`<a href="${links.stored(project.name, label)}">${name(label, 60)}</a>${tagList(tags, project.name, links)}`,
       html`${cut(reason, 300)}`,
       html`${cut(outcome, 300)}`,
       time(startedAt),
@@ -73,7 +73,7 @@ function recordTable({ project, rows, links }: ProjectView, caption: string): Ht
 function tagList(tags: readonly string[], project: string, links: Links): Html {
   if (tags.length === 0) return nothing;
   const each = tags.map(
-    (tag) => html`<a class="tag" href="${links.records(project, `tag/${tag}`)}">${cut(tag, 60)}</a> `,
+    (tag) => html`<a class="tag" href="${links.stored(project, `tag/${tag}`)}">${cut(tag, 60)}</a> `,
   );
   return html` <span class="under">${each}</span>`;
 }
@@ -95,7 +95,7 @@ export function recordPage(view: RecordView): string {
   const { project, record, version, links, reader } = view;
   const label = textOf(record.label);
   const title = version === null ? label : `${label}, version ${version}`;
-  const standing = { text: label, href: links.records(project, label) };
+  const standing = { text: label, href: links.stored(project, label) };
   const ends: readonly Crumb[] =
     version === null ? [{ ...standing, href: null }] : [standing, { text: `version ${version}`, href: null }];
   return page(
@@ -125,7 +125,7 @@ function facts({ record, project, runId, links }: RecordView): readonly (readonl
     ["Outcome", html`${textOf(record.outcome)}`],
     [
       "Tags",
-      html`${tags.map((tag) => html`<a class="tag" href="${links.records(project, `tag/${tag}`)}">${tag}</a> `)}`,
+      html`${tags.map((tag) => html`<a class="tag" href="${links.stored(project, `tag/${tag}`)}">${tag}</a> `)}`,
     ],
     ["When", html`${textOf(record.timestamp)}`],
     ["Took", typeof record.duration === "number" ? html`${duration(record.duration)}` : nothing],
@@ -153,7 +153,7 @@ function machine(platform: Fields): Html {
 }
 
 const repeated = (label: string, project: string, links: Links): Html =>
-  label === "" ? nothing : html`<a href="${links.records(project, label)}">${name(label)}</a>`;
+  label === "" ? nothing : html`<a href="${links.stored(project, label)}">${name(label)}</a>`;
 
 const mostRows = 500;
 
@@ -201,7 +201,7 @@ function history({ project, record, versions, links }: RecordView): Html {
   if (versions.length < 2) return nothing;
   const label = textOf(record.label);
   const rows = versions.map(({ at, by, state }, index) => [
-    html`<a href="${links.records(project, label, index + 1)}">${index + 1}</a>`,
+    html`<a href="${links.stored(project, label, index + 1)}">${index + 1}</a>`,
     time(at),
     name(by),
     html`${states[state] ?? state}`,
@@ -246,7 +246,7 @@ const block = (heading: string, text: string): Html =>
 
 function crumbs(links: Links, project: string, isLinked = false): readonly Crumb[] {
   return [
-    { text: "records", href: links.records() },
-    { text: project, href: isLinked ? links.records(project) : null },
+    { text: "records", href: links.stored() },
+    { text: project, href: isLinked ? links.stored(project) : null },
   ];
 }
