@@ -1,10 +1,12 @@
 import { type FileComparer, fileComparer, type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
+import { loopbackDoors } from "./adapters/doors.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitSources } from "./adapters/git/sources.ts";
 import { prepareHome, storePaths, userName } from "./adapters/home.ts";
 import { hostEngine } from "./adapters/host-engine.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
+import { fileLaunches } from "./adapters/launches.ts";
 import { fileLogs } from "./adapters/logs.ts";
 import { clockLibrary, lookAround } from "./adapters/machine-room.ts";
 import { fileObjects } from "./adapters/objects.ts";
@@ -27,8 +29,10 @@ import type {
   Comparer,
   Contents,
   Conversations,
+  Doors,
   Downloads,
   Engine,
+  Launches,
   Logs,
   Lookup,
   Objects,
@@ -62,6 +66,8 @@ export interface World {
   readonly comparer: Comparer;
   readonly renderer: Renderer;
   readonly workingTree: WorkingTree;
+  readonly doors: Doors;
+  readonly launches: Launches;
   readonly store: SqliteStore;
   readonly signingKeys: SigningKeys;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
@@ -115,6 +121,8 @@ export function openWorld(settings: Settings): World {
     comparer,
     renderer: popplerRenderer(paths.objects),
     workingTree: workingTree(objects),
+    doors: loopbackDoors(),
+    launches: fileLaunches(home),
     // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
     get store() {
       prepareHome(home);

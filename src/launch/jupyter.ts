@@ -13,7 +13,7 @@ export function serverScript(folder: string, where: readonly string[]): string {
     [...where.map((each) => `--${kind}.${each}`), `--${kind}.${root}=${folder}`, `--${kind}.open_browser=False`].join(" ");
   const ofServer = options("ServerApp", "root_dir");
   return `found() { command -v "$1" >/dev/null 2>&1; }
-mkdir -p "\${HOME:-/tmp/home}" 2>/dev/null
+mkdir -p "\${HOME:-/tmp/home}" 2>/dev/null || true
 if found jupyter-lab; then
   echo '${serverMark}lab'
   exec jupyter-lab ${ofServer}
