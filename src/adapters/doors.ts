@@ -31,7 +31,8 @@ export function loopbackDoors(): Doors {
       });
       server.maxConnections = mostConnections;
       await new Promise<void>((resolve, reject) => {
-        const refused = (error: Error) => reject(new Fault("SETTINGS", `port ${port} of 127.0.0.1 cannot be had`, error));
+        const refused = (error: Error) =>
+          reject(new Fault("SETTINGS", `port ${port} of 127.0.0.1 cannot be had`, error));
         server.once("error", refused);
         server.listen(port, "127.0.0.1", () => {
           server.off("error", refused);

@@ -1,6 +1,6 @@
+import type { Evidence } from "../domain/evidence.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { identified, type Plan } from "../domain/plan.ts";
-import type { Evidence } from "../domain/evidence.ts";
 import { labelOf } from "../domain/run.ts";
 import { objectContent } from "../entry/object-content.ts";
 import { noServerExitCode, pathToOpen } from "../launch/jupyter.ts";
@@ -22,7 +22,7 @@ export async function launched(
   invocation: Invocation,
   { port, seconds }: { readonly port: number; readonly seconds: number },
 ): Promise<number> {
-  const { io, json, positionals, values } = invocation;
+  const { io, positionals, values } = invocation;
   const settings = readSettings(io.env, "command-line");
   const world = openWorld(settings);
   const signal = io.interruption();
@@ -79,14 +79,10 @@ async function attended(
     } else for (const line of openLines(address, open, { plan, run, seconds, folder, other })) io.out(line);
   };
   try {
-    const end = await session(
-      { plan, step, port, seconds, produced },
-      tree,
-      world,
-      shown.watch,
-      signal,
-      { onOpen, ...(folder !== undefined && { keep: (files: Collected) => kept(files, folder, world, invocation) }) },
-    );
+    const end = await session({ plan, step, port, seconds, produced }, tree, world, shown.watch, signal, {
+      onOpen,
+      ...(folder !== undefined && { keep: (files: Collected) => kept(files, folder, world, invocation) }),
+    });
     if (end.kind === "unprepared") throw new UsageError(plainText(end.message));
     if (end.kind === "ended") {
       if (!json) io.out(endings[end.why]);
@@ -124,11 +120,18 @@ function stepOf({ steps }: Plan, name: string | undefined): number {
   if (name === undefined) return 0;
   const index = steps.findIndex((step) => step.name === name);
   if (index >= 0) return index;
-  throw new UsageError(`there is no step "${plainText(name)}"; the analysis has ${steps.map((each) => each.name).join(", ")}`);
+  throw new UsageError(
+    `there is no step "${plainText(name)}"; the analysis has ${steps.map((each) => each.name).join(", ")}`,
+  );
 }
 
 /** Of this commit, or of this very plan where the folder is in none. */
-async function newestRun(plan: Plan, declared: Plan, tree: SourceTree, { store }: World): Promise<Evidence | undefined> {
+async function newestRun(
+  plan: Plan,
+  declared: Plan,
+  tree: SourceTree,
+  { store }: World,
+): Promise<Evidence | undefined> {
   const { commit, modified } = tree.source;
   const ofCommit = commit !== null && !modified ? { commit } : {};
   for (const { id } of await store.ledger.list({ analysis: plan.analysis, ...ofCommit, limit: 50 })) {
@@ -171,7 +174,8 @@ function openLines(
   },
 ): readonly string[] {
   const pinned = plan.pins.some(({ resolved }) => resolved === image.resolved);
-  const how = other !== undefined ? "not the recorded image" : pinned ? "the recorded one" : "nothing is recorded of it";
+  const how =
+    other !== undefined ? "not the recorded image" : pinned ? "the recorded one" : "nothing is recorded of it";
   const { cpus, memoryBytes, diskBytes } = plan.limits;
   return [
     `Open: ${address}`,

@@ -1,5 +1,5 @@
 import { estimate } from "../cost/estimate.ts";
-import { machineDocuments, type MachineForm } from "../entry/machine-documents.ts";
+import { type MachineForm, machineDocuments } from "../entry/machine-documents.ts";
 import { mostHours, usualHours } from "../launch/user-data.ts";
 import type { World } from "../world.ts";
 import { exitCodes, type Invocation, textOf, UsageError } from "./command.ts";

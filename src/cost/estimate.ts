@@ -17,7 +17,12 @@ export interface Estimate {
   /** Of the price table, and where its prices can be looked up today. */
   readonly pricesAsOf: string;
   readonly checkAt: string;
-  readonly seconds: { readonly start: number; readonly download: number; readonly run: number; readonly billed: number };
+  readonly seconds: {
+    readonly start: number;
+    readonly download: number;
+    readonly run: number;
+    readonly billed: number;
+  };
   readonly carbon: { readonly grams: number; readonly spoken: string } | null;
   readonly usage: Usage;
   /** All that was taken for granted, one sentence each. */
@@ -141,7 +146,9 @@ function assumptions(
     ...(usage.peakMemoryBytes === null
       ? ["How much memory it used is not known: as much as it may use was reckoned with."]
       : []),
-    ...(stretch > 1 ? [`No machine of the table has as many processors as it used: it takes ${stretch.toFixed(1)} times as long.`] : []),
+    ...(stretch > 1
+      ? [`No machine of the table has as many processors as it used: it takes ${stretch.toFixed(1)} times as long.`]
+      : []),
     ...(carbon === null
       ? []
       : [

@@ -19,7 +19,7 @@ function exact(usd: number): string {
 /** To steps that nobody would haggle over: 5 cents below a dollar, half a dollar below ten, whole ones, two digits. */
 function rounded(usd: number): string {
   if (usd < 0.975) return `$${(Math.round(usd * 20) / 20).toFixed(2)}`;
-  if (usd < 9.75) return `$${(Math.round(usd * 2) / 2).toFixed(2)}`;
+  if (usd < 9.75) return `$${(Math.round(usd * 2) / 2).toFixed(2).replace(/\.00$/, "")}`;
   if (usd < 99.5) return `$${Math.round(usd)}`;
   return `$${Number(usd.toPrecision(2)).toLocaleString("en")}`;
 }

@@ -7,13 +7,12 @@ import { userData } from "../launch/user-data.ts";
 export type MachineForm = "cloud-init" | "cloudformation" | "arm";
 
 /** What a rented machine is made from: user data, and templates around it. Or why there is none of this run. */
-export const machineDocuments: Readonly<
-  Record<MachineForm, (evidence: Evidence, hours: number) => string | NoRecipe>
-> = {
-  "cloud-init": made,
-  cloudformation: (evidence, hours) => inTemplate(evidence, hours, cloudFormation),
-  arm: (evidence, hours) => inTemplate(evidence, hours, azureTemplate),
-};
+export const machineDocuments: Readonly<Record<MachineForm, (evidence: Evidence, hours: number) => string | NoRecipe>> =
+  {
+    "cloud-init": made,
+    cloudformation: (evidence, hours) => inTemplate(evidence, hours, cloudFormation),
+    arm: (evidence, hours) => inTemplate(evidence, hours, azureTemplate),
+  };
 
 function made(evidence: Evidence, hours: number): string | NoRecipe {
   const recipe = recipeOf(evidence);

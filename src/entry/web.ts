@@ -19,6 +19,7 @@ import { cookieOf } from "./web/cookies.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { formOf } from "./web/form.ts";
 import { homeRoute } from "./web/home-route.ts";
+import { launchBadgeRoute, launchRoute, machineFileRoute } from "./web/launch-routes.ts";
 import { logRoute } from "./web/log.ts";
 import { healthRoute, metricsRoute, readyRoute, robotsRoute } from "./web/operator-routes.ts";
 import { commitRoute, repositoryRoute, runRoute } from "./web/page-routes.ts";
@@ -37,7 +38,10 @@ const routes: Readonly<Record<string, Route>> = {
   "/login": signInRoute,
   "/login/callback": callbackRoute,
   "/badge/:owner/:file": badgeRoute,
+  "/badge/:owner/:repo/launch.svg": launchBadgeRoute,
   "/r/:owner/:repo": repositoryRoute,
+  "/r/:owner/:repo/launch": launchRoute,
+  "/r/:owner/:repo/launch/:file": machineFileRoute,
   "/r/:owner/:repo/:sha": commitRoute,
   "/runs/:file": runRoute,
   "/runs/:id/log": logRoute,

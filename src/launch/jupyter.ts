@@ -10,7 +10,9 @@ export const noServerExitCode = 96;
  */
 export function serverScript(folder: string, where: readonly string[]): string {
   const options = (kind: string, root: string) =>
-    [...where.map((each) => `--${kind}.${each}`), `--${kind}.${root}=${folder}`, `--${kind}.open_browser=False`].join(" ");
+    [...where.map((each) => `--${kind}.${each}`), `--${kind}.${root}=${folder}`, `--${kind}.open_browser=False`].join(
+      " ",
+    );
   const ofServer = options("ServerApp", "root_dir");
   return `found() { command -v "$1" >/dev/null 2>&1; }
 mkdir -p "\${HOME:-/tmp/home}" 2>/dev/null || true

@@ -71,7 +71,10 @@ fetch() {
   git checkout-index -a --prefix="$root/workspace/"
   cd "$root/workspace"
   # What the repository holds of the outputs must not pass for a result.
-${lines(recipe.outputs.filter(({ isSource }) => !isSource), ({ path }) => `  gone ${word(`./${literalPattern(path)}`)}`)}
+${lines(
+  recipe.outputs.filter(({ isSource }) => !isSource),
+  ({ path }) => `  gone ${word(`./${literalPattern(path)}`)}`,
+)}
   find . -exec touch -h -d @${constantEpoch} {} +
   chown -R -h ${user} .
 }

@@ -44,7 +44,9 @@ export function recipeOf(evidence: Evidence): Recipe | NoRecipe {
     return { reason: "the run did not come to its end, so there is nothing to check another one by" };
   if (parameters?.changed !== undefined)
     return { reason: "it ran with other parameters than those of its commit: commit them, and run it again" };
-  const local = images.find(({ kind, resolved }) => kind !== "registry-digest" || !/@sha256:[0-9a-f]{64}$/.test(resolved));
+  const local = images.find(
+    ({ kind, resolved }) => kind !== "registry-digest" || !/@sha256:[0-9a-f]{64}$/.test(resolved),
+  );
   if (local !== undefined || images.length === 0) return { reason: unavailable(local?.kind) };
   return {
     repository,
@@ -53,7 +55,11 @@ export function recipeOf(evidence: Evidence): Recipe | NoRecipe {
     folder: plan.folder,
     env: plan.env,
     inputs: plan.inputs.map(({ path, url, digest }) => ({ path, url, sha256: hexOf(digest) })),
-    steps: steps.map(({ name, image }, index) => ({ name, image, command: plan.steps[index]?.command ?? "" })),
+    steps: steps.map(({ name, image }, index) => ({
+      name,
+      image: images.find((each) => each.resolved === image || each.image === image)?.resolved ?? image,
+      command: plan.steps[index]?.command ?? "",
+    })),
     outputs: outputsOf(evidence),
     limits: plan.limits,
     network: plan.network,
@@ -62,7 +68,8 @@ export function recipeOf(evidence: Evidence): Recipe | NoRecipe {
 }
 
 function unavailable(kind: string | undefined): string {
-  if (kind === "built") return "its image was built for the run and is in no registry: push it to one, and name it by digest";
+  if (kind === "built")
+    return "its image was built for the run and is in no registry: push it to one, and name it by digest";
   if (kind === "host") return "it ran on a machine without a container";
   return "its image is known to one machine only: push it to a registry, and record again";
 }

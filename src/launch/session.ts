@@ -79,13 +79,14 @@ export async function session(
     const mounts = [...prepared.mounts, { from: sockets.root, to: socketFolder, readOnly: false }];
     const end = await attended(task, { name, image, mounts, workspace, sockets }, world, watch, signal, onOpen);
     if (end.kind === "ended" && keep !== undefined) {
-      await keep(
-        await workspace.collect({
-          limitBytes: task.plan.limits.diskBytes,
-          wanted: isNoScratch,
-          before: sealed.files,
-        }),
-      );
+      const { files: before } = sealed;
+      const collected = await workspace.collect({
+        limitBytes: task.plan.limits.diskBytes,
+        wanted: isNoScratch,
+        before,
+      });
+      // That a file is as it was is no news to whoever did not touch it.
+      await keep({ ...collected, refused: collected.refused.filter(({ path }) => !before.has(path)) });
     }
     return end;
   } finally {
@@ -148,10 +149,12 @@ async function attended(
   if (signal.aborted) stop("asked");
   let door: Door | undefined;
   let exit: ContainerExit | undefined;
-  const running = engine.run(spec, (chunk) => lines.add(chunk), over.signal).then((ended) => {
-    exit = ended;
-    over.abort();
-  });
+  const running = engine
+    .run(spec, (chunk) => lines.add(chunk), over.signal)
+    .then((ended) => {
+      exit = ended;
+      over.abort();
+    });
   running.catch(() => over.abort());
   try {
     const until = clock.seconds() + patienceSeconds;

@@ -58,7 +58,9 @@ export function cloudFormation(userData: string, context: TemplateContext): stri
     Outputs: {
       Tunnel: {
         Description: "Run this on your own machine, then: sudo cat /opt/tickmark/open.txt",
-        Value: { "Fn::Sub": "ssh -L 8888:127.0.0.1:8888 ubuntu@${Machine.PublicDnsName}" },
+        Value: {
+          "Fn::Join": ["", ["ssh -L 8888:127.0.0.1:8888 ubuntu@", { "Fn::GetAtt": ["Machine", "PublicDnsName"] }]],
+        },
       },
     },
   });
@@ -76,12 +78,20 @@ export function azureTemplate(userData: string, context: TemplateContext): strin
   return json({
     $schema: "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
     contentVersion: "1.0.0.0",
-    metadata: { description: `Reruns ${title}. Delete the resource group when you are done: its disk is paid for until then.` },
+    metadata: {
+      description: `Reruns ${title}. Delete the resource group when you are done: its disk is paid for until then.`,
+    },
     parameters: {
       location: { type: "string", defaultValue: "[resourceGroup().location]" },
-      vmSize: { type: "string", metadata: { description: "Such as Standard_D4s_v5; the estimate is for another provider" } },
+      vmSize: {
+        type: "string",
+        metadata: { description: "Such as Standard_D4s_v5; the estimate is for another provider" },
+      },
       adminUsername: { type: "string", defaultValue: "reader" },
-      sshPublicKey: { type: "securestring", metadata: { description: "The public half of the key that you use with ssh" } },
+      sshPublicKey: {
+        type: "securestring",
+        metadata: { description: "The public half of the key that you use with ssh" },
+      },
       sshFrom: { type: "string", metadata: { description: "The address that you come from, such as 203.0.113.7/32" } },
       startedAt: { type: "string", defaultValue: "[utcNow('u')]", metadata: { description: "Leave as it is" } },
     },

@@ -18,7 +18,10 @@ export function userData(recipe: Recipe, hours: number = usualHours): string | N
     const text = cloudConfig(recipe, { hours, mostOutputs });
     if (Buffer.byteLength(text) <= userDataLimitBytes) return text;
   }
-  return { reason: "its commands and settings are too long for the user data of a machine; put them into a file of the repository" };
+  return {
+    reason:
+      "its commands and settings are too long for the user data of a machine; put them into a file of the repository",
+  };
 }
 
 /** Paths that are not checked are still taken away before the run, so they are left out of both. */

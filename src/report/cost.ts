@@ -44,8 +44,9 @@ export function costLines(cost: Estimate | NoEstimate, { paint, width }: Termina
       wrapped(line, Math.max(20, width - 4)).map((each, index) => `  ${index === 0 ? "-" : " "} ${each}`),
     ),
     "",
-    ...wrapped(`Not a quote: ${spokenRange(usd.low, usd.high)} is what we would expect. Today's prices: ${cost.checkAt}`, width - 2).map(
-      (line) => paint("quiet", `  ${line}`),
-    ),
+    ...wrapped(
+      `Not a quote: ${spokenRange(usd.low, usd.high)} is what we would expect. Today's prices: ${cost.checkAt}`,
+      width - 2,
+    ).map((line) => paint("quiet", `  ${line}`)),
   ];
 }

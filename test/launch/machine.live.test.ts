@@ -33,7 +33,11 @@ function machine() {
     env: { GREETING: `a 'b' $HOME\n"c"`, HOME: "/tmp/home" },
     inputs: [],
     steps: [
-      { name, image: tiny, command: `test ! -e '${name.replaceAll("'", "'\\''")}' && printf '%s' "$GREETING" >out.txt` },
+      {
+        name,
+        image: tiny,
+        command: `test ! -e '${name.replaceAll("'", "'\\''")}' && printf '%s' "$GREETING" >out.txt`,
+      },
       { name: "second", image: tiny, command: `cat in.txt >'${name.replaceAll("'", "'\\''")}'; id -u >who.txt` },
     ],
     outputs: [
@@ -95,7 +99,10 @@ test("a step that fails ends it, and the machine says where it stopped", () => {
 
 test("every stage is a script that the strictest shell reads", () => {
   const { recipe, close } = machine();
-  const script = machineScript({ ...recipe, inputs: [{ path: `a, "b"`, url: "https://x.example/'", sha256: "0".repeat(64) }] }, { hours: 4 });
+  const script = machineScript(
+    { ...recipe, inputs: [{ path: `a, "b"`, url: "https://x.example/'", sha256: "0".repeat(64) }] },
+    { hours: 4 },
+  );
   try {
     for (const shell of ["dash", "bash"]) execFileSync(shell, ["-n"], { input: script });
   } finally {

@@ -10,6 +10,7 @@ import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
 import { environmentSections } from "./environment.ts";
 import type { Picture } from "./figures.ts";
 import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
+import { launchParagraph } from "./launch-page.ts";
 import { type Crumb, page, type Reader } from "./layout.ts";
 import { outputsSection } from "./outputs.ts";
 import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
@@ -101,11 +102,12 @@ function log({ evidence, logTail, links }: RunView): Html {
   return html`<h2>Log</h2>\n<details><summary>End of the log</summary>\n${block}\n</details>`;
 }
 
-function again({ evidence, links }: RunView): Html {
+function again({ evidence, repository, links }: RunView): Html {
   const { id, record } = evidence.run;
   return html`<h2>See for yourself</h2>
 <p>With Tickmark and a container engine, this does the same on your machine and compares in the same way:</p>
 <pre class="wrap copy"><code>${rerunCommand(record.plan)}</code></pre>
+${launchParagraph(record, repository, links)}
 ${factList([
   ["Run", html`<code>${id}</code>`],
   ["Plan", html`<code>${record.plan.id}</code>`],
