@@ -21,7 +21,7 @@ export function machineScript(recipe: Recipe, { hours, mostOutputs = recipe.outp
   const checked = recipe.outputs.slice(0, mostOutputs);
   return `#!/bin/sh
 # Reruns the analysis ${comment(recipe.analysis)} of ${comment(recipe.repository)}
-# Stages: off install fetch inputs image run check notebook. Without arguments: all of them.
+# Stages: off install checkout inputs image run check notebook. Without arguments: all of them.
 set -eu
 root=\${TICKMARK_ROOT:-/opt/tickmark}
 repository=${word(recipe.repository)}
@@ -61,7 +61,7 @@ install() {
   done
 }
 
-fetch() {
+checkout() {
   rm -rf "$root/source" "$root/workspace"
   git init -q "$root/source"
   cd "$root/source"
@@ -154,10 +154,10 @@ notebook() { # a published port needs the network: the notebook can reach out, t
 
 mkdir -p "$root"
 trap ended EXIT
-[ $# -gt 0 ] || set -- off install fetch inputs image run check notebook
+[ $# -gt 0 ] || set -- off install checkout inputs image run check notebook
 for stage; do
   case $stage in
-    off | install | fetch | inputs | image | run | check | notebook) "$stage" ;;
+    off | install | checkout | inputs | image | run | check | notebook) "$stage" ;;
     *) fail "there is no stage '$stage'" ;;
   esac
 done

@@ -83,11 +83,15 @@ scenario(
   60_000,
 );
 
-scenario("an image without a notebook server is told of, with a way out", async (lab) => {
-  lab.declare({ run: "echo 42 >answer.txt", outputs: ["answer.txt"] }, tiny);
-  const { code, stderr } = await lab.cli("launch");
-  expect(code).toBe(2);
-  expect(stderr).toContain(`the image ${tiny} has neither JupyterLab nor Jupyter Notebook`);
-  expect(stderr).toContain("--image IMAGE");
-  expect((await lab.cli("launch", "--stop")).stdout).toBe("Nothing is open.\n");
-}, 60_000);
+scenario(
+  "an image without a notebook server is told of, with a way out",
+  async (lab) => {
+    lab.declare({ run: "echo 42 >answer.txt", outputs: ["answer.txt"] }, tiny);
+    const { code, stderr } = await lab.cli("launch");
+    expect(code).toBe(2);
+    expect(stderr).toContain(`the image ${tiny} has neither JupyterLab nor Jupyter Notebook`);
+    expect(stderr).toContain("--image IMAGE");
+    expect((await lab.cli("launch", "--stop")).stdout).toBe("Nothing is open.\n");
+  },
+  60_000,
+);

@@ -62,7 +62,7 @@ function machine() {
 test("a machine reruns a commit in containers without a network, and says which outputs came out the same", () => {
   const { root, run, close } = machine();
   try {
-    const { status, stdout, stderr } = run({}, "install", "fetch", "inputs", "run", "check");
+    const { status, stdout, stderr } = run({}, "install", "checkout", "inputs", "run", "check");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const result = readFileSync(join(root, "result.txt"), "utf8");
     expect(result).toBe(
@@ -88,7 +88,7 @@ test("a step that fails ends it, and the machine says where it stopped", () => {
   const { root, run, close } = machine();
   try {
     const steps = [{ name: "broken", image: tiny, command: "false; true" }];
-    const { status, stderr } = run({ steps }, "fetch", "run", "check");
+    const { status, stderr } = run({ steps }, "checkout", "run", "check");
     expect(status).toBe(1);
     expect(stderr).toContain("step broken ended with exit code 1");
     expect(readFileSync(join(root, "result.txt"), "utf8")).toContain("stopped in stage run");
