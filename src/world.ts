@@ -1,12 +1,14 @@
 import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
 import { showInBrowser } from "./adapters/desktop.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
+import { loopbackDoors } from "./adapters/doors.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitChanges } from "./adapters/git/changes.ts";
 import { gitSources } from "./adapters/git/sources.ts";
 import { hostName, prepareHome, storePaths, userName } from "./adapters/home.ts";
 import { hostEngine } from "./adapters/host-engine.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
+import { fileLaunches } from "./adapters/launches.ts";
 import { liveLogs } from "./adapters/live-logs.ts";
 import { type LocalServer, startLocalServer } from "./adapters/local-server.ts";
 import { fileLogs } from "./adapters/logs.ts";
@@ -32,8 +34,10 @@ import type {
   Comparer,
   Contents,
   Conversations,
+  Doors,
   Downloads,
   Engine,
+  Launches,
   LiveLogs,
   Logs,
   Lookup,
@@ -70,6 +74,8 @@ export interface World {
   readonly comparer: Comparer;
   readonly renderer: Renderer;
   readonly workingTree: WorkingTree;
+  readonly doors: Doors;
+  readonly launches: Launches;
   readonly store: SqliteStore;
   readonly signingKeys: SigningKeys;
   /** From now on others can tell that this process lives, also from within another container. */
@@ -129,6 +135,8 @@ export function openWorld(settings: Settings): World {
     comparer,
     renderer: popplerRenderer(paths.objects),
     workingTree: workingTree(objects),
+    doors: loopbackDoors(),
+    launches: fileLaunches(home),
     // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
     get store() {
       prepareHome(home);

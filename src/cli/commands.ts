@@ -79,6 +79,14 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "send records of runs to a server of records: tickmark's, or Sumatra's",
     load: async () => (await import("./push.ts")).push,
   },
+  estimate: {
+    summary: "say what it would cost to run an analysis again on a rented machine",
+    load: async () => (await import("./estimate.ts")).estimateCommand,
+  },
+  launch: {
+    summary: "open an analysis and what it produced in Jupyter, in the image that was recorded",
+    load: async () => (await import("./launch.ts")).launchCommand,
+  },
   serve: {
     summary: "run the GitHub App: webhooks, pages and workers",
     load: async () => (await import("./serve.ts")).serve,

@@ -22,6 +22,7 @@ import { cookieOf } from "./web/cookies.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { formOf } from "./web/form.ts";
 import { homeRoute } from "./web/home-route.ts";
+import { launchBadgeRoute, launchRoute, machineFileRoute } from "./web/launch-routes.ts";
 import { commitLogRoute, runningLogRoute } from "./web/live-routes.ts";
 import { logRoute } from "./web/log.ts";
 import { healthRoute, metricsRoute, readyRoute, robotsRoute } from "./web/operator-routes.ts";
@@ -44,11 +45,14 @@ const routes: Readonly<Record<string, Route>> = {
   "/login": signInRoute,
   "/login/callback": callbackRoute,
   "/badge/:owner/:file": badgeRoute,
+  "/badge/:owner/:repo/launch.svg": launchBadgeRoute,
   "/r/:owner/:repo": repositoryRoute,
   "/r/:owner/:repo/records": recordsRoute,
   "/r/:owner/:repo/records.csv": recordsFileRoute("csv"),
   "/r/:owner/:repo/records.json": recordsFileRoute("json"),
   "/r/:owner/:repo/plot": plotRoute,
+  "/r/:owner/:repo/launch": launchRoute,
+  "/r/:owner/:repo/launch/:file": machineFileRoute,
   "/r/:owner/:repo/:sha": commitRoute,
   "/r/:owner/:repo/:sha/:file": commitLogRoute,
   "/records": recordsRoute,

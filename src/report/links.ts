@@ -35,6 +35,12 @@ export interface Links {
   file(id: string, path: string, side: "recorded" | "produced"): string;
   /** `query` says of which branch and analysis; its `token` opens the badge of a private repository and nothing else. */
   badge(owner: string, name: string, format: "svg" | "json", query?: Readonly<Record<string, string>>): string;
+  /** How to run an analysis of a repository oneself; `query` says of which commit and analysis. */
+  launch(owner: string, name: string, query?: Readonly<Record<string, string>>): string;
+  /** What a rented machine is made from. */
+  machineFile(owner: string, name: string, file: string, query: Readonly<Record<string, string>>): string;
+  /** The button that leads to `launch`. */
+  launchBadge(owner: string, name: string): string;
   /** Where the token of a private badge is made and ended. */
   badgeAddress(owner: string, name: string): string;
   /** Leads back to `path`, an address of ours without its query. */
@@ -80,6 +86,9 @@ export function linksFrom(base: string, key: string | null = null): Links {
     view: (id, digest) => at(["runs", id, "views", `${hexOf(digest)}.png`]),
     file: (id, path, side) => at(["runs", id, "files", ...path.split("/")], side === "recorded" ? { side } : {}),
     badge: (owner, name, format, query) => at(["badge", owner, `${name}.${format}`], query),
+    launch: (owner, name, query) => at(["r", owner, name, "launch"], query),
+    machineFile: (owner, name, file, query) => at(["r", owner, name, "launch", file], query),
+    launchBadge: (owner, name) => at(["badge", owner, name, "launch.svg"]),
     badgeAddress: (owner, name) => `${root}/r/${segment(owner)}/${segment(name)}/badge`,
     signIn: (path) => `${root}/login${path === "/" ? "" : `?${new URLSearchParams({ to: path })}`}`,
     signOut: () => `${root}/logout`,

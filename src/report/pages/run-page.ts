@@ -11,6 +11,7 @@ import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
 import { environmentSections } from "./environment.ts";
 import type { Picture } from "./figures.ts";
 import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
+import { launchParagraph } from "./launch-page.ts";
 import { type Crumb, page, type Reader } from "./layout.ts";
 import { runData } from "./linked-data.ts";
 import { outputsSection } from "./outputs.ts";
@@ -126,11 +127,12 @@ ${hidden(links.carried)}${hidden([["run", evidence.run.id]])}${other}
 <p><a href="${links.records(repository)}">Choose it from the table of records</a></p>`;
 }
 
-function again({ evidence, links }: RunView): Html {
+function again({ evidence, repository, links }: RunView): Html {
   const { id, record } = evidence.run;
   return html`<h2>See for yourself</h2>
 <p>With Tickmark and a container engine, this does the same on your machine and compares in the same way:</p>
 <pre class="wrap copy"><code>${rerunCommand(record.plan)}</code></pre>
+${launchParagraph(record, repository, links)}
 ${factList([
   ["Run", html`<code>${id}</code>`],
   ["Plan", html`<code>${record.plan.id}</code>`],
