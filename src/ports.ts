@@ -17,6 +17,7 @@ export type * from "./ports/certificates.ts";
 export type * from "./ports/github.ts";
 export type * from "./ports/memory.ts";
 export type * from "./ports/recovery.ts";
+export type * from "./ports/tables.ts";
 export type * from "./ports/visitors.ts";
 
 /* Everything the program does to the world. Adapters implement it, one library each; a Fault is thrown where the world fails. */

@@ -40,6 +40,7 @@ import type {
   SignIn,
   SigningKeys,
   Sources,
+  TableFiles,
   WorkingTree,
   Workspaces,
 } from "./ports.ts";
@@ -64,6 +65,7 @@ export interface World {
   readonly workingTree: WorkingTree;
   readonly store: SqliteStore;
   readonly signingKeys: SigningKeys;
+  readonly tables: TableFiles;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
   sweep(): Promise<void>;
   lookAround(): readonly Finding[];
@@ -131,6 +133,11 @@ export function openWorld(settings: Settings): World {
         prepareHome(home);
         return signingKeys.rotate();
       },
+    },
+    // Their libraries are large, and few commands write tables.
+    tables: {
+      parquet: async (...given) => (await import("./adapters/tables/parquet.ts")).parquetFile(...given),
+      hdf5: async (...given) => (await import("./adapters/tables/hdf5.ts")).hdf5File(...given),
     },
     async sweep() {
       await engine.sweep();
