@@ -27,6 +27,7 @@ export const exportCommand: Command = {
       value: "FILE",
       about: "instead of a file in the store's folder; - for standard output",
     },
+    license: { type: "string", value: "SPDX", about: "of a ro-crate: an identifier such as CC-BY-4.0, or an address" },
     "no-files": { type: "boolean", about: "do not lay out the produced files, nor read them for their SHA-1" },
     ...filterOptions,
   },
@@ -38,6 +39,8 @@ export const exportCommand: Command = {
     ],
     ["tickmark export --format parquet -o runs.parquet", "typed, for pandas, R's arrow and DuckDB"],
     ["tickmark export --format hdf5 -o runs.h5", "for pandas.read_hdf('runs.h5', 'records') and h5py"],
+    ["tickmark export --format notebook -o runs.ipynb", "a table and plots that show without being run"],
+    ["tickmark export --format ro-crate --license CC-BY-4.0 -o runs.crate", "a folder for an archive, files and all"],
     ["tickmark export --format json --tag paper -o - | jq length", "some of the runs, into a pipe"],
   ],
   run: (invocation) =>
@@ -59,18 +62,26 @@ export const exportCommand: Command = {
         if (count !== undefined) io.err(`${counted(count, "run")} written`);
         return exitCodes.fine;
       }
-      const count = await write(format, file, runs, world);
+      const license = textOf(invocation, "license") ?? null;
+      const count = await write(format, file, runs, world, license);
       if (json) io.out(JSON.stringify({ file, format: name, runs: count }, null, 2));
       else io.out(`${counted(count, "run")} written to ${output ?? file}`);
       return exitCodes.fine;
     }),
 };
 
-async function write(format: Format, file: string, runs: ExportedRuns, world: World): Promise<number> {
+async function write(
+  format: Format,
+  file: string,
+  runs: ExportedRuns,
+  world: World,
+  license: string | null,
+): Promise<number> {
+  if (format.kind === "folder") return format.write(runs, file, world, license);
   refuseOthersFile(file, format.beginnings);
   return replaced(file, (path) =>
     format.kind === "file"
-      ? format.write(runs, path, world)
+      ? format.write(runs, path, world, file)
       : written(path, (sink) => format.write(runs, sink, world)),
   );
 }

@@ -7,6 +7,7 @@ import {
   type Field,
   fieldsOf,
   groupAttributes,
+  noText,
   rootAttributes,
   tableAttributes,
 } from "./pandas-layout.ts";
@@ -77,7 +78,7 @@ function columnsOf(fields: readonly Field[], rows: readonly TableRow[], from: nu
 const notATime = -(2n ** 63n);
 
 const cellsOf: Readonly<Record<ColumnKind, (values: readonly ParameterValue[]) => unknown>> = {
-  text: (values) => values.map((value) => value ?? ""),
+  text: (values) => values.map((value) => value ?? noText),
   integer: (values) => BigInt64Array.from(values, (value) => BigInt(value as number)),
   number: (values) => Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))),
   truth: (values) => Uint8Array.from(values, Number),

@@ -10,7 +10,7 @@ export interface Field {
   /** Letters, digits and underscores: what Python can call an attribute. */
   readonly name: string;
   readonly column: string;
-  /** HDF5 knows no gaps: numbers have NaN, moments NaT, texts the empty one; whole numbers with gaps become numbers. */
+  /** HDF5 knows no gaps: numbers have NaN, moments NaT, texts `noText`; whole numbers with gaps become numbers. */
   readonly kind: ColumnKind;
   /** Of a text in bytes; at least 1. */
   readonly width: number;
@@ -22,6 +22,9 @@ export interface Attribute {
   /** `utf8` and `ascii` are texts; PyTables looks for lists in the latter only. */
   readonly type: "utf8" | "ascii" | "int64" | "double" | "uint8";
 }
+
+/** What stands in a text for nothing, as pandas writes it; its reader makes NaN of it again. It takes no empty one. */
+export const noText = "nan";
 
 /** What the header of a data set holds, names and descriptions together; HDF5 gives a message of it 64 KiB. */
 const mostHeaderBytes = 60_000;
@@ -35,7 +38,7 @@ export function fieldsOf(columns: readonly Column[]): readonly Field[] {
     name: unusedName(name, taken),
     column: name,
     kind: kindInFile(kind, hasGaps),
-    width: Math.max(1, widthBytes),
+    width: Math.max(hasGaps ? noText.length : 1, widthBytes),
   }));
   const headerBytes = fields.reduce((sum, { name, column }) => sum + bytesPerField + name.length + column.length, 0);
   if (headerBytes > mostHeaderBytes) {
@@ -72,8 +75,7 @@ export function groupAttributes(fields: readonly Field[]): readonly Attribute[] 
     text("encoding", "UTF-8"),
     text("errors", "strict"),
     { name: "levels", type: "int64", value: 1n },
-    // What stands for nothing in a text.
-    { name: "nan_rep", type: "ascii", value: "" },
+    text("nan_rep", noText),
     pickled("info", "(dp0\n."),
     pickled("index_cols", "(lp0\n(I0\nVindex\ntp1\na."),
     pickled("non_index_axes", `(lp0\n(I1\n${list(fields.map(({ column }) => column)).slice(0, -1)}ta.`),

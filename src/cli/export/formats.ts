@@ -11,15 +11,21 @@ export type Format = {
   readonly usualName: string;
 } & (
   | {
+      /** Written front to back, so that it may go into a pipe. */
       readonly kind: "stream";
       /** How a file begins that we wrote: no other is replaced. */
       readonly beginnings: readonly string[];
       write(runs: ExportedRuns, sink: Sink, world: World): Promise<number>;
     }
   | {
+      /** Written to `path`, which takes the place of `file` when it is done. */
       readonly kind: "file";
       readonly beginnings: readonly string[];
-      write(runs: ExportedRuns, path: string, world: World): Promise<number>;
+      write(runs: ExportedRuns, path: string, world: World, file: string): Promise<number>;
+    }
+  | {
+      readonly kind: "folder";
+      write(runs: ExportedRuns, folder: string, world: World, license: string | null): Promise<number>;
     }
 );
 
@@ -54,7 +60,24 @@ export const formats: Readonly<Record<string, Format>> = {
     kind: "file",
     usualName: "records.h5",
     beginnings: ["\x89HDF\r\n\x1a\n"],
-    write: async (...given) => (await import("./table.ts")).writeHdf5(...given),
+    write: async (runs, path, world) => (await import("./table.ts")).writeHdf5(runs, path, world),
+  },
+  notebook: {
+    kind: "file",
+    usualName: "records.ipynb",
+    beginnings: ['{\n "nbformat": 4,\n "nbformat_minor": 5,\n "metadata": {\n  "tickmark": {'],
+    write: async (...given) => (await import("./documents.ts")).writeNotebook(...given),
+  },
+  prov: {
+    kind: "stream",
+    usualName: "records.prov.json",
+    beginnings: ['{\n "prefix": {\n  "tickmark":'],
+    write: async (runs, sink) => (await import("./documents.ts")).writeProv(runs, sink),
+  },
+  "ro-crate": {
+    kind: "folder",
+    usualName: "records.crate",
+    write: async (...given) => (await import("./crate.ts")).writeCrate(...given),
   },
 };
 

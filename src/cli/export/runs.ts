@@ -10,6 +10,8 @@ import { folderOf, heldObjects, layOut } from "../produced-files.ts";
 
 /** The runs that are exported. One at a time, since there may be more than memory holds. */
 export interface ExportedRuns {
+  /** Whether the files that runs produced are wanted. */
+  readonly isLaidOut: boolean;
   /** Newest first. */
   entries(): AsyncIterable<SavedRun>;
   /** With the files of the run laid out, if they are wanted. */
@@ -29,6 +31,7 @@ export function exportedRuns(
   const place = placing(world, home, isLaidOut);
   const bareRow = ({ evidence, context }: SavedRun, root = "./") => flatRow(evidence, context, root);
   return {
+    isLaidOut,
     entries: () => world.store.ledger.entries(filter),
     row: async (run) => bareRow(run, (await place(run)).root),
     bareRow: (run) => bareRow(run),
