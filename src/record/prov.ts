@@ -145,7 +145,7 @@ function describe({ run: { id, record }, verdict }: Evidence, context: RunContex
   const program = qualified("program", `tickmark-${record.tickmark}`);
   add("agent", program, { "prov:label": `tickmark ${record.tickmark}`, "prov:type": name("prov:SoftwareAgent") });
   const person = qualified("person", record.user);
-  add("agent", person, { "prov:label": record.user });
+  add("agent", person, { "prov:label": record.user, "prov:type": name("prov:Person") });
   add("wasAssociatedWith", relation("associated", "program"), {
     "prov:activity": activity,
     "prov:agent": program,
@@ -182,7 +182,7 @@ export function qualified(space: keyof typeof prefix, local: string): string {
   return `${space}:${encoded.replace(/^[-.]|\.$/g, (sign) => (sign === "-" ? "%2D" : "%2E"))}`;
 }
 
-const name = (qualifiedName: string): Value => ({ $: qualifiedName, type: "xsd:QName" });
+const name = (qualifiedName: string): Value => ({ $: qualifiedName, type: "prov:QUALIFIED_NAME" });
 const double = (value: number): Value => ({ $: String(value), type: "xsd:double" });
 const whole = (value: number): Value => ({ $: String(value), type: "xsd:long" });
 

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import tar from "tar-fs";
+import type tar from "tar-fs";
 import { Fault } from "../../domain/fault.ts";
 import type { Watch } from "../../domain/progress.ts";
 import type { BuildSpec, ReadyImage, Unprepared } from "../../ports.ts";
@@ -27,7 +27,9 @@ export async function buildImage(
   const stopped = stoppedBy(signal, spec.timeoutSeconds);
   // `sort` is documented by the library, but missing from its types.
   const options: tar.PackOptions & { sort: boolean } = { sort: true, map: withoutNoise };
-  const context = tar.pack(spec.contextFolder, options) as unknown as NodeJS.ReadableStream;
+  // Loaded here, since few commands build and all of them would wait for it.
+  const { default: archive } = await import("tar-fs");
+  const context = archive.pack(spec.contextFolder, options) as unknown as NodeJS.ReadableStream;
   const stream = await docker
     .buildImage(context, {
       dockerfile: spec.dockerfile,

@@ -16,8 +16,6 @@ export interface ExportedRuns {
   entries(): AsyncIterable<SavedRun>;
   /** With the files of the run laid out, if they are wanted. */
   row(run: SavedRun): Promise<Row>;
-  /** The same columns, and no file is touched. */
-  bareRow(run: SavedRun): Row;
   sumatra(run: SavedRun): Promise<SumatraRecord>;
 }
 
@@ -29,12 +27,10 @@ export function exportedRuns(
   { home, filter, isLaidOut }: { readonly home: string; readonly filter: RunFilter; readonly isLaidOut: boolean },
 ): ExportedRuns {
   const place = placing(world, home, isLaidOut);
-  const bareRow = ({ evidence, context }: SavedRun, root = "./") => flatRow(evidence, context, root);
   return {
     isLaidOut,
     entries: () => world.store.ledger.entries(filter),
-    row: async (run) => bareRow(run, (await place(run)).root),
-    bareRow: (run) => bareRow(run),
+    row: async (run) => flatRow(run.evidence, run.context, (await place(run)).root),
     async sumatra(run) {
       const log = redact(await logText(run.evidence, world.objects, logBytes));
       return sumatraRecord(run.evidence, run.context, { ...(await place(run)), log });

@@ -52,7 +52,8 @@ export async function written<T>(path: string, work: (sink: Sink) => Promise<T>)
 
 const chunkLength = 64 * 1024;
 
-function sinkInto(descriptor: number): Sink {
+/** Writes to an open file. */
+export function sinkInto(descriptor: number): Sink {
   let waiting = "";
   const flush = () => {
     writeAll(descriptor, Buffer.from(waiting));

@@ -1,11 +1,11 @@
-import type { Column } from "../../domain/table.ts";
-import { TooManyColumns } from "../../domain/table.ts";
+import { type Column, TooManyColumns } from "../../domain/table.ts";
 import type { TableFile } from "../../ports.ts";
-import { cellsUnder, columnSurvey } from "../../record/columns.ts";
+import { cellsUnder } from "../../record/columns.ts";
 import type { World } from "../../world.ts";
 import { UsageError } from "../command.ts";
 import type { ExportedRuns } from "./runs.ts";
 import type { Sink } from "./sink.ts";
+import { surveyed } from "./surveyed.ts";
 
 /** The columns of the CSV with their types; answers the number of runs. */
 export const writeParquet = (runs: ExportedRuns, sink: Sink, { tables }: World): Promise<number> =>
@@ -15,23 +15,17 @@ export const writeParquet = (runs: ExportedRuns, sink: Sink, { tables }: World):
 export const writeHdf5 = (runs: ExportedRuns, path: string, { tables }: World): Promise<number> =>
   writeTable(runs, (columns) => tables.hdf5(columns, path));
 
-async function writeTable(
+const writeTable = (
   runs: ExportedRuns,
   open: (columns: readonly Column[]) => Promise<TableFile>,
-): Promise<number> {
-  const survey = columnSurvey();
-  for await (const run of runs.entries()) survey.see(await runs.row(run));
-  const columns = survey.columns();
-  if (columns.length === 0) throw new UsageError("there is no run to export, and so no column either");
-  const table = await opened(columns, open);
-  let count = 0;
-  for await (const run of runs.entries()) {
-    table.add(cellsUnder(columns, await runs.row(run)));
-    count += 1;
-  }
-  table.close();
-  return count;
-}
+): Promise<number> =>
+  surveyed(runs, async ({ columns, count, rows }) => {
+    if (count === 0) throw new UsageError("there is no run to export, and so no column either");
+    const table = await opened(columns, open);
+    for await (const row of rows()) table.add(cellsUnder(columns, row));
+    table.close();
+    return count;
+  });
 
 async function opened(columns: readonly Column[], open: (columns: readonly Column[]) => Promise<TableFile>) {
   try {

@@ -1,21 +1,17 @@
-import { cellsUnder, columnSurvey } from "../../record/columns.ts";
+import { cellsUnder } from "../../record/columns.ts";
 import { csvLine } from "../../record/flat.ts";
 import type { ExportedRuns } from "./runs.ts";
 import type { Sink } from "./sink.ts";
+import { surveyed } from "./surveyed.ts";
 
 /** A column for everything that any of the runs has; answers the number of runs. */
-export async function writeCsv(runs: ExportedRuns, sink: Sink): Promise<number> {
-  const survey = columnSurvey();
-  for await (const run of runs.entries()) survey.see(runs.bareRow(run));
-  const columns = survey.columns().map((column) => ({ ...column, kind: "text" as const }));
-  sink.write(`${csvLine(columns.map(({ name }) => name))}\n`);
-  let count = 0;
-  for await (const run of runs.entries()) {
-    sink.write(`${csvLine(cellsUnder(columns, await runs.row(run)))}\n`);
-    count += 1;
-  }
-  return count;
-}
+export const writeCsv = (runs: ExportedRuns, sink: Sink): Promise<number> =>
+  surveyed(runs, async ({ columns, count, rows }) => {
+    const texts = columns.map((column) => ({ ...column, kind: "text" as const }));
+    sink.write(`${csvLine(texts.map(({ name }) => name))}\n`);
+    for await (const row of rows()) sink.write(`${csvLine(cellsUnder(texts, row))}\n`);
+    return count;
+  });
 
 /** A list with an object for each run, in the columns of the CSV. */
 export const writeJson = (runs: ExportedRuns, sink: Sink): Promise<number> =>

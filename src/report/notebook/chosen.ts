@@ -18,13 +18,13 @@ const mostClaims = 4;
 const mostPlots = 8;
 
 /** The columns of the table: what a run is, the parameters that vary first, what came out of it. */
-export function shownColumns(columns: readonly Column[], rows: readonly TableRecord[]): readonly string[] {
+export function shownColumns(columns: readonly Column[], rows: readonly TableRecord[]): readonly Column[] {
   const names = columns.map(({ name }) => name);
   const parameters = names.filter(isParameter);
   const varying = parameters.filter((name) => varies(name, rows));
   const claims = names.filter(isClaim).slice(0, mostClaims);
-  const said = ["reason", "tags"].filter((name) => rows.some((row) => valueOf(row, name) !== ""));
-  return [
+  const said = ["reason", "tags"].filter((name) => rows.some((row) => (valueOf(row, name) ?? "") !== ""));
+  const chosen = [
     "timestamp",
     "verdict",
     "duration",
@@ -32,6 +32,7 @@ export function shownColumns(columns: readonly Column[], rows: readonly TableRec
     ...claims,
     ...said,
   ];
+  return chosen.flatMap((name) => columns.find((column) => column.name === name) ?? []);
 }
 
 /** Every number among the parameters that varies, against every result that does; with few groups, in their colours. */

@@ -28,7 +28,7 @@ interface Cell {
 }
 
 /** More rows than anybody reads on a page; the data has them all. */
-const mostRows = 50;
+const mostRows = 20;
 /** More points than anybody can tell apart in one picture. */
 const mostPoints = 2000;
 
@@ -71,7 +71,7 @@ function load({ rows, columns, dataFile }: NotebookInput): Cell {
     '    runs = pd.DataFrame(json.load(file)).set_index("label")',
     'runs["timestamp"] = pd.to_datetime(runs["timestamp"])',
     "runs[[",
-    ...shown.map((name) => `    ${python(name)},`),
+    ...shown.map(({ name }) => `    ${python(name)},`),
     rows.length > mostRows ? `]].head(${mostRows})` : "]]",
   ];
   return run("table", 1, source, {
