@@ -90,7 +90,7 @@ const cellsOf: Readonly<Record<ColumnKind, (values: readonly ParameterValue[]) =
 function describe(place: Group | Dataset, attributes: readonly Attribute[]): void {
   for (const { name, type, value } of attributes) {
     if (typeof value !== "string") {
-      place.create_attribute(name, value as number, [], { int64: "<q", double: "<d", uint8: "<B" }[type as "int64"]);
+      place.create_attribute(name, BigInt64Array.of(value), [], "<q");
       continue;
     }
     const width = Math.max(1, Buffer.byteLength(value));

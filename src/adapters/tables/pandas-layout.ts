@@ -2,7 +2,8 @@ import { type Column, type ColumnKind, TooManyColumns } from "../../domain/table
 
 /*
  * What pandas (frame_table 0.15.2) and PyTables (table 2.7) want to find beside a table, as pandas itself writes it:
- * an attribute for every column, and lists in them as text of pickle protocol 0.
+ * what each field is called and of which kind it is, and lists as text of pickle protocol 0. What both do without is left
+ * away, since attributes are what a file with many columns takes longest for.
  */
 
 /** A column of the table in the file. */
@@ -18,9 +19,9 @@ export interface Field {
 
 export interface Attribute {
   readonly name: string;
-  readonly value: string | number | bigint;
+  readonly value: string | bigint;
   /** `utf8` and `ascii` are texts; PyTables looks for lists in the latter only. */
-  readonly type: "utf8" | "ascii" | "int64" | "double" | "uint8";
+  readonly type: "utf8" | "ascii" | "int64";
 }
 
 /** What stands in a text for nothing, as pandas writes it; its reader makes NaN of it again. It takes no empty one. */
@@ -48,7 +49,7 @@ export function fieldsOf(columns: readonly Column[]): readonly Field[] {
 }
 
 function unusedName(column: string, taken: Set<string>): string {
-  const plain = column.replace(/[^A-Za-z0-9_]/g, "_").slice(0, longestField);
+  const plain = column.replace(/[^A-Za-z0-9_]/gu, "_").slice(0, longestField);
   let name = plain;
   for (let count = 2; taken.has(name); count += 1) name = `${plain}_${count}`;
   taken.add(name);
@@ -99,25 +100,12 @@ export function tableAttributes(fields: readonly Field[], rows: number): readonl
     text("TITLE", ""),
     { name: "NROWS", type: "int64", value: BigInt(rows) },
     text("index_kind", "integer"),
-    text("FIELD_0_NAME", "index"),
-    { name: "FIELD_0_FILL", type: "int64", value: 0n },
-    ...fields.flatMap(({ name, column, kind, width }, at): readonly Attribute[] => [
-      text(`FIELD_${at + 1}_NAME`, name),
-      { name: `FIELD_${at + 1}_FILL`, ...nothing[kind] },
+    ...fields.flatMap(({ name, column, kind, width }): readonly Attribute[] => [
       text(`${name}_dtype`, kind === "text" ? `bytes${width * 8}` : dtypes[kind]),
       pickled(`${name}_kind`, list([column])),
-      pickled(`${name}_meta`, "N."),
     ]),
   ];
 }
-
-const nothing: Readonly<Record<ColumnKind, Pick<Attribute, "type" | "value">>> = {
-  text: { type: "ascii", value: "" },
-  integer: { type: "int64", value: 0n },
-  number: { type: "double", value: 0 },
-  truth: { type: "uint8", value: 0 },
-  time: { type: "int64", value: 0n },
-};
 
 function text(name: string, value: string): Attribute {
   return { name, type: "utf8", value };
