@@ -35,7 +35,7 @@ function even(least: number, most: number): Scale {
   const width = to / 2 - from / 2;
   const at = (value: number) => (value / 2 - from / 2) / width;
   if (!Number.isFinite(width) || !(width > 0)) return { at: () => 0.5, ticks: [], isLogarithmic: false };
-  const step = roundStep((width * 2) / 5);
+  const step = roundStep(width / 3);
   const first = Math.ceil(from / step);
   const count = Math.floor(to / step) - first + 1;
   const ticks = Array.from({ length: Math.max(0, Math.min(count, 12)) }, (_, n) => (first + n) * step);
@@ -53,11 +53,15 @@ function logarithmic(least: number, most: number): Scale {
   const [low, high] = [Math.log10(least), Math.log10(most)];
   const pad = (high - low) * room;
   const [from, to] = [low - pad, high + pad];
-  const at = (value: number) => (Math.log10(value) - from) / (to - from);
+  const atPower = (power: number) => (power - from) / (to - from);
   const every = Math.ceil((to - from) / 8);
   const powers: number[] = [];
   for (let power = Math.ceil(from); power <= to; power += every) powers.push(power);
-  return { at, ticks: powers.map((power) => ({ at: at(10 ** power), label: powerLabel(power) })), isLogarithmic: true };
+  return {
+    at: (value) => atPower(Math.log10(value)),
+    ticks: powers.map((power) => ({ at: atPower(power), label: powerLabel(power) })),
+    isLogarithmic: true,
+  };
 }
 
 const powerLabel = (power: number): string => (power > -4 && power < 6 ? String(10 ** power) : `1e${power}`);
