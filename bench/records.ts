@@ -101,7 +101,9 @@ try {
   const began = performance.now();
   await fill(folder);
   console.log(machine());
-  console.log(`${records} records, saved in ${((performance.now() - began) / 1000).toFixed(0)} s; medians of ${runs}\n`);
+  console.log(
+    `${records} records, saved in ${((performance.now() - began) / 1000).toFixed(0)} s; medians of ${runs}\n`,
+  );
   console.log(["command".padEnd(50), "clock", "processor", "peak"].join("\t"));
   measure(quick, runs, folder);
   measure(slow, 0, folder);

@@ -26,7 +26,9 @@ export function recordNumber(number: number): { readonly evidence: Evidence; rea
     finishedAt: finishedAt.toISOString(),
     wallSeconds: seconds,
   });
-  const comparisons = ["results.csv", "figures/walk.png", "log.txt"].map((path) => identical(path, `${path} ${number}`));
+  const comparisons = ["results.csv", "figures/walk.png", "log.txt"].map((path) =>
+    identical(path, `${path} ${number}`),
+  );
   const { outputs: _, ...parts } = record;
   return {
     evidence: someEvidence({ comparisons, record: parts, decidedAt: finishedAt.toISOString() }),

@@ -33,23 +33,26 @@ async function threeRuns(lab: Lab): Promise<void> {
 
 const sha256 = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
 
-scenario("tables with types are written where they are wanted, with links to the files that runs produced", async (lab) => {
-  await threeRuns(lab);
-  expect(await lab.cli("export", "-f", "parquet", "-o", "runs.parquet")).toMatchObject({
-    code: 0,
-    stdout: "3 runs written to runs.parquet\n",
-  });
-  const bytes = readFileSync(join(lab.folder, "runs.parquet"));
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  const rows = await parquetReadObjects({ file });
-  expect(rows.map((row) => [row["parameters.N"], row.duration, row.timestamp])).toEqual(
-    [3, 2, 1].map((number) => [BigInt(number * 10), number + 0.5, new Date(`2026-01-31T12:00:0${number}.000Z`)]),
-  );
-  expect(readFileSync(rows[0]?.["outputs.out/results.txt"], "utf8")).toBe("result 3\n");
-  expect(await lab.cli("export", "--format", "hdf5", "--tag", "paper", "--json")).toMatchObject({ code: 0 });
-  expect(readFileSync(join(lab.home, "records.h5")).subarray(1, 4).toString()).toBe("HDF");
-  expect(readdirSync(lab.home).filter((name) => name.includes(".tickmark-"))).toEqual([]);
-});
+scenario(
+  "tables with types are written where they are wanted, with links to the files that runs produced",
+  async (lab) => {
+    await threeRuns(lab);
+    expect(await lab.cli("export", "-f", "parquet", "-o", "runs.parquet")).toMatchObject({
+      code: 0,
+      stdout: "3 runs written to runs.parquet\n",
+    });
+    const bytes = readFileSync(join(lab.folder, "runs.parquet"));
+    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+    const rows = await parquetReadObjects({ file });
+    expect(rows.map((row) => [row["parameters.N"], row.duration, row.timestamp])).toEqual(
+      [3, 2, 1].map((number) => [BigInt(number * 10), number + 0.5, new Date(`2026-01-31T12:00:0${number}.000Z`)]),
+    );
+    expect(readFileSync(rows[0]?.["outputs.out/results.txt"], "utf8")).toBe("result 3\n");
+    expect(await lab.cli("export", "--format", "hdf5", "--tag", "paper", "--json")).toMatchObject({ code: 0 });
+    expect(readFileSync(join(lab.home, "records.h5")).subarray(1, 4).toString()).toBe("HDF");
+    expect(readdirSync(lab.home).filter((name) => name.includes(".tickmark-"))).toEqual([]);
+  },
+);
 
 scenario("a notebook goes with the JSON that its code reads, and neither takes another file's place", async (lab) => {
   await threeRuns(lab);
@@ -58,7 +61,11 @@ scenario("a notebook goes with the JSON that its code reads, and neither takes a
   const sources = notebook.cells.map(({ source }: { source: string[] }) => source.join(""));
   expect(sources[1]).toContain('open("runs.json"');
   expect(sources.join()).toContain('runs.plot.scatter("parameters.N", "duration"');
-  expect(JSON.parse(lab.read("runs.json"))).toMatchObject([{ "parameters.N": 30 }, { "parameters.N": 20 }, { "parameters.N": 10 }]);
+  expect(JSON.parse(lab.read("runs.json"))).toMatchObject([
+    { "parameters.N": 30 },
+    { "parameters.N": 20 },
+    { "parameters.N": 10 },
+  ]);
   // Again over its own, but over nobody else's.
   expect((await lab.cli("export", "-f", "notebook", "-o", "runs.ipynb")).code).toBe(0);
   lab.write("mine.json", '{"precious": true}');

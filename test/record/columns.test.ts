@@ -27,7 +27,13 @@ test("a column is of the narrowest kind that holds all of its values", () => {
 });
 
 test("what every run has is of the same kind whichever runs are chosen", () => {
-  const row = { timestamp: "2026-01-31T12:00:00.000Z", duration: 12, cpus: 2, peak_memory_bytes: null, modified: false };
+  const row = {
+    timestamp: "2026-01-31T12:00:00.000Z",
+    duration: 12,
+    cpus: 2,
+    peak_memory_bytes: null,
+    modified: false,
+  };
   expect(kinds(row)).toEqual({
     timestamp: "time",
     duration: "number",

@@ -6,7 +6,12 @@ import { type ProvDocument, provenance, qualified } from "../../src/record/prov.
 import { aContext, hostile, identical, someEvidence } from "../builders.ts";
 
 const content = '{"N": 40}';
-const parameters = { path: "params.json", digest: digestOf(content), content, values: { N: 40, tol: 1e-9, "a b": "x" } };
+const parameters = {
+  path: "params.json",
+  digest: digestOf(content),
+  content,
+  values: { N: 40, tol: 1e-9, "a b": "x" },
+};
 const input = {
   path: "raw.csv",
   url: "https://example.org/raw.csv",
@@ -37,7 +42,13 @@ test("a run is an activity that used its source, parameters, image and inputs, a
   });
   const relations = (section: "used" | "wasGeneratedBy") =>
     Object.values(document[section] ?? {}).filter((each) => each["prov:activity"] === run);
-  expect(relations("used").map((each) => each["prov:role"])).toEqual(["source", "commit", "parameters", "image", "input"]);
+  expect(relations("used").map((each) => each["prov:role"])).toEqual([
+    "source",
+    "commit",
+    "parameters",
+    "image",
+    "input",
+  ]);
   expect(relations("wasGeneratedBy")).toEqual([
     { "prov:entity": `${run}/results.csv`, "prov:activity": run, "prov:time": "2026-01-31T12:00:12.400Z" },
   ]);
@@ -55,11 +66,18 @@ test("every name that a relation uses is one of the document, and every prefix i
   const named = new Set(
     [document.entity, document.activity, document.agent].flatMap((section) => Object.keys(section ?? {})),
   );
-  const relations = [document.used, document.wasGeneratedBy, document.wasAssociatedWith, document.actedOnBehalfOf, document.wasInformedBy];
+  const relations = [
+    document.used,
+    document.wasGeneratedBy,
+    document.wasAssociatedWith,
+    document.actedOnBehalfOf,
+    document.wasInformedBy,
+  ];
   for (const [name, relation] of relations.flatMap((section) => Object.entries(section ?? {}))) {
     expect(name).toMatch(/^_:[\w-]+$/);
     for (const [attribute, value] of Object.entries(relation)) {
-      if (!["prov:time", "prov:role"].includes(attribute)) expect([attribute, named.has(String(value))]).toEqual([attribute, true]);
+      if (!["prov:time", "prov:role"].includes(attribute))
+        expect([attribute, named.has(String(value))]).toEqual([attribute, true]);
     }
   }
   for (const name of named) expect(Object.keys(document.prefix)).toContain(name.split(":")[0]);
@@ -70,7 +88,10 @@ test("a name is qualified whatever it is made from", () => {
   const local = /^(?:[A-Za-z0-9_/]|%[0-9A-F]{2})(?:(?:[A-Za-z0-9_./-]|%[0-9A-F]{2})*(?:[A-Za-z0-9_/-]|%[0-9A-F]{2}))?$/;
   for (const text of [...Object.values(hostile), "-a", "a.", ".", "(a)=b;c,d:'e'[f]", "größer", "__proto__"]) {
     const name = qualified("run", text);
-    expect([text.slice(0, 50), name.startsWith("run:") && local.test(name.slice(4))]).toEqual([text.slice(0, 50), true]);
+    expect([text.slice(0, 50), name.startsWith("run:") && local.test(name.slice(4))]).toEqual([
+      text.slice(0, 50),
+      true,
+    ]);
   }
   expect(qualified("image", "docker.io/library/python@sha256:ab")).toBe("image:docker.io/library/python%40sha256%3Aab");
 });

@@ -62,8 +62,21 @@ test("a notebook shows a table with what varies, and the parameters that are num
   ]);
   expect(text(cells[0])).toContain("# 3 runs of <code>main</code>");
   expect(text(cells[1])).toContain('open("runs.json", encoding="utf-8")');
-  expect(output(cells[1], "text/plain").split("\n").map((line) => line.trim().split(/\s{2,}/))).toEqual([
-    ["label", "timestamp", "verdict", "duration", "parameters.N", "parameters.suite", "parameters.constant", "claims.p = 0.032"],
+  expect(
+    output(cells[1], "text/plain")
+      .split("\n")
+      .map((line) => line.trim().split(/\s{2,}/)),
+  ).toEqual([
+    [
+      "label",
+      "timestamp",
+      "verdict",
+      "duration",
+      "parameters.N",
+      "parameters.suite",
+      "parameters.constant",
+      "claims.p = 0.032",
+    ],
     ["run-3", "2026-01-31 00:00:03+00:00", "reproduced", "1.5", "30", "trilinos", "1", "0.03"],
     ["run-2", "2026-01-31 00:00:02+00:00", "reproduced", "1.0", "20", "pysparse", "1", "0.02"],
     ["run-1", "2026-01-31 00:00:01+00:00", "reproduced", "0.5", "10", "trilinos", "1", "0.01"],
@@ -99,10 +112,14 @@ test("hostile names and values stay what they are: text", () => {
   );
   const { cells } = notebookOf(rows);
   for (const cell of cells) {
-    for (const line of text(cell).split("\n").filter(() => cell.cell_type === "code")) expect(line).not.toMatch(/^\s*[!%]/);
+    for (const line of text(cell)
+      .split("\n")
+      .filter(() => cell.cell_type === "code"))
+      expect(line).not.toMatch(/^\s*[!%]/);
     const [html, svg] = [output(cell, "text/html"), output(cell, "image/svg+xml")];
     expect(html + svg).not.toMatch(/<(?:script|img)/i);
-    if (svg !== "") expect(new Set(elementsOf(svg))).toEqual(new Set(["svg", "title", "rect", "line", "text", "path", "circle"]));
+    if (svg !== "")
+      expect(new Set(elementsOf(svg))).toEqual(new Set(["svg", "title", "rect", "line", "text", "path", "circle"]));
     if (html !== "") elementsOf(html);
   }
   expect(text(cells[0])).not.toContain("<script");
@@ -112,7 +129,9 @@ const python = "/usr/bin/python3";
 const has = (modules: string) => spawnSync(python, ["-c", `import ${modules}`]).status === 0;
 
 test.runIf(has("nbformat"))("it holds the schema of nbformat 4.5, and its code is Python", () => {
-  const rows = [3, 2, 1].map((number) => run(number, { [`parameters.${hostile.attribute}\\`]: number, "parameters.ü\n😀": -number }));
+  const rows = [3, 2, 1].map((number) =>
+    run(number, { [`parameters.${hostile.attribute}\\`]: number, "parameters.ü\n😀": -number }),
+  );
   const script = `
 import ast, json, sys, nbformat
 notebook = nbformat.reads(sys.stdin.read(), as_version=4)

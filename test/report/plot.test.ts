@@ -44,7 +44,10 @@ test("every value has its place between the ends, whatever the values are", () =
 test("a greater value lies further along, and a picture has both its axes named", () => {
   const points = [10, 20, 40].map((x) => ({ x, y: x * x, group: null }));
   const { text } = scatter({ x: "parameters.N", y: "duration", points, groups: null });
-  const places = [...text.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, cx, cy]) => [Number(cx), Number(cy)]);
+  const places = [...text.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, cx, cy]) => [
+    Number(cx),
+    Number(cy),
+  ]);
   expect(places).toHaveLength(3);
   expect(places.map(([cx]) => cx)).toEqual(places.map(([cx = 0]) => cx).toSorted((a, b) => a - b));
   expect(places.map(([, cy]) => cy)).toEqual(places.map(([, cy = 0]) => cy).toSorted((a, b) => b - a));

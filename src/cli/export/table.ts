@@ -15,10 +15,7 @@ export const writeParquet = (runs: ExportedRuns, sink: Sink, { tables }: World):
 export const writeHdf5 = (runs: ExportedRuns, path: string, { tables }: World): Promise<number> =>
   writeTable(runs, (columns) => tables.hdf5(columns, path));
 
-const writeTable = (
-  runs: ExportedRuns,
-  open: (columns: readonly Column[]) => Promise<TableFile>,
-): Promise<number> =>
+const writeTable = (runs: ExportedRuns, open: (columns: readonly Column[]) => Promise<TableFile>): Promise<number> =>
   surveyed(runs, async ({ columns, count, rows }) => {
     if (count === 0) throw new UsageError("there is no run to export, and so no column either");
     const table = await opened(columns, open);

@@ -49,7 +49,11 @@ export function runEntities({ run, context, holds }: CratedRun): RunEntities {
   const usage = usageEntities(run);
   const images = record.images.filter(({ kind }) => kind !== "host").map(imageEntity);
   const tool = toolEntity(record);
-  const agent: Entity = { "@id": `#user-${encodeURIComponent(record.user.toWellFormed())}`, "@type": "Person", name: record.user };
+  const agent: Entity = {
+    "@id": `#user-${encodeURIComponent(record.user.toWellFormed())}`,
+    "@type": "Person",
+    name: record.user,
+  };
   const log: Entity = { ...fileEntity(placeOfLog(id), "log of the run", "text/plain"), ...about };
   const itself: Entity = {
     ...fileEntity(placeOfRecord(id), "record of the run", "application/json"),
@@ -71,7 +75,9 @@ export function runEntities({ run, context, holds }: CratedRun): RunEntities {
     object: [...inputs, ...parameters, ...values].map(refer),
     ...(outputs.length > 0 && { result: outputs.map(refer) }),
     actionStatus: { "@id": `http://schema.org/${failure === null ? "CompletedActionStatus" : "FailedActionStatus"}` },
-    ...(failure !== null && { error: failure.kind === "unprepared" ? failure.message : `${failure.kind} in ${failure.step}` }),
+    ...(failure !== null && {
+      error: failure.kind === "unprepared" ? failure.message : `${failure.kind} in ${failure.step}`,
+    }),
     ...(images.length > 0 && { containerImage: images.map(refer) }),
     ...(usage.length > 0 && { resourceUsage: usage.map(refer) }),
     ...(context.tags.length > 0 && { keywords: context.tags.join(", ") }),
@@ -93,13 +99,23 @@ const fileEntity = (path: string, name: string, mediaType: string): Entity => ({
   encodingFormat: mediaType,
 });
 
-function outputEntity(id: string, { path, digest, sizeBytes, mediaType }: ProducedOutput, holds: CratedRun["holds"]): Entity {
+function outputEntity(
+  id: string,
+  { path, digest, sizeBytes, mediaType }: ProducedOutput,
+  holds: CratedRun["holds"],
+): Entity {
   const facts = { contentSize: String(sizeBytes), sha256: hexOf(digest) };
   const place = placeOfOutput(id, path);
   if (place !== undefined && holds(digest)) return { ...fileEntity(place, path, mediaType), ...facts };
   // What is not in the crate may not look as if it were.
   const description = "The run wrote this file, and it is not part of this crate.";
-  return { "@id": `#output-${labelOf(id)}-${encodeURIComponent(path.toWellFormed())}`, "@type": "CreativeWork", name: path, description, ...facts };
+  return {
+    "@id": `#output-${labelOf(id)}-${encodeURIComponent(path.toWellFormed())}`,
+    "@type": "CreativeWork",
+    name: path,
+    description,
+    ...facts,
+  };
 }
 
 function inputEntity({ path, url, sizeBytes, digestBefore }: InputRecord): Entity {
@@ -171,7 +187,9 @@ function usageEntities({ id, record: { steps } }: Run): readonly Entity[] {
     value: String(value),
   });
   return [
-    ...(cpu === undefined ? [] : [usage("cpuTime", "SEC", Number(cpu.reduce((sum, each) => sum + each, 0).toFixed(6)))]),
+    ...(cpu === undefined
+      ? []
+      : [usage("cpuTime", "SEC", Number(cpu.reduce((sum, each) => sum + each, 0).toFixed(6)))]),
     ...(memory === undefined ? [] : [usage("peakMemory", "BYTE", Math.max(...memory))]),
   ];
 }

@@ -14,7 +14,10 @@ const label = { name: "label", kind: "text" } as const;
 function cellOf(row: TableRecord, { name, kind }: Pick<Column, "name" | "kind">): string {
   const value = valueOf(row, name);
   if (value === null) return kind === "text" && Object.hasOwn(row, name) ? "None" : "NaN";
-  if (kind === "time") return String(value).replace("T", " ").replace(/(?:\.\d+)?Z$/, "+00:00");
+  if (kind === "time")
+    return String(value)
+      .replace("T", " ")
+      .replace(/(?:\.\d+)?Z$/, "+00:00");
   if (kind === "truth") return value === true ? "True" : "False";
   return shownLine(kind === "number" && Number.isInteger(value) ? `${value}.0` : String(value), 200);
 }
@@ -25,8 +28,12 @@ export function tableHtml(columns: readonly Column[], rows: readonly TableRecord
     <tr style="text-align: right;"><th>label</th>${columns.map(({ name }) => html`<th>${shownLine(name, 200)}</th>`)}</tr>
   </thead>
   <tbody>
-${rows.map((row) => html`    <tr><th>${cellOf(row, label)}</th>${columns.map((column) => html`<td>${cellOf(row, column)}</td>`)}</tr>
-`)}  </tbody>
+${rows.map(
+  (
+    row,
+  ) => html`    <tr><th>${cellOf(row, label)}</th>${columns.map((column) => html`<td>${cellOf(row, column)}</td>`)}</tr>
+`,
+)}  </tbody>
 </table>`.text;
 }
 

@@ -41,11 +41,27 @@ export function scatter({ x, y, points, groups }: Scatter): Html {
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}" font-family="${font}" font-size="12">
 <title>${title}</title>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
-${across.ticks.map(({ at, label }) => html`<line x1="${placeX(at)}" x2="${placeX(at)}" y1="${frame.top}" y2="${frame.top + h}" stroke="${grid}"/><text x="${placeX(at)}" y="${frame.top + h + 18}" text-anchor="middle" fill="${quiet}">${label}</text>
-`)}${up.ticks.map(({ at, label }) => html`<line x1="${frame.left}" x2="${frame.left + w}" y1="${placeY(at)}" y2="${placeY(at)}" stroke="${grid}"/><text x="${frame.left - 8}" y="${placeY(at)}" dy="0.35em" text-anchor="end" fill="${quiet}">${label}</text>
-`)}<path d="M${frame.left} ${frame.top}V${frame.top + h}H${frame.left + w}" fill="none" stroke="${ink}"/>
-${points.map(({ x: px, y: py, group }) => html`<circle cx="${placeX(across.at(px))}" cy="${placeY(up.at(py))}" r="3.5" fill="${colourOf(group)}" fill-opacity="0.75"/>
-`)}<text x="${frame.left + w / 2}" y="${height - 14}" text-anchor="middle" fill="${ink}" font-size="13">${axisLabel(x, across)}</text>
+${across.ticks.map(
+  ({
+    at,
+    label,
+  }) => html`<line x1="${placeX(at)}" x2="${placeX(at)}" y1="${frame.top}" y2="${frame.top + h}" stroke="${grid}"/><text x="${placeX(at)}" y="${frame.top + h + 18}" text-anchor="middle" fill="${quiet}">${label}</text>
+`,
+)}${up.ticks.map(
+  ({
+    at,
+    label,
+  }) => html`<line x1="${frame.left}" x2="${frame.left + w}" y1="${placeY(at)}" y2="${placeY(at)}" stroke="${grid}"/><text x="${frame.left - 8}" y="${placeY(at)}" dy="0.35em" text-anchor="end" fill="${quiet}">${label}</text>
+`,
+)}<path d="M${frame.left} ${frame.top}V${frame.top + h}H${frame.left + w}" fill="none" stroke="${ink}"/>
+${points.map(
+  ({
+    x: px,
+    y: py,
+    group,
+  }) => html`<circle cx="${placeX(across.at(px))}" cy="${placeY(up.at(py))}" r="3.5" fill="${colourOf(group)}" fill-opacity="0.75"/>
+`,
+)}<text x="${frame.left + w / 2}" y="${height - 14}" text-anchor="middle" fill="${ink}" font-size="13">${axisLabel(x, across)}</text>
 <text transform="translate(18 ${frame.top + h / 2}) rotate(-90)" text-anchor="middle" fill="${ink}" font-size="13">${axisLabel(y, up)}</text>
 ${groups === null ? nothing : legend(groups, names, width - frame.right + 18, frame.top + 10, colourOf)}</svg>`;
 }
@@ -58,8 +74,13 @@ function legend(
   colourOf: (group: string | null) => string,
 ): Html {
   return html`<text x="${left}" y="${top}" fill="${ink}" font-weight="600">${shownLine(groups, 20)}</text>
-${names.map((name, at) => html`<circle cx="${left + 4}" cy="${top + 16 + at * 18}" r="4" fill="${colourOf(name)}"/><text x="${left + 14}" y="${top + 20 + at * 18}" fill="${quiet}">${shownLine(name ?? "", 18)}</text>
-`)}`;
+${names.map(
+  (
+    name,
+    at,
+  ) => html`<circle cx="${left + 4}" cy="${top + 16 + at * 18}" r="4" fill="${colourOf(name)}"/><text x="${left + 14}" y="${top + 20 + at * 18}" fill="${quiet}">${shownLine(name ?? "", 18)}</text>
+`,
+)}`;
 }
 
 const axisLabel = (name: string, { isLogarithmic }: Scale): string =>

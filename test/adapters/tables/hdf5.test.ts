@@ -71,10 +71,12 @@ test("HDF5 holds one data set with a field for each column, in as many rows as w
   file.close();
 });
 
-test.runIf(hasPandas)("pandas reads it as a frame with types, gaps and the columns' own names, and can query it", async () => {
-  const path = await written("pandas.h5", 3);
-  const answer = said(
-    `
+test.runIf(hasPandas)(
+  "pandas reads it as a frame with types, gaps and the columns' own names, and can query it",
+  async () => {
+    const path = await written("pandas.h5", 3);
+    const answer = said(
+      `
 import json, sys, pandas
 frame = pandas.read_hdf(sys.argv[1], "records")
 print(json.dumps({
@@ -84,34 +86,40 @@ print(json.dumps({
   "second": json.loads(frame.iloc[1].to_json()),
   "queried": list(pandas.read_hdf(sys.argv[1], "records", where="parameters_N_ == 2").label),
 }))`,
-    path,
-  ) as Record<string, Record<string, unknown>>;
-  expect(answer.names).toEqual(columns.map(({ name }) => name));
-  expect(answer.types).toEqual([
-    "object",
-    "datetime64[ns]",
-    "float64",
-    "bool",
-    "int64",
-    "float64",
-    "float64",
-    "float64",
-    "object",
-    "object",
-  ]);
-  expect(answer.first).toMatchObject({ label: "run 0", timestamp: firstMoment, modified: false, "parameters.N ": null });
-  expect(answer.first?.["outputs.figures/a.txt"]).toBeNull();
-  expect(answer.second).toMatchObject({
-    label: "größer 😀",
-    modified: true,
-    "parameters.N": 2 ** 53 - 2,
-    "parameters.N ": 1,
-    "parameters.fast": 0,
-    "claims.p = 0.05 \\ 'ü' 😀\n": -0.5,
-    "outputs.figures/a.txt": "figures/a-1.txt",
-  });
-  expect(answer.queried).toEqual(["run 2"]);
-});
+      path,
+    ) as Record<string, Record<string, unknown>>;
+    expect(answer.names).toEqual(columns.map(({ name }) => name));
+    expect(answer.types).toEqual([
+      "object",
+      "datetime64[ns]",
+      "float64",
+      "bool",
+      "int64",
+      "float64",
+      "float64",
+      "float64",
+      "object",
+      "object",
+    ]);
+    expect(answer.first).toMatchObject({
+      label: "run 0",
+      timestamp: firstMoment,
+      modified: false,
+      "parameters.N ": null,
+    });
+    expect(answer.first?.["outputs.figures/a.txt"]).toBeNull();
+    expect(answer.second).toMatchObject({
+      label: "größer 😀",
+      modified: true,
+      "parameters.N": 2 ** 53 - 2,
+      "parameters.N ": 1,
+      "parameters.fast": 0,
+      "claims.p = 0.05 \\ 'ü' 😀\n": -0.5,
+      "outputs.figures/a.txt": "figures/a-1.txt",
+    });
+    expect(answer.queried).toEqual(["run 2"]);
+  },
+);
 
 test.runIf(hasPandas)("h5py reads it as a plain data set", async () => {
   const script = `
@@ -122,14 +130,20 @@ print(json.dumps([len(table), list(table["duration"][:3]), table["label"][1].dec
 });
 
 test("more columns than the header holds are refused before there is a file", async () => {
-  const many = Array.from({ length: 700 }, (_, at): Column => ({ name: `p${at}`, kind: "text", hasGaps: true, widthBytes: 9 }));
+  const many = Array.from(
+    { length: 700 },
+    (_, at): Column => ({ name: `p${at}`, kind: "text", hasGaps: true, widthBytes: 9 }),
+  );
   const path = join(folder, "many.h5");
   await expect(hdf5File(many, path)).rejects.toThrow(TooManyColumns);
   expect(existsSync(path)).toBe(false);
 });
 
 test("as many columns as it allows are held", async () => {
-  const many = Array.from({ length: 540 }, (_, at): Column => ({ name: `p${at}`, kind: "text", hasGaps: true, widthBytes: 9 }));
+  const many = Array.from(
+    { length: 540 },
+    (_, at): Column => ({ name: `p${at}`, kind: "text", hasGaps: true, widthBytes: 9 }),
+  );
   const path = join(folder, "most.h5");
   const file = await hdf5File(many, path);
   file.add(many.map(({ name }) => name));

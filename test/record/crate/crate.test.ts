@@ -63,7 +63,9 @@ test("a crate that breaks a rule is found out", () => {
     );
   expect(without((each) => (each["@id"] === "./" ? { ...each, license: undefined } : each))).not.toEqual([]);
   expect(without((each) => (each["@type"] === "File" ? undefined : each))).not.toEqual([]);
-  expect(without((each) => (each["@type"] === "CreateAction" ? { ...each, instrument: undefined } : each))).not.toEqual([]);
+  expect(without((each) => (each["@type"] === "CreateAction" ? { ...each, instrument: undefined } : each))).not.toEqual(
+    [],
+  );
   expect(brokenMusts(document, () => false)).not.toEqual([]);
 });
 
@@ -120,6 +122,9 @@ test("a path that would leave the crate has no place in it, and hostile names br
 });
 
 test("nobody's licence is made up", () => {
-  const document = crateDocument([runEntities({ run: good.run, context: aContext(), holds: () => true })], { ...facts, license: null });
+  const document = crateDocument([runEntities({ run: good.run, context: aContext(), holds: () => true })], {
+    ...facts,
+    license: null,
+  });
   expect(document["@graph"].find((each) => each["@id"] === "#licence")).toMatchObject({ name: "No licence is stated" });
 });

@@ -43,7 +43,10 @@ export function brokenMusts(document: CrateDocument, exists: (path: string) => b
   const descriptor = byId.get("ro-crate-metadata.json");
   must(descriptor?.["@type"] === "CreativeWork", "the descriptor is a CreativeWork");
   must(idsIn(descriptor?.about).join() === "./", "the descriptor is about the root");
-  must(idsIn(descriptor?.conformsTo).some((id) => id.startsWith("https://w3id.org/ro/crate/1.1")), "it conforms to 1.1");
+  must(
+    idsIn(descriptor?.conformsTo).some((id) => id.startsWith("https://w3id.org/ro/crate/1.1")),
+    "it conforms to 1.1",
+  );
 
   const root = byId.get("./");
   if (root === undefined) return [...broken, "there is a root"];
@@ -64,8 +67,13 @@ export function brokenMusts(document: CrateDocument, exists: (path: string) => b
 
   const profile = "https://w3id.org/ro/wfrun/process/0.5";
   must(idsIn(root.conformsTo).includes(profile), "the root conforms to Process Run Crate");
-  must(typesOf(byId.get(profile) ?? { "@id": "", "@type": [] }).includes("CreativeWork"), "the profile is a CreativeWork");
-  const actions = graph.filter((entity) => typesOf(entity).some((type) => /^(Create|Activate|Update)Action$/.test(type)));
+  must(
+    typesOf(byId.get(profile) ?? { "@id": "", "@type": [] }).includes("CreativeWork"),
+    "the profile is a CreativeWork",
+  );
+  const actions = graph.filter((entity) =>
+    typesOf(entity).some((type) => /^(Create|Activate|Update)Action$/.test(type)),
+  );
   must(actions.length > 0, "there is an action");
   const tools = ["SoftwareApplication", "SoftwareSourceCode", "ComputationalWorkflow"];
   for (const action of actions) {
