@@ -22,6 +22,7 @@ export type * from "./ports/memory.ts";
 export type * from "./ports/record-store.ts";
 export type * from "./ports/records.ts";
 export type * from "./ports/recovery.ts";
+export type * from "./ports/tables.ts";
 export type * from "./ports/unfinished.ts";
 export type * from "./ports/visitors.ts";
 

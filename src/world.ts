@@ -50,6 +50,7 @@ import type {
   SignIn,
   SigningKeys,
   Sources,
+  TableFiles,
   WorkingTree,
   Workspaces,
 } from "./ports.ts";
@@ -80,6 +81,7 @@ export interface World {
   readonly signingKeys: SigningKeys;
   /** From now on others can tell that this process lives, also from within another container. */
   showLife(): void;
+  readonly tables: TableFiles;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
   sweep(): Promise<void>;
   lookAround(): readonly Finding[];
@@ -157,6 +159,11 @@ export function openWorld(settings: Settings): World {
     showLife() {
       prepareHome(home);
       endSign ??= stayAlive(home);
+    },
+    // Their libraries are large, and few commands write tables.
+    tables: {
+      parquet: async (...given) => (await import("./adapters/tables/parquet.ts")).parquetFile(...given),
+      hdf5: async (...given) => (await import("./adapters/tables/hdf5.ts")).hdf5File(...given),
     },
     async sweep() {
       await engine.sweep();

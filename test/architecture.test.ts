@@ -81,6 +81,8 @@ const adapterLibraries: Readonly<Record<string, readonly string[]>> = {
   "adapters/http-server.ts": ["probot"],
   "adapters/page-keys.ts": ["jose"],
   "adapters/sqlite/sessions.ts": ["jose"],
+  "adapters/tables/hdf5.ts": ["h5wasm"],
+  "adapters/tables/parquet.ts": ["hyparquet-writer"],
   "adapters/unzipping.ts": ["yauzl"],
 };
 

@@ -15,6 +15,7 @@ export async function unzipped(archive: Uint8Array): Promise<ReadonlyMap<string,
 }
 
 async function opened(bytes: Buffer): Promise<ZipFile> {
+  // Loaded here, since hardly any command opens an archive.
   const { default: yauzl } = await import("yauzl");
   return new Promise((resolve, reject) =>
     yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, zip) => (error === null ? resolve(zip) : reject(error))),
