@@ -15,6 +15,7 @@ import type { VerdictKind } from "./domain/verdict.ts";
 export type { SourceFile } from "./domain/select-sources.ts";
 export type * from "./ports/certificates.ts";
 export type * from "./ports/github.ts";
+export type * from "./ports/imported.ts";
 export type * from "./ports/memory.ts";
 export type * from "./ports/recovery.ts";
 export type * from "./ports/visitors.ts";

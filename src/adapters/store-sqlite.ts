@@ -1,6 +1,7 @@
 import type {
   Certificates,
   Clock,
+  ImportedRecords,
   OpenChecks,
   Parking,
   Pulls,
@@ -13,6 +14,7 @@ import type {
 } from "../ports.ts";
 import { sqliteCertificates, sqliteLog } from "./sqlite/certificates.ts";
 import { openDatabase } from "./sqlite/database.ts";
+import { sqliteImportedRecords } from "./sqlite/imported.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
@@ -24,6 +26,7 @@ import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
 export interface SqliteStore {
   readonly queue: Queue;
   readonly ledger: Records;
+  readonly imported: ImportedRecords;
   readonly repositories: Repositories;
   readonly pulls: Pulls;
   readonly sessions: Sessions;
@@ -49,6 +52,7 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
   return {
     queue: sqliteQueue(database, clock),
     ledger: sqliteLedger(database, clock),
+    imported: sqliteImportedRecords(database, clock),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),
     sessions: sqliteSessions(database, clock),

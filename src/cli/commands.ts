@@ -71,6 +71,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "write the runs down for pandas, R or Sumatra",
     load: async () => (await import("./export.ts")).exportCommand,
   },
+  import: {
+    summary: "take over records of Sumatra, or propose a reproduce.yml from another tool's file",
+    load: async () => (await import("./import.ts")).importCommand,
+  },
   serve: {
     summary: "run the GitHub App: webhooks, pages and workers",
     load: async () => (await import("./serve.ts")).serve,

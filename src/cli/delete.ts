@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
-import type { SavedRun } from "../ports.ts";
 import { readSettings } from "../settings.ts";
 import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
+import { findKept, type Kept } from "./kept-records.ts";
 import { folderOf } from "./produced-files.ts";
-import { findRun, nameOf, withStore } from "./saved-run.ts";
+import { nameOf, withStore } from "./saved-run.ts";
 
 export const deleteCommand: Command = {
   summary: "forget runs and all that was said of them",
@@ -19,20 +19,24 @@ export const deleteCommand: Command = {
   run: (invocation) =>
     withStore(invocation, async (world) => {
       const { positionals, io, json } = invocation;
-      const { ledger } = world.store;
+      const { ledger, imported } = world.store;
       const word = textOf(invocation, "tag");
       if (positionals.length === 0 && word === undefined) throw new UsageError("which run? Or --tag with a word");
       const runs = new Map<string, string>();
-      const add = ({ evidence, context }: SavedRun) => runs.set(evidence.run.id, nameOf(evidence.run.id, context));
-      for (const label of positionals) add(await findRun(label, world));
+      const add = (kept: Kept) =>
+        kept.kind === "imported"
+          ? runs.set(kept.record.id, kept.record.label)
+          : runs.set(kept.run.evidence.run.id, nameOf(kept.run.evidence.run.id, kept.run.context));
+      for (const label of positionals) add(await findKept(label, world));
       if (word !== undefined) {
         for (const summary of await ledger.list({ tags: [word], limit: all })) {
           runs.set(summary.id, nameOf(summary.id, summary));
         }
+        for await (const record of imported.entries({ tags: [word], limit: all })) add({ kind: "imported", record });
       }
       const home = resolve(io.cwd, readSettings(io.env, "command-line").home);
       for (const id of runs.keys()) {
-        await ledger.remove(id);
+        if (!(await ledger.remove(id))) await imported.remove(id);
         // Only links: an export laid them out.
         rmSync(folderOf(home, id), { recursive: true, force: true });
       }

@@ -5,12 +5,14 @@ import type { ProducedOutput } from "../domain/execution.ts";
 import { redact } from "../domain/redact.ts";
 import { logText } from "../entry/log-text.ts";
 import type { RunFilter, SavedRun } from "../ports.ts";
-import { csvLine, flatRow } from "../record/flat.ts";
+import { csvLine, flatRow, type Row } from "../record/flat.ts";
+import { importedRow } from "../record/imported.ts";
 import { type SumatraRecord, sumatraRecord } from "../record/sumatra.ts";
 import { counted } from "../report/quantities.ts";
 import { readSettings } from "../settings.ts";
 import type { World } from "../world.ts";
 import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
+import { type Kept, keptEntries } from "./kept-records.ts";
 import { folderOf, heldObjects, layOut } from "./produced-files.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
 import { withStore } from "./saved-run.ts";
@@ -99,27 +101,31 @@ interface Line {
 
 /** One run at a time, since there may be more than memory holds. */
 async function* linesIn(format: Format, filter: RunFilter, world: World, place: Place): AsyncIterable<Line> {
-  const { ledger } = world.store;
   if (format === "csv") {
     const columns = await columnsOf(filter, world);
     yield { text: csvLine(columns), isRun: false };
-    for await (const run of ledger.entries(filter)) {
-      const row = flatRow(run.evidence, run.context, (await place(run)).root);
+    for await (const kept of keptEntries(filter, world)) {
+      const row = await rowOf(kept, place);
       yield { text: csvLine(columns.map((name) => (Object.hasOwn(row, name) ? row[name] : null))), isRun: true };
     }
     return;
   }
   yield { text: "[", isRun: false };
   let before: string | undefined;
-  for await (const run of ledger.entries(filter)) {
+  for await (const kept of keptEntries(filter, world)) {
     if (before !== undefined) yield { text: `${before},`, isRun: true };
-    const placed = await place(run);
-    before = JSON.stringify(
-      format === "json" ? flatRow(run.evidence, run.context, placed.root) : await asSumatra(run, placed, world),
-    );
+    if (format === "json") before = JSON.stringify(await rowOf(kept, place));
+    // Letter by letter as it was imported: another spelling of a number could be another number to somebody.
+    else if (kept.kind === "imported") before = kept.record.content;
+    else before = JSON.stringify(await asSumatra(kept.run, await place(kept.run), world));
   }
   if (before !== undefined) yield { text: before, isRun: true };
   yield { text: "]", isRun: false };
+}
+
+async function rowOf(kept: Kept, place: Place): Promise<Row> {
+  if (kept.kind === "imported") return importedRow(kept.record);
+  return flatRow(kept.run.evidence, kept.run.context, (await place(kept.run)).root);
 }
 
 /** The last of a log, where errors stand; of a longer one the beginning is left out. */
@@ -131,10 +137,10 @@ async function asSumatra({ evidence, context }: SavedRun, placed: Placed, world:
 }
 
 /** All names that any of the runs has, in the order in which they turn up: only then can the first line be written. */
-async function columnsOf(filter: RunFilter, { store }: World): Promise<readonly string[]> {
+async function columnsOf(filter: RunFilter, world: World): Promise<readonly string[]> {
   const groups = new Map<string, Set<string>>();
-  for await (const { evidence, context } of store.ledger.entries(filter)) {
-    for (const name of Object.keys(flatRow(evidence, context, ""))) {
+  for await (const kept of keptEntries(filter, world)) {
+    for (const name of Object.keys(await rowOf(kept, async () => ({ root: "", digestOf: hexOf })))) {
       // Together by kind, though a later run may bring another parameter.
       const group = /^(parameters|claims|outputs)\./.exec(name)?.[1] ?? "";
       groups.set(group, (groups.get(group) ?? new Set()).add(name));

@@ -12,6 +12,11 @@ export async function findRun(word: string, { store }: World): Promise<SavedRun>
   const id = isLast ? (await store.ledger.list({ limit: 1 }))[0]?.id : word;
   const found = id === undefined ? undefined : await store.ledger.find(id);
   if (found !== undefined) return found;
+  if (id !== undefined && (await store.imported.find(id)) !== undefined) {
+    throw new UsageError(
+      `"${plainText(word)}" is an imported record: it was not observed here. It can be listed, shown, compared with \`diff\`, exported and deleted, and nothing else`,
+    );
+  }
   throw new UsageError(
     isLast
       ? "there are no runs yet"

@@ -6,8 +6,10 @@ import { historyLines, showLines } from "../report/terminal.ts";
 import type { World } from "../world.ts";
 import { checkRun } from "./check-run.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
+import { findKept } from "./kept-records.ts";
 import { logTailOf, writeOutputs } from "./rerun.ts";
-import { findRun, withStore } from "./saved-run.ts";
+import { withStore } from "./saved-run.ts";
+import { showImported } from "./show-imported.ts";
 
 export const show: Command = {
   summary: "show one run, or check that its record is the one that its id names",
@@ -26,6 +28,7 @@ export const show: Command = {
     ["tickmark show 3f2a9c -o out", "what it produced"],
     ["tickmark show 3f2a9c --verify", "whether the record is the one that the id names"],
     ["tickmark show run.json --verify", "the same of a file that `tickmark show LABEL --json` wrote"],
+    ["tickmark show 20140325-101500", "an imported record, by the label that it came with"],
     ["tickmark show 3f2a9c --record | tr -d '\\n' | sha256sum", "the id, computed without us"],
   ],
   run: (invocation) =>
@@ -39,7 +42,9 @@ export const show: Command = {
 
 async function shown(label: string, world: World, invocation: Invocation): Promise<number> {
   const { values, io, json } = invocation;
-  const { evidence, context } = await findRun(label, world);
+  const kept = await findKept(label, world);
+  if (kept.kind === "imported") return showImported(kept.record, invocation);
+  const { evidence, context } = kept.run;
   const folder = textOf(invocation, "output");
   if (folder !== undefined) await writeOutputs(evidence, folder, world, io.cwd);
   const history = await world.store.ledger.history(evidence.run.id);

@@ -5,7 +5,7 @@ import type { SumatraRecord } from "./sumatra.ts";
 const rule = "-".repeat(80);
 
 /** A record as the long list of Sumatra shows it: these fields in this order, a line each. */
-export function sumatraLines(record: SumatraRecord): readonly string[] {
+export function sumatraLines(record: SumatraRecord, launched?: string): readonly string[] {
   const { executable, repository, parameters, launch_mode: launch } = record;
   const fields: readonly (readonly [string, string])[] = [
     ["Label", record.label],
@@ -20,7 +20,7 @@ export function sumatraLines(record: SumatraRecord): readonly string[] {
     ["Executable", `${executable.name} (version: ${executable.version}) at ${executable.path}`],
     ["Parameters", parameters.content.trimEnd()],
     ["Input_Data", files(record.input_data)],
-    ["Launch_Mode", `container (n=${launch.parameters.n})`],
+    ["Launch_Mode", launched ?? `container (n=${launch.parameters.n})`],
     ["Output_Data", files(record.output_data)],
     ["User", record.user],
     ["Tags", record.tags.join(", ")],

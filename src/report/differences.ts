@@ -16,15 +16,23 @@ export function differenceLines(
   comparisons: readonly Comparison[],
   style: TerminalStyle,
 ): readonly string[] {
+  const outputs = comparedLines(comparisons.map(pairOf), style);
+  return [
+    ...sectionLines(differences, style),
+    style.paint("strong", "outputs"),
+    ...(outputs.length === 0 ? ["  none"] : outputs),
+  ];
+}
+
+/** What differs, section by section. */
+export function sectionLines(differences: readonly Difference[], style: TerminalStyle): readonly string[] {
   const sections = Map.groupBy(differences, ({ in: section }) => section);
-  const lines = [...sections].flatMap(([section, own]) => [
+  return [...sections].flatMap(([section, own]) => [
     style.paint("strong", section),
     ...aligned(own.slice(0, mostShown).map((each) => row(each, style))),
     ...(own.length > mostShown ? [`  and ${counted(own.length - mostShown, "more difference")}`] : []),
     "",
   ]);
-  const outputs = comparedLines(comparisons.map(pairOf), style);
-  return [...lines, style.paint("strong", "outputs"), ...(outputs.length === 0 ? ["  none"] : outputs)];
 }
 
 function row({ name, first, second }: Difference, { paint, width }: TerminalStyle): readonly Cell[] {

@@ -1,6 +1,7 @@
 import type { Annotation } from "../domain/annotation.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
+import { importedWord, type KeptRecord } from "../domain/imported-record.ts";
 import { lockFile } from "../domain/names.ts";
 import { formatProblem, type Problem } from "../domain/problem.ts";
 import { isDeclared, labelOf } from "../domain/run.ts";
@@ -175,10 +176,21 @@ export function problemLines(problems: readonly Problem[], { paint }: Pick<Termi
 }
 
 /** The history, one line a run. */
-export function listLines(summaries: readonly RunSummary[], { paint, width }: TerminalStyle): readonly string[] {
+export function listLines(summaries: readonly Listed[], { paint, width }: TerminalStyle): readonly string[] {
   if (summaries.length === 0) return ["No runs yet."];
   const head = ["run", "when", "verdict", "analysis", "commit", "took", "label, tags, reason"];
-  const rows = summaries.map((summary): readonly Cell[] => [
+  const rows = summaries.map((summary): readonly Cell[] => {
+    if ("content" in summary) return importedCells(summary, { paint, width });
+    return runCells(summary, { paint, width });
+  });
+  return aligned([head.map((text) => ({ text, paint: (shown: string) => paint("quiet", shown) })), ...rows]);
+}
+
+/** What a list can show: a run of ours, or what another program wrote about one of its own. */
+export type Listed = RunSummary | KeptRecord;
+
+function runCells(summary: RunSummary, { paint, width }: TerminalStyle): readonly Cell[] {
+  return [
     { text: labelOf(summary.id) },
     { text: moment(summary.startedAt).replace(" UTC", "Z") },
     {
@@ -189,16 +201,31 @@ export function listLines(summaries: readonly RunSummary[], { paint, width }: Te
     { text: shownLine(summary.commit ?? "–", 200).slice(0, 7) },
     { text: duration(summary.wallSeconds) },
     { text: fitted(remarks(summary), Math.max(20, Math.floor(width / 4))) },
-  ]);
-  return aligned([head.map((text) => ({ text, paint: (shown: string) => paint("quiet", shown) })), ...rows]);
+  ];
 }
 
-function remarks({ label, tags, reason, outcome }: RunContext): string {
+function importedCells(record: KeptRecord, { paint, width }: TerminalStyle): readonly Cell[] {
+  const { label, tags } = record;
+  const [reason, outcome] = [record.reason || null, record.outcome || null];
+  return [
+    { text: labelOf(record.id) },
+    { text: moment(record.startedAt).replace(" UTC", "Z") },
+    { text: `· ${importedWord}`, paint: (text) => paint("quiet", text) },
+    { text: "–" },
+    { text: "–" },
+    { text: "–" },
+    { text: fitted(remarks({ label, tags, reason, outcome }), Math.max(20, Math.floor(width / 4))) },
+  ];
+}
+
+function remarks({ label, tags, reason, outcome }: Remarks): string {
   return [label, ...tags, reason, outcome]
     .filter((each) => each !== null)
     .map((each) => shownLine(each, 200))
     .join(", ");
 }
+
+type Remarks = Pick<RunContext, "label" | "tags" | "reason" | "outcome">;
 
 /** What people said of a run, and when; nothing where it is no more than what is shown of it anyway. */
 export function historyLines(history: readonly Annotation[], { paint }: TerminalStyle): readonly string[] {
