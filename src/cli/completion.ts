@@ -25,8 +25,10 @@ export const completionOf = (commands: Commands): Command => ({
 const labels = (invocation: Parameters<Command["run"]>[0]): Promise<number> =>
   withStore(invocation, async ({ store }) => {
     const runs = await store.ledger.list({ limit: 50 });
+    const imported: string[] = [];
+    for await (const { label } of store.imported.entries({ limit: 50 })) imported.push(label);
     // The shell looks into its words once more, so nothing of a stranger may reach it.
-    const names = [...runs.map((run) => nameOf(run.id, run)), "last"].filter((name) => /^[\w.-]+$/.test(name));
+    const names = [...runs.map((run) => nameOf(run.id, run)), ...imported, "last"].filter((name) => /^[\w.-]+$/.test(name));
     const { io, json } = invocation;
     io.out(json ? JSON.stringify({ labels: names }) : names.join("\n"));
     return exitCodes.fine;

@@ -11,6 +11,10 @@ export interface ImportedRecord {
   readonly label: string;
   /** In ISO form, in UTC. */
   readonly startedAt: string;
+  /** Seconds; null where it does not say. */
+  readonly duration: number | null;
+  /** Of the code: a commit, mostly; empty where it does not say. */
+  readonly version: string;
   readonly reason: string;
   readonly outcome: string;
   readonly tags: readonly string[];

@@ -1,6 +1,6 @@
 import { dump } from "js-yaml";
 import { plainText } from "../domain/plain-text.ts";
-import type { Noted, Output, Step, Translation } from "./translation.ts";
+import { askedIn, decide, type Noted, type Output, type Step, type Translation } from "./translation.ts";
 
 /** A declaration in which every entry says where it came from. */
 export function declarationText(
@@ -58,21 +58,39 @@ const commented = (comments: readonly string[]): readonly string[] =>
 const bulleted = (sentence: string): readonly string[] =>
   folded(sentence, columns - 2).map((line, index) => `# ${index === 0 ? "-" : " "} ${line}`);
 
+/** A line that begins with a blank is an example and stays one line; what follows a question is set in below it. */
 function folded(comment: string, width: number): readonly string[] {
+  const text = plainText(comment).slice(0, longestComment).toWellFormed();
+  const example = /^ +/.exec(comment)?.[0];
+  if (example !== undefined) return [`${example}${text}`];
+  const hang = askedIn(comment) === undefined ? "" : " ".repeat(decide("").length);
   const lines: string[] = [];
   let line = "";
-  // Blanks at the beginning show how an example is indented.
-  const text = plainText(comment.trimStart()).slice(0, longestComment).toWellFormed();
-  const indent = comment
-    .slice(0, comment.length - comment.trimStart().length)
-    .replace(/[^ ]/g, " ")
-    .slice(0, 8);
   for (const word of text.split(" ")) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
-      line = "";
-    }
-    line = line === "" ? word : `${line} ${word}`;
+      line = `${hang}${word}`;
+    } else line = line === "" ? word : `${line} ${word}`;
   }
-  return [...lines, line].map((each) => `${indent}${each}`);
+  return [...lines, line];
+}
+
+/** A line of a declaration on which its author has to decide something. */
+export interface Decision {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** All questions of a declaration that was written here. */
+export function decisionsIn(declaration: string): readonly Decision[] {
+  const lines = declaration.split("\n").map((line) => line.trim());
+  const hang = `# ${" ".repeat(decide("").length)}`;
+  return lines.flatMap((line, index) => {
+    const asked = line.startsWith("# ") ? askedIn(line.slice(2)) : undefined;
+    if (asked === undefined) return [];
+    const end = lines.findIndex((each, at) => at > index && !each.startsWith(hang));
+    return [
+      { line: index + 1, text: [asked, ...lines.slice(index + 1, end).map((each) => each.slice(2).trim())].join(" ") },
+    ];
+  });
 }

@@ -20,11 +20,12 @@ export function fromPopper(document: Mapping): Translation {
     : Object.entries(mappingOf(document.steps)).map(([name, step]) => read(step, name));
   const ordered = inOrder(declared);
   const options = mappingOf(document.options);
-  const steps = (ordered ?? declared).map(translated);
+  const built = builtFrom(declared);
+  const steps = (ordered ?? declared).map((step) => translated(step, built.length > 0));
   const secrets = [...textsOf(options.secrets), ...declared.flatMap((step) => step.secrets)];
   const reads = (text: string) => steps.some(({ value }) => value.run.includes(text));
   return {
-    settings: [...builtFrom(declared), ...variablesOf(mappingOf(options.env))],
+    settings: [...built, ...variablesOf(mappingOf(options.env))],
     sources: null,
     inputs: [],
     steps,
@@ -63,7 +64,7 @@ function read(step: unknown, usual: string): PopperStep {
   };
 }
 
-function translated({ name, uses, runs, args, env, dir }: PopperStep): Noted<Step> {
+function translated({ name, uses, runs, args, env, dir }: PopperStep, isBuilt: boolean): Noted<Step> {
   const image = /^docker:\/\/(\S+)$/.exec(uses)?.[1];
   const variables = Object.entries(env).flatMap(([variable, value]) =>
     /^[A-Za-z_]\w*$/.test(variable) ? [`export ${variable}=${shellWord(textOf(value) ?? "")}`] : [],
@@ -74,7 +75,7 @@ function translated({ name, uses, runs, args, env, dir }: PopperStep): Noted<Ste
     ...(runs.length === 0 && uses !== "sh"
       ? [decide(`what the image starts by itself is not known here: write its program in front of the arguments.`)]
       : []),
-    ...(image === undefined ? [decide(environmentQuestion(uses))] : []),
+    ...(image === undefined && !(isBuilt && uses.startsWith("./")) ? [decide(environmentQuestion(uses))] : []),
   ];
   return {
     value: {

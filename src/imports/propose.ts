@@ -5,14 +5,16 @@ import { guessEnvironment } from "../plan/init/environment.ts";
 import type { FolderListing } from "../plan/init/folder.ts";
 import { guessOutputs, guessParameters } from "../plan/init/outputs.ts";
 import { parseDeclaration } from "../plan/parse-declaration.ts";
-import { declarationText } from "./declaration-text.ts";
-import { type BrokenRule, decide, type Noted, type Output, type Setting, type Translation } from "./translation.ts";
-
-/** A line of the declaration on which its author has to decide something. */
-interface Decision {
-  readonly line: number;
-  readonly text: string;
-}
+import { type Decision, decisionsIn, declarationText } from "./declaration-text.ts";
+import {
+  type BrokenRule,
+  decide,
+  type Noted,
+  type Output,
+  type Setting,
+  type Step,
+  type Translation,
+} from "./translation.ts";
 
 export interface ImportedDeclaration {
   /** Text for `reproduce.yml`. */
@@ -59,12 +61,20 @@ function completed(translation: Translation, from: string, listing: FolderListin
   const settings: Setting[] = [...translation.settings];
   const command = guessCommand(listing);
   let dockerfile: string | null = null;
-  const needsImage = translation.steps.length === 0 || translation.steps.some(({ value }) => value.image === undefined);
-  if (!settings.some(({ key }) => key === "image" || key === "build")) {
+  const [first] = translation.steps;
+  const shared = translation.steps.every(({ value }) => value.image !== undefined) ? first?.value.image : undefined;
+  const hasEnvironment = settings.some(({ key }) => key === "image" || key === "build");
+  if (!hasEnvironment && shared !== undefined) {
+    settings.push({
+      key: "image",
+      value: shared,
+      comments: ["The image of the first step, for all that name no other."],
+    });
+  } else if (!hasEnvironment) {
     const guess = guessEnvironment(listing, command.value.tool);
     dockerfile = guess.value.dockerfile;
     const question = `${from} names no image in which it runs. ${guess.guesses[0] ?? ""} Is that the environment of the paper?`;
-    settings.push({ key: guess.value.key, value: guess.value.value, comments: needsImage ? [decide(question)] : [] });
+    settings.push({ key: guess.value.key, value: guess.value.value, comments: [decide(question)] });
   }
   if (!settings.some(({ key }) => key === "parameters")) {
     const { value } = guessParameters(listing);
@@ -72,7 +82,7 @@ function completed(translation: Translation, from: string, listing: FolderListin
   }
   const steps =
     translation.steps.length > 0
-      ? translation.steps
+      ? translation.steps.map((step) => (hasEnvironment ? step : withoutImage(step, shared)))
       : [command.value.run].flat().map((run, index) => ({
           value: { run },
           comments:
@@ -83,6 +93,11 @@ function completed(translation: Translation, from: string, listing: FolderListin
   const outputs =
     translation.outputs.length > 0 ? translation.outputs : guessedOutputs(from, listing, command.value.notebooks);
   return { complete: { ...translation, settings, steps, outputs }, dockerfile };
+}
+
+function withoutImage(step: Noted<Step>, shared: string | undefined): Noted<Step> {
+  const { image, ...value } = step.value;
+  return image === undefined || image !== shared ? step : { ...step, value };
 }
 
 function guessedOutputs(from: string, listing: FolderListing, notebooks: readonly string[]): readonly Noted<Output>[] {
@@ -179,14 +194,3 @@ function shorterLists(
 }
 
 const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 200);
-
-function decisionsIn(declaration: string): readonly Decision[] {
-  const lines = declaration.split("\n").map((line) => line.trim());
-  return lines.flatMap((line, index) => {
-    if (!line.startsWith("# DECIDE: ")) return [];
-    // A question that was folded goes on in the comment lines below it, up to the next question.
-    const end = lines.findIndex((each, at) => at > index && (!each.startsWith("# ") || each.startsWith("# DECIDE: ")));
-    const text = lines.slice(index, end).map((each) => each.slice(2));
-    return [{ line: index + 1, text: text.join(" ").slice("DECIDE: ".length) }];
-  });
-}

@@ -93,10 +93,10 @@ function steps(step: unknown, index: number, parameters: Mapping): readonly Note
       },
       comments: [
         `From step ${index + 1} of reana.yaml${values.length === 0 ? "" : `, with the values of ${[...new Set(values)].join(", ")} put in`}.`,
-        ...filled.refused.map((each) =>
+        ...[...new Set(filled.refused)].map((each) =>
           decide(`the value of \${${each}} holds signs of the shell, and cannot be put here safely: write it out.`),
         ),
-        ...filled.quoted.map((each) => `The value of ${each} was quoted: it holds signs of the shell.`),
+        ...[...new Set(filled.quoted)].map((each) => `The value of ${each} was quoted: it holds signs of the shell.`),
         ...(image === undefined ? [decide("the step names no environment: in which image does it run?")] : []),
       ],
     };

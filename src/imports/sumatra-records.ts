@@ -53,6 +53,8 @@ function recordIn(content: string): ImportedRecord | { readonly problem: string 
     id,
     label,
     startedAt,
+    duration: typeof value.duration === "number" ? value.duration : null,
+    version: textIn(value.version),
     reason: textIn(value.reason),
     outcome: textIn(value.outcome),
     tags: Array.isArray(value.tags) ? value.tags.filter((tag) => typeof tag === "string") : [],

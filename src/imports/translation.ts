@@ -50,5 +50,11 @@ export interface Surroundings {
   readonly textOf: (path: string) => string | undefined;
 }
 
+const mark = "DECIDE: ";
+
 /** A line on what only the author can say. */
-export const decide = (text: string): string => `DECIDE: ${text}`;
+export const decide = (text: string): string => `${mark}${text}`;
+
+/** What such a line asks; undefined for any other line. */
+export const askedIn = (line: string): string | undefined =>
+  line.startsWith(mark) ? line.slice(mark.length) : undefined;

@@ -212,8 +212,8 @@ function importedCells(record: KeptRecord, { paint, width }: TerminalStyle): rea
     { text: moment(record.startedAt).replace(" UTC", "Z") },
     { text: `· ${importedWord}`, paint: (text) => paint("quiet", text) },
     { text: "–" },
-    { text: "–" },
-    { text: "–" },
+    { text: shownLine(record.version || "–", 200).slice(0, 7) },
+    { text: record.duration === null ? "–" : duration(record.duration) },
     { text: fitted(remarks({ label, tags, reason, outcome }), Math.max(20, Math.floor(width / 4))) },
   ];
 }

@@ -1,11 +1,11 @@
-import type { KeptRecord } from "../../domain/imported-record.ts";
+import type { ImportedRecord, KeptRecord } from "../../domain/imported-record.ts";
 import { comparable } from "../../domain/parameters/field.ts";
 import type { Clock, ImportedRecords, RunFilter } from "../../ports.ts";
 import type { Database } from "./database.ts";
 
 type Row = Omit<KeptRecord, "tags" | "parameters"> & { readonly tags: string; readonly parameters: string };
 
-const columns = `id, label, started_at as startedAt, reason, outcome, tags, parameters, content, origin,
+const columns = `id, label, started_at as startedAt, duration, version, reason, outcome, tags, parameters, content, origin,
   imported_at as importedAt`;
 
 export function sqliteImportedRecords(database: Database, clock: Clock): ImportedRecords {
@@ -13,27 +13,7 @@ export function sqliteImportedRecords(database: Database, clock: Clock): Importe
     async add(records, origin) {
       const at = clock.now().toISOString();
       const added = database.transaction(() =>
-        records.reduce(
-          (count, { id, label, startedAt, reason, outcome, tags, parameters, content }) =>
-            count +
-            database.run(
-              `insert into imported_records
-                 (id, label, started_at, reason, outcome, tags, parameters, comparable, content, origin, imported_at)
-               values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
-              id,
-              label,
-              startedAt,
-              reason,
-              outcome,
-              JSON.stringify(tags),
-              JSON.stringify(parameters),
-              JSON.stringify(comparables(parameters)),
-              content,
-              origin,
-              at,
-            ),
-          0,
-        ),
+        records.reduce((count, record) => count + insert(database, record, origin, at), 0),
       );
       await database.onDisk();
       return added;
@@ -75,6 +55,28 @@ export function sqliteImportedRecords(database: Database, clock: Clock): Importe
       return database.run("delete from imported_records where id = ?", id) === 1;
     },
   };
+}
+
+/** Answers how many rows that made: none, where it is there already. */
+function insert(database: Database, record: ImportedRecord, origin: string, at: string): number {
+  return database.run(
+    `insert into imported_records (id, label, started_at, duration, version, reason, outcome, tags, parameters, comparable,
+       content, origin, imported_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+    record.id,
+    record.label,
+    record.startedAt,
+    record.duration,
+    record.version,
+    record.reason,
+    record.outcome,
+    JSON.stringify(record.tags),
+    JSON.stringify(record.parameters),
+    JSON.stringify(comparables(record.parameters)),
+    record.content,
+    origin,
+    at,
+  );
 }
 
 const comparables = (parameters: KeptRecord["parameters"]) =>

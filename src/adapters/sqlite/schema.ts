@@ -232,6 +232,8 @@ const migrations: readonly string[] = [
     id text not null unique,
     label text not null,
     started_at text not null,
+    duration real,
+    version text not null,
     reason text not null,
     outcome text not null,
     tags text not null,
