@@ -28,7 +28,9 @@ const labels = (invocation: Parameters<Command["run"]>[0]): Promise<number> =>
     const imported: string[] = [];
     for await (const { label } of store.imported.entries({ limit: 50 })) imported.push(label);
     // The shell looks into its words once more, so nothing of a stranger may reach it.
-    const names = [...runs.map((run) => nameOf(run.id, run)), ...imported, "last"].filter((name) => /^[\w.-]+$/.test(name));
+    const names = [...runs.map((run) => nameOf(run.id, run)), ...imported, "last"].filter((name) =>
+      /^[\w.-]+$/.test(name),
+    );
     const { io, json } = invocation;
     io.out(json ? JSON.stringify({ labels: names }) : names.join("\n"));
     return exitCodes.fine;

@@ -34,7 +34,7 @@ export function importedFile(operand: string, format: WantedFormat | undefined, 
 function inFolder(folder: string, format: WantedFormat | undefined): ImportedFile {
   const smt = basename(folder) === ".smt" ? folder : join(folder, ".smt");
   const files = usualFiles.filter((name) => existsSync(join(folder, name)));
-  const isProject = existsSync(join(smt, "project")) || existsSync(join(smt, "records"));
+  const isProject = ["project", "records", "records_export.json"].some((name) => existsSync(join(smt, name)));
   if (format === "sumatra" || (format === undefined && isProject && files.length === 0)) return ofProject(smt);
   const wanted = format === undefined ? files : files.filter((name) => isNamedAfter(name, format));
   const [only] = wanted;

@@ -24,7 +24,11 @@ certificate: 2026-999
 `;
 
 test("the manifest becomes the outputs, and the paper the paper", () => {
-  const { said, broken, decisions } = proposed("codecheck.yml", sound, { "fig1.pdf": "", "main.R": "", "codecheck/x.Rmd": "" });
+  const { said, broken, decisions } = proposed("codecheck.yml", sound, {
+    "fig1.pdf": "",
+    "main.R": "",
+    "codecheck/x.Rmd": "",
+  });
   expect(broken).toEqual([]);
   expect(said.paper).toMatchObject({
     doi: "10.1234/preprint.1",

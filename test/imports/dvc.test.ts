@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the tools' own
 import { expect, test } from "vitest";
 import { proposed } from "./proposals.ts";
 
@@ -34,7 +35,8 @@ const files = {
   "params.yaml": "sizes: {small: {n: 10}, large: {n: 20}}\n",
   "more.yaml": "greeting: hello\nother: 1\n",
   "clean.sh": "",
-  "data/raw.csv.dvc": "outs: [{md5: d8b874c5fa18c32b2d67f73606a1be60, path: raw.csv}]\ndeps: [{path: https://example.org/raw.csv}]\n",
+  "data/raw.csv.dvc":
+    "outs: [{md5: d8b874c5fa18c32b2d67f73606a1be60, path: raw.csv}]\ndeps: [{path: https://example.org/raw.csv}]\n",
   "dvc.lock": `schema: '2.0'
 stages:
   clean:
@@ -77,13 +79,15 @@ test("a matrix is unrolled, and a value that is not there is asked for", () => {
 });
 
 test("stages in a circle, loops without end, odd names and paths out of the folder do not stop the rest", () => {
-  const circle = "stages:\n  a: {cmd: x, deps: [b.txt], outs: [a.txt]}\n  b: {cmd: y, deps: [a.txt], outs: [b.txt, ../../c, /etc/passwd]}\n";
+  const circle =
+    "stages:\n  a: {cmd: x, deps: [b.txt], outs: [a.txt]}\n  b: {cmd: y, deps: [a.txt], outs: [b.txt, ../../c, /etc/passwd]}\n";
   const answer = proposed("dvc.yaml", circle);
   expect(steps(answer)).toEqual({ a: "x", b: "y" });
   expect(outputs(answer)).toEqual(["a.txt", "b.txt"]);
   expect(answer.untranslated.join("\n")).toContain("circle");
   const many = `stages:\n  m:\n    matrix: {a: &l [${Array.from({ length: 60 }, (_, each) => each).join(",")}], b: *l, c: *l, d: *l}\n    cmd: run\n    outs: [o.txt]\n`;
   expect(proposed("dvc.yaml", many).untranslated.join("\n")).toContain("more than 100");
-  const names = 'stages:\n  "__proto__": {cmd: "x ${__proto__.a} ${constructor.name}", outs: [o.txt]}\n  "a\\nb: c": {cmd: y}\n';
+  const names =
+    'stages:\n  "__proto__": {cmd: "x ${__proto__.a} ${constructor.name}", outs: [o.txt]}\n  "a\\nb: c": {cmd: y}\n';
   expect(Object.keys(steps(proposed("dvc.yaml", names)))).toContain("a b: c");
 });

@@ -23,5 +23,9 @@ export function proposed(name: string, text: string, files: Readonly<Record<stri
 export function importFile(name: string, text: string, files: Readonly<Record<string, string>> = {}) {
   const paths = new Set([name, ...Object.keys(files)]);
   const surroundings = { paths, textOf: (path: string) => files[path] };
-  return importDeclaration({ name, text, format: undefined }, surroundings, [...paths].map((path) => ({ path })));
+  return importDeclaration(
+    { name, text, format: undefined },
+    surroundings,
+    [...paths].map((path) => ({ path })),
+  );
 }

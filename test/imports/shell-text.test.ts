@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the tools' own
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { fillCommand, shellWord } from "../../src/imports/shell-text.ts";
@@ -18,7 +19,12 @@ const nasty = [
 
 test.each(nasty)("a value that holds signs of the shell is only text wherever it stands: %j", (value) => {
   const own = (name: string) => (name === "value" ? value : undefined);
-  for (const command of ["printf %s ${value}", 'printf %s "${value}"', "printf %s '${value}'", "# don't\nprintf %s ${value}"]) {
+  for (const command of [
+    "printf %s ${value}",
+    'printf %s "${value}"',
+    "printf %s '${value}'",
+    "# don't\nprintf %s ${value}",
+  ]) {
     const filled = fillCommand(command, own);
     expect([filled.refused, filled.quoted]).toEqual([[], ["value"]]);
     expect(printed(filled.text)).toBe(value);
@@ -26,12 +32,15 @@ test.each(nasty)("a value that holds signs of the shell is only text wherever it
   expect(printed(`printf %s ${shellWord(value)}`)).toBe(value);
 });
 
-test.each(["echo \"$(echo ${value})\"", "cat <<EOF\n${value}\nEOF", "echo `echo ${value}`", "echo $'${value}'", "# ${value}"])(
-  "where a command nests others, such a value is not put in: %j",
-  (command) => {
-    expect(fillCommand(command, () => "; echo injected")).toMatchObject({ text: command, refused: ["value"] });
-  },
-);
+test.each([
+  'echo "$(echo ${value})"',
+  "cat <<EOF\n${value}\nEOF",
+  "echo `echo ${value}`",
+  "echo $'${value}'",
+  "# ${value}",
+])("where a command nests others, such a value is not put in: %j", (command) => {
+  expect(fillCommand(command, () => "; echo injected")).toMatchObject({ text: command, refused: ["value"] });
+});
 
 test("plain words go in as they are, and what has no value stays", () => {
   const values: Record<string, string> = { args: "--lr 0.1 --n 3", "a.b": "x/y.csv" };

@@ -35,7 +35,8 @@ test.each(["cwl", "snakemake", "yadage"])("a %s workflow of REANA is named as no
 });
 
 test("a compendium runs its command, else what its main file needs", () => {
-  const own = "id: x\nmain: a.Rmd\ndisplay: a.html\nexecution: {cmd: \"Rscript -e '1'\", image: image.tar, run: {environment: ['TZ=CET']}}\n";
+  const own =
+    "id: x\nmain: a.Rmd\ndisplay: a.html\nexecution: {cmd: \"Rscript -e '1'\", image: image.tar, run: {environment: ['TZ=CET']}}\n";
   const [analysis] = proposed("erc.yml", own, { Dockerfile: "" }).said.analyses;
   expect(analysis).toMatchObject({ env: { TZ: "CET" }, environment: { dockerfile: "Dockerfile" } });
   expect([analysis.steps[0].command, analysis.outputs[0].path]).toEqual(["Rscript -e '1'", "a.html"]);
