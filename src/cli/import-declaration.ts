@@ -50,6 +50,8 @@ export async function proposeFrom(
   }
 }
 
+/** More than anybody reads; `--json` has them all. */
+const mostShown = 50;
 const usualBytes = 256 * 1024;
 const lockBytes = 2 * 1024 * 1024;
 const mostFiles = 300;
@@ -89,14 +91,15 @@ function say(
   io.err(`${plainText(name)}: ${format}`);
   if (broken.length > 0) {
     heading(`It breaks ${counted(broken.length, "rule")} of its own format:`);
-    for (const { rule, severity, message } of broken) {
+    for (const { rule, severity, message } of broken.slice(0, mostShown)) {
       io.err(`  ${io.paint(severity === "error" ? "bad" : "quiet", `${rule} ${severity}`)}: ${plainText(message)}`);
     }
   }
   if (untranslated.length > 0)
     heading(`${counted(untranslated.length, "thing")} could not be translated: see the end of the file.`);
   if (decisions.length > 0) heading("For you to decide:");
-  for (const { line, text } of decisions) io.err(`  ${declarationFile}:${line}: ${plainText(text)}`);
+  for (const { line, text } of decisions.slice(0, mostShown))
+    io.err(`  ${declarationFile}:${line}: ${plainText(text)}`);
   if (problems.length > 0) heading("To be filled in before it is a declaration:");
   for (const problem of problems) io.err(`  ${formatProblem(problem)}`);
   if (written.length > 0)

@@ -1,10 +1,12 @@
 import { bareOrcid, brokenRules } from "./codecheck-rules.ts";
-import { entry, isMapping, listOf, type Mapping, mappingOf, textOf, textsOf } from "./document.ts";
+import { entry, isMapping, listOf, type Mapping, mappingOf, mostMembers, textOf, textsOf } from "./document.ts";
 import { decide, type Noted, type Output, type Setting, type Surroundings, type Translation } from "./translation.ts";
 
 /** CODECHECK's codecheck.yml, 1.0 and 2.0: the manifest becomes the outputs. It knows no command and no environment. */
 export function fromCodecheck(document: Mapping, text: string, folder: Surroundings): Translation {
-  const outputs = listOf(document.manifest).flatMap((item) => output(item, folder));
+  const outputs = listOf(document.manifest)
+    .slice(0, mostMembers)
+    .flatMap((item) => output(item, folder));
   const known = new Set(["version", "manifest", "paper", "codechecker"]);
   const untranslated = Object.keys(document)
     .filter((key) => !known.has(key))

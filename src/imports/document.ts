@@ -45,6 +45,9 @@ export function textOf(value: unknown): string | undefined {
   return value.trim();
 }
 
+/** More members than any declaration holds; what comes after them is left out, so that a long list costs no more. */
+export const mostMembers = 500;
+
 /** The texts of a list. */
 export const textsOf = (value: unknown): readonly string[] =>
   listOf(value)

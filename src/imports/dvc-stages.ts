@@ -27,6 +27,8 @@ interface Unrolled {
 
 /** More than a declaration can hold as steps. */
 const mostStages = 100;
+/** Of one kind of one stage: more than a declaration can hold, so that it is told. */
+const mostFiles = 300;
 
 /** All stages of a dvc.yaml, `foreach` and `matrix` unrolled, in the order in which they stand. */
 export function stagesOf(document: Mapping, folder: Surroundings): Unrolled {
@@ -114,14 +116,17 @@ function stage(name: string, body: Mapping, values: Values): Stage {
     values,
     folder,
     deps: listOf(body.deps)
+      .slice(0, mostFiles)
       .flatMap((each) => textOf(each) ?? [])
       .map(path),
     outs: (["outs", "metrics", "plots"] as const).flatMap((kind) =>
-      listOf(body[kind]).flatMap((each) => {
-        // An output with options is a mapping of one key.
-        const [own, options] = isMapping(each) ? (Object.entries(each)[0] ?? []) : [textOf(each), undefined];
-        return own === undefined ? [] : [{ path: path(own), kind, persist: entry(options, "persist") === true }];
-      }),
+      listOf(body[kind])
+        .slice(0, mostFiles)
+        .flatMap((each) => {
+          // An output with options is a mapping of one key.
+          const [own, options] = isMapping(each) ? (Object.entries(each)[0] ?? []) : [textOf(each), undefined];
+          return own === undefined ? [] : [{ path: path(own), kind, persist: entry(options, "persist") === true }];
+        }),
     ),
     isFrozen: body.frozen === true,
   };
@@ -137,9 +142,10 @@ function below(folder: string, path: string): string {
 /** The stages in an order in which each finds what it needs; undefined where they go round in circles. */
 export function inOrder(stages: readonly Stage[]): readonly Stage[] | undefined {
   const ordered: Stage[] = [];
+  const before = new Map(stages.map((each) => [each, stages.filter((other) => other !== each && feeds(other, each))]));
   let waiting = [...stages];
   while (waiting.length > 0) {
-    const ready = waiting.find((each) => !waiting.some((other) => other !== each && feeds(other, each)));
+    const ready = waiting.find((each) => !before.get(each)?.some((other) => waiting.includes(other)));
     if (ready === undefined) return undefined;
     ordered.push(ready);
     waiting = waiting.filter((each) => each !== ready);

@@ -1,4 +1,4 @@
-import { entry, isMapping, type Mapping, mappingOf, textOf, textsOf } from "./document.ts";
+import { entry, isMapping, type Mapping, mappingOf, mostMembers, textOf, textsOf } from "./document.ts";
 import { shellWord } from "./shell-text.ts";
 import { decide, type Noted, type Setting, type Step, type Translation } from "./translation.ts";
 
@@ -16,8 +16,10 @@ interface PopperStep {
 /** A workflow of Popper (wf.yml): steps in containers; what the image itself would start is not known here. */
 export function fromPopper(document: Mapping): Translation {
   const declared = Array.isArray(document.steps)
-    ? document.steps.map((step, index) => read(step, `step ${index + 1}`))
-    : Object.entries(mappingOf(document.steps)).map(([name, step]) => read(step, name));
+    ? document.steps.slice(0, mostMembers).map((step, index) => read(step, `step ${index + 1}`))
+    : Object.entries(mappingOf(document.steps))
+        .slice(0, mostMembers)
+        .map(([name, step]) => read(step, name));
   const ordered = inOrder(declared);
   const options = mappingOf(document.options);
   const built = builtFrom(declared);

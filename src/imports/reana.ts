@@ -1,4 +1,4 @@
-import { entry, listOf, type Mapping, mappingOf, textOf, textsOf } from "./document.ts";
+import { entry, listOf, type Mapping, mappingOf, mostMembers, textOf, textsOf } from "./document.ts";
 import { fillCommand } from "./shell-text.ts";
 import {
   decide,
@@ -56,11 +56,13 @@ export function fromReana(document: Mapping, folder: Surroundings): Translation 
 
 /** Folders are named without a pattern there. */
 function paths(list: unknown, from: string, { paths: all }: Surroundings): readonly Noted<Output>[] {
-  return textsOf(list).map((text) => {
-    const path = trimmed(text);
-    const isFolder = from.endsWith("directories") || [...all].some((each) => each.startsWith(`${path}/`));
-    return { value: { path: isFolder ? `${path}/**` : path }, comments: [`From ${from} of reana.yaml.`] };
-  });
+  return textsOf(list)
+    .slice(0, mostMembers)
+    .map((text) => {
+      const path = trimmed(text);
+      const isFolder = from.endsWith("directories") || [...all].some((each) => each.startsWith(`${path}/`));
+      return { value: { path: isFolder ? `${path}/**` : path }, comments: [`From ${from} of reana.yaml.`] };
+    });
 }
 
 function trimmed(path: string): string {

@@ -27,9 +27,10 @@ export function fillCommand(command: string, lookUp: (expression: string) => str
   const isNested = /\$\(|`|<<|\$'|\$"/.test(command);
   const filled = { text: "", unknown: [] as string[], quoted: [] as string[], refused: [] as string[] };
   let quotes: Quotes = "none";
+  const lastEnd = command.lastIndexOf("}");
   for (let at = 0; at < command.length; ) {
     const character = command[at] ?? "";
-    const end = command.startsWith("${", at) ? command.indexOf("}", at) : -1;
+    const end = at < lastEnd && command.startsWith("${", at) ? command.indexOf("}", at) : -1;
     if (character === "\\" && command.startsWith("${", at + 1)) {
       // The tools' own way to write what is none of theirs.
       filled.text += "${";
