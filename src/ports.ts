@@ -16,6 +16,7 @@ export type { SourceFile } from "./domain/select-sources.ts";
 export type * from "./ports/certificates.ts";
 export type * from "./ports/changes.ts";
 export type * from "./ports/github.ts";
+export type * from "./ports/imported.ts";
 export type * from "./ports/launching.ts";
 export type * from "./ports/live-logs.ts";
 export type * from "./ports/memory.ts";

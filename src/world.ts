@@ -18,6 +18,7 @@ import { popplerRenderer } from "./adapters/poppler.ts";
 import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
 import { fileSigningKeys } from "./adapters/signing-keys.ts";
+import { openSumatraStore } from "./adapters/sqlite/sumatra-store.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { unzipped } from "./adapters/unzipping.ts";
@@ -56,7 +57,7 @@ import type {
 } from "./ports.ts";
 import type { ServerSettings, Settings } from "./settings.ts";
 
-export { programVersion, type ServerLog, unzipped };
+export { openSumatraStore, programVersion, type ServerLog, unzipped };
 
 /** Everything of this machine that a rerun needs, behind its ports. Nothing is connected to before it is used. */
 export interface World {

@@ -3,6 +3,7 @@ import type {
   Answers,
   Certificates,
   Clock,
+  ImportedRecords,
   OpenChecks,
   Parking,
   Pulls,
@@ -21,6 +22,7 @@ import { isAlive, processIdentity } from "./process-identity.ts";
 import { purgeAnswers, sqliteAnswers } from "./sqlite/answers.ts";
 import { sqliteCertificates, sqliteLog } from "./sqlite/certificates.ts";
 import { openDatabase } from "./sqlite/database.ts";
+import { sqliteImportedRecords } from "./sqlite/imported.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
@@ -38,6 +40,7 @@ export interface SqliteStore {
   readonly ledger: Records;
   readonly unfinished: UnfinishedRuns;
   readonly table: RecordTable;
+  readonly imported: ImportedRecords;
   readonly repositories: Repositories;
   readonly pulls: Pulls;
   readonly sessions: Sessions;
@@ -70,6 +73,7 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
     ledger: sqliteLedger(database, clock),
     unfinished: sqliteUnfinished(database, clock, processIdentity()),
     table: sqliteRecordTable(database),
+    imported: sqliteImportedRecords(database, clock),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),
     sessions: sqliteSessions(database, clock),

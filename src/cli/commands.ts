@@ -87,6 +87,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "open an analysis and what it produced in Jupyter, in the image that was recorded",
     load: async () => (await import("./launch.ts")).launchCommand,
   },
+  import: {
+    summary: "take over records of Sumatra, or propose a reproduce.yml from another tool's file",
+    load: async () => (await import("./import.ts")).importCommand,
+  },
   serve: {
     summary: "run the GitHub App: webhooks, pages and workers",
     load: async () => (await import("./serve.ts")).serve,

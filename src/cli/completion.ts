@@ -38,7 +38,9 @@ const isHarmless = (word: string): boolean => /^[\w.-]+$/.test(word);
 const labels = (invocation: Invocation): Promise<number> =>
   withStore(invocation, async ({ store }) => {
     const runs = [...(await store.ledger.list({ limit: 50 })), ...(await unfinished(store))];
-    const names = [...runs.map((run) => nameOf(run.id, run)), "last"].filter(isHarmless);
+    const imported: string[] = [];
+    for await (const { label } of store.imported.entries({ limit: 50 })) imported.push(label);
+    const names = [...runs.map((run) => nameOf(run.id, run)), ...imported, "last"].filter(isHarmless);
     const { io, json } = invocation;
     io.out(json ? JSON.stringify({ labels: names }) : names.join("\n"));
     return exitCodes.fine;

@@ -2,7 +2,9 @@ import { differencesBetween, isOfMachine } from "../record/differences.ts";
 import { differenceLines } from "../report/differences.ts";
 import { compareRuns } from "../verify/compare-runs.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
-import { findRun, withStore } from "./saved-run.ts";
+import { diffImported } from "./diff-imported.ts";
+import { findKept } from "./kept-records.ts";
+import { withStore } from "./saved-run.ts";
 
 export const diff: Command = {
   summary: "say what is not the same in two runs, outputs included",
@@ -21,8 +23,10 @@ export const diff: Command = {
       const { positionals, values, io, json } = invocation;
       const [one, other = "last"] = positionals;
       if (one === undefined) throw new UsageError("which runs? `tickmark list` shows their labels");
-      const first = (await findRun(one, world)).evidence;
-      const second = (await findRun(other, world)).evidence;
+      const kept = [await findKept(one, world), await findKept(other, world)] as const;
+      if (kept[0].kind === "imported" || kept[1].kind === "imported") return diffImported(kept, world, invocation);
+      const first = kept[0].run.evidence;
+      const second = kept[1].run.evidence;
       const differences = differencesBetween(first.run.record, second.run.record);
       const comparisons = await compareRuns(first, second, world);
       const ids = { first: first.run.id, second: second.run.id };

@@ -1,4 +1,6 @@
+import type { KeptRecord } from "../domain/imported-record.ts";
 import type { RunFilter } from "../ports.ts";
+import type { SumatraRecord } from "../record/sumatra.ts";
 import { shortDigest } from "../report/quantities.ts";
 import { listLines } from "../report/run-list.ts";
 import type { World } from "../world.ts";
@@ -42,9 +44,15 @@ export const list: Command = {
       if (format !== undefined && !json) return formatted(format, filter, world, invocation);
       const summaries = await world.store.ledger.list(filter);
       const unfinished = await unfinishedLike(filter, world);
-      if (json) io.out(JSON.stringify({ runs: summaries, unfinished }, null, 2));
-      else if (summaries.length + unfinished.length === 0 && isNarrow(invocation)) io.out("No run is like that.");
-      else for (const line of listLines(summaries, io, unfinished, new Date()).slice(0, filter.limit + 1)) io.out(line);
+      const imported = await importedLike(filter, world);
+      const count = summaries.length + unfinished.length + imported.length;
+      if (json)
+        io.out(JSON.stringify({ runs: summaries, unfinished, imported: imported.map(withoutContent) }, null, 2));
+      else if (count === 0 && isNarrow(invocation)) io.out("No run is like that.");
+      else {
+        const lines = listLines({ summaries, unfinished, imported }, io, new Date());
+        for (const line of lines.slice(0, filter.limit + 1)) io.out(line);
+      }
       return exitCodes.fine;
     }),
 };
@@ -72,27 +80,55 @@ async function formatted(format: Format, filter: RunFilter, world: World, { io }
     for (const line of replayLines(runs)) io.out(line);
     return exitCodes.fine;
   }
-  const [{ sumatraRecord }, { sumatraUnfinished }, { sumatraFields }, report] = await Promise.all([
-    import("../record/sumatra.ts"),
-    import("../record/sumatra-unfinished.ts"),
-    import("../record/sumatra-list.ts"),
-    import("../report/record-formats.ts"),
-  ]);
+  const [{ sumatraRecord }, { launchedBy, shownRecord }, { sumatraUnfinished }, { sumatraFields }, report] =
+    await Promise.all([
+      import("../record/sumatra.ts"),
+      import("../record/imported.ts"),
+      import("../record/sumatra-unfinished.ts"),
+      import("../record/sumatra-list.ts"),
+      import("../report/record-formats.ts"),
+    ]);
   const around = { digestOf: shortDigest, root: "", log: "" };
   const now = new Date();
   const unfinished = await unfinishedLike(filter, world);
-  const records = unfinished.map((run) => sumatraUnfinished(run, around, now));
-  for await (const { evidence, context } of world.store.ledger.entries(filter)) {
-    records.push(sumatraRecord(evidence, context, around));
+  const records: Listed[] = unfinished.map((run) => ({ record: sumatraUnfinished(run, around, now) }));
+  for (const kept of await importedLike(filter, world)) {
+    const record = shownRecord(kept);
+    records.push({ record, launched: `${launchedBy(record)}, imported` });
   }
-  const sorted = records.toSorted((a, b) => (a.timestamp < b.timestamp ? 1 : -1)).slice(0, filter.limit);
-  const fields = sorted.map(sumatraFields);
-  if (format === "json") io.out(JSON.stringify(sorted, null, 2));
+  for await (const { evidence, context } of world.store.ledger.entries(filter)) {
+    records.push({ record: sumatraRecord(evidence, context, around) });
+  }
+  const sorted = records.toSorted((a, b) => (a.record.timestamp < b.record.timestamp ? 1 : -1)).slice(0, filter.limit);
+  const fields = sorted.map(({ record, launched }) => sumatraFields(record, launched));
+  if (format === "json")
+    io.out(
+      JSON.stringify(
+        sorted.map(({ record }) => record),
+        null,
+        2,
+      ),
+    );
   else if (format === "long") for (const line of fields.flatMap(report.longLines)) io.out(line);
   else if (format === "table") for (const line of report.tableLines(fields, io.width)) io.out(line);
   else for (const line of (format === "html" ? report.htmlLines : report.latexLines)(fields)) io.out(line);
   return exitCodes.fine;
 }
+
+interface Listed {
+  readonly record: SumatraRecord;
+  /** What stands in the place of the launch mode. */
+  readonly launched?: string;
+}
+
+/** What other programs wrote of runs of their own, newest first. */
+async function importedLike(filter: RunFilter, { store }: World): Promise<readonly KeptRecord[]> {
+  const found: KeptRecord[] = [];
+  for await (const record of store.imported.entries(filter)) found.push(record);
+  return found;
+}
+
+const withoutContent = ({ content, ...facts }: KeptRecord): Omit<KeptRecord, "content"> => facts;
 
 const isNarrow = ({ values }: Invocation): boolean =>
   Object.keys(filterOptions).some((name) => values[name] !== undefined);

@@ -23,6 +23,11 @@ export async function findKnown(word: string, { store }: World): Promise<KnownRu
   const [saved, unfinished] = [await store.ledger.find(word), await store.unfinished.find(word)];
   if (saved !== undefined && unfinished === undefined) return known(saved);
   if (unfinished !== undefined && saved === undefined) return broken(unfinished);
+  if (saved === undefined && (await store.imported.find(word)) !== undefined) {
+    throw new UsageError(
+      `"${plainText(word)}" is an imported record: it was not observed here. It can be listed, shown, compared with \`diff\`, exported and deleted, and nothing else`,
+    );
+  }
   throw new UsageError(
     `no run, or more than one, has the label "${plainText(word)}" or an id that begins so; \`tickmark list\` shows them`,
   );

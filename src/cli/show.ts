@@ -10,8 +10,10 @@ import { unfinishedLines } from "../report/unfinished.ts";
 import type { World } from "../world.ts";
 import { checkRun } from "./check-run.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
+import { importedAs } from "./kept-records.ts";
 import { logTailOf, writeOutputs } from "./rerun.ts";
 import { findKnown, withStore } from "./saved-run.ts";
+import { showImported } from "./show-imported.ts";
 
 export const show: Command = {
   summary: "show one run, or check that its record is the one that its id names",
@@ -32,6 +34,7 @@ export const show: Command = {
     ["tickmark show 3f2a9c --verify", "whether the record is the one that the id names"],
     ["tickmark show 3f2a9c --diff", "what was not committed then"],
     ["tickmark show run.json --verify", "the same of a file that `tickmark show LABEL --json` wrote"],
+    ["tickmark show 20140325-101500", "an imported record, by the label that it came with"],
     ["tickmark show 3f2a9c --record | tr -d '\\n' | sha256sum", "the id, computed without us"],
   ],
   run: (invocation) =>
@@ -45,6 +48,8 @@ export const show: Command = {
 
 async function shown(label: string, world: World, invocation: Invocation): Promise<number> {
   const { values, io, json } = invocation;
+  const imported = await importedAs(label, world);
+  if (imported !== undefined) return showImported(imported, invocation);
   const { evidence, context, unfinished } = await findKnown(label, world);
   if (unfinished !== null) {
     if (values.diff === true) return showDiff(unfinished.begun.diff, world, io);

@@ -4,7 +4,7 @@ import type { SumatraRecord } from "./sumatra.ts";
 export type SumatraField = readonly [name: string, value: string];
 
 /** A record as the lists of Sumatra show it: these fields in this order. What stands in them may come from a stranger. */
-export function sumatraFields(record: SumatraRecord): readonly SumatraField[] {
+export function sumatraFields(record: SumatraRecord, launched?: string): readonly SumatraField[] {
   const { executable, repository, parameters, launch_mode: launch } = record;
   return [
     ["Label", record.label],
@@ -19,7 +19,7 @@ export function sumatraFields(record: SumatraRecord): readonly SumatraField[] {
     ["Executable", `${executable.name} (version: ${executable.version}) at ${executable.path}`],
     ["Parameters", parameters.content.trimEnd()],
     ["Input_Data", files(record.input_data)],
-    ["Launch_Mode", `container (n=${launch.parameters.n})`],
+    ["Launch_Mode", launched ?? `container (n=${launch.parameters.n})`],
     ["Output_Data", files(record.output_data)],
     ["User", record.user],
     ["Tags", record.tags.join(", ")],

@@ -27,10 +27,10 @@ export interface SumatraRecord {
   readonly label: string;
   readonly timestamp: string;
   readonly reason: string;
-  /** Seconds; null where nobody saw the end. */
+  /** Seconds; null where nobody saw the end, and where an imported record does not say. */
   readonly duration: number | null;
   readonly executable: Executable;
-  readonly repository: { readonly url: string; readonly type: "GitRepository"; readonly upstream: null };
+  readonly repository: { readonly url: string; readonly type: string; readonly upstream: string | null };
   readonly main_file: string;
   readonly version: string;
   readonly parameters: { readonly content: string; readonly type: string };

@@ -10,31 +10,38 @@ import { explanationOf } from "./wording.ts";
 
 const mostShown = 40;
 
+type DifferenceStyle = TerminalStyle & {
+  /** All of them, with nothing left out of their texts. */
+  readonly isLong?: boolean;
+};
+
 /** The answer to `diff`: what differs, section by section, then output by output. */
 export function differenceLines(
   differences: readonly Difference[],
   comparisons: readonly Comparison[],
-  style: TerminalStyle & {
-    /** All of them, with nothing left out of their texts. */
-    readonly isLong?: boolean;
-  },
+  style: DifferenceStyle,
 ): readonly string[] {
+  const outputs = comparedLines(comparisons.map(pairOf), style);
+  return [
+    ...sectionLines(differences, style),
+    style.paint("strong", "outputs"),
+    ...(outputs.length === 0 ? ["  none"] : outputs),
+  ];
+}
+
+/** What differs, section by section. */
+export function sectionLines(differences: readonly Difference[], style: DifferenceStyle): readonly string[] {
   const most = style.isLong === true ? differences.length : mostShown;
   const sections = Map.groupBy(differences, ({ in: section }) => section);
-  const lines = [...sections].flatMap(([section, own]) => [
+  return [...sections].flatMap(([section, own]) => [
     style.paint("strong", section),
     ...aligned(own.slice(0, most).map((each) => row(each, style))),
     ...(own.length > most ? [`  and ${counted(own.length - most, "more difference")}`] : []),
     "",
   ]);
-  const outputs = comparedLines(comparisons.map(pairOf), style);
-  return [...lines, style.paint("strong", "outputs"), ...(outputs.length === 0 ? ["  none"] : outputs)];
 }
 
-function row(
-  { name, first, second }: Difference,
-  { paint, width, isLong }: TerminalStyle & { isLong?: boolean },
-): readonly Cell[] {
+function row({ name, first, second }: Difference, { paint, width, isLong }: DifferenceStyle): readonly Cell[] {
   const longest = isLong === true ? 20_000 : 400;
   const share = isLong === true ? longest : Math.max(16, Math.floor(width / 3));
   const side = (text: string | null): Cell =>

@@ -1,3 +1,4 @@
+import { importedWord, type KeptRecord } from "../domain/imported-record.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext, RunSummary } from "../domain/run-summary.ts";
 import { secondsOf, type UnfinishedRun } from "../domain/unfinished.ts";
@@ -16,19 +17,26 @@ interface Listed {
   readonly analysis: string;
   readonly commit: string | null;
   readonly seconds: number | null;
-  readonly context: RunContext;
+  readonly context: Remarks;
 }
 
-/** The history, newest first, one line a run; runs that have not ended, or never will, stand among the others. */
-export function listLines(
-  summaries: readonly RunSummary[],
-  style: TerminalStyle,
-  unfinished: readonly UnfinishedRun[] = [],
-  now: Date = new Date(0),
-): readonly string[] {
-  const all = [...summaries.map(ended), ...unfinished.map((run) => notEnded(run, now))].toSorted((a, b) =>
-    a.at < b.at ? 1 : a.at > b.at ? -1 : 0,
-  );
+type Remarks = Pick<RunContext, "label" | "tags" | "reason" | "outcome">;
+
+/** All that a store can know of runs: those that ended, those that did not, and what others wrote of theirs. */
+export interface KeptRuns {
+  readonly summaries: readonly RunSummary[];
+  readonly unfinished: readonly UnfinishedRun[];
+  readonly imported: readonly KeptRecord[];
+}
+
+/** The history, newest first, one line a run, whatever came of it. */
+export function listLines(kept: KeptRuns, style: TerminalStyle, now: Date): readonly string[] {
+  const { summaries, unfinished, imported } = kept;
+  const all = [
+    ...summaries.map(ended),
+    ...unfinished.map((run) => notEnded(run, now)),
+    ...imported.map(notOurs),
+  ].toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
   if (all.length === 0) return ["No runs yet."];
   const { paint, width } = style;
   const isOneAnalysis = new Set(all.map(({ analysis }) => analysis)).size === 1;
@@ -80,7 +88,18 @@ const notEnded = (run: UnfinishedRun, now: Date): Listed => ({
   context: run.context,
 });
 
-function remarks({ label, tags, reason, outcome }: RunContext): string {
+const notOurs = ({ id, startedAt, version, duration, label, tags, reason, outcome }: KeptRecord): Listed => ({
+  id,
+  at: startedAt,
+  state: `· ${importedWord}`,
+  ink: "quiet",
+  analysis: "–",
+  commit: version || null,
+  seconds: duration,
+  context: { label, tags, reason: reason || null, outcome: outcome || null },
+});
+
+function remarks({ label, tags, reason, outcome }: Remarks): string {
   return [label, ...tags, reason, outcome]
     .filter((each) => each !== null)
     .map((each) => shownLine(each, 200))

@@ -330,6 +330,28 @@ const migrations: readonly string[] = [
   drop index runs_verdict;
   create index parameters_sorted on parameters (name, cast(value as real), value, run);
   `,
+  `
+  -- What other programs wrote about runs of their own. Nothing in it is a run of ours, so it stands apart from them.
+  create table imported_records (
+    sequence integer primary key,
+    id text not null unique,
+    label text not null,
+    started_at text not null,
+    duration real,
+    version text not null,
+    reason text not null,
+    outcome text not null,
+    tags text not null,
+    parameters text not null,
+    -- The same values as filters ask for them.
+    comparable text not null,
+    content text not null,
+    origin text not null,
+    imported_at text not null
+  ) strict;
+  create index imported_records_time on imported_records (started_at, sequence);
+  create index imported_records_label on imported_records (label);
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */

@@ -6,9 +6,11 @@ import { logText } from "../../entry/log-text.ts";
 import { objectContent } from "../../entry/object-content.ts";
 import type { RunFilter, SavedRun } from "../../ports.ts";
 import { flatRow, type Row, unfinishedRow } from "../../record/flat.ts";
+import { importedRow } from "../../record/imported.ts";
 import { type SumatraRecord, sumatraRecord } from "../../record/sumatra.ts";
 import { sumatraUnfinished } from "../../record/sumatra-unfinished.ts";
 import type { World } from "../../world.ts";
+import { keptEntries } from "../kept-records.ts";
 import { folderOf, heldObjects, layOut } from "../produced-files.ts";
 import { unfinishedLike } from "../unfinished-filter.ts";
 
@@ -16,9 +18,9 @@ import { unfinishedLike } from "../unfinished-filter.ts";
 export interface ExportedRuns {
   /** Whether the files that runs produced are wanted. */
   readonly isLaidOut: boolean;
-  /** The runs that came to an end, newest first. */
+  /** The runs of ours that came to an end, newest first. */
   entries(): AsyncIterable<SavedRun>;
-  /** All runs, those first that did not come to an end, as rows; with the files of each laid out, if they are wanted. */
+  /** All that is known of runs, those first that did not come to an end, as rows; with the files of each laid out, if they are wanted. */
   rows(): AsyncIterable<Row>;
   /** The same as Sumatra's records, each as its text. */
   sumatra(): AsyncIterable<string>;
@@ -38,13 +40,20 @@ export function exportedRuns(
     entries,
     async *rows() {
       for (const run of await unfinishedLike(filter, world)) yield unfinishedRow(run, new Date());
-      for await (const run of entries()) yield flatRow(run.evidence, run.context, (await place(run)).root);
+      for await (const kept of keptEntries(filter, world)) {
+        if (kept.kind === "imported") yield importedRow(kept.record);
+        else yield flatRow(kept.run.evidence, kept.run.context, (await place(kept.run)).root);
+      }
     },
     async *sumatra() {
       for (const run of await unfinishedLike(filter, world)) {
         yield JSON.stringify(sumatraUnfinished(run, nothingPlaced, new Date()));
       }
-      for await (const run of entries()) yield JSON.stringify(await asSumatra(run, await place(run), world));
+      for await (const kept of keptEntries(filter, world)) {
+        // Letter by letter as it was imported: another spelling of a number could be another number to somebody.
+        if (kept.kind === "imported") yield kept.record.content;
+        else yield JSON.stringify(await asSumatra(kept.run, await place(kept.run), world));
+      }
     },
   };
 }
