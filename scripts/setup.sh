@@ -199,6 +199,7 @@ if [ $tests = yes ]; then
   ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || want "the tests let the clock of a container stand still" libfaketime
   have pdftoppm || want "pages of PDFs that differ are drawn with it" poppler-utils
   have docker-registry || want "the tests pull by digest from a registry of their own" docker-registry
+  have buildbot && have buildbot-worker || want "the tests let a Buildbot rerun an analysis" buildbot buildbot-worker
   have chromium || have chromium-browser || have google-chrome || want "the tests look at the pages in a browser" chromium
 fi
 

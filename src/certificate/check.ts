@@ -1,12 +1,14 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { leafHash, rootFrom } from "../domain/merkle.ts";
-import { type Part, parts } from "./archive.ts";
 import { bundleOf } from "./bundle.ts";
 import { type Envelope, opened, statementType } from "./dsse.ts";
+import { isExportPath } from "./exports/purposes.ts";
 import type { CertifiedOutput } from "./findings.ts";
 import { namespaceOf } from "./issuer.ts";
 import { isRekorCheckpoint, leafOf, logIdOf, promised } from "./log.ts";
+import type { Part } from "./parts.ts";
+import { partsNamedIn, purposeOf } from "./parts-named.ts";
 import { isSignedBy, keyFrom, keyFromPem, kindOf, pemOf, spkiOf } from "./public-key.ts";
 import { entryFrom, envelopeFrom, logFrom, type ReadEntry, statementFrom } from "./shapes.ts";
 import { fingerprintOf, isSshSignature, sshPublicKey } from "./ssh.ts";
@@ -34,12 +36,16 @@ export function checkCertificate(
   given: ReadonlyMap<string, Uint8Array>,
   known: readonly KeyObject[],
 ): CheckedCertificate {
-  const names = Object.keys(parts) as Part[];
+  const names = partsNamedIn(given.get("SHA256SUMS"));
+  // Without the list nobody can tell which exports belong there.
+  const mayBelong = (name: string) => names.includes(name) || (!given.has("SHA256SUMS") && isExportPath(name));
   const problems = [
-    ...names.filter((name) => !given.has(name)).map((name) => `${name} is missing: ${parts[name]}`),
+    ...names
+      .filter((name) => !given.has(name))
+      .map((name) => `${name} is missing${isExportPath(name) ? ", which SHA256SUMS lists" : ""}: ${purposeOf(name)}`),
     ...[...given.keys()]
-      .filter((name) => !Object.hasOwn(parts, name))
-      .map((name) => `${name} is no part of a certificate`),
+      .filter((name) => !mayBelong(name))
+      .map((name) => `${name} is no part of a certificate${isExportPath(name) ? ": SHA256SUMS does not list it" : ""}`),
   ];
   if (problems.length > 0) return { ok: false, problems };
   const bytes = (part: Part): Buffer => Buffer.from(given.get(part) ?? []);

@@ -1,8 +1,13 @@
+import { exportPurposes } from "./exports/purposes.ts";
 import { type Issuer, namespaceOf } from "./issuer.ts";
 import type { Statement } from "./statement.ts";
 
 /** The part of a certificate that explains the others: commands of tools that nearly every machine has. */
-export function guide(issuer: Issuer, { subject, predicate, predicateType }: Statement): string {
+export function guide(
+  issuer: Issuer,
+  { subject, predicate, predicateType }: Statement,
+  exports: readonly string[],
+): string {
   const { certificate, sums } = predicate.verifier.keys;
   const commit = subject.find(({ digest }) => "gitCommit" in digest)?.digest.gitCommit;
   const published =
@@ -46,6 +51,9 @@ or for the commit, without any file:
       --bundle certificate.sigstore.json --type ${predicateType} --digest ${commit} --digestAlg gitCommit
 `
 }
+For journals and archives, made of the same facts and listed in SHA256SUMS; what only a person may say is FIXME in them:
+
+${exports.map((path) => `- ${path}: ${exportPurposes(path)}\n`).join("")}
 With Tickmark: \`tickmark check certificate.zip --key tickmark.pub.pem\`, and for one file of yours
 \`tickmark check FILE --certificate certificate.zip --key tickmark.pub.pem\`.
 `;

@@ -1,8 +1,8 @@
 import { createHash, type KeyObject } from "node:crypto";
 import { createReadStream, lstatSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parts } from "../certificate/archive.ts";
 import { type Attested, attestedOf, type CheckedCertificate, checkCertificate } from "../certificate/check.ts";
+import { partsNamedIn } from "../certificate/parts-named.ts";
 import { keyFrom, keyFromPem } from "../certificate/public-key.ts";
 import type { Statement } from "../certificate/statement.ts";
 import { zipOf } from "../certificate/zip.ts";
@@ -78,13 +78,18 @@ async function checkedAt(path: string, shown: string, invocation: Invocation): P
     : checked;
 }
 
-/** Only the parts of a certificate, whatever else lies in the folder; never through a link. */
+/** Only the parts of a certificate, whatever else lies in the folder; none that is a link. */
 function partsBelow(folder: string): ReadonlyMap<string, Uint8Array> {
-  const present = Object.keys(parts).filter((name) => {
+  const contentOf = (name: string): Uint8Array | undefined => {
     const file = lstatSync(join(folder, name), { throwIfNoEntry: false });
-    return file?.isFile() === true && file.size <= mostBytes;
-  });
-  return new Map(present.map((name) => [name, readFileSync(join(folder, name))]));
+    return file?.isFile() === true && file.size <= mostBytes ? readFileSync(join(folder, name)) : undefined;
+  };
+  return new Map(
+    partsNamedIn(contentOf("SHA256SUMS")).flatMap((name) => {
+      const content = contentOf(name);
+      return content === undefined ? [] : [[name, content] as const];
+    }),
+  );
 }
 
 /** The key that was given, else those of this store: who certified something knows their own. */

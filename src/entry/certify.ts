@@ -5,6 +5,7 @@ import { findingsOf } from "../certificate/findings.ts";
 import type { Issuer } from "../certificate/issuer.ts";
 import { statementOf } from "../certificate/statement.ts";
 import { canonicalJson, digestOfJson } from "../domain/canonical-json.ts";
+import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { RunContext } from "../domain/run-summary.ts";
 import type { Certificates, KeptCertificate, Ledger, SigningKeys } from "../ports.ts";
@@ -18,15 +19,14 @@ export interface CertifyWorld {
 /** A run that is kept, and where it belongs. */
 export interface KeptRun {
   readonly evidence: Evidence;
-  readonly context: Pick<RunContext, "repositoryId">;
+  readonly context: Pick<RunContext, "repositoryId" | "askedIn">;
 }
 
 /** The certificate of a run: signed and logged when it is first asked for, and the same ever after. */
 export async function certify(run: KeptRun, issuer: Issuer, world: CertifyWorld): Promise<KeptCertificate> {
   const { evidence } = run;
   const { record } = evidence.run;
-  // Whatever else came to be known later is left out: otherwise each new run would make a new certificate of the old ones.
-  const subject = digestOfJson(findingsOf(evidence, []));
+  const subject = subjectOf(evidence);
   const kept = await world.certificates.find(subject);
   if (kept !== undefined) return kept;
   const signers = await world.signingKeys.signers();
@@ -41,6 +41,20 @@ export async function certify(run: KeptRun, issuer: Issuer, world: CertifyWorld)
   });
 }
 
+/** Where the certificate of a run stands in the log, and the state of the log that was signed with it; undefined where it has none. */
+export async function loggedOf(
+  evidence: Evidence,
+  certificates: Pick<Certificates, "find">,
+): Promise<{ readonly index: string; readonly checkpoint: string } | undefined> {
+  const kept = await certificates.find(subjectOf(evidence));
+  if (kept === undefined) return undefined;
+  const [entry] = (JSON.parse(kept.bundle) as Bundle).verificationMaterial.tlogEntries;
+  return { index: entry.logIndex, checkpoint: entry.inclusionProof.checkpoint.envelope };
+}
+
+/** Whatever else came to be known later is left out: otherwise each new run would make a new certificate of the old ones. */
+const subjectOf = (evidence: Evidence): Digest => digestOfJson(findingsOf(evidence, []));
+
 /** The bytes of the statement in a bundle of ours. */
 export function statementIn({ bundle }: KeptCertificate): string {
   return Buffer.from((JSON.parse(bundle) as Bundle).dsseEnvelope.payload, "base64").toString();
@@ -48,32 +62,35 @@ export function statementIn({ bundle }: KeptCertificate): string {
 
 const mostEarlier = 20;
 
-/** Runs of the same commit that were there before, of the same repository only: others are nobody's business here. */
+/** Runs of the same commit that were there before, of the same place only: others are nobody's business here. */
 async function earlierRuns(
   { evidence, context }: KeptRun,
   ledger: CertifyWorld["ledger"],
 ): Promise<readonly Evidence[]> {
   const { plan, startedAt } = evidence.run.record;
   const { commit } = plan.source;
-  const { repositoryId } = context;
+  const { repositoryId, askedIn } = context;
   const summaries = await ledger.list({
     ...(repositoryId === null ? {} : { repositoryId }),
     ...(commit === null ? {} : { commit }),
     analysis: plan.analysis,
     limit: mostEarlier,
   });
-  const before = summaries.filter((run) => run.repositoryId === repositoryId && run.startedAt < startedAt);
+  const before = summaries.filter(
+    (run) => run.repositoryId === repositoryId && run.askedIn === askedIn && run.startedAt < startedAt,
+  );
   const found = await Promise.all(before.map(({ id }) => ledger.find(id)));
   return found.flatMap((each) => (each === undefined ? [] : [each.evidence]));
 }
 
-/** A ledger that certifies whatever is saved of a repository, failures too: a log of successes would prove nothing. */
+/** A ledger that certifies whatever is saved for people on GitHub, failures too: a log of successes would prove nothing. */
 export function certifyingLedger(ledger: Ledger, issuer: Issuer, world: Omit<CertifyWorld, "ledger">): Ledger {
   return {
     ...ledger,
     async save(evidence, context) {
       await ledger.save(evidence, context);
-      if (context.repositoryId !== null) await certify({ evidence, context }, issuer, { ...world, ledger });
+      if (context.repositoryId !== null || context.askedIn !== null)
+        await certify({ evidence, context }, issuer, { ...world, ledger });
     },
   };
 }

@@ -7,11 +7,13 @@ import type { Progress, Watch } from "../domain/progress.ts";
 import type { Repository } from "../domain/repository.ts";
 import { noRemarks } from "../domain/run-summary.ts";
 import type { Planned } from "../plan/plan.ts";
-import type { Checks, Contents, Ledger, Pulls, Queue, Sources, SourceTree, VerifyJob } from "../ports.ts";
+import type { Certificates, Checks, Contents, Ledger, Pulls, Queue, Sources, SourceTree, VerifyJob } from "../ports.ts";
 import { type CompletedContext, completedCheck, runningCheck } from "../report/check-run.ts";
 import { cancelledCheck, faultCheck, problemsCheck } from "../report/unjudged-checks.ts";
 import { type VerifyWorld, verify } from "../verify.ts";
 import type { Addresses } from "./addresses.ts";
+import { loggedOf } from "./certify.ts";
+import { liveTopic, logsAbout } from "./live-topic.ts";
 import { logText } from "./log-text.ts";
 import { planTree } from "./plan-tree.ts";
 
@@ -21,6 +23,7 @@ export interface RerunWorld extends VerifyWorld {
   readonly sources: Sources;
   readonly ledger: Ledger;
   readonly addresses: Addresses;
+  readonly certificates: Pick<Certificates, "find">;
   readonly queue: Pick<Queue, "add">;
   readonly pulls: Pulls;
   /** What the doctor can vary around a run here. */
@@ -57,7 +60,9 @@ async function judged(job: VerifyJob, world: RerunWorld, watch: Watch, signal: A
     const planned = await planOf(tree, job, world);
     if (planned.kind === "rejected") return planned;
     const hasProduced = (digest: Digest) => world.ledger.hasProduced(job.repository.id, digest);
-    const evidence = await verify({ ...planned, tree, hasProduced }, world, watch, signal);
+    const topic = liveTopic(job.repository.id, job.commit, job.analysis);
+    const logs = logsAbout(topic, world.logs);
+    const evidence = await verify({ ...planned, tree, hasProduced }, { ...world, logs }, watch, signal);
     return { kind: "judged" as const, evidence };
   } finally {
     await tree.close();
@@ -127,12 +132,14 @@ async function report(job: VerifyJob, evidence: Evidence, world: RerunWorld): Pr
 export async function completedContext(
   repository: Repository,
   evidence: Evidence,
-  { addresses, objects }: Pick<RerunWorld, "addresses" | "objects">,
+  { addresses, objects, certificates }: Pick<RerunWorld, "addresses" | "objects" | "certificates">,
 ): Promise<CompletedContext> {
+  const logged = await loggedOf(evidence, certificates);
   return {
     pageUrl: await addresses.run(repository, evidence.run.id),
     logTail: await logText(evidence, objects, tailBytes),
     viewUrl: addresses.view(repository, evidence.run.id),
+    ...(logged !== undefined && { logged }),
   };
 }
 

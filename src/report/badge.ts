@@ -1,9 +1,17 @@
 import { makeBadge } from "badge-maker";
-import type { VerdictKind } from "../domain/verdict.ts";
+import type { Grade, VerdictKind } from "../domain/verdict.ts";
 
 /** What a badge can say; `isolated` is false for a run whose network was on. */
 export type BadgeState =
-  | { readonly kind: "reproduced"; readonly isolated: boolean }
+  | {
+      readonly kind: "reproduced";
+      readonly isolated: boolean;
+      readonly grade?: Grade;
+      /** When the run began that shows it. */
+      readonly confirmedAt?: string;
+      /** What a rerun costs, as an estimate with its currency: `$0.40`. */
+      readonly cost?: string;
+    }
   | { readonly kind: Exclude<VerdictKind, "reproduced"> | "running" | "unknown" };
 
 export interface Badge {
@@ -14,9 +22,21 @@ export interface Badge {
   readonly isError: boolean;
 }
 
-/** Label, words and colour. The exclamation mark is only for runs that had nothing but what was declared. */
-export function badgeOf(state: BadgeState): Badge {
-  const [message, color] = state.kind === "reproduced" && !state.isolated ? networkOn : faces[state.kind];
+/** What a badge may say beside "reproducible". */
+export const variants = ["verdict", "grade", "date", "cost"] as const;
+export type Variant = (typeof variants)[number];
+
+/**
+ * Label, words and colour. The exclamation mark is only for runs that had nothing but what was declared. Whatever is asked
+ * for: what is not reproduced says so, and what is not known is not said.
+ */
+export function badgeOf(state: BadgeState, variant: Variant = "verdict"): Badge {
+  const [plain, color] = state.kind === "reproduced" && !state.isolated ? networkOn : faces[state.kind];
+  const more = state.kind === "reproduced" ? said(state, variant) : undefined;
+  const message =
+    more === undefined
+      ? plain
+      : `reproducible${more}${state.kind === "reproduced" && !state.isolated ? " (network on)" : ""}`;
   return { label: "tickmark", message, color, isError: state.kind === "diverged" || state.kind === "failed" };
 }
 
@@ -31,10 +51,23 @@ const faces: Readonly<Record<BadgeState["kind"], readonly [message: string, colo
   unknown: ["unknown", "#57606a"],
 };
 
-/** One badge for several analyses: the worst of them, as a reader must see it. */
+function said({ grade, confirmedAt, cost }: BadgeState & { kind: "reproduced" }, variant: Variant): string | undefined {
+  if (variant === "grade" && grade !== undefined) return `: ${grade}`;
+  if (variant === "date" && confirmedAt !== undefined) return `, ${confirmedAt.slice(0, 10)}`;
+  if (variant === "cost" && cost !== undefined) return `, about ${cost}`;
+  return undefined;
+}
+
+/** One badge for several analyses: the worst of them, as a reader must see it, with the worst grade and the oldest date. */
 export function worstBadge(states: readonly BadgeState[]): BadgeState {
   const [worst = { kind: "unknown" }] = states.toSorted((a, b) => rank(b) - rank(a));
-  return worst;
+  if (worst.kind !== "reproduced") return worst;
+  const all = states.filter((state) => state.kind === "reproduced");
+  const grade = (["close", "equivalent", "identical"] as const).find((each) =>
+    all.some((state) => state.grade === each),
+  );
+  const [confirmedAt] = all.flatMap((state) => state.confirmedAt ?? []).toSorted();
+  return { ...worst, ...(grade && { grade }), ...(confirmedAt && { confirmedAt }) };
 }
 
 function rank(state: BadgeState): number {

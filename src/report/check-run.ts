@@ -57,6 +57,8 @@ export interface CompletedContext {
   readonly recordCommand?: string;
   /** What has happened to this check since, such as an answer to a button; Markdown. */
   readonly notice?: string;
+  /** Where its certificate stands in our log, and the signed state of the log then: so that it leaves our hands. */
+  readonly logged?: { readonly index: string; readonly checkpoint: string };
   /** Address of a view of this run, where GitHub can reach it. */
   readonly viewUrl?: ((digest: Digest) => string) | undefined;
 }

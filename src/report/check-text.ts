@@ -26,6 +26,7 @@ interface Context {
   readonly pageUrl: string;
   readonly logTail: string;
   readonly recordCommand?: string;
+  readonly logged?: { readonly index: string; readonly checkpoint: string };
 }
 
 /** Left free for the sentences about what was left out and for the line ends between the parts. */
@@ -162,8 +163,10 @@ function notes({ run }: Evidence): string {
 }
 
 /** The log's end where something went wrong, then parameters and variables: each with a bound of its own, the log takes the rest. */
-export function completedText(evidence: Evidence, { logTail, pageUrl }: Context): string {
-  const rest = [steps(evidence), parameters(evidence), variables(evidence)].filter((part) => part !== "");
+export function completedText(evidence: Evidence, { logTail, pageUrl, logged }: Context): string {
+  const rest = [steps(evidence), parameters(evidence), variables(evidence), checkpoint(logged)].filter(
+    (part) => part !== "",
+  );
   if (evidence.verdict.kind !== "failed") return rest.join("\n\n");
   const room = byteLimit - reserve - byteLength(rest.join("\n\n"));
   return [log(logTail, pageUrl, room), ...rest].join("\n\n");
@@ -204,4 +207,16 @@ function variables({ run: { record } }: Evidence): string {
   if (rows.length === 0) return "";
   const { block, leftOut } = table(["Variable", "Value"], rows, 8000);
   return `### Variables\n\n${block}${leftOut === 0 ? "" : `\n\n${counted(leftOut, "more variable")} in the full report.`}`;
+}
+
+/** GitHub keeps it, and so does whoever was sent the check: a log that is rewritten later no longer fits what they have. */
+function checkpoint(logged: Context["logged"]): string {
+  if (logged === undefined) return "";
+  return `<details><summary>Certificate: entry ${inline(logged.index)} of the log</summary>
+
+The state of the log (origin, number of entries, root) as it was signed when the certificate was taken in:
+
+${fenced(logged.checkpoint)}
+
+</details>`;
 }

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { type BadgeState, badgeJson, badgeOf, badgeSvg, worstBadge } from "../../src/report/badge.ts";
+import { type BadgeState, badgeJson, badgeOf, badgeSvg, variants, worstBadge } from "../../src/report/badge.ts";
 
 const states: readonly BadgeState[] = [
   { kind: "reproduced", isolated: true },
   { kind: "reproduced", isolated: false },
   ...(["unknown", "running", "unrecorded", "diverged", "failed"] as const).map((kind) => ({ kind })),
 ];
+
+const isolated = { kind: "reproduced", isolated: true } as const;
 
 test("it says what is known in two words", () => {
   expect(states.map((state) => badgeOf(state).message)).toEqual([
@@ -26,6 +28,28 @@ test.each(states)("white letters can be read on the colour of %o", (state) => {
 test("of several analyses the worst is shown", () => {
   for (const [index, state] of states.entries()) expect(worstBadge(states.slice(0, index + 1))).toEqual(state);
   expect(worstBadge([])).toEqual({ kind: "unknown" });
+});
+
+test("a variant says more where there is more to say, and never hides what is wrong", () => {
+  const known: BadgeState = { ...isolated, grade: "close", confirmedAt: "2026-01-31T12:00:00.000Z", cost: "$0.40" };
+  expect(variants.map((each) => badgeOf(known, each).message)).toEqual([
+    "reproducible!",
+    "reproducible: close",
+    "reproducible, 2026-01-31",
+    "reproducible, about $0.40",
+  ]);
+  expect(badgeOf({ ...known, isolated: false }, "grade").message).toBe("reproducible: close (network on)");
+  for (const variant of variants) {
+    for (const state of states) expect(badgeOf(state, variant)).toEqual(badgeOf(state));
+  }
+});
+
+test("of several reproduced analyses the worst grade is said, and the oldest day", () => {
+  const one: BadgeState = { ...isolated, grade: "identical", confirmedAt: "2026-02-01T00:00:00.000Z" };
+  const other: BadgeState = { ...isolated, grade: "equivalent", confirmedAt: "2026-01-01T00:00:00.000Z" };
+  expect(worstBadge([one, other])).toEqual(other);
+  expect(worstBadge([other, one])).toEqual(other);
+  expect(worstBadge([one, { kind: "diverged" }])).toEqual({ kind: "diverged" });
 });
 
 test("the picture names itself for those who do not see it", () => {

@@ -210,7 +210,7 @@ test.each(pages)("%s stays text in every place of every page", (_name, written) 
 });
 
 const known =
-  "!doctype html head meta title link body a header nav ol li main footer p h1 h2 h3 div section span code pre table caption thead tbody tr th td time bdi dl dt dd ul details summary figure figcaption img input label strong form button".split(
+  "!doctype html head meta title link script body a header nav ol li main footer p h1 h2 h3 div section span code pre table caption thead tbody tr th td time bdi dl dt dd ul details summary figure figcaption img input label strong form button".split(
     " ",
   );
 
@@ -228,9 +228,24 @@ test.each([
   for (const [index, level] of levels.entries()) expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1);
   expect(page).toContain('<html lang="en">');
   for (const landmark of ["<header>", "<main id=", "<footer>", '<nav aria-label="']) expect(page).toContain(landmark);
-  expect(page).not.toMatch(/<script|<style| style=/i);
+  expect(page.replace(/<script type="application\/ld\+json">[^<]*<\/script>/, "")).not.toMatch(
+    /<script|<style| style=/i,
+  );
   for (const [table] of page.matchAll(/<table[\s\S]*?<\/table>/g)) expect(table).toContain("<caption>");
   for (const [image] of page.matchAll(/<img[^>]*>/g)) expect(image).toMatch(/ alt="[^"]+"/);
+});
+
+test.each(pages)("%s stays text in what programs read of a run's page", (_name, [page]) => {
+  const blocks = [...page.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, json = ""]) => json);
+  expect(blocks).toHaveLength(1);
+  expect(blocks[0]).not.toMatch(/[<>&]/);
+  expect(JSON.parse(blocks[0] ?? "")).toMatchObject({
+    "@context": "https://schema.org",
+    "@type": "Review",
+    itemReviewed: { "@type": "SoftwareSourceCode" },
+    datePublished: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    associatedMedia: { contentUrl: expect.stringMatching(/^\/runs\/[0-9a-f]{64}\/certificate\.zip/) },
+  });
 });
 
 test("ten thousand outputs make a page that a browser can bear", () => {

@@ -89,6 +89,7 @@ test("a push is queued, run, compared, and reproduced", async () => {
   expect(run.external_id).toMatch(/^[0-9a-f]{32}$/);
   expect(run.details_url).toMatch(new RegExp(`^${server.url}/runs/[0-9a-f]{64}$`));
   expect(run.output?.summary).toContain("out/a.csv");
+  expect(run.output?.text).toMatch(/<summary>Certificate: entry \d+ of the log<\/summary>/);
 
   const page = await fetch(run.details_url ?? "");
   expect(page.status).toBe(200);

@@ -79,6 +79,7 @@ function commitTree(bare: string, url: string, { commit, branch }: Located, clos
     source: { repository: withoutCredentials(url), commit, modified: false },
     branch,
     files: list,
+    gitTree: async () => (await git(["rev-parse", `${commit}^{tree}`], { cwd: bare })).toString().trim(),
     async read(path, limitBytes) {
       const entry = (await list()).find((file) => file.path === path);
       if (entry === undefined || (entry.kind !== "file" && entry.kind !== "executable")) return undefined;

@@ -1,8 +1,8 @@
 import { chmodSync, readlinkSync } from "node:fs";
 import type { ProducedOutput, RefusedOutput } from "../../domain/execution.ts";
-import { mediaTypeOf } from "../../domain/media-type.ts";
 import type { Collected, Collection } from "../../ports.ts";
 import { adoptFile, hashFile } from "../objects.ts";
+import { gitBlobOf } from "./git-blob.ts";
 import { breather, type Found, walk } from "./walk.ts";
 
 /** Moves what a run left under the wanted names into the object store; the last container must be gone. */
@@ -11,8 +11,11 @@ export async function collect(
   objects: string,
   { wanted, limitBytes, before, sealedAt }: Collection,
 ): Promise<Collected> {
+  // Its list of types is long, and no command but a run waits for it.
+  const { mediaTypeOf } = await import("../../domain/media-type.ts");
   const produced: ProducedOutput[] = [];
   const refused: RefusedOutput[] = [];
+  const gitBlobs = new Map<string, string>();
   const breathe = breather();
   let bytes = 0;
   openUp(root);
@@ -33,10 +36,12 @@ export async function collect(
       continue;
     }
     bytes += sizeBytes;
+    const gitBlob = await gitBlobOf(path, sizeBytes);
+    if (gitBlob !== undefined) gitBlobs.set(name, gitBlob);
     adoptFile(objects, path, digest);
     produced.push({ path: name, digest, sizeBytes, mediaType: mediaTypeOf(name) });
   }
-  return { produced, refused };
+  return { produced, refused, gitBlobs: Object.fromEntries(gitBlobs) };
 }
 
 /** An analysis may take the permissions of its files away, also from us where we are not root but the same user. */

@@ -1,6 +1,6 @@
 import type { Repository } from "../../domain/repository.ts";
 import { newestPerAnalysis, type RunSummary } from "../../domain/run-summary.ts";
-import { type BadgeState, badgeJson, badgeOf, badgeSvg, worstBadge } from "../../report/badge.ts";
+import { type BadgeState, badgeJson, badgeOf, badgeSvg, variants, worstBadge } from "../../report/badge.ts";
 import { readmePlace } from "../../report/pages/repository-page.ts";
 import { hasMoved, seenForBadge, seenRepository } from "./access.ts";
 import { type Answer, type Asked, redirect, tagOf } from "./answer.ts";
@@ -9,7 +9,7 @@ import { linksFor, linksWithin, type WebWorld } from "./web-world.ts";
 /** More analyses than this in one commit, and the badge speaks of the newest runs only. */
 const mostRuns = 100;
 
-/** `/badge/:owner/:repo.svg` and `.json`; what is private and what is not there are both "unknown". */
+/** `/badge/:owner/:repo.svg` and `.json`, with `?show=` one of its variants; what is private and what is not there are both "unknown". */
 export async function badgeRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
   const [, repo, format] = /^(.+)\.(svg|json)$/.exec(asked.params.file ?? "") ?? [];
   if (repo === undefined) return undefined;
@@ -20,14 +20,17 @@ export async function badgeRoute(world: WebWorld, asked: Asked): Promise<Answer 
     repository === undefined
       ? { kind: "unknown" }
       : await badgeStateOf(world, repository, asked.query.get("branch"), asked.query.get("analysis"));
-  const badge = badgeOf(state);
+  const badge = badgeOf(
+    state,
+    variants.find((each) => each === asked.query.get("show")),
+  );
   const body = format === "json" ? badgeJson(badge) : badgeSvg(badge);
   return { status: 200, headers: { ...badgeHeaders, ...typeHeaders[format ?? "svg"], ETag: tagOf(body) }, body };
 }
 
 function moved(world: WebWorld, asked: Asked, repository: Repository, format: string | undefined): Answer {
   const { owner, name, isPrivate } = repository;
-  const kept = ["branch", "analysis", ...(isPrivate ? ["token"] : [])].flatMap((each) => {
+  const kept = ["branch", "analysis", "show", ...(isPrivate ? ["token"] : [])].flatMap((each) => {
     const value = asked.query.get(each);
     return value === null ? [] : [[each, value] as const];
   });
@@ -91,8 +94,13 @@ export async function badgeStateOf(
   return worstBadge([...states, ...unjudged.map(() => ({ kind: "unknown" as const }))]);
 }
 
-async function stateOf({ ledger }: Pick<WebWorld, "ledger">, { id, verdict }: RunSummary): Promise<BadgeState> {
-  if (verdict !== "reproduced") return { kind: verdict };
-  const found = await ledger.find(id);
-  return { kind: "reproduced", isolated: found?.evidence.run.record.plan.network === "none" };
+async function stateOf({ ledger }: Pick<WebWorld, "ledger">, run: RunSummary): Promise<BadgeState> {
+  if (run.verdict !== "reproduced") return { kind: run.verdict };
+  const evidence = (await ledger.find(run.id))?.evidence;
+  return {
+    kind: "reproduced",
+    isolated: evidence?.run.record.plan.network === "none",
+    confirmedAt: run.startedAt,
+    ...(evidence?.verdict.kind === "reproduced" && { grade: evidence.verdict.grade }),
+  };
 }

@@ -1,5 +1,7 @@
 import type { Repository } from "../../domain/repository.ts";
 import type { RunSummary } from "../../domain/run-summary.ts";
+import type { Variant } from "../badge.ts";
+import { type Snippet, snippetsFor } from "../badge-snippets.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
 import { historyTable } from "./history.ts";
@@ -31,7 +33,8 @@ export function repositoryPage(view: RepositoryView): string {
     html`<h1><bdi>${title}</bdi></h1>
 <p class="kicker"><a href="${repository.htmlUrl}">${repository.htmlUrl}</a></p>
 ${badge(view)}
-<h2>Reruns</h2>
+<div class="top"><h2>Reruns</h2>
+${runs.length === 0 ? nothing : html`<p class="buttons"><a class="button" href="${links.records(repository)}">All records: filter, compare, plot</a></p>`}</div>
 ${
   runs.length === 0
     ? html`<p>Nothing was rerun yet. A push is rerun when its commit holds a <code>reproduce.yml</code>.</p>`
@@ -89,24 +92,28 @@ ${formToken(reader.formToken)}${buttons.map(([value, label]) => html`<button nam
 }
 
 function snippets(
-  { repository: { owner, name }, publicLinks }: RepositoryView,
+  { repository: { owner, name }, links, publicLinks }: RepositoryView,
   query: Readonly<Record<string, string>>,
   below: Html = nothing,
 ): Html {
-  const image = publicLinks.badge(owner, name, "svg", query);
-  const target = publicLinks.repository(owner, name);
+  const all = snippetsFor(publicLinks.badge(owner, name, "svg", query), publicLinks.repository(owner, name));
   return html`<details>
 <summary>Badge for a README</summary>
 <div id="${readmePlace}">
-${snippet("Markdown", `[![reproducible!](${image})](${target})`)}
-${snippet("reStructuredText", `.. image:: ${image}\n   :target: ${target}\n   :alt: reproducible!`)}
-${snippet("HTML", `<a href="${target}"><img src="${image}" alt="reproducible!" height="20"></a>`)}
+${all.map(snippet)}<p>With <code>show=</code> in its address it says more, once there is something to say:</p>
+<ul class="plain">
+${others.map(([show, about]) => html`<li><img class="badge" src="${links.badge(owner, name, "svg", { show })}" alt="the badge with ${about}" height="20"> <code>?show=${show}</code>, ${about}</li>\n`)}</ul>
 ${below}
 </div>
 </details>`;
 }
 
-function snippet(language: string, text: string): Html {
+const others: readonly (readonly [variant: Variant, about: string])[] = [
+  ["grade", "the worst comparison of all outputs"],
+  ["date", "the day of the run that shows it"],
+];
+
+function snippet({ language, text }: Snippet): Html {
   return html`<p class="kicker">${language}</p>
-<pre class="wrap copy" role="region" tabindex="0" aria-label="Badge in ${language}"><code>${text}</code></pre>`;
+<pre class="wrap copy" role="region" tabindex="0" aria-label="Badge in ${language}"><code>${text}</code></pre>\n`;
 }

@@ -1,3 +1,4 @@
+import type { Annotation } from "../../domain/annotation.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { Repository } from "../../domain/repository.ts";
 import { labelOf } from "../../domain/run.ts";
@@ -12,8 +13,11 @@ import type { Picture } from "./figures.ts";
 import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
 import { launchParagraph } from "./launch-page.ts";
 import { type Crumb, page, type Reader } from "./layout.ts";
+import { runData } from "./linked-data.ts";
 import { outputsSection } from "./outputs.ts";
 import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
+import { hidden } from "./record-filter.ts";
+import { remarksSection, thumbnails } from "./remarks.ts";
 
 export interface RunView {
   readonly evidence: Evidence;
@@ -22,6 +26,8 @@ export interface RunView {
   readonly repository: Pick<Repository, "owner" | "name" | "htmlUrl"> | null;
   readonly pictures: readonly Picture[];
   readonly logTail: string;
+  /** All that was said of it, oldest first. */
+  readonly history?: readonly Annotation[];
   readonly links: Links;
   readonly reader?: Reader | null;
 }
@@ -31,8 +37,16 @@ export function runPage(view: RunView): string {
   const { evidence, links, reader = null } = view;
   const { run } = evidence;
   return page(
-    { title: `${headline(evidence)} · run ${labelOf(run.id)} · Tickmark`, links, reader, crumbs: crumbs(view) },
+    {
+      title: `${headline(evidence)} · run ${labelOf(run.id)} · Tickmark`,
+      links,
+      reader,
+      crumbs: crumbs(view),
+      data: runData(view),
+    },
     html`${verdict(view)}
+${remarksSection(view.context, view.history ?? [])}
+${thumbnails(view.pictures, run.id, links)}
 ${evidence.verdict.kind === "failed" ? log(view) : nothing}
 ${causesSection(evidence)}
 ${claimsSection(evidence)}
@@ -41,13 +55,14 @@ ${robustnessSection(evidence)}
 ${notes(evidence)}
 ${evidence.verdict.kind === "failed" ? nothing : log(view)}
 ${environmentSections(run.record)}
+${beside(view)}
 ${again(view)}`,
   );
 }
 
 function crumbs({ evidence, repository, links }: RunView): readonly Crumb[] {
   const run: Crumb = { text: `run ${labelOf(evidence.run.id)}`, href: null };
-  if (repository === null) return [run];
+  if (repository === null) return [{ text: "records", href: links.records(null) }, run];
   const { commit } = evidence.run.record.plan.source;
   const { owner, name: repositoryName } = repository;
   return [
@@ -100,6 +115,16 @@ function log({ evidence, logTail, links }: RunView): Html {
   const block = html`<pre class="tail" role="region" tabindex="0" aria-label="End of the log"><code>${logTail.trimEnd()}</code></pre>\n${whole}`;
   if (evidence.verdict.kind === "failed") return html`<h2>End of the log</h2>\n${block}`;
   return html`<h2>Log</h2>\n<details><summary>End of the log</summary>\n${block}\n</details>`;
+}
+
+function beside({ evidence, links, repository }: RunView): Html {
+  const other = html`<label class="field">Its id, or the first twelve digits of it<input name="run" required="required" maxlength="200" placeholder="3f2a9c81d07e" autocapitalize="none" spellcheck="false"></label>`;
+  return html`<h2>Compare with another record</h2>
+<form class="ask" method="get" action="${links.compare([])}">
+${hidden(links.carried)}${hidden([["run", evidence.run.id]])}${other}
+<button class="primary">Compare</button>
+</form>
+<p><a href="${links.records(repository)}">Choose it from the table of records</a></p>`;
 }
 
 function again({ evidence, repository, links }: RunView): Html {

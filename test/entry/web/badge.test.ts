@@ -20,6 +20,16 @@ test("it is a picture that nobody keeps, and that a proxy can ask for again chea
   expect((await ask("/badge/ada/notes.json")).headers["access-control-allow-origin"]).toBe("*");
 });
 
+test("it says grade or day where that is asked for, and of what is not known nothing", async () => {
+  const all = await visitor();
+  expect(await message(all, "?show=grade")).toBe("unknown");
+  await all.save(someEvidence(), repository);
+  expect(await message(all, "?show=grade")).toBe("reproducible: identical");
+  expect(await message(all, "?show=date")).toBe("reproducible, 2026-01-31");
+  for (const show of ["cost", "verdict", "__proto__"])
+    expect(await message(all, `?show=${show}`)).toBe("reproducible!");
+});
+
 test("it follows the newest commit of the branch", async () => {
   const all = await visitor();
   expect(await message(all)).toBe("unknown");

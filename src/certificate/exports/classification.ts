@@ -1,0 +1,47 @@
+import type { Findings } from "../findings.ts";
+
+/* The classes and reasons of AEA's replication reports, as far as a rerun decides them. */
+
+export type Class = "full" | "full with minor issues" | "partial" | "not able" | "a person must judge";
+
+/** Above so much that differs the reproduction is partial, and above what is left it is none (AEA's own quarters). */
+const quarter = 0.25;
+
+export function classOf({ verdict, grade, partial, outputs, claims }: Findings): Class {
+  if (verdict === "failed") return "not able";
+  if (verdict === "unrecorded" || partial.length > 0) return "a person must judge";
+  if (verdict === "reproduced") return grade === "close" ? "full with minor issues" : "full";
+  const differing =
+    outputs.filter(({ comparison }) => comparison === "different" || comparison === "missing").length +
+    claims.filter(({ holds }) => !holds).length;
+  const share = differing / (outputs.length + claims.length);
+  if (share > 1 - quarter) return "not able";
+  // Whether few differences are insignificant, no program can tell.
+  return share > quarter ? "partial" : "a person must judge";
+}
+
+export interface Reasons {
+  readonly none: boolean;
+  readonly discrepancy: boolean;
+  readonly notFunctional: boolean;
+  readonly noSoftware: boolean;
+  readonly noTime: boolean;
+  readonly noResources: boolean;
+  readonly dataMissing: boolean;
+}
+
+export function reasonsOf({ verdict, run, outputs, claims }: Findings): Reasons {
+  const { failure } = run;
+  const unprepared = failure?.kind === "unprepared" ? failure.what : undefined;
+  return {
+    none: verdict === "reproduced",
+    discrepancy:
+      outputs.some(({ comparison }) => comparison === "different") ||
+      claims.some(({ holds, produced }) => !holds && produced !== null),
+    notFunctional: failure?.kind === "exited" || unprepared === "build",
+    noSoftware: unprepared === "image",
+    noTime: failure?.kind === "timed-out",
+    noResources: failure?.kind === "out-of-memory" || failure?.kind === "out-of-disk",
+    dataMissing: unprepared === "input",
+  };
+}

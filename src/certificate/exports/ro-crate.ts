@@ -1,0 +1,221 @@
+import { createHash } from "node:crypto";
+import { mediaTypeOf } from "../../domain/media-type.ts";
+import { purposeOf } from "../parts-named.ts";
+import { browsable, digestUri, type Exported, nameOf, runPage } from "./exported.ts";
+import { imagePurl } from "./purl.ts";
+import { swhidsOf } from "./swhids.ts";
+
+/* RO-Crate 1.1 with the profile Process Run Crate 0.5: the unpacked certificate is a crate, and this describes it. */
+
+type Entity = Readonly<Record<string, unknown>> & { readonly "@id": string };
+
+const profile = "https://w3id.org/ro/wfrun/process/0.5";
+const cc0 = "https://spdx.org/licenses/CC0-1.0";
+const terms = "https://w3id.org/ro/terms/workflow-run";
+const action = "#run";
+const image = (index: number) => `#image-${index}`;
+
+const to = (id: string): { readonly "@id": string } => ({ "@id": id });
+const links = (entities: readonly Entity[]) => entities.map((entity) => to(entity["@id"]));
+
+/** `others` are the other parts of the certificate that lie beside it. */
+export function crateMetadata(exported: Exported, others: ReadonlyMap<string, Uint8Array | null>): string {
+  const { statement, record, issuer } = exported;
+  const { verdict, grade, run, verifier } = statement.predicate;
+  const files = [...others].map(([path, content]) => partFile(path, content));
+  const results = resultFiles(exported);
+  const inputs = inputFiles(exported);
+  const tool = toolOf(exported);
+  const images = imagesOf(exported);
+  const usage = usageOf(exported);
+  const agent = {
+    "@id": verifier.id,
+    "@type": "Organization",
+    name: issuer.name,
+    ...(issuer.url && { url: issuer.url }),
+  };
+  const { revision } = swhidsOf(exported);
+  const root: Entity = {
+    "@id": "./",
+    "@type": "Dataset",
+    name: `Certificate of a rerun of ${nameOf(exported)}`,
+    description: `Rerun of the analysis ${record.plan.analysis}: ${verdict}${grade === null ? "" : `, ${grade}`}. ${statement.predicate.notClaimed.join(" ")}`,
+    datePublished: run.judgedAt,
+    license: to(cc0),
+    conformsTo: to(profile),
+    hasPart: links([...files, ...results, ...inputs]),
+    mentions: [to(action)],
+    author: to(agent["@id"]),
+    ...(revision !== null && { isBasedOn: revision }),
+    ...(runPage(exported) !== undefined && { url: runPage(exported) }),
+  };
+  const graph: readonly Entity[] = [
+    {
+      "@id": "ro-crate-metadata.json",
+      "@type": "CreativeWork",
+      conformsTo: to("https://w3id.org/ro/crate/1.1"),
+      about: to("./"),
+    },
+    root,
+    { "@id": profile, "@type": "CreativeWork", name: "Process Run Crate", version: "0.5" },
+    {
+      "@id": cc0,
+      "@type": "CreativeWork",
+      name: "CC0 1.0 Universal",
+      description: "Of what the certificate says. What it is about keeps the licence that it has.",
+    },
+    agent,
+    tool,
+    actionOf(exported, { agent, tool, results, inputs, images, usage }),
+    ...images,
+    ...usage,
+    ...inputs,
+    ...results,
+    ...files,
+  ];
+  const context = [
+    "https://w3id.org/ro/crate/1.1/context",
+    "https://w3id.org/ro/terms/workflow-run/context",
+    { sha256: "https://schema.org/sha256" },
+  ];
+  return `${JSON.stringify({ "@context": context, "@graph": graph }, null, 2)}\n`;
+}
+
+/** A part of the certificate; one whose content depends on this very file has no digest here. */
+function partFile(path: string, content: Uint8Array | null): Entity {
+  return {
+    "@id": path.split("/").map(encodeURIComponent).join("/"),
+    "@type": "File",
+    name: path,
+    description: purposeOf(path),
+    encodingFormat: path.endsWith(".jsonld") ? "application/ld+json" : mediaTypeOf(path),
+    ...(content !== null && {
+      contentSize: String(content.byteLength),
+      sha256: createHash("sha256").update(content).digest("hex"),
+    }),
+  };
+}
+
+/** Produced files are not in the certificate: a server has an address for each, a command line only their digests. */
+function resultFiles(exported: Exported): readonly Entity[] {
+  const page = runPage(exported);
+  return exported.statement.predicate.outputs.flatMap(({ path, label, comparison, produced }) => {
+    if (produced === null) return [];
+    const name = path.split("/").map(encodeURIComponent).join("/");
+    return [
+      {
+        "@id": page === undefined ? `${digestUri(produced.sha256)}?path=${name}` : `${page}/files/${name}`,
+        "@type": "File",
+        name: label ?? path,
+        alternateName: path,
+        description: `Compared with what was recorded: ${comparison}`,
+        encodingFormat: mediaTypeOf(path),
+        contentSize: String(produced.sizeBytes),
+        sha256: produced.sha256,
+      },
+    ];
+  });
+}
+
+/** Data that was fetched; two paths may have one address. */
+function inputFiles({ record }: Exported): readonly Entity[] {
+  const seen = new Set<string>();
+  return record.inputs.flatMap(({ path, url, sizeBytes, digestBefore }) => {
+    if (seen.has(url)) return [];
+    seen.add(url);
+    return [
+      {
+        "@id": url,
+        "@type": "File",
+        name: path,
+        alternateName: path,
+        encodingFormat: mediaTypeOf(path),
+        contentSize: String(sizeBytes),
+        sha256: digestBefore.slice("sha256:".length),
+      },
+    ];
+  });
+}
+
+function toolOf(exported: Exported): Entity {
+  const { source, analysis } = exported.record.plan;
+  const address = browsable(exported);
+  return {
+    "@id": address ?? "#source",
+    "@type": "SoftwareSourceCode",
+    name: `${nameOf(exported)}, analysis ${analysis}`,
+    ...(address !== undefined && { url: address, codeRepository: address }),
+    ...(source.commit !== null && { version: source.commit }),
+  };
+}
+
+function imagesOf({ record }: Exported): readonly Entity[] {
+  return record.images.map(({ image: declared, resolved, kind }, index) => {
+    const [, registry = "", name = "", sha256] =
+      /^([^/]+\.[^/]+|localhost(?::\d+)?)\/([^@]+)@sha256:([0-9a-f]{64})$/.exec(resolved) ?? [];
+    const tag = /:([\w.-]+)$/.exec(declared.split("@")[0] ?? "")?.[1];
+    const isNamed = kind === "registry-digest" && sha256 !== undefined;
+    return {
+      "@id": image(index),
+      "@type": "ContainerImage",
+      additionalType: to(`${terms}#DockerImage`),
+      name: isNamed ? name : declared,
+      ...(isNamed ? { registry, sha256, identifier: imagePurl(resolved) } : { description: `${kind}: ${resolved}` }),
+      ...(tag !== undefined && isNamed && { tag }),
+    };
+  });
+}
+
+/** What it took, in the units of QUDT. */
+function usageOf({ record, statement }: Exported): readonly Entity[] {
+  const cpu = record.steps.reduce((sum, { cpuSeconds }) => sum + (cpuSeconds ?? 0), 0);
+  const peak = Math.max(0, ...record.steps.map(({ peakMemoryBytes }) => peakMemoryBytes ?? 0));
+  const usage = (name: string, unit: string, value: number): readonly Entity[] =>
+    value === 0
+      ? []
+      : [
+          {
+            "@id": `#${name}`,
+            "@type": "PropertyValue",
+            name,
+            propertyID: `${statement.predicateType}#${name}`,
+            unitCode: `https://qudt.org/vocab/unit/${unit}`,
+            value: String(value),
+          },
+        ];
+  return [...usage("cpuTime", "SEC", Math.round(cpu * 1000) / 1000), ...usage("peakMemory", "BYTE", peak)];
+}
+
+interface Around {
+  readonly agent: Entity;
+  readonly tool: Entity;
+  readonly results: readonly Entity[];
+  readonly inputs: readonly Entity[];
+  readonly images: readonly Entity[];
+  readonly usage: readonly Entity[];
+}
+
+function actionOf(exported: Exported, { agent, tool, results, inputs, images, usage }: Around): Entity {
+  const { record, statement } = exported;
+  const { failure } = record;
+  return {
+    "@id": action,
+    // The profile's word for a run that left nothing.
+    "@type": results.length === 0 ? "ActivateAction" : "CreateAction",
+    identifier: digestUri(statement.predicate.run.id),
+    name: `Rerun of ${nameOf(exported)}`,
+    description: record.plan.steps.map(({ command }) => command).join("\n"),
+    startTime: record.startedAt,
+    endTime: record.finishedAt,
+    actionStatus: to(`http://schema.org/${failure === null ? "Completed" : "Failed"}ActionStatus`),
+    ...(failure !== null && {
+      error: failure.kind === "unprepared" ? failure.message : `${failure.step}: ${failure.kind}`,
+    }),
+    instrument: to(tool["@id"]),
+    agent: to(agent["@id"]),
+    ...(inputs.length > 0 && { object: links(inputs) }),
+    ...(results.length > 0 && { result: links(results) }),
+    ...(images.length > 0 && { containerImage: links(images) }),
+    ...(usage.length > 0 && { resourceUsage: links(usage) }),
+  };
+}
