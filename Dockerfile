@@ -19,6 +19,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json reproduce.schema.json ./
 COPY src src
+COPY scripts/build.ts scripts/
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:24-slim

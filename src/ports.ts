@@ -14,9 +14,17 @@ import type { VerdictKind } from "./domain/verdict.ts";
 
 export type { SourceFile } from "./domain/select-sources.ts";
 export type * from "./ports/certificates.ts";
+export type * from "./ports/changes.ts";
 export type * from "./ports/github.ts";
+export type * from "./ports/imported.ts";
+export type * from "./ports/launching.ts";
+export type * from "./ports/live-logs.ts";
 export type * from "./ports/memory.ts";
+export type * from "./ports/record-store.ts";
+export type * from "./ports/records.ts";
 export type * from "./ports/recovery.ts";
+export type * from "./ports/tables.ts";
+export type * from "./ports/unfinished.ts";
 export type * from "./ports/visitors.ts";
 
 /* Everything the program does to the world. Adapters implement it, one library each; a Fault is thrown where the world fails. */
@@ -40,6 +48,8 @@ export interface SourceTree {
   files(): Promise<readonly SourceFile[]>;
   /** Id of the commit's tree in git; null where this is no commit, or was changed. */
   gitTree(): Promise<string | null>;
+  /** What its author said of the commit, the beginning of it; null or absent where there is no commit. */
+  commitMessage?(): Promise<string | null>;
   /** undefined where there is no such regular file. Throws a Fault when it is larger than the limit. */
   read(path: string, limitBytes: number): Promise<Uint8Array | undefined>;
   /** Writes the named files below `folder`, links as links, nothing else. */
@@ -296,6 +306,9 @@ export interface RunFilter {
   readonly where?: readonly { readonly name: string; readonly value: string }[];
   /** A piece of what was said of the outcome, or a verdict or grade. */
   readonly outcome?: string;
+  readonly verdict?: VerdictKind;
+  /** A piece of what people or the repository call it or say of it, or the beginning of its id or commit. */
+  readonly text?: string;
   /** Times in ISO form: from the first on, before the second. */
   readonly since?: string;
   readonly until?: string;
@@ -308,8 +321,11 @@ export interface SavedRun {
 }
 
 export interface Ledger {
-  /** What people say counts only the first time; later it is changed by what they say then. */
-  save(evidence: Evidence, context: RunContext): Promise<void>;
+  /**
+   * What people say counts only the first time; later it is changed by what they say then. `begunAs` is the id of the
+   * unfinished run that this one was until now: it is struck out in the same step, and what was said of it stays.
+   */
+  save(evidence: Evidence, context: RunContext, begunAs?: string): Promise<void>;
   /** By id, by the beginning of one, or by label; undefined where none or several begin so. */
   find(idOrLabel: string): Promise<SavedRun | undefined>;
   /** Newest first. */

@@ -23,6 +23,8 @@ export interface Settings {
   readonly dockerHost: string | null;
   /** Where certificates and keys are published, without a slash at the end; null where they are published nowhere. */
   readonly publicUrl: string | null;
+  /** Where records of this machine are sent, and what opens it. */
+  readonly records: { readonly project: string | null; readonly token: string | null };
 }
 
 export interface ServerSettings extends Settings {
@@ -83,6 +85,16 @@ function commonSettings(read: Reader, ceilings: Ceilings): Settings {
     publicUrl:
       read.as("PUBLIC_URL", "an http or https address without ? or #", "https://tickmark.example.org", webAddress) ??
       null,
+    records: {
+      project:
+        read.as(
+          "TICKMARK_RECORDS",
+          "the address of a project",
+          "https://tickmark.example.org/sumatra/walks",
+          webAddress,
+        ) ?? null,
+      token: read.as("TICKMARK_RECORDS_TOKEN", "a token of that project", "$(cat token)", word) ?? null,
+    },
   };
 }
 

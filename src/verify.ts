@@ -12,7 +12,7 @@ import { constantEpoch } from "./domain/names.ts";
 import { matcher } from "./domain/patterns.ts";
 import type { Plan } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
-import type { ResolvedImage, Run } from "./domain/run.ts";
+import type { ChangesRecord, ResolvedImage, Run } from "./domain/run.ts";
 import { type Execution, execute } from "./execute/execute.ts";
 import type { Clock, Collected, Comparer, LogFile, Logs, Objects, Renderer, SourceTree, Workspace } from "./ports.ts";
 import { describeSource } from "./prepare/describe-source.ts";
@@ -41,6 +41,8 @@ export interface Task {
   hasProduced(digest: Digest): Promise<boolean>;
   /** What the container sees instead of the parameters of the source. */
   readonly parameters?: OtherParameters;
+  /** What the tree has that its commit has not, where that was kept. */
+  readonly diff?: ChangesRecord;
   /** Id of the run that this one repeats. */
   readonly repeats?: string;
   /** What surrounds the run otherwise than it usually does; the record says so. */
@@ -147,6 +149,7 @@ async function rerun(
       failure: outcome.failure,
       about: await describeSource(task.tree),
       ...(outcome.collected.gitBlobs && { gitBlobs: outcome.collected.gitBlobs }),
+      ...(task.diff !== undefined && { diff: task.diff }),
       ...(task.repeats !== undefined && { repeats: task.repeats }),
       notes: [
         ...notes,

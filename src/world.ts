@@ -1,10 +1,16 @@
-import { type FileComparer, fileComparer, type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
+import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
+import { showInBrowser } from "./adapters/desktop.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
+import { loopbackDoors } from "./adapters/doors.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
+import { gitChanges } from "./adapters/git/changes.ts";
 import { gitSources } from "./adapters/git/sources.ts";
-import { prepareHome, storePaths, userName } from "./adapters/home.ts";
+import { hostName, prepareHome, storePaths, userName } from "./adapters/home.ts";
 import { hostEngine } from "./adapters/host-engine.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
+import { fileLaunches } from "./adapters/launches.ts";
+import { liveLogs } from "./adapters/live-logs.ts";
+import { type LocalServer, startLocalServer } from "./adapters/local-server.ts";
 import { fileLogs } from "./adapters/logs.ts";
 import { clockLibrary, lookAround } from "./adapters/machine-room.ts";
 import { fileObjects } from "./adapters/objects.ts";
@@ -12,6 +18,7 @@ import { popplerRenderer } from "./adapters/poppler.ts";
 import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
 import { fileSigningKeys } from "./adapters/signing-keys.ts";
+import { openSumatraStore } from "./adapters/sqlite/sumatra-store.ts";
 import { openSqliteStore, type SqliteStore } from "./adapters/store-sqlite.ts";
 import { systemClock } from "./adapters/system-clock.ts";
 import { unzipped } from "./adapters/unzipping.ts";
@@ -21,14 +28,18 @@ import { folderWorkspaces } from "./adapters/workspace.ts";
 import { judgeApp } from "./domain/app-needs.ts";
 import type { Finding } from "./domain/finding.ts";
 import type {
+  Changes,
   Checks,
   Clock,
   Commits,
   Comparer,
   Contents,
   Conversations,
+  Doors,
   Downloads,
   Engine,
+  Launches,
+  LiveLogs,
   Logs,
   Lookup,
   Objects,
@@ -40,12 +51,13 @@ import type {
   SignIn,
   SigningKeys,
   Sources,
+  TableFiles,
   WorkingTree,
   Workspaces,
 } from "./ports.ts";
 import type { ServerSettings, Settings } from "./settings.ts";
 
-export { type FileComparer, fileComparer, programVersion, type ServerLog, unzipped };
+export { openSumatraStore, programVersion, type ServerLog, unzipped };
 
 /** Everything of this machine that a rerun needs, behind its ports. Nothing is connected to before it is used. */
 export interface World {
@@ -54,16 +66,23 @@ export interface World {
   /** This machine itself, for plans that say so. */
   readonly host: Engine;
   readonly sources: Sources;
+  readonly changes: Changes;
   readonly objects: Objects;
   readonly inputs: Objects;
   readonly downloads: Downloads;
   readonly workspaces: Workspaces;
   readonly logs: Logs;
+  readonly liveLogs: LiveLogs;
   readonly comparer: Comparer;
   readonly renderer: Renderer;
   readonly workingTree: WorkingTree;
+  readonly doors: Doors;
+  readonly launches: Launches;
   readonly store: SqliteStore;
   readonly signingKeys: SigningKeys;
+  /** From now on others can tell that this process lives, also from within another container. */
+  showLife(): void;
+  readonly tables: TableFiles;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
   sweep(): Promise<void>;
   lookAround(): readonly Finding[];
@@ -71,6 +90,8 @@ export interface World {
   means(): { readonly clockLibrary: string | null; readonly mayGiveAway: boolean };
   readonly version: string;
   readonly user: string;
+  /** Name of this machine. */
+  readonly hostName: string;
   close(): void;
 }
 
@@ -100,6 +121,7 @@ export function openWorld(settings: Settings): World {
         return sources.commit(address, signal);
       },
     },
+    changes: gitChanges(paths.git),
     objects,
     inputs,
     downloads: httpsDownloads(inputs, { allowPrivate: settings.allowPrivateInputs }),
@@ -112,9 +134,12 @@ export function openWorld(settings: Settings): World {
     },
     // Named like workspaces, so that the same sweep finds what a dead process left.
     logs: { open: (name) => logs.open(`${processIdentity()}-${name}`) },
+    liveLogs: liveLogs(paths.work, home),
     comparer,
     renderer: popplerRenderer(paths.objects),
     workingTree: workingTree(objects),
+    doors: loopbackDoors(),
+    launches: fileLaunches(home),
     // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
     get store() {
       prepareHome(home);
@@ -132,6 +157,15 @@ export function openWorld(settings: Settings): World {
         return signingKeys.rotate();
       },
     },
+    showLife() {
+      prepareHome(home);
+      endSign ??= stayAlive(home);
+    },
+    // Their libraries are large, and few commands write tables.
+    tables: {
+      parquet: async (...given) => (await import("./adapters/tables/parquet.ts")).parquetFile(...given),
+      hdf5: async (...given) => (await import("./adapters/tables/hdf5.ts")).hdf5File(...given),
+    },
     async sweep() {
       await engine.sweep();
       await workspaces.sweep();
@@ -145,6 +179,7 @@ export function openWorld(settings: Settings): World {
     means: () => ({ clockLibrary: clockLibrary(), mayGiveAway: process.getuid?.() === 0 }),
     version: programVersion(),
     user: userName(),
+    hostName: hostName(),
     close() {
       comparer.close();
       endSign?.();
@@ -206,3 +241,48 @@ export async function appFindings({ github }: ServerSettings): Promise<readonly 
 }
 
 const daySeconds = 24 * 60 * 60;
+
+/** What pages for whoever sits at this machine are made from: all of its store, and nobody who could sign in. */
+export type LocalParts = Pick<
+  World & SqliteStore,
+  | "ledger"
+  | "table"
+  | "queue"
+  | "repositories"
+  | "sessions"
+  | "certificates"
+  | "transparencyLog"
+  | "recordStore"
+  | "recordTokens"
+  | "signingKeys"
+  | "objects"
+  | "clock"
+  | "comparer"
+  | "liveLogs"
+> & {
+  readonly keys: Pick<PageKeys, "opens">;
+  readonly signIn: null;
+  readonly verifierPage: string;
+  readonly isOwnMachine: true;
+};
+
+/** Serves pages on this machine alone, at an address with a token that is made for this time. */
+export async function serveLocally(
+  world: World,
+  port: number,
+  pages: (address: string, parts: LocalParts) => Handler,
+): Promise<LocalServer & { show: typeof showInBrowser }> {
+  const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
+  const { ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens } =
+    store;
+  const parts: LocalParts = {
+    ...{ ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens },
+    ...{ signingKeys, objects, clock, comparer, liveLogs: running },
+    keys: { opens: async () => false },
+    signIn: null,
+    verifierPage: verifierPage(),
+    isOwnMachine: true,
+  };
+  const server = await startLocalServer(clock.nonce, port, (address) => pages(address, parts));
+  return { ...server, show: showInBrowser };
+}

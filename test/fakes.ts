@@ -102,7 +102,7 @@ export function memoryQueue(clock: Pick<Clock, "now"> = manualClock()): Queue {
       );
       if (next === undefined) return undefined;
       Object.assign(next, { state: "running", attempt: next.attempt + 1, worker, until: time() + leaseMilliseconds });
-      return { id: next.id, attempt: next.attempt, job: next.job, cancelled: null };
+      return { id: next.id, attempt: next.attempt, job: next.job, cancelled: null, deaths: 0 };
     },
     async renew(claimed, worker, leaseMilliseconds) {
       const own = held(claimed, worker);

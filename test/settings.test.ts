@@ -188,6 +188,8 @@ describe("the command line", () => {
       TICKMARK_ALLOW_NETWORK: "no",
       TICKMARK_ALLOW_PRIVATE_INPUTS: "yes",
       DOCKER_HOST: "unix:///run/user/1000/docker.sock",
+      TICKMARK_RECORDS: "https://records.example.org/sumatra/walks/",
+      TICKMARK_RECORDS_TOKEN: "a-token",
       LOG_LEVEL: "debug",
     });
     expect(settings).toEqual({
@@ -204,6 +206,7 @@ describe("the command line", () => {
       allowPrivateInputs: true,
       dockerHost: "unix:///run/user/1000/docker.sock",
       publicUrl: null,
+      records: { project: "https://records.example.org/sumatra/walks", token: "a-token" },
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Checks, Commits, Contents, Conversations, Lookup, People, Proposals, SentDeliveries } from "../ports.ts";
+import { asking } from "./github/asking.ts";
 import { githubChecks } from "./github/checks.ts";
 import { type AppCredentials, githubClients, type Patience } from "./github/clients.ts";
 import { githubCommits } from "./github/commits.ts";
@@ -38,7 +39,8 @@ export function githubApp(
   patience: Patience = { secondMilliseconds: 1000, timeoutSeconds: 30 },
 ): GitHubApp {
   const clients = githubClients(credentials, patience);
-  const reach = placesOf(clients);
+  const reach = placesOf(clients, patience);
+  const ask = asking(clients, reach);
   let known: Promise<string> | undefined;
   const appName = () => {
     known ??= github.app().then((app) => app.slug);
@@ -51,11 +53,11 @@ export function githubApp(
     checks: githubChecks(reach, credentials.appId),
     lookup: githubLookup(clients, reach, credentials.appId),
     sentDeliveries: githubDeliveries(clients),
-    contents: githubContents(clients),
-    commits: githubCommits(clients),
-    conversations: githubConversations(clients, appName),
-    people: githubPeople(clients),
-    proposals: githubProposals(clients),
+    contents: githubContents(ask, clients),
+    commits: githubCommits(ask),
+    conversations: githubConversations(ask, appName),
+    people: githubPeople(ask),
+    proposals: githubProposals(ask),
     appName,
     async app() {
       try {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { userInfo } from "node:os";
+import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 
 /** What lies where in the store's folder. */
@@ -24,6 +24,9 @@ export function prepareHome(home: string): void {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   writeFileSync(ignore, "*\n");
 }
+
+/** What this machine is called. */
+export const hostName = (): string => hostname();
 
 /** Who runs this. */
 export function userName(): string {

@@ -7,12 +7,16 @@ import type { LogFile, Logs } from "../ports.ts";
 import type { FileObjects } from "./objects.ts";
 
 const mebibyte = 1024 * 1024;
+const usualBytes = 10 * mebibyte;
+
+/** The first part of a log stands in its file while it grows; what follows waits in memory for the end. */
+export const startBytes: number = usualBytes - mebibyte;
 
 /** Logs grow as files in `folder`, where their first part can be read meanwhile, and end in the object store. */
 export function fileLogs(
   folder: string,
   objects: FileObjects,
-  { keepBytes = 10 * mebibyte }: { readonly keepBytes?: number } = {},
+  { keepBytes = usualBytes }: { readonly keepBytes?: number } = {},
 ): Logs {
   return {
     async open(name) {

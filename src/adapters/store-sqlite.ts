@@ -1,29 +1,46 @@
+import { dirname } from "node:path";
 import type {
+  Answers,
   Certificates,
   Clock,
+  ImportedRecords,
   OpenChecks,
   Parking,
   Pulls,
   Queue,
+  RecordStore,
   Records,
+  RecordTable,
+  RecordTokens,
   Redeliveries,
   Repositories,
   Sessions,
   TransparencyLog,
+  UnfinishedRuns,
 } from "../ports.ts";
+import { isAlive, processIdentity } from "./process-identity.ts";
+import { purgeAnswers, sqliteAnswers } from "./sqlite/answers.ts";
 import { sqliteCertificates, sqliteLog } from "./sqlite/certificates.ts";
 import { openDatabase } from "./sqlite/database.ts";
+import { sqliteImportedRecords } from "./sqlite/imported.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
+import { sqliteRecordStore } from "./sqlite/record-store.ts";
+import { sqliteRecordTable } from "./sqlite/record-table.ts";
+import { sqliteRecordTokens } from "./sqlite/record-tokens.ts";
 import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } from "./sqlite/recovery.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
 import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
+import { settleUnfinished, sqliteUnfinished } from "./sqlite/unfinished.ts";
 
 export interface SqliteStore {
   readonly queue: Queue;
   readonly ledger: Records;
+  readonly unfinished: UnfinishedRuns;
+  readonly table: RecordTable;
+  readonly imported: ImportedRecords;
   readonly repositories: Repositories;
   readonly pulls: Pulls;
   readonly sessions: Sessions;
@@ -32,6 +49,9 @@ export interface SqliteStore {
   readonly openChecks: OpenChecks;
   readonly parking: Parking;
   readonly redeliveries: Redeliveries;
+  readonly answers: Answers;
+  readonly recordStore: RecordStore;
+  readonly recordTokens: RecordTokens;
   /** Now and then: forgets what old deliveries carried, and sessions that are over. */
   purge(): void;
   close(): void;
@@ -42,6 +62,8 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
   const database = openDatabase(file);
   try {
     migrate(database);
+    // What a killed process left is told as such from the next look on.
+    settleUnfinished(database, clock, (owner) => isAlive(owner, dirname(file)));
   } catch (error) {
     database.close();
     throw error;
@@ -49,6 +71,9 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
   return {
     queue: sqliteQueue(database, clock),
     ledger: sqliteLedger(database, clock),
+    unfinished: sqliteUnfinished(database, clock, processIdentity()),
+    table: sqliteRecordTable(database),
+    imported: sqliteImportedRecords(database, clock),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),
     sessions: sqliteSessions(database, clock),
@@ -57,10 +82,14 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
     openChecks: sqliteOpenChecks(database, clock),
     parking: sqliteParking(database, clock),
     redeliveries: sqliteRedeliveries(database, clock),
+    answers: sqliteAnswers(database, clock),
+    recordStore: sqliteRecordStore(database, clock),
+    recordTokens: sqliteRecordTokens(database, clock),
     purge() {
       purgeDeliveries(database, clock);
       purgeSessions(database, clock);
       purgeRecovery(database, clock);
+      purgeAnswers(database, clock);
     },
     close: () => database.close(),
   };

@@ -1,4 +1,4 @@
-import yauzl, { type Entry, type ZipFile } from "yauzl";
+import type { Entry, ZipFile } from "yauzl";
 
 /** More than any certificate has; an archive of strangers may have been made to fill a memory. */
 const mostFiles = 100;
@@ -14,7 +14,9 @@ export async function unzipped(archive: Uint8Array): Promise<ReadonlyMap<string,
   }
 }
 
-function opened(bytes: Buffer): Promise<ZipFile> {
+async function opened(bytes: Buffer): Promise<ZipFile> {
+  // Loaded here, since hardly any command opens an archive.
+  const { default: yauzl } = await import("yauzl");
   return new Promise((resolve, reject) =>
     yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, zip) => (error === null ? resolve(zip) : reject(error))),
   );

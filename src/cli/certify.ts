@@ -9,6 +9,7 @@ import { readSettings } from "../settings.ts";
 import { openWorld, type World } from "../world.ts";
 import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
 import { rerun, rerunOptions } from "./rerun.ts";
+import { findRun } from "./saved-run.ts";
 
 const { analysis, tag, reason, quiet } = rerunOptions;
 
@@ -43,13 +44,11 @@ export const certifyCommand: Command = {
   },
 };
 
-async function keptRun(label: string | undefined, { store }: World): Promise<Evidence> {
-  const [newest] = label === undefined ? await store.ledger.list({ limit: 1 }) : [];
+async function keptRun(label: string | undefined, world: World): Promise<Evidence> {
+  const [newest] = label === undefined ? await world.store.ledger.list({ limit: 1 }) : [];
   const id = label ?? newest?.id;
   if (id === undefined) throw new UsageError("no run is kept yet; `tickmark verify` makes one");
-  const found = await store.ledger.find(id);
-  if (found !== undefined) return found.evidence;
-  throw new UsageError(`no run, or more than one, has an id that begins with "${id}"; \`tickmark list\` shows them`);
+  return (await findRun(id, world)).evidence;
 }
 
 /** A certificate of a failure is one too: what it says is for its reader to weigh. */
@@ -62,7 +61,7 @@ async function written(all: readonly Evidence[], world: World, { io, json, value
   const made: object[] = [];
   for (const evidence of all) {
     const file = fileFor(evidence, values.output, all.length > 1);
-    const run: KeptRun = { evidence, context: { repositoryId: null } };
+    const run: KeptRun = { evidence, context: { repositoryId: null, askedIn: null } };
     const { archive } = await certify(run, issuer, { ...world, ...world.store });
     place(resolve(io.cwd, file), archive, file);
     const { verdict } = evidence;

@@ -2,10 +2,11 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { plainText } from "../domain/plain-text.ts";
 import { labelOf, type Run } from "../domain/run.ts";
+import { importedHasItsId } from "../record/imported.ts";
 import { hasItsId } from "../record/run-id.ts";
 import type { World } from "../world.ts";
 import { exitCodes, type Invocation, UsageError } from "./command.ts";
-import { findRun } from "./saved-run.ts";
+import { findKept } from "./kept-records.ts";
 
 interface Checked {
   readonly id: string;
@@ -29,7 +30,10 @@ export async function checkRun(word: string, world: World, { io, json }: Invocat
 }
 
 async function inStore(word: string, world: World): Promise<Checked> {
-  const { run } = (await findRun(word, world)).evidence;
+  const kept = await findKept(word, world);
+  // Of an imported record there is the record alone: what it produced was never here.
+  if (kept.kind === "imported") return { id: kept.record.id, record: importedHasItsId(kept.record), files: null };
+  const { run } = kept.run.evidence;
   const { outputs, log } = run.record;
   const gone: string[] = [];
   for (const { path, digest } of [...outputs, { path: "the log", digest: log.digest }]) {

@@ -51,6 +51,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "say what is not the same in two runs, outputs included",
     load: async () => (await import("./diff.ts")).diff,
   },
+  open: {
+    summary: "look through the records in a browser: table, plots, comparisons, figures",
+    load: async () => (await import("./open.ts")).open,
+  },
   repeat: {
     summary: "run the source, parameters and environment of a run again, and say whether it gives the same",
     load: async () => (await import("./repeat.ts")).repeat,
@@ -71,9 +75,29 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     summary: "write the runs down for pandas, R or Sumatra",
     load: async () => (await import("./export.ts")).exportCommand,
   },
+  push: {
+    summary: "send records of runs to a server of records: tickmark's, or Sumatra's",
+    load: async () => (await import("./push.ts")).push,
+  },
+  estimate: {
+    summary: "say what it would cost to run an analysis again on a rented machine",
+    load: async () => (await import("./estimate.ts")).estimateCommand,
+  },
+  launch: {
+    summary: "open an analysis and what it produced in Jupyter, in the image that was recorded",
+    load: async () => (await import("./launch.ts")).launchCommand,
+  },
+  import: {
+    summary: "take over records of Sumatra, or propose a reproduce.yml from another tool's file",
+    load: async () => (await import("./import.ts")).importCommand,
+  },
   serve: {
     summary: "run the GitHub App: webhooks, pages and workers",
     load: async () => (await import("./serve.ts")).serve,
+  },
+  token: {
+    summary: "let Sumatra's client keep the records of a project here, or end that",
+    load: async () => (await import("./token.ts")).token,
   },
   doctor: {
     summary: "check engine, disk, settings and GitHub permissions; find the cause of nondeterminism",

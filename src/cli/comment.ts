@@ -1,7 +1,7 @@
 import type { Remark } from "../domain/annotation.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
-import { findRun, nameOf, withStore } from "./saved-run.ts";
+import { annotate, findKnown, goneSince, nameOf, withStore } from "./saved-run.ts";
 
 export const comment: Command = {
   summary: "say what came of a run, or why it was made",
@@ -21,14 +21,14 @@ export const comment: Command = {
       const { values, positionals, io, json } = invocation;
       const text = positionals.at(-1);
       if (text === undefined) throw new UsageError("what is to be said?");
-      const { evidence, context } = await findRun(positionals.length === 2 ? (positionals[0] ?? "") : "last", world);
-      const { id } = evidence.run;
+      const run = await findKnown(positionals.length === 2 ? (positionals[0] ?? "") : "last", world);
+      const { id, context } = run;
       const isAdded = values.replace !== true && context.outcome !== null && context.outcome !== "";
       const remark: Remark =
         values.reason === true
           ? { kind: "reason", text }
           : { kind: "outcome", text: isAdded ? `${context.outcome}\n${text}` : text };
-      await world.store.ledger.annotate(id, remark, world.user);
+      if (!(await annotate(run, remark, world))) throw new UsageError(goneSince(run));
       if (json) io.out(JSON.stringify({ run: id, [remark.kind]: remark.text }, null, 2));
       else io.out(`${nameOf(id, context)}: ${remark.kind}: ${plainText(remark.text)}`);
       return exitCodes.fine;

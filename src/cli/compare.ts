@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
 import { type CompareRules, exactly } from "../domain/compare-rules.ts";
 import { type FileComparison, notFoundOut } from "../domain/file-comparison.ts";
-import { parseCompareBlock } from "../plan/compare-block.ts";
 import { comparedLines, type Pair, worstOf } from "../report/compared.ts";
-import { type FileComparer, fileComparer } from "../world.ts";
+import { type FileComparer, fileComparer } from "../world/comparing.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 
 export const compareCommand: Command = {
@@ -33,7 +32,7 @@ export const compareCommand: Command = {
     if (recorded === undefined || produced === undefined) {
       throw new UsageError("two files or two folders are compared: name the recorded one, then the produced one");
     }
-    const rules = rulesFrom(invocation);
+    const rules = await rulesFrom(invocation);
     const { cwd } = invocation.io;
     const paths = [resolve(cwd, recorded), resolve(cwd, produced)] as const;
     const [kind, other] = paths.map(kindOf);
@@ -126,12 +125,19 @@ const filesBelow = (folder: string): readonly string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
 
-function rulesFrom(invocation: Invocation): CompareRules {
+async function rulesFrom(invocation: Invocation): Promise<CompareRules> {
   const [like, rtol, atol] = ["like", "rtol", "atol"].map((option) => textOf(invocation, option));
-  const rules = like !== undefined ? parseCompareBlock(like) : exactly;
-  if ("problem" in rules) throw new UsageError(`--like: ${rules.problem}`);
+  const rules = like === undefined ? exactly : await rulesLike(like);
   if (rtol === undefined && atol === undefined) return rules;
   return { ...rules, tolerance: { kind: "scaled", rtol: numberOf("rtol", rtol), atol: numberOf("atol", atol) } };
+}
+
+/** The reader of declarations is loaded for this option alone: it is most of what the command would have to read. */
+async function rulesLike(block: string): Promise<CompareRules> {
+  const { parseCompareBlock } = await import("../plan/compare-block.ts");
+  const rules = parseCompareBlock(block);
+  if ("problem" in rules) throw new UsageError(`--like: ${rules.problem}`);
+  return rules;
 }
 
 function numberOf(name: string, text: string | undefined): number {

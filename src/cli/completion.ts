@@ -1,76 +1,92 @@
 import { type Command, exitCodes, UsageError } from "./command.ts";
+import { bash, type Completed, fish, zsh } from "./completion-scripts.ts";
 import { nameOf, withStore } from "./saved-run.ts";
 
-type Commands = Readonly<Record<string, { load(): Promise<Command> }>>;
+type Commands = Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>>;
+
+const scripts = { bash, zsh, fish };
 
 /** Knows all commands, itself included. */
 export const completionOf = (commands: Commands): Command => ({
-  summary: "print what makes a shell complete commands, options and labels",
-  operands: "bash",
+  summary: "print what makes a shell complete commands, options, labels and tags",
+  operands: "bash | zsh | fish",
   mostOperands: 1,
   options: {},
-  examples: [['eval "$(tickmark completion bash)"', "in ~/.bashrc"]],
+  examples: [
+    ['eval "$(tickmark completion bash)"', "in ~/.bashrc"],
+    ['eval "$(tickmark completion zsh)"', "in ~/.zshrc, after compinit"],
+    ["tickmark completion fish | source", "in ~/.config/fish/config.fish"],
+  ],
   async run(invocation) {
     const { positionals, io, json } = invocation;
-    const [wanted] = positionals;
+    const [wanted = ""] = positionals;
     if (wanted === "labels") return labels(invocation);
-    if (wanted !== "bash") throw new UsageError("for which shell? bash is known");
-    const script = bash(await optionsOf(commands));
+    if (wanted === "tags") return tags(invocation);
+    if (!Object.hasOwn(scripts, wanted)) throw new UsageError("for which shell? bash, zsh and fish are known");
+    const script = scripts[wanted as keyof typeof scripts](await completedOf(commands));
     io.out(json ? JSON.stringify({ script }) : script);
     return exitCodes.fine;
   },
 });
 
+type Invocation = Parameters<Command["run"]>[0];
+
+/** The shell looks into its words once more, so nothing of a stranger may reach it. */
+const isHarmless = (word: string): boolean => /^[\w.-]+$/.test(word);
+
 /** What the script asks for while somebody types: the newest runs. */
-const labels = (invocation: Parameters<Command["run"]>[0]): Promise<number> =>
+const labels = (invocation: Invocation): Promise<number> =>
   withStore(invocation, async ({ store }) => {
-    const runs = await store.ledger.list({ limit: 50 });
-    // The shell looks into its words once more, so nothing of a stranger may reach it.
-    const names = [...runs.map((run) => nameOf(run.id, run)), "last"].filter((name) => /^[\w.-]+$/.test(name));
+    const runs = [...(await store.ledger.list({ limit: 50 })), ...(await unfinished(store))];
+    const imported: string[] = [];
+    for await (const { label } of store.imported.entries({ limit: 50 })) imported.push(label);
+    const names = [...runs.map((run) => nameOf(run.id, run)), ...imported, "last"].filter(isHarmless);
     const { io, json } = invocation;
     io.out(json ? JSON.stringify({ labels: names }) : names.join("\n"));
     return exitCodes.fine;
   });
 
-interface Completed {
-  readonly name: string;
-  readonly options: readonly string[];
-  readonly takesLabels: boolean;
-}
+const tags = (invocation: Invocation): Promise<number> =>
+  withStore(invocation, async ({ store }) => {
+    const runs = [...(await store.ledger.list({ limit: 500 })), ...(await unfinished(store))];
+    const words = [...new Set(runs.flatMap((run) => run.tags))].filter(isHarmless).toSorted();
+    const { io, json } = invocation;
+    io.out(json ? JSON.stringify({ tags: words }) : words.join("\n"));
+    return exitCodes.fine;
+  });
 
-async function optionsOf(commands: Commands): Promise<readonly Completed[]> {
-  const all = Object.entries(commands).map(async ([name, { load }]) => {
+const unfinished = async (store: Parameters<Parameters<typeof withStore>[1]>[0]["store"]) =>
+  (await store.unfinished.list(50)).map(({ id, context }) => ({ ...context, id }));
+
+async function completedOf(commands: Commands): Promise<readonly Completed[]> {
+  const all = Object.entries(commands).map(async ([name, { summary, load }]) => {
     const command = await load();
-    const options = [...Object.keys(command.options), "json", "help"].map((option) => `--${option}`);
-    return { name, options, takesLabels: command.operands.includes("LABEL") };
+    const own = Object.entries(command.options).map(([option, { short, type, about, value }]) => ({
+      name: option,
+      short: short ?? null,
+      about,
+      takes:
+        type === "boolean"
+          ? null
+          : option === "tag"
+            ? ("tags" as const)
+            : value === "FILE" || value === "FOLDER"
+              ? ("files" as const)
+              : ("word" as const),
+    }));
+    const everywhere = [
+      { name: "json", short: null, about: "answer with one JSON document", takes: null },
+      { name: "help", short: "h", about: "how it is used", takes: null },
+    ];
+    const words = name === "completion" ? Object.keys(scripts) : [];
+    return {
+      name,
+      summary,
+      options: [...own, ...everywhere],
+      operands: command.operands.includes("LABEL") ? ("labels" as const) : null,
+      words,
+      first: name === "tag" ? ("tags" as const) : null,
+    };
   });
   return Promise.all(all);
-}
-
-function bash(all: readonly Completed[]): string {
-  const cases = all.map(
-    ({ name, options, takesLabels }) =>
-      `    ${name}) options="${options.join(" ")}"${takesLabels ? "; labels=yes" : ""} ;;`,
-  );
-  return [
-    "_tickmark() {",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
-    '  local current="${COMP_WORDS[COMP_CWORD]}" options="" labels="" words',
-    '  if [ "$COMP_CWORD" -eq 1 ]; then',
-    `    COMPREPLY=($(compgen -W "${all.map(({ name }) => name).join(" ")}" -- "$current"))`,
-    "    return",
-    "  fi",
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
-    '  case "${COMP_WORDS[1]}" in',
-    ...cases,
-    "  esac",
-    '  case "$current" in',
-    '    -*) words="$options" ;;',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
-    '    *) if [ -n "$labels" ]; then words="$("${COMP_WORDS[0]}" completion labels 2>/dev/null)"; fi ;;',
-    "  esac",
-    '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
-    "}",
-    "complete -o default -F _tickmark tickmark",
-  ].join("\n");
 }

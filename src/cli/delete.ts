@@ -1,10 +1,12 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
-import type { SavedRun } from "../ports.ts";
+import { isLive } from "../domain/unfinished.ts";
 import { readSettings } from "../settings.ts";
 import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
+import { importedAs } from "./kept-records.ts";
 import { folderOf } from "./produced-files.ts";
-import { findRun, nameOf, withStore } from "./saved-run.ts";
+import { findKnown, type KnownRun, nameOf, withStore } from "./saved-run.ts";
+import { unfinishedLike } from "./unfinished-filter.ts";
 
 export const deleteCommand: Command = {
   summary: "forget runs and all that was said of them",
@@ -19,20 +21,33 @@ export const deleteCommand: Command = {
   run: (invocation) =>
     withStore(invocation, async (world) => {
       const { positionals, io, json } = invocation;
-      const { ledger } = world.store;
+      const { ledger, imported } = world.store;
       const word = textOf(invocation, "tag");
       if (positionals.length === 0 && word === undefined) throw new UsageError("which run? Or --tag with a word");
       const runs = new Map<string, string>();
-      const add = ({ evidence, context }: SavedRun) => runs.set(evidence.run.id, nameOf(evidence.run.id, context));
-      for (const label of positionals) add(await findRun(label, world));
+      const add = ({ id, context, unfinished }: Pick<KnownRun, "id" | "context" | "unfinished">) => {
+        if (unfinished !== null && isLive(unfinished)) {
+          throw new UsageError(`the run ${nameOf(id, context)} has not ended yet: stop it first`);
+        }
+        runs.set(id, nameOf(id, context));
+      };
+      for (const label of positionals) {
+        const record = await importedAs(label, world);
+        if (record === undefined) add(await findKnown(label, world));
+        else runs.set(record.id, record.label);
+      }
       if (word !== undefined) {
         for (const summary of await ledger.list({ tags: [word], limit: all })) {
           runs.set(summary.id, nameOf(summary.id, summary));
         }
+        for (const run of await unfinishedLike({ tags: [word], limit: all }, world)) {
+          if (!isLive(run)) runs.set(run.id, nameOf(run.id, run.context));
+        }
+        for await (const { id, label } of imported.entries({ tags: [word], limit: all })) runs.set(id, label);
       }
       const home = resolve(io.cwd, readSettings(io.env, "command-line").home);
       for (const id of runs.keys()) {
-        await ledger.remove(id);
+        if (!(await ledger.remove(id)) && !(await world.store.unfinished.remove(id))) await imported.remove(id);
         // Only links: an export laid them out.
         rmSync(folderOf(home, id), { recursive: true, force: true });
       }

@@ -1,30 +1,16 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { hexOf } from "../domain/digest.ts";
-import type { ProducedOutput } from "../domain/execution.ts";
-import { redact } from "../domain/redact.ts";
-import { logText } from "../entry/log-text.ts";
-import type { RunFilter, SavedRun } from "../ports.ts";
-import { csvLine, flatRow } from "../record/flat.ts";
-import { type SumatraRecord, sumatraRecord } from "../record/sumatra.ts";
 import { counted } from "../report/quantities.ts";
 import { readSettings } from "../settings.ts";
 import type { World } from "../world.ts";
 import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
-import { folderOf, heldObjects, layOut } from "./produced-files.ts";
+import { type Format, formatOf } from "./export/formats.ts";
+import { type ExportedRuns, exportedRuns } from "./export/runs.ts";
+import { NobodyReads, refuseOthersFile, replaced, standardOutput, written } from "./export/sink.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
 import { withStore } from "./saved-run.ts";
 
-type Format = "sumatra" | "csv" | "json";
-
-const usualNames: Readonly<Record<Format, string>> = {
-  sumatra: "records_export.json",
-  csv: "records.csv",
-  json: "records.json",
-};
-
 export const exportCommand: Command = {
-  summary: "write the runs down for pandas, R or Sumatra",
+  summary: "write the runs down for pandas, R, h5py, DuckDB, Sumatra, archives",
   operands: "",
   mostOperands: 0,
   options: {
@@ -32,9 +18,16 @@ export const exportCommand: Command = {
       type: "string",
       short: "f",
       value: "FORMAT",
-      about: "sumatra (its records_export.json), or csv or json with a column for each parameter",
+      about:
+        "sumatra (its records_export.json); csv, json, parquet or hdf5 with a column for each parameter; notebook; prov; ro-crate",
     },
-    output: { type: "string", short: "o", value: "FILE", about: "instead of records_export.json beside the store" },
+    output: {
+      type: "string",
+      short: "o",
+      value: "FILE",
+      about: "instead of a file in the store's folder; - for standard output",
+    },
+    license: { type: "string", value: "SPDX", about: "of a ro-crate: an identifier such as CC-BY-4.0, or an address" },
     "no-files": { type: "boolean", about: "do not lay out the produced files, nor read them for their SHA-1" },
     ...filterOptions,
   },
@@ -44,138 +37,62 @@ export const exportCommand: Command = {
       "tickmark export --format csv -o runs.csv",
       "for pandas.read_csv and read.csv: parameters.N, outputs.results.csv, …",
     ],
-    ["tickmark export --format json --tag paper", "the same columns as JSON, of some of the runs"],
+    ["tickmark export --format parquet -o runs.parquet", "typed, for pandas, R's arrow and DuckDB"],
+    ["tickmark export --format hdf5 -o runs.h5", "for pandas.read_hdf('runs.h5', 'records') and h5py"],
+    ["tickmark export --format notebook -o runs.ipynb", "a table and plots that show without being run"],
+    ["tickmark export --format ro-crate --license CC-BY-4.0 -o runs.crate", "a folder for an archive, files and all"],
+    ["tickmark export --format json --tag paper -o - | jq length", "some of the runs, into a pipe"],
   ],
   run: (invocation) =>
     withStore(invocation, async (world) => {
       const { values, io, json } = invocation;
-      const format = formatOf(textOf(invocation, "format"));
+      const name = textOf(invocation, "format") ?? "sumatra";
+      const format = formatOf(name);
       const home = resolve(io.cwd, readSettings(io.env, "command-line").home);
       const output = textOf(invocation, "output");
-      const file = output === undefined ? join(home, usualNames[format]) : resolve(io.cwd, output);
+      const isPiped = output === standardOutput;
+      if (isPiped && json) throw new UsageError("--json and --output - both want standard output; choose one");
+      const file = output === undefined ? join(home, format.usualName) : isPiped ? output : resolve(io.cwd, output);
       const filter = { ...filterOf(invocation), limit: Number.MAX_SAFE_INTEGER };
-      const place = placing(world, home, values["no-files"] !== true);
       // Opening the store makes the folder that the file goes to.
       void world.store;
-      const count = await write(file, linesIn(format, filter, world, place));
-      if (json) io.out(JSON.stringify({ file, format, runs: count }, null, 2));
+      const runs = exportedRuns(world, { home, filter, isLaidOut: values["no-files"] !== true });
+      if (isPiped) {
+        const count = await piped(format, runs, world);
+        if (count !== undefined) io.err(`${counted(count, "run")} written`);
+        return exitCodes.fine;
+      }
+      const license = textOf(invocation, "license") ?? null;
+      const count = await write(format, file, runs, world, license);
+      if (json) io.out(JSON.stringify({ file, format: name, runs: count }, null, 2));
       else io.out(`${counted(count, "run")} written to ${output ?? file}`);
       return exitCodes.fine;
     }),
 };
 
-function formatOf(text = "sumatra"): Format {
-  if (text === "sumatra" || text === "csv" || text === "json") return text;
-  throw new UsageError(`--format is sumatra, csv or json, not "${text}"`);
+async function write(
+  format: Format,
+  file: string,
+  runs: ExportedRuns,
+  world: World,
+  license: string | null,
+): Promise<number> {
+  if (format.kind === "folder") return format.write(runs, file, world, license);
+  refuseOthersFile(file, format.beginnings);
+  return replaced(file, (path) =>
+    format.kind === "file"
+      ? format.write(runs, path, world, file)
+      : written(path, (sink) => format.write(runs, sink, world)),
+  );
 }
 
-interface Placed {
-  readonly root: string;
-  digestOf(digest: ProducedOutput["digest"]): string;
-}
-
-type Place = (run: SavedRun) => Promise<Placed>;
-
-/** Where the files of a run are, and by which digests they go. */
-function placing(world: World, home: string, isLaidOut: boolean): Place {
-  const held = heldObjects(world.objects);
-  const heldInput = heldObjects(world.inputs);
-  return async ({ evidence: { run } }) => {
-    if (!isLaidOut) return { root: "./", digestOf: hexOf };
-    const root = folderOf(home, run.id);
-    const digests = await layOut(root, run.record.outputs, held);
-    for (const { digestBefore } of run.record.inputs) {
-      digests.set(digestBefore, (await heldInput(digestBefore))?.sha1 ?? hexOf(digestBefore));
-    }
-    return { root, digestOf: (digest) => digests.get(digest) ?? hexOf(digest) };
-  };
-}
-
-/** A line of the file, and whether it is a run. */
-interface Line {
-  readonly text: string;
-  readonly isRun: boolean;
-}
-
-/** One run at a time, since there may be more than memory holds. */
-async function* linesIn(format: Format, filter: RunFilter, world: World, place: Place): AsyncIterable<Line> {
-  const { ledger } = world.store;
-  if (format === "csv") {
-    const columns = await columnsOf(filter, world);
-    yield { text: csvLine(columns), isRun: false };
-    for await (const run of ledger.entries(filter)) {
-      const row = flatRow(run.evidence, run.context, (await place(run)).root);
-      yield { text: csvLine(columns.map((name) => (Object.hasOwn(row, name) ? row[name] : null))), isRun: true };
-    }
-    return;
-  }
-  yield { text: "[", isRun: false };
-  let before: string | undefined;
-  for await (const run of ledger.entries(filter)) {
-    if (before !== undefined) yield { text: `${before},`, isRun: true };
-    const placed = await place(run);
-    before = JSON.stringify(
-      format === "json" ? flatRow(run.evidence, run.context, placed.root) : await asSumatra(run, placed, world),
-    );
-  }
-  if (before !== undefined) yield { text: before, isRun: true };
-  yield { text: "]", isRun: false };
-}
-
-/** The last of a log, where errors stand; of a longer one the beginning is left out. */
-const logBytes = 64 * 1024;
-
-async function asSumatra({ evidence, context }: SavedRun, placed: Placed, world: World): Promise<SumatraRecord> {
-  const log = redact(await logText(evidence, world.objects, logBytes));
-  return sumatraRecord(evidence, context, { ...placed, log });
-}
-
-/** All names that any of the runs has, in the order in which they turn up: only then can the first line be written. */
-async function columnsOf(filter: RunFilter, { store }: World): Promise<readonly string[]> {
-  const groups = new Map<string, Set<string>>();
-  for await (const { evidence, context } of store.ledger.entries(filter)) {
-    for (const name of Object.keys(flatRow(evidence, context, ""))) {
-      // Together by kind, though a later run may bring another parameter.
-      const group = /^(parameters|claims|outputs)\./.exec(name)?.[1] ?? "";
-      groups.set(group, (groups.get(group) ?? new Set()).add(name));
-    }
-  }
-  return ["", "parameters", "claims", "outputs"].flatMap((group) => [...(groups.get(group) ?? [])]);
-}
-
-function opened(arriving: string, file: string): number {
+async function piped(format: Format, runs: ExportedRuns, world: World): Promise<number | undefined> {
+  if (format.kind !== "stream") throw new UsageError("this format cannot go into a pipe: give a file with --output");
   try {
-    return openSync(arriving, "w", 0o600);
+    return await written(standardOutput, (sink) => format.write(runs, sink, world));
   } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
-  }
-}
-
-const chunkLength = 64 * 1024;
-
-/** Replaces the file in one step, so that whoever reads it meanwhile reads the old one; answers the number of runs. */
-async function write(file: string, lines: AsyncIterable<Line>): Promise<number> {
-  // What is no regular file, such as /dev/stdout, is written to as it is.
-  const isReplaced = statSync(file, { throwIfNoEntry: false })?.isFile() !== false;
-  const arriving = isReplaced ? `${file}.tickmark-${process.pid}` : file;
-  const descriptor = opened(arriving, file);
-  let count = 0;
-  try {
-    let chunk = "";
-    for await (const { text, isRun } of lines) {
-      chunk += `${text}\n`;
-      if (isRun) count += 1;
-      if (chunk.length < chunkLength) continue;
-      writeSync(descriptor, chunk);
-      chunk = "";
-    }
-    writeSync(descriptor, chunk);
-    if (isReplaced) renameSync(arriving, file);
-    return count;
-  } catch (error) {
-    if (isReplaced) rmSync(arriving, { force: true });
+    // `tickmark export -o - | head` closes the pipe early, which is no error.
+    if (error instanceof NobodyReads) return undefined;
     throw error;
-  } finally {
-    closeSync(descriptor);
   }
 }

@@ -1,8 +1,15 @@
+import type { KeptRecord } from "../domain/imported-record.ts";
+import type { RunFilter } from "../ports.ts";
+import type { SumatraRecord } from "../record/sumatra.ts";
 import { shortDigest } from "../report/quantities.ts";
-import { listLines } from "../report/terminal.ts";
+import { listLines } from "../report/run-list.ts";
+import type { World } from "../world.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
 import { withStore } from "./saved-run.ts";
+import { unfinishedLike } from "./unfinished-filter.ts";
+
+const formats = ["text", "json", "html", "latex", "shell"];
 
 export const list: Command = {
   summary: "list the runs that were kept",
@@ -10,37 +17,118 @@ export const list: Command = {
   mostOperands: 0,
   options: {
     long: { type: "boolean", short: "l", about: "all fields of each run, as Sumatra shows them" },
+    table: { type: "boolean", short: "T", about: "Sumatra's fields side by side" },
+    format: {
+      type: "string",
+      short: "f",
+      value: "FORMAT",
+      about: "Sumatra's fields as text, json, html or latex; or shell: a script that does it all again",
+    },
     ...filterOptions,
     limit: { type: "string", short: "n", value: "NUMBER", about: "at most so many, newest first (20)" },
   },
   examples: [
-    ["tickmark list", "the last twenty"],
+    ["tickmark list", "the last twenty, those included that are running"],
     ["tickmark list --tag demo --where N=40 --where suite=trilinos", "those with this tag and these parameters"],
     ['tickmark list --outcome diverged --since "7 d"', "what did not come out the same in the last week"],
+    ["tickmark list --outcome killed", "what never came to an end"],
     ["tickmark list --long -n 1", "all about the last one"],
+    ["tickmark list -p N=40 -d 2026-01-31 -T", "those of a day with this parameter, in a table"],
+    ["tickmark list --format shell > again.sh", "a script that does all of it again"],
   ],
   run: (invocation) =>
-    withStore(invocation, async ({ store: { ledger } }) => {
-      const { values, io, json } = invocation;
+    withStore(invocation, async (world) => {
+      const { io, json } = invocation;
       const filter = { ...filterOf(invocation), limit: limitOf(textOf(invocation, "limit")) };
-      if (values.long !== true || json) {
-        const summaries = await ledger.list(filter);
-        if (json) io.out(JSON.stringify({ runs: summaries }, null, 2));
-        else if (summaries.length === 0 && isNarrow(invocation)) io.out("No run is like that.");
-        else for (const line of listLines(summaries, io)) io.out(line);
-        return exitCodes.fine;
-      }
-      const [{ sumatraRecord }, { sumatraLines }] = await Promise.all([
-        import("../record/sumatra.ts"),
-        import("../record/sumatra-list.ts"),
-      ]);
-      for await (const { evidence, context } of ledger.entries(filter)) {
-        const record = sumatraRecord(evidence, context, { digestOf: shortDigest, root: "", log: "" });
-        for (const line of sumatraLines(record)) io.out(line);
+      const format = formatOf(invocation);
+      if (format !== undefined && !json) return formatted(format, filter, world, invocation);
+      const summaries = await world.store.ledger.list(filter);
+      const unfinished = await unfinishedLike(filter, world);
+      const imported = await importedLike(filter, world);
+      const count = summaries.length + unfinished.length + imported.length;
+      if (json)
+        io.out(JSON.stringify({ runs: summaries, unfinished, imported: imported.map(withoutContent) }, null, 2));
+      else if (count === 0 && isNarrow(invocation)) io.out("No run is like that.");
+      else {
+        const lines = listLines({ summaries, unfinished, imported }, io, new Date());
+        for (const line of lines.slice(0, filter.limit + 1)) io.out(line);
       }
       return exitCodes.fine;
     }),
 };
+
+type Format = "long" | "table" | "json" | "html" | "latex" | "shell";
+
+/** undefined for the short list. */
+function formatOf(invocation: Invocation): Format | undefined {
+  const { values } = invocation;
+  const format = textOf(invocation, "format");
+  if (format !== undefined && !formats.includes(format)) {
+    throw new UsageError(`--format is ${formats.slice(0, -1).join(", ")} or ${formats.at(-1)}, not "${format}"`);
+  }
+  if (format !== undefined && format !== "text") return format as Format;
+  if (values.table === true) return "table";
+  return values.long === true || format === "text" ? "long" : undefined;
+}
+
+/** In Sumatra's words, newest first. */
+async function formatted(format: Format, filter: RunFilter, world: World, { io }: Invocation): Promise<number> {
+  if (format === "shell") {
+    const { replayLines } = await import("../report/replay-script.ts");
+    const runs = [];
+    for await (const { evidence } of world.store.ledger.entries(filter)) runs.push(evidence.run);
+    for (const line of replayLines(runs)) io.out(line);
+    return exitCodes.fine;
+  }
+  const [{ sumatraRecord }, { launchedBy, shownRecord }, { sumatraUnfinished }, { sumatraFields }, report] =
+    await Promise.all([
+      import("../record/sumatra.ts"),
+      import("../record/imported.ts"),
+      import("../record/sumatra-unfinished.ts"),
+      import("../record/sumatra-list.ts"),
+      import("../report/record-formats.ts"),
+    ]);
+  const around = { digestOf: shortDigest, root: "", log: "" };
+  const now = new Date();
+  const unfinished = await unfinishedLike(filter, world);
+  const records: Listed[] = unfinished.map((run) => ({ record: sumatraUnfinished(run, around, now) }));
+  for (const kept of await importedLike(filter, world)) {
+    const record = shownRecord(kept);
+    records.push({ record, launched: `${launchedBy(record)}, imported` });
+  }
+  for await (const { evidence, context } of world.store.ledger.entries(filter)) {
+    records.push({ record: sumatraRecord(evidence, context, around) });
+  }
+  const sorted = records.toSorted((a, b) => (a.record.timestamp < b.record.timestamp ? 1 : -1)).slice(0, filter.limit);
+  const fields = sorted.map(({ record, launched }) => sumatraFields(record, launched));
+  if (format === "json")
+    io.out(
+      JSON.stringify(
+        sorted.map(({ record }) => record),
+        null,
+        2,
+      ),
+    );
+  else if (format === "long") for (const line of fields.flatMap(report.longLines)) io.out(line);
+  else if (format === "table") for (const line of report.tableLines(fields, io.width)) io.out(line);
+  else for (const line of (format === "html" ? report.htmlLines : report.latexLines)(fields)) io.out(line);
+  return exitCodes.fine;
+}
+
+interface Listed {
+  readonly record: SumatraRecord;
+  /** What stands in the place of the launch mode. */
+  readonly launched?: string;
+}
+
+/** What other programs wrote of runs of their own, newest first. */
+async function importedLike(filter: RunFilter, { store }: World): Promise<readonly KeptRecord[]> {
+  const found: KeptRecord[] = [];
+  for await (const record of store.imported.entries(filter)) found.push(record);
+  return found;
+}
+
+const withoutContent = ({ content, ...facts }: KeptRecord): Omit<KeptRecord, "content"> => facts;
 
 const isNarrow = ({ values }: Invocation): boolean =>
   Object.keys(filterOptions).some((name) => values[name] !== undefined);

@@ -6,13 +6,15 @@ import { Fault } from "../domain/fault.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { identified } from "../domain/plan.ts";
 import type { RunRecord } from "../domain/run.ts";
+import { objectContent } from "../entry/object-content.ts";
 import type { SourceTree } from "../ports.ts";
 import { differencesBetween } from "../record/differences.ts";
 import { recordedFrom } from "../record/recorded.ts";
 import { repetition } from "../record/repeated.ts";
 import type { World } from "../world.ts";
+import type { Changed } from "./changed.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
-import { answer, type Changed, rerunOne, rerunOptions } from "./rerun.ts";
+import { answer, rerunOne, rerunOptions } from "./rerun.ts";
 import { findRun, nameOf, withStore } from "./saved-run.ts";
 
 const { analysis: _, ...options } = rerunOptions;
@@ -33,7 +35,7 @@ export const repeat: Command = {
       if (word === undefined) throw new UsageError("which run? `tickmark list` shows their labels");
       const { evidence: original, context } = await findRun(word, world);
       const name = nameOf(original.run.id, context);
-      const tree = await sourceOf(original.run.record, world, invocation);
+      const tree = await sourceWithChanges(original.run.record, world, invocation);
       try {
         const reason = textOf(invocation, "reason") ?? `Repeat experiment ${name}`;
         const task = taskOf(original, name);
@@ -74,10 +76,29 @@ function taskOf(original: Evidence, name: string): Changed {
     recorded: record.failure === null ? recordedFrom(original, new Map()) : null,
     notes: [`compared with what the run ${name} produced, not with reproduce.lock`],
     repeats: original.run.id,
+    ...(record.diff !== undefined && { diff: record.diff }),
     ...(parameters?.changed !== undefined && {
       parameters: { content: parameters.content, changed: parameters.changed },
     }),
   };
+}
+
+/** Changes that were kept are put onto their commit in a folder of their own; the person's folder stays as it is. */
+async function sourceWithChanges(record: RunRecord, world: World, invocation: Invocation): Promise<SourceTree> {
+  const { diff } = record;
+  const { commit } = record.plan.source;
+  if (diff === undefined || commit === null) return sourceOf(record, world, invocation);
+  if (diff.left.length > 0) {
+    const names = diff.left.slice(0, 5).map(plainText).join(", ");
+    throw new UsageError(`the run had new files that were too large to be kept, so it cannot be repeated: ${names}`);
+  }
+  const bytes = await objectContent(world.objects, diff.digest, { start: 0, end: diff.sizeBytes });
+  if (bytes === undefined) throw new UsageError("the changes that the run was made with are no longer in the store");
+  const tree = await commitOf(commit, record, world, invocation);
+  const changed = await world.changes.applied(tree, bytes);
+  if (changed !== undefined && (await holds(changed, Object.keys(record.sourceFiles ?? {})))) return changed;
+  await (changed ?? tree).close();
+  throw new UsageError(`the changes that the run was made with do not fit onto the commit ${commit}`);
 }
 
 /**
@@ -85,14 +106,12 @@ function taskOf(original: Evidence, name: string): Changed {
  * it came. A folder with changes that were never committed cannot be had back: then this one is taken as it is, and what
  * differs is told.
  */
-async function sourceOf(
-  { plan: { source }, sourceFiles }: RunRecord,
-  world: World,
-  { io }: Invocation,
-): Promise<SourceTree> {
+async function sourceOf(record: RunRecord, world: World, invocation: Invocation): Promise<SourceTree> {
+  const { io } = invocation;
+  const { source } = record.plan;
   const here = await world.sources.folder(io.cwd);
   const isCommitted = source.commit !== null && !source.modified;
-  const wanted = Object.keys(sourceFiles ?? {});
+  const wanted = Object.keys(record.sourceFiles ?? {});
   if (!isCommitted || (here.source.commit === source.commit && !here.source.modified)) {
     if (await holds(here, wanted)) return here;
     throw new UsageError(
@@ -100,25 +119,33 @@ async function sourceOf(
     );
   }
   await here.close();
+  const tree = await commitOf(source.commit ?? "", record, world, invocation);
+  if (await holds(tree, wanted)) return tree;
+  await tree.close();
+  throw new UsageError(
+    `the run was made in a folder of its repository: check out ${source.commit} there, and repeat it in that folder`,
+  );
+}
+
+/** The commit, from here or from where it came. */
+async function commitOf(
+  commit: string,
+  { plan: { source } }: RunRecord,
+  world: World,
+  { io }: Invocation,
+): Promise<SourceTree> {
   const addresses = [
     ...(existsSync(join(io.cwd, ".git")) ? [pathToFileURL(io.cwd).href] : []),
     ...(source.repository === null ? [] : [source.repository]),
   ];
   const missed: string[] = [];
   for (const url of addresses) {
-    const tree = await commitAt(url, source.commit ?? "", world, io.interruption());
-    if (tree === undefined) {
-      missed.push(url);
-      continue;
-    }
-    if (await holds(tree, wanted)) return tree;
-    await tree.close();
-    throw new UsageError(
-      `the run was made in a folder of its repository: check out ${source.commit} there, and repeat it in that folder`,
-    );
+    const tree = await commitAt(url, commit, world, io.interruption());
+    if (tree !== undefined) return tree;
+    missed.push(url);
   }
   throw new UsageError(
-    `the commit ${source.commit} is not to be had${missed.length === 0 ? " here" : ` from ${missed.map(plainText).join(" or ")}`}`,
+    `the commit ${commit} is not to be had${missed.length === 0 ? " here" : ` from ${missed.map(plainText).join(" or ")}`}`,
   );
 }
 

@@ -1,15 +1,17 @@
 import type { Evidence } from "../domain/evidence.ts";
 import { plainText } from "../domain/plain-text.ts";
-import type { Watch } from "../domain/progress.ts";
-import { noRemarks } from "../domain/run-summary.ts";
 import { logText } from "../entry/log-text.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
+import type { BrokenRun } from "../report/sweep.ts";
 import { readSettings } from "../settings.ts";
-import { type Task, verify } from "../verify.ts";
 import { openWorld, type World } from "../world.ts";
-import { exitCodes, type Invocation, listOf, type OptionHelp, textOf, UsageError } from "./command.ts";
+import { contextOf, writeDown } from "./begun.ts";
+import type { Changed } from "./changed.ts";
+import { exitCodes, type Invocation, type OptionHelp, UsageError } from "./command.ts";
 import { display } from "./progress.ts";
+import { rerunBegun } from "./rerun-begun.ts";
+import { runSweep } from "./run-sweep.ts";
 import { openTarget, parseTarget, planTarget, type Target } from "./target.ts";
 
 /** The options of all commands that rerun something. */
@@ -27,9 +29,6 @@ export const rerunOptions: Readonly<Record<string, OptionHelp>> = {
   quiet: { type: "boolean", short: "q", about: "say nothing while it runs" },
 };
 
-/** A plan with what is otherwise in this one run. */
-export type Changed = Planned & Pick<Task, "parameters" | "repeats">;
-
 export interface Rerun {
   readonly target: Target;
   readonly tree: SourceTree;
@@ -37,6 +36,8 @@ export interface Rerun {
   /** What was planned, and what came of it. */
   readonly planned: readonly Planned[];
   readonly evidence: readonly Evidence[];
+  /** Runs of a sweep that the machine failed while others came to an end. */
+  readonly broken: readonly BrokenRun[];
 }
 
 /**
@@ -52,7 +53,7 @@ export async function rerun(
     change = async (task) => [task],
   }: {
     readonly planning?: typeof planTarget;
-    readonly change?: (task: Planned, tree: SourceTree, target: Target) => Promise<readonly Changed[]>;
+    readonly change?: (task: Planned, tree: SourceTree, target: Target, world: World) => Promise<readonly Changed[]>;
   } = {},
 ): Promise<number> {
   const settings = readSettings(io.env, "command-line");
@@ -70,22 +71,24 @@ export async function rerun(
         else for (const line of (await reports()).problemLines(plans.problems, io)) io.err(line);
         return exitCodes.trouble;
       }
-      const evidence: Evidence[] = [];
       const planned: Changed[] = [];
-      for (const each of chosen(plans.planned, values.analysis)) planned.push(...(await change(each, tree, target)));
+      for (const each of chosen(plans.planned, values.analysis))
+        planned.push(...(await change(each, tree, target, world)));
       if (planned.length > 1 && values.label !== undefined)
         throw new UsageError("a label is for one run: say with -a which of the analyses it is");
       const isSweep = new Set(planned.map(({ plan }) => plan.analysis)).size < planned.length;
       if (isSweep && values.output !== undefined)
         throw new UsageError("-o is for one run: the next would write over the files of the one before");
-      for (const [index, each] of planned.entries()) {
-        if (isSweep && values.quiet !== true && !json)
-          io.err(`run ${index + 1} of ${planned.length}: ${givenIn(each)}`);
-        evidence.push(await rerunOne(each, tree, world, { values, io, json }));
-      }
+      const evidence: Evidence[] = [];
+      const broken: BrokenRun[] = [];
+      if (isSweep) {
+        const swept = await runSweep(planned, tree, world, { values, io, json });
+        evidence.push(...swept.evidence);
+        broken.push(...swept.broken);
+      } else for (const each of planned) evidence.push(await rerunOne(each, tree, world, { values, io, json }));
       // What a killed process left behind goes away while the answer is written; that it could not is no trouble of ours.
       const [code] = await Promise.all([
-        then({ target, tree, world, planned, evidence }),
+        then({ target, tree, world, planned, evidence, broken }),
         world.sweep().catch(() => undefined),
       ]);
       return code;
@@ -115,23 +118,9 @@ export async function rerunOne(
 ): Promise<Evidence> {
   const { values, io, json } = invocation;
   const shown = await display(io, values.quiet === true || json);
-  const watch: Watch = (progress) => {
-    if (progress.kind === "step" && progress.index === 0) setTimeout(() => warmUp(world), 20);
-    shown.watch(progress);
-  };
   try {
-    // The store is this person's own, so whatever it holds may be shown.
-    const engine = task.plan.environment.kind === "host" ? world.host : world.engine;
-    const around = { ...world, engine };
-    const evidence = await verify({ ...task, tree, hasProduced: async () => true }, around, watch, io.interruption());
-    await world.store.ledger.save(evidence, {
-      ...noRemarks,
-      repositoryId: null,
-      branch: tree.branch,
-      label: textOf(invocation, "label") ?? null,
-      tags: listOf(invocation, "tag"),
-      reason: textOf(invocation, "reason") ?? null,
-    });
+    const [id = ""] = await writeDown([task], tree, world, contextOf(tree, invocation));
+    const evidence = await rerunBegun(task, id, tree, world, invocation, shown.watch);
     if (typeof values.output === "string") await writeOutputs(evidence, values.output, world, io.cwd);
     return evidence;
   } finally {
@@ -139,22 +128,7 @@ export async function rerunOne(
   }
 }
 
-const givenIn = ({ parameters }: Changed): string =>
-  Object.entries(parameters?.changed.overrides ?? {})
-    .map(([name, value]) => plainText(`${name}=${value}`))
-    .join(" ");
-
 const reports = () => import("../report/terminal.ts");
-
-/** What is needed after the run is made ready while the engine starts the container and we would only wait. */
-function warmUp(world: World): void {
-  void reports();
-  try {
-    void world.store;
-  } catch {
-    // Whoever needs it asks again, and hears of it.
-  }
-}
 
 /** Writes what a run produced below a folder; nothing that stands there is lost. */
 export async function writeOutputs(

@@ -1,4 +1,6 @@
+import { posix } from "node:path";
 import { parametersLimitBytes, readParameters } from "../domain/parameters.ts";
+import { plainText } from "../domain/plain-text.ts";
 import type { Environment } from "../domain/plan.ts";
 import { planTree } from "../entry/plan-tree.ts";
 import { commandPlan } from "../plan/command-plan.ts";
@@ -19,13 +21,42 @@ export async function planCommand(
   const environment = await environmentOf(tree, ceilings, invocation);
   if ("ok" in environment) return environment;
   // One word is a line of shell, as somebody quoted it; several are a program and what it is given.
-  const command = words.length === 1 ? (words[0] ?? "") : words.map(quoted).join(" ");
+  const stdout = textOf(invocation, "stdout");
+  const command = redirected(
+    words.length === 1 ? (words[0] ?? "") : words.map(quoted).join(" "),
+    words.length === 1,
+    await stdinAmong(textOf(invocation, "stdin"), tree),
+    stdout === undefined ? undefined : repositoryPath(stdout, "--stdout"),
+  );
   const parameters = await parametersAmong(words, tree);
-  const outputs = listOf(invocation, "produces");
+  const produced = listOf(invocation, "produces");
+  const outputs = stdout === undefined || produced.length === 0 ? produced : [...produced, stdout];
   return {
     ok: true,
     planned: [commandPlan(command, { source: tree.source, environment, parameters, outputs, ceilings })],
   };
+}
+
+/** The command with its streams; a line of shell as a whole. */
+function redirected(command: string, isLine: boolean, stdin: string | undefined, stdout: string | undefined): string {
+  if (stdin === undefined && stdout === undefined) return command;
+  const from = stdin === undefined ? "" : ` < ${quoted(stdin)}`;
+  // Several words are one program; a line of shell may be several.
+  return `${isLine ? `{ ${command}\n}` : command}${from}${stdout === undefined ? "" : ` > ${quoted(stdout)}`}`;
+}
+
+async function stdinAmong(file: string | undefined, tree: SourceTree): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const path = repositoryPath(file, "--stdin");
+  if ((await tree.files()).some((each) => each.path === path)) return path;
+  throw new UsageError(`--stdin: there is no file ${plainText(path)} in the folder`);
+}
+
+/** A path from the folder on; what lies elsewhere is not there when it runs. */
+function repositoryPath(file: string, option: string): string {
+  const path = posix.normalize(file);
+  if (path !== "." && !path.startsWith("../") && !path.startsWith("/") && path !== "..") return path;
+  throw new UsageError(`${option} is a file of the folder, not "${plainText(file)}"`);
 }
 
 /** What was asked for, else what the folder declares. Nobody guesses in what a command is to run. */

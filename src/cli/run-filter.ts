@@ -1,4 +1,4 @@
-import { parseDuration } from "../domain/units.ts";
+import { momentOf } from "../domain/time-span.ts";
 import type { RunFilter } from "../ports.ts";
 import { type Invocation, listOf, type OptionHelp, textOf, UsageError } from "./command.ts";
 
@@ -18,6 +18,14 @@ export const filterOptions: Readonly<Record<string, OptionHelp>> = {
     value: "NAME=VALUE",
     about: "only runs with this parameter; all of several",
   },
+  param: {
+    type: "string",
+    short: "p",
+    multiple: true,
+    value: "NAME=VALUE",
+    about: "the same, as Sumatra calls it",
+  },
+  date: { type: "string", short: "d", value: "DAY", about: "only runs of this day, or of this month: 2026-01" },
   outcome: { type: "string", value: "TEXT", about: "only these verdicts or grades, or with this text in the outcome" },
   analysis: { type: "string", short: "a", value: "NAME", about: "only runs of this analysis" },
   since: { type: "string", value: "TIME", about: "from then on: 2026-01-31, 2026-01-31T12:00, or `7 d` ago" },
@@ -28,14 +36,19 @@ export function filterOf(invocation: Invocation): Omit<RunFilter, "limit"> {
   const since = textOf(invocation, "since");
   const until = textOf(invocation, "until");
   const outcome = textOf(invocation, "outcome");
+  const date = textOf(invocation, "date");
+  if (date !== undefined && (since ?? until) !== undefined) {
+    throw new UsageError("it is either --date, or --since and --until");
+  }
   const analysis = textOf(invocation, "analysis");
   return {
     tags: listOf(invocation, "tag"),
-    where: listOf(invocation, "where").map(pair),
+    where: [...listOf(invocation, "where"), ...listOf(invocation, "param")].map(pair),
     ...(outcome !== undefined && { outcome }),
     ...(analysis !== undefined && { analysis }),
-    ...(since !== undefined && { since: moment("since", since, 0) }),
-    ...(until !== undefined && { until: moment("until", until, dayMilliseconds) }),
+    ...(since !== undefined && { since: moment("since", since, "from") }),
+    ...(date !== undefined && within(date)),
+    ...(until !== undefined && { until: moment("until", until, "up to") }),
   };
 }
 
@@ -45,17 +58,21 @@ function pair(text: string): { readonly name: string; readonly value: string } {
   return { name: text.slice(0, at), value: text.slice(at + 1) };
 }
 
-const dayMilliseconds = 24 * 60 * 60 * 1000;
-
-/** A day, a time of one, or how long ago; all of them in UTC, as lists show them. */
-function moment(option: string, text: string, wholeDay: number): string {
-  const ago = parseDuration(text);
-  if (ago !== undefined) return new Date(Date.now() - ago * 1000).toISOString();
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
-  const isTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?$/.test(text);
-  const time = Date.parse(isDay ? `${text}T00:00:00Z` : `${text.replace(" ", "T").replace(/Z$/, "")}Z`);
-  if ((!isDay && !isTime) || Number.isNaN(time)) {
-    throw new UsageError(`--${option} takes a day such as 2026-01-31, a time of it, or \`7 d\`, not "${text}"`);
+/** A day or a month, in UTC as lists show it. */
+function within(text: string): { readonly since: string; readonly until: string } {
+  const [, month, day] = /^(\d{4}-\d\d)(-\d\d)?$/.exec(text) ?? [];
+  const since = new Date(`${month}${day ?? "-01"}T00:00:00Z`);
+  if (month === undefined || Number.isNaN(since.getTime()) || !since.toISOString().startsWith(text)) {
+    throw new UsageError(`--date takes a day such as 2026-01-31, or a month such as 2026-01, not "${text}"`);
   }
-  return new Date(time + (isDay ? wholeDay : 0)).toISOString();
+  const until = new Date(since);
+  if (day === undefined) until.setUTCMonth(until.getUTCMonth() + 1);
+  else until.setUTCDate(until.getUTCDate() + 1);
+  return { since: since.toISOString(), until: until.toISOString() };
+}
+
+function moment(option: string, text: string, end: "from" | "up to"): string {
+  const found = momentOf(text, end, new Date());
+  if (found !== undefined) return found;
+  throw new UsageError(`--${option} takes a day such as 2026-01-31, a time of it, or \`7 d\`, not "${text}"`);
 }

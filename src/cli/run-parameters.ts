@@ -1,21 +1,15 @@
 import { readFileSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import leven from "leven";
-import type { ParameterValue } from "../domain/parameters/field.ts";
-import {
-  type Override,
-  overrideParameters,
-  type Parameters,
-  parametersLimitBytes,
-  readParameters,
-} from "../domain/parameters.ts";
+import { type Override, overrideParameters, parametersLimitBytes, readParameters } from "../domain/parameters.ts";
 import { matcher } from "../domain/patterns.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { identified } from "../domain/plan.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
+import type { Changed } from "./changed.ts";
 import { UsageError } from "./command.ts";
-import type { Changed } from "./rerun.ts";
+import { combinations } from "./sweep-values.ts";
 import type { Target } from "./target.ts";
 
 /** What stands behind `tickmark run`, sorted by what it is. */
@@ -71,40 +65,11 @@ export async function withParameters(
   return combinations(overrides, "problem" in read ? {} : read.values).map((combination) => {
     const changed = overrideParameters(path, text, combination);
     if ("problem" in changed) throw new UsageError(plainText(changed.problem) + hint(combination, changed.names));
-    if (!isOther && changed.text === text) return own;
-    const from = isOther ? (inFolder ?? file) : null;
     const given = Object.fromEntries(combination.map(({ name, value }) => [name, value]));
-    return { ...own, parameters: { content: changed.text, changed: { from, overrides: given } } };
+    if (!isOther && changed.text === text) return { ...own, given };
+    const from = isOther ? (inFolder ?? file) : null;
+    return { ...own, given, parameters: { content: changed.text, changed: { from, overrides: given } } };
   });
-}
-
-/** More than this is a slip of the hand, or work for something that plans it. */
-const mostCombinations = 1000;
-
-/** Every value of each name with every value of the others, the last one changing fastest. */
-function combinations(overrides: readonly Override[], values: Parameters): readonly (readonly Override[])[] {
-  const byName = Map.groupBy(overrides, ({ name }) => name);
-  let all: readonly (readonly Override[])[] = [[]];
-  for (const [name, own] of byName) {
-    const swept = [...new Set(own.flatMap(({ value }) => sweptValues(value, values[name])))];
-    if (all.length * swept.length > mostCombinations) {
-      throw new UsageError(`these are more than ${mostCombinations} combinations of values`);
-    }
-    all = all.flatMap((before) => swept.map((value) => [...before, { name, value }]));
-  }
-  return all;
-}
-
-/** `10,40,80` and `1..5` can only be meant so where a number stands; a text may hold commas of its own. */
-function sweptValues(given: string, standing: ParameterValue | undefined): readonly string[] {
-  if (typeof standing !== "number") return [given];
-  const [, first = "", last = ""] = /^(-?\d{1,9})\.\.(-?\d{1,9})$/.exec(given) ?? [];
-  if (first === "") return given.split(",").map((each) => each.trim());
-  const [low, high] = [Number(first), Number(last)];
-  if (Math.abs(high - low) >= mostCombinations)
-    throw new UsageError(`${given} are more than ${mostCombinations} values`);
-  const step = low <= high ? 1 : -1;
-  return Array.from({ length: Math.abs(high - low) + 1 }, (_, index) => String(low + step * index));
 }
 
 /** The plan with a parameters file in it: the declared one, or the one that was named where none is declared. */

@@ -1,23 +1,94 @@
+import type { Evidence } from "../domain/evidence.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
+import { isLive, type UnfinishedRun } from "../domain/unfinished.ts";
 import type { SavedRun } from "../ports.ts";
 import { readSettings } from "../settings.ts";
 import { openWorld, type World } from "../world.ts";
 import { type Invocation, UsageError } from "./command.ts";
 
-/** The run that somebody means: by its id, the beginning of one, its label, or `last`. */
-export async function findRun(word: string, { store }: World): Promise<SavedRun> {
-  const isLast = word === "last";
-  const id = isLast ? (await store.ledger.list({ limit: 1 }))[0]?.id : word;
-  const found = id === undefined ? undefined : await store.ledger.find(id);
-  if (found !== undefined) return found;
+/** A run of the store, whether it came to an end or not. */
+export type KnownRun = { readonly id: string; readonly context: RunContext } & (
+  | { readonly evidence: Evidence; readonly unfinished: null }
+  | { readonly evidence: null; readonly unfinished: UnfinishedRun }
+);
+
+/**
+ * The run that somebody means, by its id, the beginning of one, its label, or `last`: the newest that is not running. Throws
+ * a UsageError where there is none, or more than one.
+ */
+export async function findKnown(word: string, { store }: World): Promise<KnownRun> {
+  if (word === "last") return lastOf(store);
+  const [saved, unfinished] = [await store.ledger.find(word), await store.unfinished.find(word)];
+  if (saved !== undefined && unfinished === undefined) return known(saved);
+  if (unfinished !== undefined && saved === undefined) return broken(unfinished);
+  if (saved === undefined && (await store.imported.find(word)) !== undefined) {
+    throw new UsageError(
+      `"${plainText(word)}" is an imported record: it was not observed here. It can be listed, shown, compared with \`diff\`, exported and deleted, and nothing else`,
+    );
+  }
   throw new UsageError(
-    isLast
-      ? "there are no runs yet"
-      : `no run, or more than one, has the label "${plainText(word)}" or an id that begins so; \`tickmark list\` shows them`,
+    `no run, or more than one, has the label "${plainText(word)}" or an id that begins so; \`tickmark list\` shows them`,
   );
 }
+
+/** The same of those that came to an end: only they have something to compare, repeat or certify. */
+export async function findRun(word: string, world: World): Promise<SavedRun> {
+  if (word === "last") {
+    const [newest] = await world.store.ledger.list({ limit: 1 });
+    const found = newest === undefined ? undefined : await world.store.ledger.find(newest.id);
+    if (found === undefined) throw new UsageError(noRuns);
+    return found;
+  }
+  const { evidence, context, unfinished } = await findKnown(word, world);
+  if (evidence !== null) return { evidence, context };
+  throw new UsageError(
+    isLive(unfinished)
+      ? `the run ${plainText(word)} has not ended yet`
+      : `the run ${plainText(word)} was ${unfinished.state === "broken" ? "broken off" : unfinished.state} before it ended: it has no result`,
+  );
+}
+
+const noRuns = "there are no runs yet";
+
+async function lastOf({ ledger, unfinished }: World["store"]): Promise<KnownRun> {
+  const [newest] = await ledger.list({ limit: 1 });
+  const dead = (await unfinished.list(mostLive)).find((run) => !isLive(run));
+  if (dead !== undefined && (newest === undefined || newest.startedAt < (dead.startedAt ?? dead.begun.begunAt))) {
+    return broken(dead);
+  }
+  const found = newest === undefined ? undefined : await ledger.find(newest.id);
+  if (found === undefined) throw new UsageError(noRuns);
+  return known(found);
+}
+
+/** Behind so many that live, no other is looked for. */
+const mostLive = 5000;
+
+const known = ({ evidence, context }: SavedRun): KnownRun => ({
+  id: evidence.run.id,
+  context,
+  evidence,
+  unfinished: null,
+});
+const broken = (unfinished: UnfinishedRun): KnownRun => ({
+  id: unfinished.id,
+  context: unfinished.context,
+  evidence: null,
+  unfinished,
+});
+
+/** Says something of a run; false where it is gone, or where it has just ended under another id. */
+export const annotate = (
+  { id, unfinished }: KnownRun,
+  remark: Parameters<World["store"]["ledger"]["annotate"]>[1],
+  { store, user }: World,
+): Promise<boolean> => (unfinished === null ? store.ledger : store.unfinished).annotate(id, remark, user);
+
+/** What is told when a run could not be spoken of any more. */
+export const goneSince = ({ id, context }: KnownRun): string =>
+  `the run ${nameOf(id, context)} ended or was deleted at this moment; \`tickmark list\` shows what there is`;
 
 /** What a run is called: by the name that somebody gave it, else by the beginning of its id. */
 export const nameOf = (id: string, { label }: Pick<RunContext, "label">): string => label ?? labelOf(id);

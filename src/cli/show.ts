@@ -1,13 +1,19 @@
 import { plainBlock } from "../domain/plain-text.ts";
 import { redact } from "../domain/redact.ts";
+import type { ChangesRecord } from "../domain/run.ts";
+import type { UnfinishedRun } from "../domain/unfinished.ts";
 import { logText } from "../entry/log-text.ts";
+import { objectContent } from "../entry/object-content.ts";
 import { recordText } from "../record/run-id.ts";
 import { historyLines, showLines } from "../report/terminal.ts";
+import { unfinishedLines } from "../report/unfinished.ts";
 import type { World } from "../world.ts";
 import { checkRun } from "./check-run.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
+import { importedAs } from "./kept-records.ts";
 import { logTailOf, writeOutputs } from "./rerun.ts";
-import { findRun, withStore } from "./saved-run.ts";
+import { findKnown, withStore } from "./saved-run.ts";
+import { showImported } from "./show-imported.ts";
 
 export const show: Command = {
   summary: "show one run, or check that its record is the one that its id names",
@@ -16,6 +22,7 @@ export const show: Command = {
   options: {
     log: { type: "boolean", about: "the whole log instead" },
     record: { type: "boolean", about: "the record in its canonical form (RFC 8785): its SHA-256 is the id" },
+    diff: { type: "boolean", about: "what was not committed when it ran, as `git apply` takes it" },
     verify: { type: "boolean", about: "compute the id anew, and look whether the store holds what the record names" },
     output: { type: "string", short: "o", value: "FOLDER", about: "write the produced files into this folder" },
   },
@@ -25,7 +32,9 @@ export const show: Command = {
     ["tickmark show 3f2a9c --log", "what it printed"],
     ["tickmark show 3f2a9c -o out", "what it produced"],
     ["tickmark show 3f2a9c --verify", "whether the record is the one that the id names"],
+    ["tickmark show 3f2a9c --diff", "what was not committed then"],
     ["tickmark show run.json --verify", "the same of a file that `tickmark show LABEL --json` wrote"],
+    ["tickmark show 20140325-101500", "an imported record, by the label that it came with"],
     ["tickmark show 3f2a9c --record | tr -d '\\n' | sha256sum", "the id, computed without us"],
   ],
   run: (invocation) =>
@@ -39,7 +48,14 @@ export const show: Command = {
 
 async function shown(label: string, world: World, invocation: Invocation): Promise<number> {
   const { values, io, json } = invocation;
-  const { evidence, context } = await findRun(label, world);
+  const imported = await importedAs(label, world);
+  if (imported !== undefined) return showImported(imported, invocation);
+  const { evidence, context, unfinished } = await findKnown(label, world);
+  if (unfinished !== null) {
+    if (values.diff === true) return showDiff(unfinished.begun.diff, world, io);
+    return showUnfinished(unfinished, invocation);
+  }
+  if (values.diff === true) return showDiff(evidence.run.record.diff, world, io);
   const folder = textOf(invocation, "output");
   if (folder !== undefined) await writeOutputs(evidence, folder, world, io.cwd);
   const history = await world.store.ledger.history(evidence.run.id);
@@ -52,5 +68,28 @@ async function shown(label: string, world: World, invocation: Invocation): Promi
     for (const line of showLines(evidence, context, style)) io.out(line);
     for (const line of historyLines(history, style)) io.out(line);
   }
+  return exitCodes.fine;
+}
+
+/** As it is, so that git can take it; on a terminal, only what is harmless there. */
+async function showDiff(diff: ChangesRecord | undefined, world: World, io: Invocation["io"]): Promise<number> {
+  if (diff === undefined)
+    throw new UsageError("no changes were kept with this run: it ran on what was committed, or nobody kept them");
+  const bytes = await objectContent(world.objects, diff.digest, { start: 0, end: diff.sizeBytes });
+  if (bytes === undefined) throw new UsageError("the changes of this run are no longer in the store");
+  if (process.stdout.isTTY === true) io.out(plainBlock(Buffer.from(bytes).toString()));
+  else process.stdout.write(bytes);
+  return exitCodes.fine;
+}
+
+/** Of a run without an end there are no files, no log and no record. */
+function showUnfinished(run: UnfinishedRun, { values, io, json }: Invocation): number {
+  for (const option of ["log", "record", "output"]) {
+    if (values[option] !== undefined) {
+      throw new UsageError(`--${option} is for runs that came to an end: this one is ${run.state}`);
+    }
+  }
+  if (json) io.out(JSON.stringify(run, null, 2));
+  else for (const line of unfinishedLines(run, new Date(), io)) io.out(line);
   return exitCodes.fine;
 }

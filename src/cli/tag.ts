@@ -1,7 +1,6 @@
 import { plainText } from "../domain/plain-text.ts";
-import type { SavedRun } from "../ports.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
-import { findRun, nameOf, withStore } from "./saved-run.ts";
+import { annotate, findKnown, goneSince, type KnownRun, nameOf, withStore } from "./saved-run.ts";
 
 export const tag: Command = {
   summary: "give runs a word to find them by, or take it away",
@@ -19,14 +18,14 @@ export const tag: Command = {
       const [word, ...labels] = positionals;
       if (word === undefined || word.trim() === "") throw new UsageError("which word?");
       // All are looked up first: a slip in the third must not leave the first two changed.
-      const runs: SavedRun[] = [];
-      for (const label of labels.length === 0 ? ["last"] : labels) runs.push(await findRun(label, world));
+      const runs: KnownRun[] = [];
+      for (const label of labels.length === 0 ? ["last"] : labels) runs.push(await findKnown(label, world));
       const kind = values.remove === true ? "untagged" : "tagged";
-      for (const { evidence } of runs) {
-        await world.store.ledger.annotate(evidence.run.id, { kind, text: word }, world.user);
+      for (const each of runs) {
+        if (!(await annotate(each, { kind, text: word }, world))) throw new UsageError(goneSince(each));
       }
-      const ids = runs.map(({ evidence }) => evidence.run.id);
-      const names = runs.map(({ evidence, context }) => nameOf(evidence.run.id, context));
+      const ids = runs.map(({ id }) => id);
+      const names = runs.map(({ id, context }) => nameOf(id, context));
       if (json) io.out(JSON.stringify({ [kind]: word, runs: ids }, null, 2));
       else io.out(`${names.join(", ")}: ${kind === "tagged" ? "tagged" : "no longer tagged"} ${plainText(word)}`);
       return exitCodes.fine;

@@ -25,3 +25,10 @@ export function hexOf(digest: Digest): string {
 export function asDigest(hex: string): Digest {
   return `sha256:${hex}` as Digest;
 }
+
+/** 40 hexadecimal digits: not safe against somebody who wants two files to have the same, but what other programs compare. */
+export async function sha1Of(content: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash("sha1");
+  for await (const chunk of content) hash.update(chunk);
+  return hash.digest("hex");
+}

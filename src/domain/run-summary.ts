@@ -2,8 +2,10 @@ import type { VerdictKind } from "./verdict.ts";
 
 /** Where a run belongs, and what people say about it. */
 export interface RunContext {
-  /** null for a run of the command line. */
+  /** null for a run of the command line, and for one that was asked for in another repository. */
   readonly repositoryId: number | null;
+  /** The repository in which a run of somebody else's was asked for: it may be seen there, and counts nowhere. */
+  readonly askedIn: number | null;
   readonly branch: string | null;
   /** A name that was given to this run alone; null where its id has to do. */
   readonly label: string | null;
@@ -15,7 +17,8 @@ export interface RunContext {
 }
 
 /** Of a run that nobody said anything about. */
-export const noRemarks: Pick<RunContext, "label" | "tags" | "reason" | "outcome"> = {
+export const noRemarks: Omit<RunContext, "repositoryId" | "branch"> = {
+  askedIn: null,
   label: null,
   tags: [],
   reason: null,

@@ -50,6 +50,16 @@ export interface ParametersChange {
   readonly overrides: Readonly<Record<string, string>>;
 }
 
+/** Changes of a working folder that were in no commit when it ran, kept as an object: what `git diff --binary HEAD` says. */
+export interface ChangesRecord {
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+  /** Files that git did not know; their content is in the diff unless `left` names them. */
+  readonly untracked: readonly string[];
+  /** Untracked files that were too large to be kept in the diff. */
+  readonly left: readonly string[];
+}
+
 /** The metadata of a run: everything that was observed, never the data. */
 export interface RunRecord {
   readonly format: 1;
@@ -79,6 +89,8 @@ export interface RunRecord {
   readonly about?: SourceAbout;
   /** The id that git, and so Software Heritage, gives the content of each output, by path; absent in older records. */
   readonly gitBlobs?: Readonly<Record<string, string>>;
+  /** What the source had that its commit has not; absent where nothing, or where it was not to be kept. */
+  readonly diff?: ChangesRecord;
   /** The run that this one repeats; absent where it repeats none. */
   readonly repeats?: string;
   /** What a reader must know to weigh the verdict: "network was on", "tag, not digest". */

@@ -21,20 +21,36 @@ export interface AcceptWorld extends RerunWorld {
 const largestFileBytes = 5 * 2 ** 20;
 const largestCommitBytes = 20 * 2 ** 20;
 
-/** Records what a run produced by a commit on its branch, and says what became of it where somebody asked. */
-export async function acceptOutputs(job: AcceptJob, world: AcceptWorld): Promise<void> {
-  const { repository, commit, analysis, answer } = job;
-  const runs = await world.ledger.list({ repositoryId: repository.id, commit, analysis, limit: 1 });
-  const [newest] = newestPerAnalysis(runs);
-  const found = newest === undefined ? undefined : await world.ledger.find(newest.id);
-  const text = acceptedText(found === undefined ? { kind: "no-run" } : await accepted(job, found.evidence, world), job);
-  if (answer.kind === "comment") return world.conversations.create(repository, answer.issue, text);
-  if (found === undefined) return;
-  const context = await completedContext(repository, found.evidence, world);
-  await world.checks.update(repository, answer.id, completedCheck(found.evidence, { ...context, notice: text }));
+/**
+ * Records what a run produced by a commit on its branch, and says what became of it where somebody asked. Called again for the
+ * same request, it finds what it did before.
+ */
+export async function acceptOutputs(job: AcceptJob, request: string, world: AcceptWorld): Promise<void> {
+  const found = await newestRun(job, world);
+  const outcome = found === undefined ? noRun : await accepted(job, request, found, world);
+  await sayAccepted(job, request, outcome, world);
 }
 
-async function accepted(job: AcceptJob, evidence: Evidence, world: AcceptWorld): Promise<Accepted> {
+const noRun: Accepted = { kind: "no-run" };
+
+/** Tells whoever asked what became of it, once for each key. */
+export async function sayAccepted(job: AcceptJob, key: string, outcome: Accepted, world: AcceptWorld): Promise<void> {
+  const { repository, answer } = job;
+  const text = acceptedText(outcome, job);
+  if (answer.kind === "comment") return world.conversations.create(repository, answer.issue, text, key);
+  const evidence = await newestRun(job, world);
+  if (evidence === undefined) return;
+  const context = await completedContext(repository, evidence, world);
+  await world.checks.update(repository, answer.id, completedCheck(evidence, { ...context, notice: text }));
+}
+
+async function newestRun({ repository, commit, analysis }: AcceptJob, { ledger }: AcceptWorld) {
+  const runs = await ledger.list({ repositoryId: repository.id, commit, analysis, limit: 1 });
+  const [newest] = newestPerAnalysis(runs);
+  return newest === undefined ? undefined : (await ledger.find(newest.id))?.evidence;
+}
+
+async function accepted(job: AcceptJob, request: string, evidence: Evidence, world: AcceptWorld): Promise<Accepted> {
   const { repository, commit, branch, by } = job;
   if (!(await world.people.mayWrite(repository, by))) return { kind: "forbidden" };
   if (!isComplete(evidence)) return { kind: "incomplete" };
@@ -51,12 +67,17 @@ async function accepted(job: AcceptJob, evidence: Evidence, world: AcceptWorld):
   const made = await world.commits.commit(repository, {
     branch,
     parent: commit,
-    message: messageOf(job, evidence),
+    message: messageOf(job, request, evidence),
     files: [{ path: lockFile, content: Buffer.from(written) }, ...files.written],
   });
   switch (made.kind) {
     case "committed":
-      return { ...made, files: files.written.map(({ path }) => path), leftOut: files.leftOut };
+      return {
+        ...made,
+        files: files.written.map(({ path }) => path),
+        leftOut: files.leftOut,
+        isWholeTreeKnown: files.isWholeTreeKnown,
+      };
     case "not-allowed":
       return { kind: "read-only", lock: written };
     default:
@@ -105,13 +126,13 @@ async function trackedOutputs(job: AcceptJob, { comparisons, run }: Evidence, wo
       written.push({ path, content, mode });
     }
   }
-  return { written, leftOut };
+  return { written, leftOut, isWholeTreeKnown: tracked !== undefined || changed.size === 0 };
 }
 
-function messageOf({ analysis, by, commit }: AcceptJob, { run }: Evidence): string {
+function messageOf({ analysis, by, commit }: AcceptJob, request: string, { run }: Evidence): string {
   return [
     `Record the outputs of ${analysis}`,
     `As run ${run.id.slice(0, 12)} of ${commit.slice(0, 12)} produced them. Accepted by @${by}.`,
-    `Tickmark-Run: ${run.id}`,
+    `Tickmark-Run: ${run.id}\nTickmark-Request: ${request}`,
   ].join("\n\n");
 }

@@ -9,7 +9,6 @@ export async function approve(
   repository: Repository,
   commit: string,
   by: string,
-  guid: string,
   world: IntakeWorld,
 ): Promise<"approved" | "not-a-head" | "never"> {
   const stranger = await world.pulls.stranger(repository.id, commit);
@@ -21,7 +20,9 @@ export async function approve(
   const policy = await world.policies.of(repository);
   if (policy.ok && policy.policy.forks === "never") return "never";
   await world.pulls.approve(repository.id, commit, by);
-  const wanted = { ...anew(repository, commit, guid), cause: "approved", line: pullLine(pull), base: stranger.base };
+  // An approval holds for one base: the next one is another occasion.
+  const cause = stranger.retargets === 0 ? "approved" : `approved ${stranger.retargets}`;
+  const wanted = { ...anew(repository, commit), cause, line: pullLine(pull), base: stranger.base };
   await openChecks({ ...wanted, isAsked: true, isStranger: true }, world);
   return "approved";
 }

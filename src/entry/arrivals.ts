@@ -1,5 +1,4 @@
 import type { Repository } from "../domain/repository.ts";
-import { cancelledCheck } from "../report/unjudged-checks.ts";
 import type { IntakeWorld } from "./intake-world.ts";
 import { openChecks, type Wanted } from "./open-checks.ts";
 
@@ -7,7 +6,7 @@ import { openChecks, type Wanted } from "./open-checks.ts";
 export const branchLine = (branch: string) => `branch ${branch}`;
 
 /** A commit as it first arrives, whichever way: however many events tell of it, it is verified once. */
-export function anew(repository: Repository, commit: string, delivery: string): Wanted {
+export function anew(repository: Repository, commit: string): Wanted {
   return {
     kind: "verify",
     repository,
@@ -16,40 +15,32 @@ export function anew(repository: Repository, commit: string, delivery: string): 
     line: null,
     check: null,
     cause: "push",
-    delivery,
     base: null,
+    retargeted: null,
     isAsked: false,
     isStranger: false,
   };
 }
 
-interface Pushed {
-  readonly commit: string;
-  readonly branch: string;
-  readonly base?: string;
-}
+type Pushed = Pick<Wanted, "commit"> & { readonly branch: string } & Partial<Pick<Wanted, "base" | "retargeted">>;
 
 /** Deliveries overtake each other, so the branch itself is asked where it stands. */
 export async function pushed(
   repository: Repository,
-  { commit, branch, base }: Pushed,
-  guid: string,
+  { commit, branch, base = null, retargeted = null }: Pushed,
   world: IntakeWorld,
 ): Promise<void> {
   const head = await world.contents.branchHead(repository, branch);
   const line = branchLine(branch);
-  const wanted = { ...anew(repository, commit, guid), branch, line, base: base ?? null };
+  const wanted = { ...anew(repository, commit), branch, line, base, retargeted };
   if (head === undefined) {
     await world.repositories.removeHead(repository.id, branch);
-    return openChecks({ ...wanted, instead: gone }, world);
+    return openChecks({ ...wanted, passed: "its branch was deleted" }, world);
   }
   await world.repositories.setHead(repository.id, branch, head);
   const reason = supersededBy(head);
   await world.queue.cancel({ repositoryId: repository.id, line, except: head }, reason);
-  const isOld = head !== commit;
-  return openChecks({ ...wanted, instead: isOld ? (place) => cancelledCheck(reason, place) : undefined }, world);
+  return openChecks(head === commit ? wanted : { ...wanted, passed: reason }, world);
 }
-
-const gone: Wanted["instead"] = (place) => cancelledCheck("its branch was deleted", place);
 
 export const supersededBy = (commit: string) => `superseded by ${commit.slice(0, 12)}, which was pushed after it`;

@@ -19,7 +19,7 @@ export interface CertifyWorld {
 /** A run that is kept, and where it belongs. */
 export interface KeptRun {
   readonly evidence: Evidence;
-  readonly context: Pick<RunContext, "repositoryId">;
+  readonly context: Pick<RunContext, "repositoryId" | "askedIn">;
 }
 
 /** The certificate of a run: signed and logged when it is first asked for, and the same ever after. */
@@ -62,32 +62,35 @@ export function statementIn({ bundle }: KeptCertificate): string {
 
 const mostEarlier = 20;
 
-/** Runs of the same commit that were there before, of the same repository only: others are nobody's business here. */
+/** Runs of the same commit that were there before, of the same place only: others are nobody's business here. */
 async function earlierRuns(
   { evidence, context }: KeptRun,
   ledger: CertifyWorld["ledger"],
 ): Promise<readonly Evidence[]> {
   const { plan, startedAt } = evidence.run.record;
   const { commit } = plan.source;
-  const { repositoryId } = context;
+  const { repositoryId, askedIn } = context;
   const summaries = await ledger.list({
     ...(repositoryId === null ? {} : { repositoryId }),
     ...(commit === null ? {} : { commit }),
     analysis: plan.analysis,
     limit: mostEarlier,
   });
-  const before = summaries.filter((run) => run.repositoryId === repositoryId && run.startedAt < startedAt);
+  const before = summaries.filter(
+    (run) => run.repositoryId === repositoryId && run.askedIn === askedIn && run.startedAt < startedAt,
+  );
   const found = await Promise.all(before.map(({ id }) => ledger.find(id)));
   return found.flatMap((each) => (each === undefined ? [] : [each.evidence]));
 }
 
-/** A ledger that certifies whatever is saved of a repository, failures too: a log of successes would prove nothing. */
+/** A ledger that certifies whatever is saved for people on GitHub, failures too: a log of successes would prove nothing. */
 export function certifyingLedger(ledger: Ledger, issuer: Issuer, world: Omit<CertifyWorld, "ledger">): Ledger {
   return {
     ...ledger,
     async save(evidence, context) {
       await ledger.save(evidence, context);
-      if (context.repositoryId !== null) await certify({ evidence, context }, issuer, { ...world, ledger });
+      if (context.repositoryId !== null || context.askedIn !== null)
+        await certify({ evidence, context }, issuer, { ...world, ledger });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Pull } from "../domain/pull.ts";
 import type { Repository } from "../domain/repository.ts";
 import { meantKey } from "../plan/meant-key.ts";
+import type { AnswerLimits } from "../ports.ts";
 import { code } from "../report/markdown.ts";
 import { shownLine } from "../report/shown.ts";
 import { commands } from "./commands/commands.ts";
@@ -9,22 +10,38 @@ import { type SpokenCommand, spokenCommands } from "./commands/parse.ts";
 import type { Comment } from "./events.ts";
 import type { IntakeWorld } from "./intake-world.ts";
 
-/** Does what a comment asks for, and answers below it: once for the whole comment, and not at all where it asks nothing. */
-export async function obey(repository: Repository, comment: Comment, guid: string, world: IntakeWorld): Promise<void> {
+/** Within an hour. Who writes here works here, and asks as often as that needs; who only reads asks now and then. */
+const limitsOfWriters: AnswerLimits = { perAuthor: 60, perIssue: 60, perInstallation: 120 };
+const limitsOfReaders: AnswerLimits = { perAuthor: 10, perIssue: 15, perInstallation: 40 };
+
+/**
+ * Does what a comment asks for, and answers below it: once for the whole comment, however often it is delivered, and not at all
+ * where it asks nothing. Whoever asks too much is no longer heard, since everything that is written counts at GitHub.
+ */
+export async function obey(repository: Repository, comment: Comment, world: IntakeWorld): Promise<void> {
   // Most comments are no business of ours, and cost nothing.
   if (!/tickmark|@/i.test(comment.body)) return;
   const spoken = spokenCommands(comment.body, await world.appName());
   if (spoken.length === 0) return;
-  await world.conversations.acknowledge(repository, comment.source, comment.id);
   const mayWrite = await world.people.mayWrite(repository, comment.author);
+  const key = `${comment.source} ${repository.id} ${comment.id}`;
+  const { id: repositoryId, installationId } = repository;
+  const { author, issue } = comment;
+  const kind = mayWrite ? "writer" : "reader";
+  const question = { key, kind, installationId, repositoryId, issue, author } as const;
+  if (!(await world.answers.admit(question, mayWrite ? limitsOfWriters : limitsOfReaders))) {
+    world.log.info({ repository: repositoryId, issue, author }, "too many commands: this one is not answered");
+    return;
+  }
+  await world.conversations.acknowledge(repository, comment.source, comment.id);
   const pull = comment.isPull ? await world.contents.openPull(repository, comment.issue) : undefined;
   const answers: string[] = [];
   for (const [index, command] of spoken.entries()) {
-    const asked = { repository, comment, pull, mayWrite, command, guid: `${guid} ${index}`, world };
+    const asked = { repository, comment, pull, mayWrite, command, guid: `${key} ${index}`, world };
     const answer = await answerTo(asked);
     if (answer !== "") answers.push(answer);
   }
-  if (answers.length > 0) await world.conversations.create(repository, comment.issue, answers.join("\n\n---\n\n"));
+  if (answers.length > 0) await world.conversations.create(repository, comment.issue, answers.join("\n\n---\n\n"), key);
 }
 
 interface Asked {

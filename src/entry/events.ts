@@ -22,7 +22,7 @@ export type AboutRepository = { readonly repository: Repository } & (
   | { readonly kind: "branch-deleted"; readonly branch: string }
   /** A name that stands for a commit: a tag, or a release's. */
   | { readonly kind: "tag"; readonly tag: string }
-  | { readonly kind: "pull"; readonly pull: Pull; readonly sender: string }
+  | Arrival
   | { readonly kind: "pull-closed"; readonly number: number }
   | { readonly kind: "merge-group"; readonly commit: string; readonly base: string }
   | { readonly kind: "merge-group-gone"; readonly commit: string }
@@ -30,6 +30,15 @@ export type AboutRepository = { readonly repository: Repository } & (
   | Button
   | Comment
 );
+
+/** A pull request was opened, got a new head, or is to go into another branch. */
+export interface Arrival {
+  readonly kind: "pull";
+  readonly pull: Pull;
+  readonly sender: string;
+  /** The commit that it was to be merged into before, where that is what changed. */
+  readonly formerBase: string | null;
+}
 
 export interface Rerun {
   readonly kind: "rerun";
@@ -62,7 +71,7 @@ export interface Comment {
 const wanted: Readonly<Record<string, readonly string[] | "any">> = {
   push: "any",
   repository: "any",
-  pull_request: ["opened", "synchronize", "reopened", "closed"],
+  pull_request: ["opened", "synchronize", "reopened", "closed", "edited"],
   merge_group: ["checks_requested", "destroyed"],
   release: ["published"],
   check_suite: ["rerequested"],
@@ -80,6 +89,8 @@ export function isWanted(event: string, payload: unknown): boolean {
   if (actions === undefined) return false;
   const { action, sender } = payload as payloads.Payload;
   if (isConversation(event) && sender?.type === "Bot") return false;
+  // Titles and descriptions change all the time; only where it is to go concerns us.
+  if (action === "edited") return (payload as payloads.PullRequest).changes?.base !== undefined;
   return actions === "any" || (action !== undefined && actions.includes(action));
 }
 
@@ -145,7 +156,7 @@ function ofPush({ ref, after, deleted }: payloads.Push): Read {
   return isCommit(after) ? { kind: "push", commit: after, branch: name } : undefined;
 }
 
-function ofPull({ pull_request: told, sender, repository }: payloads.PullRequest, action: string): Read {
+function ofPull({ pull_request: told, sender, repository, changes }: payloads.PullRequest, action: string): Read {
   if (typeof told?.number !== "number") return undefined;
   if (action === "closed") return { kind: "pull-closed", number: told.number };
   if (!isCommit(told.head?.sha) || !isCommit(told.base?.sha)) return undefined;
@@ -159,7 +170,9 @@ function ofPull({ pull_request: told, sender, repository }: payloads.PullRequest
     // The fork may be gone by now; what it was is then not known, and a stranger is assumed.
     isFork: told.head.repo?.id !== repository?.id,
   };
-  return { kind: "pull", pull, sender: sender?.login ?? "ghost" };
+  const before = changes?.base?.sha?.from;
+  const formerBase = action === "edited" && isCommit(before) ? before : null;
+  return { kind: "pull", pull, sender: sender?.login ?? "ghost", formerBase };
 }
 
 function ofMergeGroup({ merge_group: group, reason }: payloads.MergeGroup, action: string): Read {

@@ -1,9 +1,11 @@
+import { Fault } from "../domain/fault.ts";
 import type { Pull } from "../domain/pull.ts";
 import type { Repository } from "../domain/repository.ts";
+import type { AnswerLimits } from "../ports.ts";
 import type { CheckPlace } from "../report/check-parts.ts";
-import { cancelledCheck, heldCheck } from "../report/unjudged-checks.ts";
+import { heldCheck } from "../report/unjudged-checks.ts";
 import { anew, pushed, supersededBy } from "./arrivals.ts";
-import type { Rerun } from "./events.ts";
+import type { Arrival, Rerun } from "./events.ts";
 import type { IntakeWorld } from "./intake-world.ts";
 import { openChecks, type Wanted, whySuffix } from "./open-checks.ts";
 
@@ -13,7 +15,7 @@ import { openChecks, type Wanted, whySuffix } from "./open-checks.ts";
  */
 export async function pullArrived(
   repository: Repository,
-  { pull: told, sender }: { readonly pull: Pull; readonly sender: string },
+  { pull: told, sender, formerBase }: Omit<Arrival, "kind">,
   guid: string,
   world: IntakeWorld,
 ): Promise<void> {
@@ -22,16 +24,20 @@ export async function pullArrived(
   await world.pulls.remember(repository.id, pull);
   // Its head may have been judged before it was opened.
   const opened = { kind: "comment", repository, pull: pull.number, commit: pull.head } as const;
-  await world.queue.add(`comment ${repository.id} ${pull.number} ${pull.head}`, opened);
+  const occasion = formerBase === null ? "" : ` ${guid}`;
+  await world.queue.add(`comment ${repository.id} ${pull.number} ${pull.head}${occasion}`, opened);
+  const target = { base: pull.base, retargeted: formerBase === null ? null : { from: formerBase, occasion: guid } };
   if (!pull.isFork && !told.isFork) {
-    return pushed(repository, { commit: told.head, branch: told.headBranch, base: pull.base }, guid, world);
+    return pushed(repository, { commit: told.head, branch: told.headBranch, ...target }, world);
   }
   const reason = supersededBy(pull.head);
   const line = pullLine(pull);
   await world.queue.cancel({ repositoryId: repository.id, line, except: pull.head }, reason);
-  const wanted = { ...anew(repository, told.head, guid), line, base: pull.base };
+  const wanted = { ...anew(repository, told.head), line, ...target };
+  // A skipped check passes where one is required, so the words of a commit that nobody looked at do not count.
   if (told.head !== pull.head) {
-    return openChecks({ ...wanted, instead: (place) => cancelledCheck(reason, place) }, world);
+    if (!(await hasRoom(repository, pull, told.head, world))) return;
+    return openChecks({ ...wanted, passed: reason, isAsked: true }, world);
   }
   if (
     (await areTrusted([pull.author, sender], repository, world)) ||
@@ -41,11 +47,31 @@ export async function pullArrived(
   }
   await world.pulls.markStranger(repository.id, pull);
   const admission = await admissionOf(repository, pull.head, world);
-  if (admission.kind === "held") return hold(wanted, admission, world);
-  // What was approved has its run.
+  if (admission.kind === "held") {
+    if (!(await hasRoom(repository, pull, pull.head, world))) throw tooMany();
+    return hold(wanted, admission, world);
+  }
+  // What was approved has its run, and the approval of what goes into another branch is void.
   if (admission.kind === "stranger" && admission.isApproved) return;
   await openChecks({ ...wanted, isStranger: admission.kind === "stranger" }, world);
 }
+
+/** Within an hour. Each costs a write that a verdict may need. */
+const limitsOfStrangers: AnswerLimits = { perAuthor: 20, perIssue: 10, perInstallation: 60 };
+
+async function hasRoom(
+  { id: repositoryId, installationId }: Repository,
+  { author, number: issue }: Pull,
+  commit: string,
+  { answers }: IntakeWorld,
+): Promise<boolean> {
+  const key = `held ${repositoryId} ${issue} ${commit}`;
+  return answers.admit({ key, kind: "held", installationId, repositoryId, issue, author }, limitsOfStrangers);
+}
+
+/** Later the newest commit has its turn, and those before it do not matter any more. */
+const tooMany = (): Fault =>
+  new Fault("GITHUB", "more commits came from this fork than get a check within an hour", undefined, 600);
 
 /** How a commit may be run: as one of ours, as a stranger's, or not yet. */
 type Admission =
@@ -83,7 +109,7 @@ export async function again(
   world: IntakeWorld,
   kind: Wanted["kind"] = "verify",
 ): Promise<void> {
-  const asked = { ...anew(repository, commit, guid), branch, cause: guid, isAsked: true };
+  const asked = { ...anew(repository, commit), branch, cause: guid, isAsked: true };
   const admission = await admissionOf(repository, commit, world);
   // The button beside a check that waits for an approval is not that approval.
   if (admission.kind === "held") return hold(asked, admission, world);
@@ -101,7 +127,8 @@ async function hold(
   { base, author, policy }: Extract<Admission, { kind: "held" }>,
   world: IntakeWorld,
 ): Promise<void> {
-  const cause = `held ${wanted.cause}`;
+  const { retargeted } = wanted;
+  const cause = retargeted === null ? `held ${wanted.cause}` : `held ${wanted.cause} ${retargeted.occasion}`;
   const instead = (place: CheckPlace) => heldCheck({ author, policy, commit: wanted.commit }, place);
   await openChecks({ ...wanted, cause, base, isStranger: true, instead }, world);
 }

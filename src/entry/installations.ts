@@ -10,8 +10,11 @@ export interface InstallationWorld {
 
 /** Whether a delivery is stored: it asks something of us, or it tells where we may work. */
 export function isHeard(event: string, payload: unknown): boolean {
-  return isWanted(event, payload) || event === "installation" || event === "installation_repositories";
+  return isWanted(event, payload) || aboutInstallations.includes(event);
 }
+
+/** The last is about the account that it is installed on, which has another name now. */
+const aboutInstallations: readonly string[] = ["installation", "installation_repositories", "installation_target"];
 
 /* The parts of GitHub's payloads that are read. */
 interface ListedRepository {
@@ -45,6 +48,19 @@ export async function followInstallation({ event, payload }: Delivery, world: In
     await world.parking.park(listed(told.repositories_removed).map((each) => each.id));
   }
   if (event === "installation") await followWhole(id, listed(told.repositories), world);
+  if (event === "installation_target") await followName(id, world);
+}
+
+/** The account was renamed, and with it all its repositories: GitHub tells of them in this one event. */
+async function followName(id: number, world: InstallationWorld): Promise<void> {
+  const now = (await world.lookup.installations()).find((each) => each.id === id);
+  if (now === undefined) return;
+  for (const repositoryId of await world.parking.repositoriesOf(id)) {
+    const known = await world.repositories.byId(repositoryId);
+    if (known === undefined || known.owner === now.account) continue;
+    const listing = { id: repositoryId, full_name: `${now.account}/${known.name}`, private: known.isPrivate };
+    await world.repositories.remember({ ...known, ...placeOf(listing, known) });
+  }
 }
 
 /** What it is now counts, not what the event says: events overtake each other. */

@@ -1,4 +1,4 @@
-import type { Conversations, Ledger, People, Pulls, Queue, Repositories } from "../ports.ts";
+import type { Answers, Conversations, Ledger, People, Pulls, Queue, Repositories } from "../ports.ts";
 import type { OnboardingWorld } from "./onboarding.ts";
 import type { OpeningWorld } from "./open-checks.ts";
 
@@ -9,7 +9,9 @@ export interface IntakeWorld extends OpeningWorld, OnboardingWorld {
   readonly pulls: Pulls;
   readonly people: People;
   readonly conversations: Conversations;
+  readonly answers: Answers;
   readonly ledger: Ledger;
   /** The name by which the app is spoken to. */
   appName(): Promise<string>;
+  readonly log: { info(fields: object, message: string): void };
 }

@@ -19,7 +19,7 @@ export async function intake(delivery: Delivery, world: IntakeWorld): Promise<vo
     case "forget":
       return world.repositories.forget(intent.repositoryId);
     case "look-at":
-      for (const name of intent.names) await lookAt(name, intent.installationId, delivery.guid, world);
+      for (const name of intent.names) await lookAt(name, intent.installationId, world);
       return;
     default:
       await world.repositories.remember(intent.repository, isPublication(delivery));
@@ -33,7 +33,7 @@ async function about(intent: AboutRepository, guid: string, world: IntakeWorld):
     case "remember":
       return;
     case "push":
-      await pushed(repository, intent, guid, world);
+      await pushed(repository, intent, world);
       if (intent.branch === proposalBranch) await describeProposal(repository, intent.commit, world);
       return;
     case "branch-deleted":
@@ -43,14 +43,14 @@ async function about(intent: AboutRepository, guid: string, world: IntakeWorld):
         "its branch was deleted",
       ));
     case "tag":
-      return tagged(repository, intent.tag, guid, world);
+      return tagged(repository, intent.tag, world);
     case "pull":
       return pullArrived(repository, intent, guid, world);
     case "pull-closed":
       return world.pulls.close(repository.id, intent.number);
     case "merge-group":
       // What the queue made is nobody's branch, and the check of it must not be talked out of its verdict.
-      return openChecks({ ...anew(repository, intent.commit, guid), base: intent.base, isAsked: true }, world);
+      return openChecks({ ...anew(repository, intent.commit), base: intent.base, isAsked: true }, world);
     case "merge-group-gone":
       return void (await world.queue.cancel(
         { repositoryId: repository.id, commit: intent.commit },
@@ -61,7 +61,7 @@ async function about(intent: AboutRepository, guid: string, world: IntakeWorld):
     case "button":
       return pressed(repository, intent, guid, world);
     case "comment":
-      return obey(repository, intent, guid, world);
+      return obey(repository, intent, world);
   }
 }
 
@@ -70,25 +70,20 @@ function isPublication({ event, payload }: Delivery): boolean {
   return event === "repository" && (payload as { readonly action?: unknown }).action === "publicized";
 }
 
-async function tagged(repository: Repository, tag: string, guid: string, world: IntakeWorld): Promise<void> {
+async function tagged(repository: Repository, tag: string, world: IntakeWorld): Promise<void> {
   const commit = await world.contents.commit(repository, `tags/${tag}`);
   // A tag may have been taken back before we heard of it.
-  if (commit !== undefined) await openChecks(anew(repository, commit.id, guid), world);
+  if (commit !== undefined) await openChecks(anew(repository, commit.id), world);
 }
 
 /** The app can see a repository for the first time: its default branch is verified once. */
-async function lookAt(
-  { owner, name }: RepositoryName,
-  installationId: number,
-  guid: string,
-  world: IntakeWorld,
-): Promise<void> {
+async function lookAt({ owner, name }: RepositoryName, installationId: number, world: IntakeWorld): Promise<void> {
   const repository = await world.contents.repository({ owner, name, installationId });
   if (repository === undefined) return;
   await world.repositories.remember(repository);
   const branch = repository.defaultBranch;
   const commit = await world.contents.branchHead(repository, branch);
-  if (commit !== undefined) await pushed(repository, { commit, branch }, guid, world);
+  if (commit !== undefined) await pushed(repository, { commit, branch }, world);
 }
 
 /** GitHub shows buttons to people with write access only; whoever may press one is asked all the same. */
@@ -99,7 +94,7 @@ async function pressed(repository: Repository, button: Button, guid: string, wor
     case "rerun":
       return again(repository, { commit, branch, check }, guid, world);
     case "approve":
-      return void (await approve(repository, commit, sender, guid, world));
+      return void (await approve(repository, commit, sender, world));
     case "find-cause":
       return again(repository, { commit, branch, check }, guid, world, "diagnose");
     case "accept": {

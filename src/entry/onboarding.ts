@@ -20,19 +20,24 @@ export interface OnboardingWorld {
 /** The branch of the pull request that brings the first declaration. */
 export const proposalBranch = "tickmark/init";
 
-/** Opens a pull request with a declaration that was guessed from what lies in the repository, because somebody asked for it. */
+/**
+ * Opens a pull request with a declaration that was guessed from what lies in the repository, because somebody asked for it.
+ * Called again for the same request, it goes on where it stopped.
+ */
 export async function proposeDeclaration(
   { repository, commit, issue }: { readonly repository: Repository; readonly commit: string; readonly issue: number },
+  request: string,
   world: OnboardingWorld,
   signal: AbortSignal,
 ): Promise<void> {
-  const answer = await proposed(repository, commit, world, signal);
-  await world.conversations.create(repository, issue, answer);
+  const answer = await proposed(repository, commit, request, world, signal);
+  await world.conversations.create(repository, issue, answer, request);
 }
 
 async function proposed(
   repository: Repository,
   commit: string,
+  request: string,
   world: OnboardingWorld,
   signal: AbortSignal,
 ): Promise<string> {
@@ -44,15 +49,15 @@ async function proposed(
   if (open !== undefined) return `That is what #${open.number} is for: edit its branch, and its description follows.`;
   const guess = await guessFor(repository, commit, world, signal);
   const made = await commits.branch(repository, proposalBranch, commit);
-  if (made === "exists") {
-    return `The branch ${code(proposalBranch)} is there already: open a pull request from it, or delete it and ask again.`;
-  }
   const byHand = `This app may not write here, so put this into ${code(declarationFile)} yourself:\n\n${fenced(guess.declaration)}`;
   if (made === "not-allowed") return byHand;
   const files = [{ path: declarationFile, content: Buffer.from(guess.declaration) }];
   if (guess.dockerfile !== null) files.push({ path: "Dockerfile", content: Buffer.from(guess.dockerfile) });
-  const message = `Declare the analysis\n\nGuessed from what lies in the repository: read it before it is merged.`;
+  const message = `Declare the analysis\n\nGuessed from what lies in the repository: read it before it is merged.\n\nTickmark-Request: ${request}`;
   const committed = await commits.commit(repository, { branch: proposalBranch, parent: commit, message, files });
+  if (committed.kind === "moved" && made === "exists") {
+    return `The branch ${code(proposalBranch)} is there already: open a pull request from it, or delete it and ask again.`;
+  }
   if (committed.kind !== "committed") return byHand;
   const title = "Have the analysis rerun on every push";
   const body = await described(repository, committed.commit, guess.guesses, world);

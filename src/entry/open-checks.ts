@@ -14,14 +14,14 @@ import { planRepository } from "../plan/plan-repository.ts";
 import type { Checks, Clock, Contents, Queue } from "../ports.ts";
 import type { CheckPlace } from "../report/check-parts.ts";
 import { queuedCheck } from "../report/check-run.ts";
-import { problemsCheck, removedCheck, skippedCheck } from "../report/unjudged-checks.ts";
+import { cancelledCheck, problemsCheck, removedCheck, skippedCheck } from "../report/unjudged-checks.ts";
 import type { Addresses } from "./addresses.ts";
 import type { Policies } from "./policy.ts";
 
 export interface OpeningWorld {
   readonly contents: Contents;
   readonly checks: Checks;
-  readonly queue: Pick<Queue, "add" | "wasCancelled">;
+  readonly queue: Pick<Queue, "add" | "wasCancelled" | "verificationsOf">;
   readonly addresses: Addresses;
   readonly policies: Policies;
   readonly clock: Clock;
@@ -39,38 +39,34 @@ export interface Wanted {
   readonly check: string | null;
   /** The same commit is verified once for all its arrivals, and once more for each time somebody asks. */
   readonly cause: string;
-  /** Makes a second round different from the first, where the first was cancelled. */
-  readonly delivery: string;
   /** The commit that this one is to be merged into, where that is known. */
   readonly base: string | null;
+  /** The one that it was to be merged into before; what that changes is said once for this occasion. */
+  readonly retargeted: { readonly from: string; readonly occasion: string } | null;
   /** A person or the merge queue waits for the answer: words in the commit's message do not hold them off. */
   readonly isAsked: boolean;
   /** Nobody with write access stands behind it: the base decides what it may use. */
   readonly isStranger: boolean;
   /** What the checks say at once, instead of being queued. */
   readonly instead?: ((place: CheckPlace) => CheckState) | undefined;
+  /** Why nobody waits for this commit any more; where it was judged before we heard of that, it stays judged. */
+  readonly passed?: string | undefined;
 }
 
 /** A diagnosis stands beside the verdict and never replaces it. */
 export const whySuffix = " – why";
 
 /** Opens the checks of a commit and queues what they wait for. It can be called again after a crash: nothing is done twice. */
-export async function openChecks(wanted: Wanted, world: OpeningWorld): Promise<void> {
-  const { repository, commit, base } = wanted;
+export async function openChecks(arrived: Wanted, world: OpeningWorld): Promise<void> {
+  const { repository, commit, base, isStranger } = arrived;
   const { contents } = world;
   const declaration = await contents.readText(repository, commit, declarationFile);
-  const baseDeclaration =
-    base === null || (declaration !== undefined && !wanted.isStranger)
-      ? undefined
-      : await contents.readText(repository, base, declarationFile);
-  if (declaration === undefined) {
-    if (baseDeclaration !== undefined) await conclude(wanted, checkBase, removedCheck, world);
-    return;
-  }
+  if (declaration === undefined) return withoutDeclaration(arrived, world);
   const policy = await world.policies.of(repository);
-  if (!policy.ok) return reject(wanted, policy.problems, world);
+  if (!policy.ok) return reject(arrived, policy.problems, world);
   const allowed = policy.policy.ceilings;
-  const ceilings = wanted.isStranger ? forkCeilings(allowed, baseDeclaration) : allowed;
+  const ceilings = isStranger ? await strangersCeilings(allowed, repository, base, contents) : allowed;
+  const wanted = isStranger ? await forItsBase(arrived, { allowed, ceilings }, contents) : arrived;
   const lock = await contents.readText(repository, commit, lockFile);
   const source = { repository: repository.cloneUrl, commit, modified: false };
   const planned = planRepository(declaration, lock, { source, ceilings });
@@ -81,11 +77,60 @@ export async function openChecks(wanted: Wanted, world: OpeningWorld): Promise<v
   if (strange.length > 0) return reject(wanted, strange, world);
   const names = plans.map(({ analysis }) => analysis);
   const checks = names.length === 0 ? [checkBase] : names.map((analysis) => nameOfCheck(analysis, names));
+  const known = wanted.passed === undefined ? [] : await world.queue.verificationsOf(repository.id, commit);
   for (const [index, name] of checks.entries()) {
     if (wanted.check !== null && wanted.check !== name) continue;
+    const analysis = names[index] ?? "";
     if (instead !== undefined) await conclude(wanted, name, instead, world);
-    else await queueCheck(wanted, { analysis: names[index] ?? "", name, ceilings }, world);
+    else if (wanted.passed === undefined) await queueCheck(wanted, { analysis, name, ceilings }, world);
+    // Events overtake each other: what was queued when its time was has a check of its own.
+    else if (!known.some((each) => each.analysis === analysis)) {
+      await conclude(wanted, name, cancelledFor(wanted.passed), world);
+    }
   }
+}
+
+const cancelledFor = (reason: string) => (place: CheckPlace) => cancelledCheck(reason, place);
+
+/** It may have been taken away, or be missing in a branch that is to go into one that has it. */
+async function withoutDeclaration(wanted: Wanted, world: OpeningWorld): Promise<void> {
+  const { repository, base, retargeted } = wanted;
+  const has = async (commit: string) =>
+    (await world.contents.readText(repository, commit, declarationFile)) !== undefined;
+  if (base === null) return;
+  const cause = retargeted === null ? wanted.cause : `retargeted ${retargeted.occasion}`;
+  if (await has(base)) return conclude({ ...wanted, cause }, checkBase, removedCheck, world);
+  if (retargeted === null || !(await has(retargeted.from))) return;
+  // What was missing for the former base is not missing for this one.
+  const fine = (place: CheckPlace) => skippedCheck(`the branch that this goes into has no ${declarationFile}`, place);
+  await conclude({ ...wanted, cause }, checkBase, fine, world);
+}
+
+/** Whoever opens a pull request chooses its base, so an old branch that allowed more decides nothing alone. */
+async function strangersCeilings(
+  allowed: Ceilings,
+  repository: Repository,
+  base: string | null,
+  contents: Contents,
+): Promise<Ceilings> {
+  const declarations = [
+    await contents.readText(repository, repository.defaultBranch, declarationFile),
+    ...(base === null ? [] : [await contents.readText(repository, base, declarationFile)]),
+  ];
+  return declarations.reduce(forkCeilings, allowed);
+}
+
+/** A stranger's commit is judged once more where its new base lets it use more or less than the one before. */
+async function forItsBase(
+  wanted: Wanted,
+  { allowed, ceilings }: { readonly allowed: Ceilings; readonly ceilings: Ceilings },
+  contents: Contents,
+): Promise<Wanted> {
+  const { retargeted, repository } = wanted;
+  if (retargeted === null) return wanted;
+  const before = await strangersCeilings(allowed, repository, retargeted.from, contents);
+  if (digestOfJson(before) === digestOfJson(ceilings)) return wanted;
+  return { ...wanted, cause: `retargeted ${retargeted.occasion}` };
 }
 
 async function skipped({ repository, commit, isAsked, isStranger, kind }: Wanted, contents: Contents) {
@@ -102,9 +147,9 @@ async function queueCheck(
   world: OpeningWorld,
 ): Promise<void> {
   const { kind, repository, commit, branch, line, cause } = wanted;
-  const first = jobId(wanted, analysis, cause);
-  // A branch can come back to a commit that was superseded in between.
-  const id = (await world.queue.wasCancelled(first)) ? jobId(wanted, analysis, `${cause} ${wanted.delivery}`) : first;
+  let id = jobId(wanted, analysis, cause);
+  // A branch can come back to a commit that was superseded in between: once for all the events that tell of it.
+  for (let round = 1; await world.queue.wasCancelled(id); round += 1) id = jobId(wanted, analysis, `${cause} ${round}`);
   const name = kind === "verify" ? verdictName : `${verdictName}${whySuffix}`;
   const pageUrl = await world.addresses.commit(repository, commit);
   const checkRunId = await world.checks.open(repository, { name, commit, externalId: id }, queuedCheck({ pageUrl }));

@@ -31,6 +31,8 @@ interface End {
 }
 
 export interface PullRequest extends Payload {
+  /** What was there before it was edited. */
+  readonly changes?: { readonly base?: { readonly sha?: { readonly from?: string } } };
   readonly pull_request?: {
     readonly number: number;
     readonly head: End;

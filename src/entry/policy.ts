@@ -25,7 +25,8 @@ export function policies(operator: Policy, contents: Pick<Contents, "readText">,
       const key = `${repository.installationId} ${repository.owner}`;
       const kept = known.get(key);
       if (kept !== undefined && kept.until > clock.seconds()) return kept.answer;
-      const place = { ...repository, name: organisationRepository };
+      const { owner, installationId } = repository;
+      const place = { owner, installationId, name: organisationRepository };
       const text = await contents.readText(place, null, organisationFile);
       const answer = answerOf(operator, text === undefined ? undefined : parseOrganisationDefaults(text));
       known.set(key, { until: clock.seconds() + keptSeconds, answer });

@@ -42,7 +42,7 @@ export async function commentOn({ repository, pull: number, commit }: Asked, wor
     return;
   }
   const body = pullReport({ analyses, commit });
-  if (known === undefined) await world.conversations.create(repository, number, body);
+  if (known === undefined) await world.conversations.create(repository, number, body, null);
   else if (known.body.trimEnd() !== body.trimEnd()) await world.conversations.update(repository, known.id, body);
 }
 

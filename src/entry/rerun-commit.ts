@@ -13,6 +13,7 @@ import { cancelledCheck, faultCheck, problemsCheck } from "../report/unjudged-ch
 import { type VerifyWorld, verify } from "../verify.ts";
 import type { Addresses } from "./addresses.ts";
 import { loggedOf } from "./certify.ts";
+import { liveTopic, logsAbout } from "./live-topic.ts";
 import { logText } from "./log-text.ts";
 import { planTree } from "./plan-tree.ts";
 
@@ -59,7 +60,9 @@ async function judged(job: VerifyJob, world: RerunWorld, watch: Watch, signal: A
     const planned = await planOf(tree, job, world);
     if (planned.kind === "rejected") return planned;
     const hasProduced = (digest: Digest) => world.ledger.hasProduced(job.repository.id, digest);
-    const evidence = await verify({ ...planned, tree, hasProduced }, world, watch, signal);
+    const topic = liveTopic(job.repository.id, job.commit, job.analysis);
+    const logs = logsAbout(topic, world.logs);
+    const evidence = await verify({ ...planned, tree, hasProduced }, { ...world, logs }, watch, signal);
     return { kind: "judged" as const, evidence };
   } finally {
     await tree.close();

@@ -1,3 +1,4 @@
+import type { Evidence } from "../domain/evidence.ts";
 import type { Repository } from "../domain/repository.ts";
 import { noRemarks } from "../domain/run-summary.ts";
 import type { Conversations, ElsewhereJob } from "../ports.ts";
@@ -23,38 +24,63 @@ export function elsewhereOf(
   return { url: `${url.origin}/${owner}/${name}`, ref };
 }
 
-/** Verifies a commit of somebody else's public repository, and tells it where it was asked. */
+type Keep = (job: ElsewhereJob) => Promise<void>;
+type ElsewhereWorld = RerunWorld & { readonly conversations: Conversations };
+
+/**
+ * Verifies a commit of somebody else's public repository, and tells it where it was asked. `keep` writes down how far it came:
+ * what was run is told of after a crash, not run again.
+ */
 export async function verifyElsewhere(
   job: ElsewhereJob,
-  world: RerunWorld & { readonly conversations: Conversations },
+  request: string,
+  world: ElsewhereWorld,
   signal: AbortSignal,
+  keep: Keep,
 ): Promise<void> {
-  const { repository, issue } = job;
-  await world.conversations.create(repository, issue, elsewhereText(job, await found(job, world, signal)));
+  const text = elsewhereText(job, await found(job, world, signal, keep));
+  await world.conversations.create(job.repository, job.issue, text, request);
 }
 
-async function found(job: ElsewhereJob, world: RerunWorld, signal: AbortSignal) {
+async function found(job: ElsewhereJob, world: ElsewhereWorld, signal: AbortSignal, keep: Keep) {
   const { repository, url, ref, by, issue, ceilings } = job;
+  const known = await savedRuns(job, world);
   // Without a token: what is not public is nobody's to be shown here.
   const tree = await world.sources.commit({ url: `${url}.git`, ref, isAnonymous: true }, signal);
   if (tree === undefined) return { kind: "no-commit" } as const;
   try {
+    const { commit } = tree.source;
     const planned = await planTree(tree, ceilings);
-    if (planned === undefined) return { kind: "no-declaration", commit: tree.source.commit } as const;
+    if (planned === undefined) return { kind: "no-declaration", commit } as const;
     if (!planned.ok) return { kind: "problems", problems: planned.problems } as const;
     const plans = planned.planned.map(({ plan }) => plan);
     const problems = imageProblems(plans, { images: job.images });
     if (problems.length > 0) return { kind: "problems", problems } as const;
+    const ids: string[] = [];
     const runs = [];
     for (const each of planned.planned) {
-      const task = { ...each, tree, hasProduced: async () => false };
-      const evidence = await verify(task, world, () => undefined, signal);
-      const reason = `asked by @${by} in #${issue}`;
-      await world.ledger.save(evidence, { ...noRemarks, repositoryId: repository.id, branch: null, reason });
+      const isIt = ({ run: { record } }: Evidence) =>
+        record.plan.analysis === each.plan.analysis && record.plan.source.commit === commit;
+      let evidence = known.find(isIt);
+      if (evidence === undefined) {
+        const task = { ...each, tree, hasProduced: async () => false };
+        evidence = await verify(task, world, () => undefined, signal);
+        const reason = `asked by @${by} in #${issue}`;
+        // It is no run of the repository in which it was asked for, and none that its own authors asked for.
+        const place = { repositoryId: null, askedIn: repository.id, branch: null };
+        await world.ledger.save(evidence, { ...noRemarks, ...place, reason });
+      }
+      ids.push(evidence.run.id);
+      await keep({ ...job, runs: ids });
       runs.push({ evidence, pageUrl: await world.addresses.run(repository, evidence.run.id) });
     }
     return { kind: "judged", runs } as const;
   } finally {
     await tree.close();
   }
+}
+
+async function savedRuns({ runs = [] }: ElsewhereJob, { ledger }: ElsewhereWorld): Promise<readonly Evidence[]> {
+  const found = await Promise.all(runs.map((id) => ledger.find(id)));
+  return found.flatMap((each) => (each === undefined ? [] : [each.evidence]));
 }

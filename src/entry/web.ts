@@ -3,6 +3,8 @@ import findMyWay from "find-my-way";
 import { digestOf } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
 import { errorPage, installedPage, notFoundPage, oldFormPage } from "../report/pages/plain-pages.ts";
+import { isStoreAddress } from "./sumatra/address.ts";
+import { recordStore } from "./sumatra/record-store.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, send, textAnswer } from "./web/answer.ts";
 import { badgeForm, badgeRoute } from "./web/badge-routes.ts";
 import {
@@ -15,14 +17,20 @@ import {
   tileRoute,
   verifierRoute,
 } from "./web/certificate-routes.ts";
+import { comparisonRoute } from "./web/comparison-route.ts";
 import { cookieOf } from "./web/cookies.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { formOf } from "./web/form.ts";
 import { homeRoute } from "./web/home-route.ts";
+import { launchBadgeRoute, launchRoute, machineFileRoute } from "./web/launch-routes.ts";
+import { commitLogRoute, runningLogRoute } from "./web/live-routes.ts";
 import { logRoute } from "./web/log.ts";
 import { healthRoute, metricsRoute, readyRoute, robotsRoute } from "./web/operator-routes.ts";
 import { commitRoute, repositoryRoute, runRoute } from "./web/page-routes.ts";
 import { type People, people } from "./web/people.ts";
+import { plotRoute } from "./web/plot-route.ts";
+import { recordsFileRoute } from "./web/records-files.ts";
+import { recordsRoute } from "./web/records-routes.ts";
 import { callbackRoute, signInRoute, signOutForm } from "./web/sign-in-routes.ts";
 import { linksWithin, readerOf, type WebWorld } from "./web/web-world.ts";
 
@@ -37,8 +45,22 @@ const routes: Readonly<Record<string, Route>> = {
   "/login": signInRoute,
   "/login/callback": callbackRoute,
   "/badge/:owner/:file": badgeRoute,
+  "/badge/:owner/:repo/launch.svg": launchBadgeRoute,
   "/r/:owner/:repo": repositoryRoute,
+  "/r/:owner/:repo/records": recordsRoute,
+  "/r/:owner/:repo/records.csv": recordsFileRoute("csv"),
+  "/r/:owner/:repo/records.json": recordsFileRoute("json"),
+  "/r/:owner/:repo/plot": plotRoute,
+  "/r/:owner/:repo/launch": launchRoute,
+  "/r/:owner/:repo/launch/:file": machineFileRoute,
   "/r/:owner/:repo/:sha": commitRoute,
+  "/r/:owner/:repo/:sha/:file": commitLogRoute,
+  "/records": recordsRoute,
+  "/records.csv": recordsFileRoute("csv"),
+  "/records.json": recordsFileRoute("json"),
+  "/plot": plotRoute,
+  "/compare": comparisonRoute,
+  "/running/:file": runningLogRoute,
   "/runs/:file": runRoute,
   "/runs/:id/log": logRoute,
   "/runs/:id/files/*": fileRoute,
@@ -92,8 +114,25 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
     return (await form(world, asked, sent, known)) ?? nothingHere(world, asked);
   };
 
+  /** Whatever goes wrong on the way to an answer is told and apologised for. */
+  const sending = async (request: IncomingMessage, response: ServerResponse, answer: () => Promise<Answer>) => {
+    try {
+      await send(request, response, await answer());
+    } catch (error) {
+      world.onError(error);
+      await apologise(world, request, response, error);
+    }
+    return true;
+  };
+
   return async (request, response) => {
     const url = request.url ?? "/";
+    const { cookie: cookies } = request.headers;
+    if (isStoreAddress(url)) {
+      return sending(request, response, async () =>
+        recordStore(world, request, askedOf(url, {}, cookies, await signedIn(cookies))),
+      );
+    }
     const reading = router.find("GET", url);
     const acting = router.find("POST", url);
     const isRead = request.method === "GET" || request.method === "HEAD";
@@ -104,15 +143,10 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
       await send(request, response, refused(allowed));
       return true;
     }
-    try {
-      const { cookie: cookies } = request.headers;
+    return sending(request, response, async () => {
       const asked = askedOf(url, found.params, cookies, await signedIn(cookies));
-      await send(request, response, isRead ? await read(found.store, asked) : await act(found.store, asked, request));
-    } catch (error) {
-      world.onError(error);
-      await apologise(world, request, response, error);
-    }
-    return true;
+      return isRead ? read(found.store, asked) : act(found.store, asked, request);
+    });
   };
 }
 

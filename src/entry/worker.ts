@@ -1,7 +1,8 @@
 import { Fault } from "../domain/fault.ts";
 import type { Repository } from "../domain/repository.ts";
 import type { ClaimedJob, Clock, Job, Parking, Queue } from "../ports.ts";
-import { type AcceptWorld, acceptOutputs } from "./accept-outputs.ts";
+import { gaveUpText } from "../report/gave-up.ts";
+import { type AcceptWorld, acceptOutputs, sayAccepted } from "./accept-outputs.ts";
 import { diagnoseCommit } from "./diagnose-commit.ts";
 import { followInstallation, type InstallationWorld } from "./installations.ts";
 import { intake } from "./intake.ts";
@@ -33,6 +34,9 @@ interface Log {
 
 const leaseMilliseconds = 15_000;
 const idleMilliseconds = 100;
+
+/** A job that so many workers one after the other did not survive is one that kills them. */
+const mostDeaths = 5;
 
 /** How often a job is tried, and how long it rests before each further try. */
 const restSeconds = [5, 30, 120, 600];
@@ -72,6 +76,9 @@ async function firstOf(
 }
 
 async function attend(claimed: ClaimedJob, name: string, world: WorkerWorld, stop: AbortSignal): Promise<void> {
+  if (claimed.deaths >= mostDeaths) {
+    return giveUpOn(claimed, name, world, `the server died ${mostDeaths} times while it was working on this`);
+  }
   const lease = keepLease(claimed, name, world);
   const signal = AbortSignal.any([stop, lease.lost, lease.cancelled]);
   try {
@@ -110,19 +117,24 @@ async function perform(claimed: ClaimedJob, name: string, world: WorkerWorld, si
     case "comment":
       return commentOn(await whereItIsNow(job, world), world);
     case "accept":
-      return acceptOutputs(await whereItIsNow(job.accept, world), world);
+      return acceptOutputs(await whereItIsNow(job.accept, world), claimed.id, world);
     case "elsewhere":
-      return verifyElsewhere(await whereItIsNow(job.elsewhere, world), world, signal);
+      return verifyElsewhere(await whereItIsNow(job.elsewhere, world), claimed.id, world, signal, (elsewhere) =>
+        keepHold(claimed, name, { kind: "elsewhere", elsewhere }, world),
+      );
     case "propose":
-      return proposeDeclaration(await whereItIsNow(job, world), world, signal);
+      return proposeDeclaration(await whereItIsNow(job, world), claimed.id, world, signal);
     case "diagnose":
       return diagnoseCommit(await whereItIsNow(job.verify, world), world, signal);
     case "verify":
-      return rerunCommit(await whereItIsNow(job.verify, world), world, signal, async (verify) => {
-        if (!(await world.queue.update(claimed, name, { kind: "verify", verify })))
-          throw new Fault("STORE", "the lease was lost");
-      });
+      return rerunCommit(await whereItIsNow(job.verify, world), world, signal, (verify) =>
+        keepHold(claimed, name, { kind: "verify", verify }, world),
+      );
   }
+}
+
+async function keepHold(claimed: ClaimedJob, name: string, job: Job, { queue }: WorkerWorld): Promise<void> {
+  if (!(await queue.update(claimed, name, job))) throw new Fault("STORE", "the lease was lost");
 }
 
 /** A job may wait for long: meanwhile its repository is renamed, made private, or the App is installed there anew. */
@@ -157,12 +169,36 @@ async function afterFault(claimed: ClaimedJob, name: string, world: WorkerWorld,
     await world.queue.release(claimed, name, rest * 1000);
     return;
   }
-  if ("verify" in claimed.job) {
-    await abandon(claimed.job.verify, reason, world).catch((problem: unknown) =>
-      world.log.error({ job: claimed.id, error: messageOf(problem) }, "could not complete the check"),
-    );
-  }
+  await giveUpOn(claimed, name, world, reason);
+}
+
+/** Says where people wait for it that there will be nothing, and why. */
+async function giveUpOn(claimed: ClaimedJob, name: string, world: WorkerWorld, reason: string): Promise<void> {
+  world.log.error({ job: claimed.id, reason }, "given up");
+  await tell(claimed, reason, world).catch((problem: unknown) =>
+    world.log.error({ job: claimed.id, error: messageOf(problem) }, "could not say that a job was given up"),
+  );
   await world.queue.finish(claimed, name, "failed");
+}
+
+async function tell({ id, job }: ClaimedJob, reason: string, world: WorkerWorld): Promise<void> {
+  const say = async ({ repository, issue }: { readonly repository: Repository; readonly issue: number }) => {
+    const now = await whereItIsNow({ repository }, world);
+    await world.conversations.create(now.repository, issue, gaveUpText(reason), `${id} given up`);
+  };
+  switch (job.kind) {
+    case "verify":
+    case "diagnose":
+      return abandon(await whereItIsNow(job.verify, world), reason, world);
+    case "accept":
+      return sayAccepted(await whereItIsNow(job.accept, world), `${id} given up`, { kind: "given-up", reason }, world);
+    case "elsewhere":
+      return say(job.elsewhere);
+    case "propose":
+      return say(job);
+    default:
+      return;
+  }
 }
 
 /** How long a job rests before it is tried again; undefined when it was tried often enough. */

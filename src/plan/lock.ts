@@ -6,9 +6,9 @@ import type { Basis, Lock, RecordedAnalysis } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import type { Problem } from "../domain/problem.ts";
 import { atValue, type Finding, located } from "./findings.ts";
-import { type BasisDocument, type LockDocument, lockSchema } from "./lock-schema.ts";
+import type { BasisDocument, LockDocument } from "./lock-schema.ts";
 import { repeated } from "./rules/rule.ts";
-import { lazyCheck } from "./schema.ts";
+import { checkLock } from "./schema.ts";
 import { readYaml } from "./yaml-document.ts";
 
 /** A lock names every recorded file, so it may be larger than what people write by hand. */
@@ -24,8 +24,6 @@ const heading = [
   "# Written by `tickmark record`: what the outputs of this repository were when they were recorded.",
   "# Keep it under version control, and record again instead of editing it.",
 ].join("\n");
-
-const checkLock = lazyCheck<LockDocument>(lockSchema);
 
 /** Reads `reproduce.lock`, which anyone may have edited. */
 export function parseLock(text: string, file: string = lockFile): Lock | Problem[] {

@@ -1,58 +1,15 @@
 import { isNonEmpty, type NonEmpty } from "../domain/non-empty.ts";
-import {
-  type CommentPolicy,
-  commentPolicies,
-  type ForkPolicy,
-  forkPolicies,
-  type OrganisationDefaults,
-} from "../domain/policy.ts";
+import type { OrganisationDefaults } from "../domain/policy.ts";
 import type { Problem } from "../domain/problem.ts";
 import { parseDuration, parseSize } from "../domain/units.ts";
 import { atValue, located } from "./findings.ts";
-import { lazyCheck } from "./schema.ts";
+import { checkOrganisationDefaults } from "./schema.ts";
 import { schemaFindings } from "./schema-findings.ts";
 import { readYaml } from "./yaml-document.ts";
 
 /** Where an organisation keeps it: in its repository `.github`, on the default branch, where only its own people write. */
 export const organisationFile = ".github/reproduce-defaults.yml";
 export const organisationRepository = ".github";
-
-interface DefaultsDocument {
-  readonly version: 1;
-  readonly limits?: {
-    readonly cpus?: number;
-    readonly memory?: string;
-    readonly disk?: string;
-    readonly timeout?: string;
-  };
-  readonly forks?: ForkPolicy;
-  readonly comments?: CommentPolicy;
-  readonly images?: readonly string[];
-}
-
-const quantity = (examples: readonly string[]) => ({ type: "string", examples });
-
-const check = lazyCheck<DefaultsDocument>({
-  type: "object",
-  additionalProperties: false,
-  required: ["version"],
-  properties: {
-    version: { const: 1, examples: [1] },
-    limits: {
-      type: "object",
-      additionalProperties: false,
-      properties: {
-        cpus: { type: "number", exclusiveMinimum: 0, examples: [2] },
-        memory: quantity(["8 GiB"]),
-        disk: quantity(["20 GiB"]),
-        timeout: quantity(["1 h"]),
-      },
-    },
-    forks: { enum: forkPolicies, examples: ["approval"] },
-    comments: { enum: commentPolicies, examples: ["on-change"] },
-    images: { type: "array", items: { type: "string", minLength: 1 }, examples: [["python:*", "ghcr.io/lab/**"]] },
-  },
-});
 
 const bounds = { limitBytes: 64 * 1024, aliases: 20, depth: 8, values: 2000, whenEmpty: "begin it with `version: 1`" };
 
@@ -61,7 +18,7 @@ export function parseOrganisationDefaults(text: string): OrganisationDefaults | 
   const read = readYaml(text, organisationFile, bounds);
   if (!read.ok) return [read.problem];
   const { value, places } = read.document;
-  const checked = check(value);
+  const checked = checkOrganisationDefaults(value);
   if (!checked.ok) return some(located(schemaFindings(checked.errors), organisationFile, places));
   const { limits = {}, forks = null, comments = null, images = null } = checked.value;
   const sizes = { memory: parseSize, disk: parseSize, timeout: parseDuration };

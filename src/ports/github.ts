@@ -88,7 +88,10 @@ type Committed =
   | { readonly kind: "refused"; readonly reason: string };
 
 export interface Commits {
-  /** One commit on top of a branch, in the name of the app. */
+  /**
+   * One commit on top of a branch, in the name of the app. Where the head is what this very call made before (the same message on
+   * the same parent), that is the answer: so the message has to say whose wish it is.
+   */
   commit(repository: Repository, commit: NewCommit): Promise<Committed>;
   /** A new branch at a commit; where it is there already, it stays where it is. */
   branch(repository: Repository, name: string, commit: string): Promise<"made" | "exists" | "not-allowed">;
@@ -115,7 +118,11 @@ export type CommentKind = "issue" | "review-comment" | "review";
 export interface Conversations {
   /** Our one report below a pull request, known by the mark that it carries. */
   report(repository: Repository, issue: number): Promise<{ readonly id: number; readonly body: string } | undefined>;
-  create(repository: Repository, issue: number, body: string): Promise<void>;
+  /**
+   * With a key, nothing is written where we said something under it before: whoever tries again says it once. null for whoever
+   * looked already.
+   */
+  create(repository: Repository, issue: number, body: string, key: string | null): Promise<void>;
   update(repository: Repository, comment: number, body: string): Promise<void>;
   remove(repository: Repository, comment: number): Promise<void>;
   /** Shows whoever wrote a comment that it was seen. A courtesy: where it cannot be done, nothing happens. */

@@ -24,7 +24,7 @@ export type Job =
 
 /** Somebody who reviews a paper wants a public commit of another repository verified, and the answer below the review. */
 export interface ElsewhereJob {
-  /** Where it was asked; what comes out belongs to it. */
+  /** Where it was asked. Whoever may see that may see what comes out, which belongs to no repository. */
   readonly repository: Repository;
   readonly issue: number;
   readonly by: string;
@@ -34,6 +34,8 @@ export interface ElsewhereJob {
   readonly ceilings: Ceilings;
   /** Patterns of the images that may be used; null where any may. */
   readonly images: readonly string[] | null;
+  /** The runs that are done and saved, but perhaps not told of yet. */
+  readonly runs: readonly string[];
 }
 
 /** Somebody wants what a run produced to be what is recorded from now on. */
@@ -71,6 +73,8 @@ export interface ClaimedJob {
   readonly job: Job;
   /** Why nobody waits for it any more; it is only to be ended. */
   readonly cancelled: string | null;
+  /** How often it was taken over from a worker that did not come back. */
+  readonly deaths: number;
 }
 
 /** `lost`: another worker has it, the work must be thrown away. `cancelled`: nobody waits for it any more. */
@@ -137,6 +141,30 @@ export interface Repositories {
   head(repositoryId: number, branch: string): Promise<string | undefined>;
 }
 
+/** Something that people can have us write as often as they like: an answer to a comment, a check that waits for an approval. */
+interface Question {
+  /** The same for every delivery of this comment or commit. */
+  readonly key: string;
+  /** Who has access to write, and who has not, are counted apart. */
+  readonly kind: "writer" | "reader" | "held";
+  readonly installationId: number;
+  readonly repositoryId: number;
+  readonly issue: number;
+  readonly author: string;
+}
+
+/** How many questions of a kind are answered within an hour. */
+export interface AnswerLimits {
+  readonly perAuthor: number;
+  readonly perIssue: number;
+  readonly perInstallation: number;
+}
+
+export interface Answers {
+  /** Whether a question is to be answered. It is written down, so that it is once and for all. */
+  admit(question: Question, limits: AnswerLimits): Promise<boolean>;
+}
+
 /** A commit from a fork that nobody with write access stands behind. */
 export interface Stranger {
   readonly number: number;
@@ -144,6 +172,8 @@ export interface Stranger {
   /** The commit of the base branch that decides what it may use. */
   readonly base: string;
   readonly approvedBy: string | null;
+  /** How often it was to go into another branch instead, which ends an approval. */
+  readonly retargets: number;
 }
 
 export interface Pulls {
@@ -152,7 +182,10 @@ export interface Pulls {
   /** The open ones whose head this commit is. */
   openWithHead(repositoryId: number, commit: string): Promise<readonly Pull[]>;
   close(repositoryId: number, number: number): Promise<void>;
-  /** Writes down that nobody with write access stands behind the head of this pull request; what is known of it stays. */
+  /**
+   * Writes down that nobody with write access stands behind the head of this pull request. What is known of it stays, but for an
+   * approval of what was to go into another branch.
+   */
   markStranger(repositoryId: number, pull: Pull): Promise<void>;
   stranger(repositoryId: number, commit: string): Promise<Stranger | undefined>;
   /** This one commit of a stranger may be run, because this person looked at it. */

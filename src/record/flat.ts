@@ -2,6 +2,7 @@ import type { Evidence } from "../domain/evidence.ts";
 import type { ParameterValue } from "../domain/parameters/field.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
+import { secondsOf, type UnfinishedRun } from "../domain/unfinished.ts";
 
 /* A run as one row: what data frames want. */
 
@@ -44,6 +45,34 @@ export function flatRow({ run: { id, record }, verdict, claims }: Evidence, cont
       "outputs",
       record.outputs.map(({ path }): [string, ParameterValue] => [path, `${root}${path}`]),
     ),
+  };
+}
+
+/** The same columns of a run that has not ended, or never will: it has no verdict, and `failure` says what became of it. */
+export function unfinishedRow(run: UnfinishedRun, now: Date): Row {
+  const { begun, context, state } = run;
+  const { plan } = begun;
+  return {
+    label: context.label ?? labelOf(run.id),
+    id: run.id,
+    timestamp: run.startedAt ?? begun.begunAt,
+    duration: secondsOf(run, now),
+    verdict: null,
+    grade: null,
+    reason: context.reason,
+    outcome: context.outcome,
+    tags: context.tags.join(" "),
+    analysis: plan.analysis,
+    repository: plan.source.repository,
+    commit: plan.source.commit,
+    modified: plan.source.modified,
+    branch: context.branch,
+    user: begun.user,
+    cpus: plan.limits.cpus,
+    memory_limit_bytes: plan.limits.memoryBytes,
+    failure: state,
+    repeats: begun.repeats === undefined ? null : labelOf(begun.repeats),
+    ...prefixed("parameters", Object.entries(begun.parameters?.values ?? {})),
   };
 }
 

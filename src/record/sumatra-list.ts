@@ -1,18 +1,17 @@
-import { plainBlock } from "../domain/plain-text.ts";
-import { redact } from "../domain/redact.ts";
 import type { SumatraRecord } from "./sumatra.ts";
 
-const rule = "-".repeat(80);
+/** A field as Sumatra calls it, with what stands in it. */
+export type SumatraField = readonly [name: string, value: string];
 
-/** A record as the long list of Sumatra shows it: these fields in this order, a line each. */
-export function sumatraLines(record: SumatraRecord): readonly string[] {
+/** A record as the lists of Sumatra show it: these fields in this order. What stands in them may come from a stranger. */
+export function sumatraFields(record: SumatraRecord, launched?: string): readonly SumatraField[] {
   const { executable, repository, parameters, launch_mode: launch } = record;
-  const fields: readonly (readonly [string, string])[] = [
+  return [
     ["Label", record.label],
     ["Timestamp", record.timestamp],
     ["Reason", record.reason],
     ["Outcome", record.outcome],
-    ["Duration", String(record.duration)],
+    ["Duration", record.duration === null ? "None" : String(record.duration)],
     ["Repository", `${repository.type} at ${repository.url || "."}`],
     ["Main_File", record.main_file],
     ["Version", record.version],
@@ -20,22 +19,16 @@ export function sumatraLines(record: SumatraRecord): readonly string[] {
     ["Executable", `${executable.name} (version: ${executable.version}) at ${executable.path}`],
     ["Parameters", parameters.content.trimEnd()],
     ["Input_Data", files(record.input_data)],
-    ["Launch_Mode", `container (n=${launch.parameters.n})`],
+    ["Launch_Mode", launched ?? `${isOnHost(record) ? "host" : "container"} (n=${launch.parameters.n})`],
     ["Output_Data", files(record.output_data)],
     ["User", record.user],
     ["Tags", record.tags.join(", ")],
     ["Repeats", String(record.repeats ?? "None")],
   ];
-  return [rule, ...fields.flatMap(([name, value]) => lines(name, value))];
 }
+
+/** Where there is no engine, nothing was contained. */
+const isOnHost = ({ platforms }: SumatraRecord): boolean => platforms[0]?.version === "none";
 
 const files = (data: SumatraRecord["output_data"]): string =>
   `[${data.map(({ path, digest }) => `${path}(${digest})`).join(", ")}]`;
-
-/** Everything in a record may come from a stranger. */
-function lines(name: string, value: string): readonly string[] {
-  const [first = "", ...more] = redact(plainBlock(value)).split("\n");
-  return [`${name.padEnd(16)} : ${first}`, ...more.map((line) => `${" ".repeat(16)} : ${line}`)].map((line) =>
-    line.trimEnd(),
-  );
-}

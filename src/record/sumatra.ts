@@ -27,16 +27,20 @@ export interface SumatraRecord {
   readonly label: string;
   readonly timestamp: string;
   readonly reason: string;
-  readonly duration: number;
+  /** Seconds; null where nobody saw the end, and where an imported record does not say. */
+  readonly duration: number | null;
   readonly executable: Executable;
-  readonly repository: { readonly url: string; readonly type: "GitRepository"; readonly upstream: null };
+  readonly repository: { readonly url: string; readonly type: string; readonly upstream: string | null };
   readonly main_file: string;
   readonly version: string;
   readonly parameters: { readonly content: string; readonly type: string };
   readonly input_data: readonly DataKey[];
   readonly script_arguments: string;
   readonly launch_mode: { readonly type: string; readonly parameters: Readonly<Record<string, unknown>> };
-  readonly datastore: { readonly type: string; readonly parameters: { readonly root: string } };
+  readonly datastore: {
+    readonly type: string;
+    readonly parameters: { readonly root: string; readonly mirror_base_url?: string };
+  };
   readonly input_datastore: { readonly type: string; readonly parameters: { readonly root: string } };
   readonly outcome: string;
   readonly stdout_stderr: string;
@@ -49,6 +53,9 @@ export interface SumatraRecord {
   readonly repeats: string | null;
 }
 
+/** A log is no part of what is written here from the record itself. */
+type Observed = Omit<RunRecord, "log">;
+
 /** What a record says that the evidence does not hold. */
 export interface Surroundings {
   /** The digest that the record gives for a file: Sumatra's are SHA-1. */
@@ -56,12 +63,24 @@ export interface Surroundings {
   /** Where the produced files can be read; it ends in a slash, since programs put the path right behind it. */
   readonly root: string;
   readonly log: string;
+  /** What the source had that its commit has not. */
+  readonly diff?: string;
 }
 
 export function sumatraRecord(
-  { run: { id, record }, verdict }: Evidence,
+  { run, verdict }: Evidence,
   context: RunContext,
-  { digestOf, root, log }: Surroundings,
+  surroundings: Surroundings,
+): SumatraRecord {
+  return sumatraOf(run, verdict.kind === "failed" ? "_failed_" : "_finished_", context, surroundings);
+}
+
+/** The same of a run whose status Sumatra calls so. */
+export function sumatraOf(
+  { id, record }: { readonly id: string; readonly record: Observed },
+  status: string,
+  context: RunContext,
+  { digestOf, root, log, diff = "" }: Surroundings,
 ): SumatraRecord {
   const command = commandOf(record);
   const data = (path: string, digest: Digest, { sizeBytes, mediaType }: Omit<FileFacts, "digest">): DataKey => ({
@@ -90,8 +109,8 @@ export function sumatraRecord(
     outcome: context.outcome ?? "",
     stdout_stderr: log,
     output_data: record.outputs.map((output) => data(output.path, output.digest, output)),
-    tags: [verdict.kind === "failed" ? "_failed_" : "_finished_", ...context.tags],
-    diff: "",
+    tags: [status, ...context.tags],
+    diff,
     user: record.user,
     dependencies: dependencies(record),
     platforms: [platform(record)],
@@ -103,7 +122,7 @@ export function sumatraRecord(
 const time = (iso: string): string => iso.replace(/^(.{10})T(.{8}).*$/, "$1 $2+0000");
 
 /** Which program was given which file, as far as the steps tell: the first word that is a file of the source. */
-function commandOf({ plan, sourceFiles, parameters }: RunRecord) {
+function commandOf({ plan, sourceFiles, parameters }: Observed) {
   const inFolder = (word: string) => (plan.folder === "" ? word : `${plan.folder}/${word}`);
   for (const { command } of plan.steps) {
     const words = command.split(/\s+/).filter(Boolean);
@@ -125,10 +144,11 @@ const knownPrograms: readonly (readonly [RegExp, string, string])[] = [
   [/^octave/, "Octave", "octave"],
 ];
 
-function executableOf({ packages }: RunRecord, path: string): Executable {
+function executableOf({ packages }: Observed, path: string): Executable {
   const name = path.split("/").at(-1) ?? "";
   const [, language = name, program = name] = knownPrograms.find(([pattern]) => pattern.test(name)) ?? [];
-  const version = packages.find((line) => line.startsWith(`program ${program} `))?.split(" ")[2] ?? "";
+  // Never empty: a reader that finds no version gives the path to a shell, to ask the program for it.
+  const version = packages.find((line) => line.startsWith(`program ${program} `))?.split(" ")[2] || "unknown";
   return { path, version, name: language, options: "" };
 }
 
@@ -142,7 +162,7 @@ function parameterSet(parameters: ParametersRecord | null): SumatraRecord["param
 }
 
 /** The one of Sumatra's launch modes that has a number of processes; here, the processors that the run could use. */
-const launchMode = ({ plan }: RunRecord): SumatraRecord["launch_mode"] => ({
+const launchMode = ({ plan }: Observed): SumatraRecord["launch_mode"] => ({
   type: "DistributedLaunchMode",
   parameters: {
     mpirun: "mpiexec",
@@ -157,7 +177,7 @@ const launchMode = ({ plan }: RunRecord): SumatraRecord["launch_mode"] => ({
 /** Sumatra knows modules of a few languages, and nothing of a system's packages. */
 const modules: Readonly<Record<string, string>> = { pip: "python", R: "r" };
 
-function dependencies({ packages }: RunRecord): SumatraRecord["dependencies"] {
+function dependencies({ packages }: Observed): SumatraRecord["dependencies"] {
   return packages.flatMap((line) => {
     const [manager = "", name = "", version = ""] = line.split(" ");
     const module = Object.hasOwn(modules, manager) ? modules[manager] : undefined;
@@ -167,7 +187,7 @@ function dependencies({ packages }: RunRecord): SumatraRecord["dependencies"] {
 
 const architectures: Readonly<Record<string, string>> = { amd64: "x86_64", arm64: "aarch64" };
 
-function platform({ machine, images }: RunRecord): Readonly<Record<string, string>> {
+function platform({ machine, images }: Observed): Readonly<Record<string, string>> {
   // Engines tell the release alone.
   const [release = "", system = "Linux"] = machine.kernel.split(" ").toReversed();
   const architecture = images[0]?.platform.split("/")[1] ?? "amd64";

@@ -1,4 +1,5 @@
 import { lockFile } from "../domain/names.ts";
+import { gaveUpText } from "./gave-up.ts";
 import { code, fenced, inline, link } from "./markdown.ts";
 import { shownLine } from "./shown.ts";
 
@@ -9,11 +10,13 @@ export type Accepted =
       readonly commit: string;
       readonly files: readonly string[];
       readonly leftOut: readonly string[];
+      /** Whether GitHub told of all files, so that no produced file that the repository keeps was overlooked. */
+      readonly isWholeTreeKnown: boolean;
     }
   | { readonly kind: "no-run" | "forbidden" | "incomplete" | "too-large" | "same" | "moved" }
   /** The branch is in another repository, or the app may only read: somebody has to do it by hand. */
   | { readonly kind: "not-ours" | "read-only"; readonly lock: string }
-  | { readonly kind: "refused"; readonly reason: string };
+  | { readonly kind: "refused" | "given-up"; readonly reason: string };
 
 interface Asked {
   readonly repository: { readonly htmlUrl: string };
@@ -39,7 +42,10 @@ export function acceptedText(accepted: Accepted, { repository, commit, branch, a
         accepted.leftOut.length === 0
           ? ""
           : ` Not committed from here, since they are large or no plain files: ${accepted.leftOut.map(shownPath).join(", ")}; \`tickmark record\` writes them.`;
-      return `**✓ Accepted by ${who}**: ${made} records them in ${code(lockFile)}${files}, and is verified now.${leftOut}`;
+      const unknown = accepted.isWholeTreeKnown
+        ? ""
+        : ` This repository has more files than GitHub lists, so **produced files that it keeps were not updated**: run \`tickmark record\` in a checkout and commit what it writes.`;
+      return `**✓ Accepted by ${who}**: ${made} records them in ${code(lockFile)}${files}, and is verified now.${leftOut}${unknown}`;
     }
     case "no-run":
       return `**Nothing was accepted**: no run of ${code(shownLine(analysis, 60))} at ${short} is known here. Run it first.`;
@@ -55,6 +61,8 @@ export function acceptedText(accepted: Accepted, { repository, commit, branch, a
       return `**Nothing was accepted**: ${where} is not at ${short} any more. Look at the check of its newest commit.`;
     case "refused":
       return `**Nothing was accepted**: GitHub refused the commit to ${where}: ${inline(shownLine(accepted.reason, 300))}`;
+    case "given-up":
+      return `**Nothing was accepted**: ${gaveUpText(accepted.reason)}`;
     case "not-ours":
       return byHand("the branch is in a fork, where this app cannot write", accepted.lock);
     case "read-only":

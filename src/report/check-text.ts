@@ -6,6 +6,7 @@ import { lockFile } from "../domain/names.ts";
 import { labelOf } from "../domain/run.ts";
 import { shownCauses } from "./causes.ts";
 import { shownClaims } from "./claims.ts";
+import { costSentence } from "./cost.ts";
 import { byteLength, byteLimit, code, fenced, fencedTail, inline, link, table } from "./markdown.ts";
 import { counted, duration, shortDigest, size } from "./quantities.ts";
 import { rerunCommand } from "./rerun-command.ts";
@@ -144,7 +145,8 @@ function environment({ run: { record } }: Evidence): string {
     record.plan.network === "none" ? "no network" : "network on",
   ];
   const lines = [...(images.length === 0 ? [] : [`Image ${images.join(", ")}.`]), `Took ${costs.join(", ")}.`];
-  return `### Environment\n\n${lines.join(" ")}`;
+  const cost = costSentence(record);
+  return `### Environment\n\n${lines.join(" ")}${cost === "" ? "" : `\n\n${inline(`${cost}.`)}`}`;
 }
 
 function sum(values: readonly (number | null)[]): number | null {

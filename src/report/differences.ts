@@ -10,29 +10,44 @@ import { explanationOf } from "./wording.ts";
 
 const mostShown = 40;
 
+type DifferenceStyle = TerminalStyle & {
+  /** All of them, with nothing left out of their texts. */
+  readonly isLong?: boolean;
+};
+
 /** The answer to `diff`: what differs, section by section, then output by output. */
 export function differenceLines(
   differences: readonly Difference[],
   comparisons: readonly Comparison[],
-  style: TerminalStyle,
+  style: DifferenceStyle,
 ): readonly string[] {
-  const sections = Map.groupBy(differences, ({ in: section }) => section);
-  const lines = [...sections].flatMap(([section, own]) => [
-    style.paint("strong", section),
-    ...aligned(own.slice(0, mostShown).map((each) => row(each, style))),
-    ...(own.length > mostShown ? [`  and ${counted(own.length - mostShown, "more difference")}`] : []),
-    "",
-  ]);
   const outputs = comparedLines(comparisons.map(pairOf), style);
-  return [...lines, style.paint("strong", "outputs"), ...(outputs.length === 0 ? ["  none"] : outputs)];
+  return [
+    ...sectionLines(differences, style),
+    style.paint("strong", "outputs"),
+    ...(outputs.length === 0 ? ["  none"] : outputs),
+  ];
 }
 
-function row({ name, first, second }: Difference, { paint, width }: TerminalStyle): readonly Cell[] {
-  const share = Math.max(16, Math.floor(width / 3));
+/** What differs, section by section. */
+export function sectionLines(differences: readonly Difference[], style: DifferenceStyle): readonly string[] {
+  const most = style.isLong === true ? differences.length : mostShown;
+  const sections = Map.groupBy(differences, ({ in: section }) => section);
+  return [...sections].flatMap(([section, own]) => [
+    style.paint("strong", section),
+    ...aligned(own.slice(0, most).map((each) => row(each, style))),
+    ...(own.length > most ? [`  and ${counted(own.length - most, "more difference")}`] : []),
+    "",
+  ]);
+}
+
+function row({ name, first, second }: Difference, { paint, width, isLong }: DifferenceStyle): readonly Cell[] {
+  const longest = isLong === true ? 20_000 : 400;
+  const share = isLong === true ? longest : Math.max(16, Math.floor(width / 3));
   const side = (text: string | null): Cell =>
     text === null
       ? { text: "–", paint: (shown) => paint("quiet", shown) }
-      : { text: fitted(shownLine(text, 400), share) };
+      : { text: fitted(shownLine(text, longest), share) };
   return [{ text: `  ${fitted(shownLine(name, 200), share)}` }, side(first), { text: "→" }, side(second)];
 }
 

@@ -1,16 +1,7 @@
-import { digestOf, hexOf } from "../domain/digest.ts";
+import { type Asset, asset } from "./asset.ts";
+import { recordStyles } from "./record-styles.ts";
 
 /* One stylesheet and one icon. Their names hold the digest of their content, so they may be kept for ever. */
-
-export interface Asset {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly content: string;
-}
-
-function asset(stem: string, extension: string, mediaType: string, content: string): Asset {
-  return { name: `${stem}-${hexOf(digestOf(content)).slice(0, 16)}.${extension}`, mediaType, content };
-}
 
 export const stylesheet: Asset = asset(
   "tickmark",
@@ -77,6 +68,8 @@ button:hover, .button:hover { border-color: var(--quiet); }
 .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.75rem 0; }
 .invitation { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin: 1rem 0; }
 .tag { padding: 0 0.45rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--quiet); font-size: 0.8125rem; }
+a.tag { text-decoration: none; white-space: nowrap; }
+a.tag:hover { border-color: var(--quiet); }
 nav ol { display: flex; flex-wrap: wrap; gap: 0 0.5rem; margin: 0; padding: 0; list-style: none; font-size: 0.9375rem; }
 nav li + li::before { content: "/"; margin-right: 0.5rem; color: var(--quiet); }
 nav .brand { font-weight: 650; color: var(--text); text-decoration: none; }
@@ -160,7 +153,7 @@ figcaption { margin-top: 0.35rem; color: var(--quiet); font-size: 0.875rem; }
 .badge.inline { display: inline-block; margin: 0.1rem 0; vertical-align: middle; }
 a.plain { text-decoration: none; }
 a.plain:hover { text-decoration: underline; }
-@media (max-width: 40rem) {
+${recordStyles}@media (max-width: 40rem) {
   h1 { font-size: 1.375rem; }
   header, main, footer { padding-left: 1rem; padding-right: 1rem; }
   .verdict { padding: 0.9rem 1rem; }
@@ -192,5 +185,3 @@ export const icon: Asset = asset(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1a7f37"/><path d="M8 17l5.5 5.5L24.5 10" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/></svg>
 `,
 );
-
-export const assets: readonly Asset[] = [stylesheet, icon];

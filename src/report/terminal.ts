@@ -3,8 +3,8 @@ import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { lockFile } from "../domain/names.ts";
 import { formatProblem, type Problem } from "../domain/problem.ts";
-import { isDeclared, labelOf } from "../domain/run.ts";
-import type { RunContext, RunSummary } from "../domain/run-summary.ts";
+import { type ChangesRecord, isDeclared, labelOf } from "../domain/run.ts";
+import type { RunContext } from "../domain/run-summary.ts";
 import type { VerdictKind } from "../domain/verdict.ts";
 import { shownCauses } from "./causes.ts";
 import { shownClaims } from "./claims.ts";
@@ -59,7 +59,8 @@ export function verdictLines(evidence: Evidence, style: VerdictStyle): readonly 
   return lines;
 }
 
-function inkOf(kind: Comparison["kind"] | VerdictKind): Ink {
+/** In which colour a result stands. */
+export function inkOf(kind: Comparison["kind"] | VerdictKind): Ink {
   return ({ "✓": "good", "✗": "bad", "○": "unsure" } as const)[markOf(kind)];
 }
 
@@ -174,32 +175,6 @@ export function problemLines(problems: readonly Problem[], { paint }: Pick<Termi
   ];
 }
 
-/** The history, one line a run. */
-export function listLines(summaries: readonly RunSummary[], { paint, width }: TerminalStyle): readonly string[] {
-  if (summaries.length === 0) return ["No runs yet."];
-  const head = ["run", "when", "verdict", "analysis", "commit", "took", "label, tags, reason"];
-  const rows = summaries.map((summary): readonly Cell[] => [
-    { text: labelOf(summary.id) },
-    { text: moment(summary.startedAt).replace(" UTC", "Z") },
-    {
-      text: `${markOf(summary.verdict)} ${summary.verdict}${summary.grade === null ? "" : `, ${shownLine(summary.grade, 20)}`}`,
-      paint: (text) => paint(inkOf(summary.verdict), text),
-    },
-    { text: fitted(shownLine(summary.analysis, 100), 20) },
-    { text: shownLine(summary.commit ?? "–", 200).slice(0, 7) },
-    { text: duration(summary.wallSeconds) },
-    { text: fitted(remarks(summary), Math.max(20, Math.floor(width / 4))) },
-  ]);
-  return aligned([head.map((text) => ({ text, paint: (shown: string) => paint("quiet", shown) })), ...rows]);
-}
-
-function remarks({ label, tags, reason, outcome }: RunContext): string {
-  return [label, ...tags, reason, outcome]
-    .filter((each) => each !== null)
-    .map((each) => shownLine(each, 200))
-    .join(", ");
-}
-
 /** What people said of a run, and when; nothing where it is no more than what is shown of it anyway. */
 export function historyLines(history: readonly Annotation[], { paint }: TerminalStyle): readonly string[] {
   const rows = history.map(({ kind, text, at, by }): readonly Cell[] => [
@@ -226,6 +201,8 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
     ["plan", plan.id],
     ["analysis", plan.analysis],
     ["source", source(plan.source)],
+    ["message", record.about?.message?.split("\n", 1)[0] ?? ""],
+    ["changes", changes(record.diff, id)],
     ["branch", context.branch ?? ""],
     ["label", context.label ?? ""],
     ["tags", context.tags.join(", ")],
@@ -260,6 +237,16 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
       ]),
   );
   return [...verdictLines(evidence, { ...style, advice: false }), ...spaced(stepLines(evidence, style)), "", ...table];
+}
+
+function changes(diff: ChangesRecord | undefined, id: string): string {
+  if (diff === undefined) return "";
+  const { untracked, left } = diff;
+  const named = (words: string, names: readonly string[]) =>
+    names.length === 0
+      ? ""
+      : `; ${words}: ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}`;
+  return `${size(diff.sizeBytes)}, kept: tickmark show ${labelOf(id)} --diff${named("new", untracked)}${named("too large to keep", left)}`;
 }
 
 function source({ repository, commit, modified }: Evidence["run"]["record"]["plan"]["source"]): string {

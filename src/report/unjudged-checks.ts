@@ -122,7 +122,7 @@ export function heldCheck(
       title: "Waiting for somebody with write access to approve this commit",
       summary: [
         `${who} offers this commit from a fork. **Read it, above all what ${code(declarationFile)} runs**; then press **Approve and run**, or write ${code(`/tickmark approve ${commit.slice(0, 12)}`)} in the pull request.`,
-        "The approval holds for this one commit. It will run without network unless the base branch declares one, within the base branch's limits, and it sees no secret.",
+        "The approval holds for this one commit. It will run without network unless the branch that it goes into and the default branch both declare one, within the smaller limits of the two, and it sees no secret.",
       ].join("\n\n"),
     },
     [actions.approve],

@@ -24,7 +24,16 @@ async function aDesk(
   const check = async (...args: readonly string[]) => {
     const said: string[] = [];
     const say = (line: string) => void said.push(line);
-    const io = { out: say, err: say, paint: (_ink: unknown, text: string) => text, width: 100, live: false, cwd };
+    const io = {
+      out: say,
+      err: say,
+      paint: (_ink: unknown, text: string) => text,
+      width: 100,
+      live: false,
+      cwd,
+      bytes: () => undefined,
+      isTerminal: false,
+    };
     const env = { TICKMARK_HOME: join(cwd, "home") };
     const interruption = () => new AbortController().signal;
     const code = await runCommand(["check", ...args], { ...io, env, interruption });

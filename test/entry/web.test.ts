@@ -26,7 +26,7 @@ test("a run is a page, its evidence as JSON, and its log", async () => {
   expect(page.headers).toMatchObject({
     "content-type": "text/html; charset=utf-8",
     "content-security-policy":
-      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
   });
@@ -174,7 +174,7 @@ test("a store that does not answer is an apology, and the operator hears of it",
 });
 
 test("runs of the command line are served on the author's own machine only", async () => {
-  const own = await visitor({ serveLocalRuns: true }, []);
+  const own = await visitor({ isOwnMachine: true }, []);
   const evidence = someEvidence();
   const id = await own.save(evidence, null);
   expect((await own.ask(`/runs/${id}`)).status).toBe(200);

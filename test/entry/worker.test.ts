@@ -84,6 +84,7 @@ function worldWith(contents: Contents): WorkerWorld {
     repositories: store.repositories,
     parking: store.parking,
     redeliveries: store.redeliveries,
+    answers: store.answers,
     lookup: away,
     addresses: addresses("https://tickmark.test", keys),
     means: { clockLibrary: null, mayGiveAway: false },
@@ -220,4 +221,28 @@ test("a worker that is told to stop hands its job back at once", async () => {
   await work(["delivery"], "worker", world, stop.signal);
   expect(await store.queue.depth()).toEqual({ queued: 1, running: 0, done: 0, failed: 0 });
   expect(await store.queue.claim("next", 1000)).toBeDefined();
+});
+
+test("a job that kills its worker each time is given up, and its check says so", async () => {
+  await store.queue.addDelivery(push("1"));
+  const world = worldWith(contentsWith({ "reproduce.yml": declaration }));
+  const stop = new AbortController();
+  // Each of them claims the verification and is never heard of again.
+  const dying: Queue = {
+    ...store.queue,
+    async claim(worker, lease, kind) {
+      const claimed = await store.queue.claim(worker, lease, kind);
+      if (claimed === undefined) stop.abort();
+      return claimed;
+    },
+  };
+  await work(["delivery"], "door", { ...world, queue: dying }, stop.signal);
+  for (let n = 0; n < 5; n += 1) {
+    expect(await store.queue.claim(`doomed-${n}`, 15_000, "verify")).toMatchObject({ deaths: n });
+    clock.advance(15_001);
+  }
+  await workAllDay(world);
+  expect(checks.states.at(-1)).toMatchObject({ status: "completed", conclusion: "cancelled" });
+  expect(checks.states.at(-1)?.output.summary).toContain("the server died 5 times");
+  expect(await store.queue.depth()).toMatchObject({ queued: 0, running: 0, failed: 1 });
 });

@@ -9,6 +9,7 @@ import type { Comment, Issue, Json, PullRequest, Repository, Site } from "./stat
 
 type PullRequestEvent =
   | { readonly action: "opened" | "reopened" | "closed"; readonly sender: string }
+  | { readonly action: "edited"; readonly changes: Json; readonly sender: string }
   | { readonly action: "synchronize"; readonly before: string; readonly after: string; readonly sender: string };
 
 export async function pullRequest(

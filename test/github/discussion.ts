@@ -27,6 +27,11 @@ export interface Discussion {
     options?: pulls.Told & { readonly merged?: boolean },
   ): Promise<string>;
   reopenPullRequest(repo: RepositoryName, number: number, options?: pulls.Told): Promise<string>;
+  retargetPullRequest(
+    repo: RepositoryName,
+    number: number,
+    options: pulls.Told & { readonly base: string },
+  ): Promise<string>;
   /** The pull request stays, without a repository. */
   deleteFork(repo: RepositoryName, number: number): void;
   /** Puts it into the merge queue: the commit to judge, and GitHub's own branch for it. */
@@ -71,6 +76,7 @@ export function discussionOf(site: Site, named: (repo: RepositoryName) => Reposi
     pushToPullRequest: (repo, number, files, how) => pulls.pushToPullRequest(site, named(repo), number, files, how),
     closePullRequest: (repo, number, how) => pulls.closePullRequest(site, named(repo), number, how),
     reopenPullRequest: (repo, number, how) => pulls.reopenPullRequest(site, named(repo), number, how),
+    retargetPullRequest: (repo, number, how) => pulls.retargetPullRequest(site, named(repo), number, how),
     deleteFork: (repo, number) => pulls.deleteFork(site, named(repo), number),
     mergeGroup: (repo, number, how) => queue.mergeGroup(site, named(repo), number, how),
     destroyMergeGroup: (repo, sha, reason, how) => queue.destroyMergeGroup(site, named(repo), sha, reason, how),

@@ -144,6 +144,18 @@ export function installationRepositories(
   };
 }
 
+/** The account that the app is installed on has another name. */
+export function installationTarget(site: Site, { account, from }: { account: string; from: string }): Json {
+  return {
+    action: "renamed",
+    account: { ...resources.user(site, account), avatar_url: "", html_url: `${site.url}/${account}` },
+    changes: { login: { from } },
+    installation: { id: site.installation.id, node_id: resources.nodeId("Installation", site.installation.id) },
+    target_type: "User",
+    sender: resources.user(site, account),
+  };
+}
+
 export interface RepositoryChange {
   readonly action: "renamed" | "privatized" | "publicized" | "deleted" | "transferred";
   readonly changes?: Json;

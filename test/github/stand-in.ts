@@ -80,6 +80,7 @@ export interface GitHub extends Discussion {
   suspend(options?: DeliveryOptions): Promise<string>;
   unsuspend(options?: DeliveryOptions): Promise<string>;
   rename(repo: RepositoryName, name: string, options?: DeliveryOptions): Promise<string>;
+  renameAccount(from: string, to: string, options?: DeliveryOptions): Promise<string>;
   /** To another account; the app stays installed there unless the options say otherwise. */
   transfer(repo: RepositoryName, newOwner: string, options?: installation.TransferOptions): Promise<string>;
   deleteRepository(repo: RepositoryName, options?: DeliveryOptions): Promise<string>;
@@ -169,6 +170,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
     suspend: (how) => installation.setSuspended(site, true, how),
     unsuspend: (how) => installation.setSuspended(site, false, how),
     rename: (repo, name, how) => installation.rename(site, named(repo), name, how),
+    renameAccount: (from, to, how) => installation.renameAccount(site, from, to, how),
     transfer: (repo, newOwner, how) => installation.transfer(site, named(repo), newOwner, how),
     deleteRepository: (repo, how) => installation.deleteRepository(site, named(repo), how),
     setPrivate: (repo, hidden, how) => installation.setPrivate(site, named(repo), hidden, how),

@@ -135,7 +135,7 @@ export interface PullRequest extends Issue {
   /** Null once the fork was deleted. */
   headRepositoryId: number | null;
   baseRef: string;
-  readonly baseSha: string;
+  baseSha: string;
   mergedAt: string | null;
   mergeCommitSha: string | null;
 }

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { digestOf } from "../../src/domain/digest.ts";
 import { noRemarks } from "../../src/domain/run-summary.ts";
-import { sumatraRecord } from "../../src/record/sumatra.ts";
-import { sumatraLines } from "../../src/record/sumatra-list.ts";
+import { type SumatraRecord, sumatraRecord } from "../../src/record/sumatra.ts";
+import { sumatraFields } from "../../src/record/sumatra-list.ts";
+import { longLines } from "../../src/report/record-formats.ts";
 import { aPlan, commitOne, hostile, identical, someEvidence } from "../builders.ts";
 
 const surroundings = { digestOf: () => "5a1", root: "/data/0123/", log: "done\n" };
+const sumatraLines = (record: SumatraRecord) => longLines(sumatraFields(record));
+
 const mine = { ...noRemarks, repositoryId: null, branch: null };
 
 function aRun() {
@@ -102,7 +105,7 @@ test("what a run does not have is empty, never made up", () => {
     reason: "",
     outcome: "",
     parameters: { content: "{}" },
-    executable: { path: "/bin/sh", version: "" },
+    executable: { path: "/bin/sh", version: "unknown" },
     main_file: "reproduce.yml",
     tags: ["_failed_"],
     repeats: null,
@@ -120,7 +123,9 @@ test.each([
 });
 
 test("the long list has Sumatra's fields in its order, a line each, and no more lines than there are", () => {
-  const lines = sumatraLines(sumatraRecord(aRun(), { ...mine, tags: ["demo"], outcome: "one\ntwo" }, surroundings));
+  const lines = longLines(
+    sumatraFields(sumatraRecord(aRun(), { ...mine, tags: ["demo"], outcome: "one\ntwo" }, surroundings)),
+  );
   const fields = lines.slice(1).map((line) => line.slice(0, 16).trim());
   expect(fields).toEqual(
     "Label Timestamp Reason Outcome  Duration Repository Main_File Version Script_Arguments Executable Parameters Input_Data Launch_Mode Output_Data User Tags Repeats".split(
@@ -137,6 +142,6 @@ test("nothing that a stranger wrote moves the cursor of whoever lists it", () =>
     record: { user: text, parameters: { path: text, digest: digestOf(""), content: text } },
   });
   const context = { ...mine, label: text, tags: [text], reason: text, outcome: text };
-  for (const line of sumatraLines(sumatraRecord(evidence, context, surroundings)))
+  for (const line of longLines(sumatraFields(sumatraRecord(evidence, context, surroundings))))
     expect(line).not.toMatch(/[^\P{Cc}\t]|\u202e/u);
 });

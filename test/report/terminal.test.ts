@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import type { RunSummary } from "../../src/domain/run-summary.ts";
 import { columnsOf } from "../../src/report/columns.ts";
 import { planLines } from "../../src/report/plan-lines.ts";
-import { listLines, type Paint, problemLines, showLines, unpainted, verdictLines } from "../../src/report/terminal.ts";
+import { listLines } from "../../src/report/run-list.ts";
+import { type Paint, problemLines, showLines, unpainted, verdictLines } from "../../src/report/terminal.ts";
 import {
   aContext,
   aPlan,
@@ -58,16 +60,16 @@ test("colours come from the door only", () => {
   expect(verdictLines(evidence, style).join("")).not.toContain("\u001b");
 });
 
+const listed = (summaries: readonly RunSummary[], width = style.width) =>
+  listLines({ summaries, unfinished: [], imported: [] }, { ...style, width }, new Date(0));
+
 test("a list has a line for every run, and says when there is none", () => {
-  const [head, line] = listLines([aSummary({ tags: ["submitted"], reason: "the reviewer asked" })], {
-    ...style,
-    width: 120,
-  });
+  const [head, line] = listed([aSummary({ tags: ["submitted"], reason: "the reviewer asked" })], 120);
   expect(head).toMatch(/^run +when +verdict +analysis +commit +took +label, tags, reason$/);
   expect(line).toBe(
     "aaaaaaaaaaaa  2026-01-31 12:00:00Z  ✓ reproduced, identical  main      1111111  12 s  submitted, the reviewer asked",
   );
-  expect(listLines([], style)).toEqual(["No runs yet."]);
+  expect(listed([])).toEqual(["No runs yet."]);
 });
 
 test("a plan says what would run and what the container would see", () => {
@@ -124,7 +126,7 @@ test.each(Object.entries(hostile))("%s moves no cursor in any of it", (_name, ra
       logTail: raw,
     }),
     ...planLines(plan, [text], style),
-    ...listLines([aSummary({ analysis: text, label: text, tags: [text], reason: text, outcome: text })], style),
+    ...listed([aSummary({ analysis: text, label: text, tags: [text], reason: text, outcome: text })]),
     ...problemLines([{ file: text, line: 1, column: 1, pointer: text, message: text }], style),
   ];
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must be gone

@@ -181,4 +181,6 @@ test("a commit of another repository is verified for whoever reviews it, and onl
   expect(bodies.filter((body) => body.includes("Say which"))).toHaveLength(1);
   const page = /\((http[^)]+\/runs\/[^)]+)\)/.exec(answer.body)?.[1] ?? "";
   expect((await server.get(new URL(page).pathname)).status).toBe(200);
+  // It is no run of the repository in which it was asked for.
+  expect((await server.get(`/r/lab/${review.name}/${sha}`)).status).toBe(404);
 });

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import tar from "tar-fs";
+import type { Headers, PackOptions } from "tar-fs";
 import { Fault } from "../../domain/fault.ts";
 import type { Watch } from "../../domain/progress.ts";
 import type { BuildSpec, ReadyImage, Unprepared } from "../../ports.ts";
@@ -26,7 +26,9 @@ export async function buildImage(
   const stop = AbortSignal.any([signal, AbortSignal.timeout(spec.timeoutSeconds * 1000)]);
   const stopped = stoppedBy(signal, spec.timeoutSeconds);
   // `sort` is documented by the library, but missing from its types.
-  const options: tar.PackOptions & { sort: boolean } = { sort: true, map: withoutNoise };
+  const options: PackOptions & { sort: boolean } = { sort: true, map: withoutNoise };
+  // Loaded here, since few analyses are built.
+  const { default: tar } = await import("tar-fs");
   const context = tar.pack(spec.contextFolder, options) as unknown as NodeJS.ReadableStream;
   const stream = await docker
     .buildImage(context, {
@@ -99,7 +101,7 @@ async function follow(docker: Docker, stream: NodeJS.ReadableStream, watch: Watc
 }
 
 /** The same tree gives the same context, so that the engine's cache is hit. */
-function withoutNoise(header: tar.Headers): tar.Headers {
+function withoutNoise(header: Headers): Headers {
   header.mtime = new Date(0);
   header.uid = 0;
   header.gid = 0;

@@ -10,6 +10,8 @@ import {
 } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { Fault } from "../../domain/fault.ts";
+import type { PlanSource } from "../../domain/plan.ts";
+import { mostOfMessage } from "../../domain/source-about.ts";
 import type { SourceFile, SourceTree } from "../../ports.ts";
 import { withoutCredentials } from "./commit-tree.ts";
 import { GitError, git } from "./git.ts";
@@ -34,20 +36,39 @@ export async function openFolder(path: string, home: string): Promise<SourceTree
   const ours = [".tickmark", relative(root, home)];
   const isOurs = (name: string) => ours.some((folder) => name === folder || name.startsWith(`${folder}${sep}`));
   const names = tracked === undefined ? walk(root, root, isOurs) : namesIn(tracked).filter((name) => !isOurs(name));
+  const source = {
+    repository: remote === undefined ? null : withoutCredentials(remote),
+    commit: commit ?? null,
+    modified: commit === undefined || status !== "",
+  };
+  const isCommitted = commit !== undefined && status === "";
+  const gitTree = async () => (isCommitted ? ((await answer(root, ["rev-parse", "HEAD^{tree}"])) ?? null) : null);
+  const commitMessage = async () => (await answer(root, lastMessage))?.trimEnd().slice(0, mostOfMessage) ?? null;
+  return { ...treeOf(root, names, source, branch ?? null), gitTree, commitMessage };
+}
+
+const lastMessage = ["log", "-1", "--no-show-signature", "--format=%B"];
+
+/** Everything in a folder, whether git knows of it or not: one that was made for this and nothing else. */
+export function wholeFolder(root: string, { source, branch }: Pick<SourceTree, "source" | "branch">): SourceTree {
+  return treeOf(
+    root,
+    walk(root, root, () => false),
+    source,
+    branch,
+  );
+}
+
+function treeOf(root: string, names: readonly string[], source: PlanSource, branch: string | null): SourceTree {
   const isLinked = linksOnTheWay(root);
   const files = names
     .flatMap((name) => (isLinked(name) ? [] : describe(root, name)))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return {
-    source: {
-      repository: remote === undefined ? null : withoutCredentials(remote),
-      commit: commit ?? null,
-      modified: commit === undefined || status !== "",
-    },
-    branch: branch ?? null,
+    source,
+    branch,
     files: async () => files,
-    gitTree: async () =>
-      commit === undefined || status !== "" ? null : ((await answer(root, ["rev-parse", "HEAD^{tree}"])) ?? null),
+    gitTree: async () => null,
     async read(name, limitBytes) {
       const file = files.find((candidate) => candidate.path === name);
       if (file === undefined || (file.kind !== "file" && file.kind !== "executable")) return undefined;

@@ -7,7 +7,7 @@ export interface GitOptions {
   /** Without what this machine knows to open doors with. */
   readonly isAnonymous?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   readonly signal?: AbortSignal;
   readonly maxBytes?: number;
 }

@@ -92,7 +92,7 @@ function patch(octokit: Octokit, place: Place, checkRunId: number, content: Part
     ...place,
     check_run_id: checkRunId,
     ...content,
-    request: { progress: isProgress },
+    request: { weight: isProgress ? "progress" : "write" },
   });
 }
 

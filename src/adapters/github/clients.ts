@@ -114,10 +114,10 @@ export async function wholeAnswer(
   return Object.defineProperty(new Response(content, response), "url", { value: response.url });
 }
 
-/** `request: { progress: true }` marks what may be left out when there is much to write. */
+/** `request: { weight: "progress" }` marks what is no verdict. */
 function weightOf({ method, request }: { readonly method: string; readonly request: object }): Weight {
   if (method === "GET" || method === "HEAD") return "read";
-  return "progress" in request && request.progress === true ? "progress" : "write";
+  return (request as { readonly weight?: Weight }).weight ?? "write";
 }
 
 const statusOf = (error: unknown): unknown => (error instanceof Error && "status" in error ? error.status : undefined);

@@ -1,6 +1,6 @@
 import type { InstallationAccessTokenAuthentication } from "@octokit/auth-app";
 import type { Contents, FileMode } from "../../ports.ts";
-import { asking, nameOf } from "./asking.ts";
+import { type Asking, nameOf } from "./asking.ts";
 import type { Clients } from "./clients.ts";
 import { githubFault } from "./fault.ts";
 
@@ -10,8 +10,7 @@ const mostBytes = 8 * 1024 * 1024;
 /** A fetch of a large repository must not outlive its token. */
 const leastMilliseconds = 15 * 60 * 1000;
 
-export function githubContents(clients: Clients): Contents {
-  const ask = asking(clients);
+export function githubContents(ask: Asking, clients: Clients): Contents {
   return {
     readText: (repository, commit, path) =>
       ask(
@@ -34,7 +33,7 @@ export function githubContents(clients: Clients): Contents {
       ),
 
     branchHead: (repository, branch) =>
-      ask(
+      ask.surely(
         repository,
         `find the head of ${branch} in ${nameOf(repository)}`,
         async (octokit, place) => {
@@ -45,7 +44,7 @@ export function githubContents(clients: Clients): Contents {
       ),
 
     openPull: (repository, number) =>
-      ask(
+      ask.surely(
         repository,
         `find pull request ${number} of ${nameOf(repository)}`,
         async (octokit, place) => {

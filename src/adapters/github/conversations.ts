@@ -1,13 +1,14 @@
+import type { Octokit } from "@octokit/rest";
+import { digestOf, hexOf } from "../../domain/digest.ts";
 import { reportMark } from "../../domain/names.ts";
 import type { Conversations } from "../../ports.ts";
-import { asking, nameOf } from "./asking.ts";
-import type { Clients } from "./clients.ts";
+import { type Asking, nameOf } from "./asking.ts";
 import { isAnswerTo, isLimit } from "./fault.ts";
+import type { Place } from "./places.ts";
 
 const mostBytes = 65_000;
 
-export function githubConversations(clients: Clients, appSlug: () => Promise<string>): Conversations {
-  const ask = asking(clients);
+export function githubConversations(ask: Asking, appSlug: () => Promise<string>): Conversations {
   return {
     report: (repository, issue) =>
       ask(repository, `read the comments of ${nameOf(repository)}#${issue}`, async (octokit, place) => {
@@ -22,15 +23,17 @@ export function githubConversations(clients: Clients, appSlug: () => Promise<str
         return undefined;
       }),
 
-    create: (repository, issue, body) =>
-      ask(repository, `comment on ${nameOf(repository)}#${issue}`, async (octokit, place) => {
+    create: (repository, issue, body, key) =>
+      ask.surely(repository, `comment on ${nameOf(repository)}#${issue}`, async (octokit, place) => {
+        const mark = key === null ? undefined : answerMark(key);
+        if (mark !== undefined && (await isSaid(octokit, place, issue, mark))) return;
         try {
           await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
             ...place,
             issue_number: issue,
-            body: fitting(body),
+            body: mark === undefined ? fitting(body) : `${fitting(body)}\n\n${mark}`,
             // An answer that was lost does not mean that nothing was written: whoever tries again looks first.
-            request: { retries: 0 },
+            request: { retries: 0, weight: "conversation" },
           });
         } catch (error) {
           // A conversation that was locked, or an issue where the app may only read: trying again changes nothing.
@@ -40,7 +43,8 @@ export function githubConversations(clients: Clients, appSlug: () => Promise<str
 
     update: (repository, comment, body) =>
       ask(repository, `update the comment ${comment} of ${nameOf(repository)}`, async (octokit, place) => {
-        const wanted = { ...place, comment_id: comment, body: fitting(body) };
+        const request = { weight: "conversation" };
+        const wanted = { ...place, comment_id: comment, body: fitting(body), request };
         await octokit.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", wanted);
       }),
 
@@ -58,16 +62,35 @@ export function githubConversations(clients: Clients, appSlug: () => Promise<str
     async acknowledge(repository, kind, comment) {
       // GitHub has no reactions to reviews.
       if (kind === "review") return;
-      const octokit = await clients.installation(repository.installationId);
-      const wanted = { owner: repository.owner, repo: repository.name, comment_id: comment, content: "eyes" } as const;
-      const sent =
-        kind === "issue"
+      const sent = ask(repository, "show that a comment was seen", async (octokit, place) => {
+        const request = { retries: 0, weight: "conversation" };
+        const wanted = { ...place, comment_id: comment, content: "eyes", request } as const;
+        await (kind === "issue"
           ? octokit.request("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", wanted)
-          : octokit.request("POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions", wanted);
+          : octokit.request("POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions", wanted));
+      });
       await sent.catch(() => undefined);
     },
   };
+
+  /** Anybody can write the mark; only we write as the app. */
+  async function isSaid(octokit: Octokit, place: Place, issue: number, mark: string): Promise<boolean> {
+    const author = `${await appSlug()}[bot]`;
+    const since = new Date(Date.now() - longestTried).toISOString();
+    const wanted = { ...place, issue_number: issue, since, per_page: 100 };
+    const pages = octokit.paginate.iterator("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", wanted);
+    for await (const { data } of pages) {
+      if (data.some(({ body, user }) => user?.login === author && body?.includes(mark) === true)) return true;
+    }
+    return false;
+  }
 }
+
+/** So long, and a day more, may pass between two attempts to say the same thing: a delivery waits three days at most. */
+const longestTried = 4 * 24 * 60 * 60 * 1000;
+
+/** Hidden in what we write, so that whoever tries again finds that it is there. */
+const answerMark = (key: string): string => `<!-- tickmark answer ${hexOf(digestOf(key)).slice(0, 32)} -->`;
 
 /** GitHub refuses what is longer, and half a report is better than none. */
 function fitting(body: string): string {

@@ -3,8 +3,11 @@ import { isRefusal, limitPause } from "./limits.ts";
 
 /* What GitHub lets one installation do. A busy installation never holds up another one. */
 
-/** `progress` is written only while there is room for it: a verdict never waits behind it. */
-export type Weight = "read" | "write" | "progress";
+/**
+ * `progress` is written only while there is room for it: a verdict never waits behind it. `conversation` is what people can
+ * have us write as often as they like, so a part of the pace is kept from it.
+ */
+export type Weight = "read" | "write" | "progress" | "conversation";
 
 export interface Pace {
   /** Waits until GitHub may be asked; throws a fault that says when to come back where that is too long to wait. */
@@ -24,6 +27,10 @@ export interface PaceOptions {
 /** GitHub allows 80 a minute. Fifteen at once and one a second after them stay below that in any minute. */
 const burst = 15;
 const mostAnHour = 500;
+/** Whatever is said in conversations, checks can always be written: so many an hour, and so many at once. */
+const keptForChecksAnHour = 200;
+const keptForChecksAtOnce = 5;
+const mostTalkAnHour = 200;
 const hourSeconds = 3600;
 
 export function pace({ secondMilliseconds, longestWaitSeconds }: PaceOptions): Pace {
@@ -32,16 +39,20 @@ export function pace({ secondMilliseconds, longestWaitSeconds }: PaceOptions): P
   let limitsInARow = 0;
   /** When each write of the last hour went out, or is going to. */
   let writes: number[] = [];
+  /** Those of them that were said in conversations. */
+  let talk: number[] = [];
   /** When the last of the writes that have their turn uses up its place in the burst. */
   let spentUntil = 0;
 
   const pauseSeconds = (): number => Math.max(0, closedUntil - seconds());
 
-  const nextWrite = (): number => {
+  const nextWrite = (isTalk = false): number => {
     const now = seconds();
     writes = writes.filter((at) => at > now - hourSeconds);
-    const hourly = writes.length < mostAnHour ? now : (writes.at(-mostAnHour) ?? now) + hourSeconds;
-    return Math.max(now, hourly, spentUntil - burst + 1);
+    talk = talk.filter((at) => at > now - hourSeconds);
+    if (!isTalk) return Math.max(now, roomAfter(writes, mostAnHour), spentUntil - burst + 1);
+    const hourly = Math.max(roomAfter(writes, mostAnHour - keptForChecksAnHour), roomAfter(talk, mostTalkAnHour));
+    return Math.max(now, hourly, spentUntil - (burst - keptForChecksAtOnce) + 1);
   };
   const hasRoom = (): boolean =>
     pauseSeconds() === 0 &&
@@ -59,11 +70,13 @@ export function pace({ secondMilliseconds, longestWaitSeconds }: PaceOptions): P
     pauseSeconds,
 
     async turn(weight) {
+      const isTalk = weight === "conversation";
       if (weight === "progress" && !hasRoom()) throw busy(1);
       if (weight !== "read") {
-        const at = Math.max(nextWrite(), closedUntil);
+        const at = Math.max(nextWrite(isTalk), closedUntil);
         if (at - seconds() > longestWaitSeconds) throw busy(at - seconds());
         writes.push(at);
+        if (isTalk) talk.push(at);
         spentUntil = Math.max(spentUntil, at) + 1;
         await waitUntil(at);
       }
@@ -81,6 +94,11 @@ export function pace({ secondMilliseconds, longestWaitSeconds }: PaceOptions): P
       closedUntil = Math.max(closedUntil, seconds() + pause);
     },
   };
+}
+
+/** When the oldest of so many is an hour ago. */
+function roomAfter(times: readonly number[], most: number): number {
+  return times.length < most ? Number.NEGATIVE_INFINITY : (times.at(-most) ?? 0) + hourSeconds;
 }
 
 const busy = (seconds: number): Fault =>

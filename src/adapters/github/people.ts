@@ -1,13 +1,11 @@
 import type { People } from "../../ports.ts";
-import { asking, nameOf } from "./asking.ts";
-import type { Clients } from "./clients.ts";
+import { type Asking, nameOf } from "./asking.ts";
 
 /** Asked anew each time: who lost a right yesterday must not have it today. */
-export function githubPeople(clients: Clients): People {
-  const ask = asking(clients);
+export function githubPeople(ask: Asking): People {
   return {
     async mayWrite(repository, login) {
-      const permission = await ask(
+      const permission = await ask.surely(
         repository,
         `ask what ${login} may do in ${nameOf(repository)}`,
         async (octokit, place) => {

@@ -1,21 +1,23 @@
 import type { Proposals } from "../../ports.ts";
-import { asking, nameOf } from "./asking.ts";
-import type { Clients } from "./clients.ts";
+import { type Asking, nameOf } from "./asking.ts";
 
-export function githubProposals(clients: Clients): Proposals {
-  const ask = asking(clients);
+export function githubProposals(ask: Asking): Proposals {
   return {
     find: (repository, branch) =>
-      ask(repository, `look for a pull request from ${branch} in ${nameOf(repository)}`, async (octokit, place) => {
-        const head = `${repository.owner}:${branch}`;
-        const wanted = { ...place, head, state: "open", per_page: 1 } as const;
-        const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls", wanted);
-        const [found] = data;
-        return found && { number: found.number, body: found.body ?? "" };
-      }),
+      ask.surely(
+        repository,
+        `look for a pull request from ${branch} in ${nameOf(repository)}`,
+        async (octokit, place) => {
+          const head = `${place.owner}:${branch}`;
+          const wanted = { ...place, head, state: "open", per_page: 1 } as const;
+          const { data } = await octokit.request("GET /repos/{owner}/{repo}/pulls", wanted);
+          const [found] = data;
+          return found && { number: found.number, body: found.body ?? "" };
+        },
+      ),
 
     open: (repository, { branch, title, body }) =>
-      ask(repository, `open a pull request from ${branch} in ${nameOf(repository)}`, async (octokit, place) => {
+      ask.surely(repository, `open a pull request from ${branch} in ${nameOf(repository)}`, async (octokit, place) => {
         const { data } = await octokit.request("POST /repos/{owner}/{repo}/pulls", {
           ...place,
           head: branch,

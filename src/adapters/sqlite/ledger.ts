@@ -6,13 +6,14 @@ import type { VerdictKind } from "../../domain/verdict.ts";
 import type { Clock, Records, SavedRun } from "../../ports.ts";
 import type { Database } from "./database.ts";
 import { queryOf } from "./run-filter.ts";
+import { strike } from "./unfinished.ts";
 
 /** As they come out of the database: SQLite has no lists. */
-type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
+export type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
 
-const contextColumns = `runs.repository_id as repositoryId, runs.branch, runs.label, runs.reason, runs.outcome,
+const contextColumns = `runs.repository_id as repositoryId, runs.asked_in as askedIn, runs.branch, runs.label, runs.reason, runs.outcome,
   (select json_group_array(tag order by tag) from tags where tags.run = runs.sequence) as tags`;
-const summaryColumns = `runs.id, runs.analysis, runs.commit_id as "commit", runs.verdict, runs.grade,
+export const summaryColumns: string = `runs.id, runs.analysis, runs.commit_id as "commit", runs.verdict, runs.grade,
   runs.started_at as startedAt, runs.wall_seconds as wallSeconds, ${contextColumns}`;
 
 export function sqliteLedger(database: Database, clock: Clock): Records {
@@ -28,7 +29,7 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
   });
 
   return {
-    async save(evidence, context) {
+    async save(evidence, context, begunAs) {
       database.transaction(() => {
         const isNew = insert(database, evidence, context);
         const { sequence = 0, startedAt = "" } = sequenceOf(evidence.run.id) ?? {};
@@ -37,6 +38,9 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
           for (const remark of remarksIn(context)) {
             keep(database, sequence, startedAt, { ...remark, at: now(), by: evidence.run.record.user });
           }
+        }
+        for (const said of begunAs === undefined ? [] : strike(database, begunAs)) {
+          keep(database, sequence, startedAt, said);
         }
         database.run(
           "insert into evidence (run, content) values (?, ?) on conflict (run) do update set content = excluded.content",
@@ -138,8 +142,9 @@ function insert(database: Database, { run, verdict }: Evidence, context: RunCont
   // Somebody else may have taken the label while this one ran; the run itself must not be lost for that.
   const isTaken = database.first("select 1 from runs where label = ?", context.label) !== undefined;
   const inserted = database.run(
-    `insert into runs (id, analysis, commit_id, verdict, grade, started_at, wall_seconds, repository_id, branch, label)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+    `insert into runs (id, analysis, commit_id, verdict, grade, started_at, wall_seconds, repository_id, asked_in, branch,
+       label)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
     run.id,
     plan.analysis,
     plan.source.commit,
@@ -148,6 +153,7 @@ function insert(database: Database, { run, verdict }: Evidence, context: RunCont
     startedAt,
     wallSeconds,
     context.repositoryId,
+    context.askedIn,
     context.branch,
     isTaken ? null : context.label,
   );

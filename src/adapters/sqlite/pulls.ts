@@ -47,20 +47,27 @@ export function sqlitePulls(database: Database): Pulls {
       database.run("update pulls set is_open = 0 where repository_id = ? and number = ?", repositoryId, number);
     },
 
-    async markStranger(repositoryId, { number, head, base, author }) {
+    async markStranger(repositoryId, { number, head, base, baseBranch, author }) {
       database.run(
-        "insert or ignore into strangers (repository_id, commit_id, number, author, base) values (?, ?, ?, ?, ?)",
+        `insert into strangers (repository_id, commit_id, number, author, base, base_branch) values (?, ?, ?, ?, ?, ?)
+         on conflict do update set
+           base = iif(coalesce(base_branch, excluded.base_branch) = excluded.base_branch, base, excluded.base),
+           base_branch = excluded.base_branch,
+           approved_by = iif(coalesce(base_branch, excluded.base_branch) = excluded.base_branch, approved_by, null),
+           retargets = retargets + (coalesce(base_branch, excluded.base_branch) <> excluded.base_branch)
+         where number = excluded.number`,
         repositoryId,
         head,
         number,
         author,
         base,
+        baseBranch,
       );
     },
 
     async stranger(repositoryId, commit) {
       const row = database.first<Stranger>(
-        `select number, author, base, approved_by as approvedBy from strangers
+        `select number, author, base, approved_by as approvedBy, retargets from strangers
          where repository_id = ? and commit_id = ?`,
         repositoryId,
         commit,

@@ -9,6 +9,7 @@ interface JobRow {
   attempt: number;
   body: string;
   cancelled: string | null;
+  deaths: number;
 }
 
 /** A commit that another branch or pull request stands at is still waited for. */
@@ -44,13 +45,14 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
     async claim(worker, leaseMilliseconds, kind) {
       const values = [worker, now(), leaseMilliseconds];
       const row = database.first<JobRow>(
-        `update jobs set state = 'running', worker = ?1, lease_until = ?2 + ?3, attempt = attempt + 1
+        `update jobs set state = 'running', worker = ?1, lease_until = ?2 + ?3, attempt = attempt + 1,
+           deaths = deaths + (state = 'running')
          where sequence = (
            select sequence from jobs
            where state in ('queued', 'running') and ${kind === undefined ? "" : "kind = ?4 and "}not_before <= ?2
              and (state = 'queued' or lease_until <= ?2)
            order by not_before, sequence limit 1)
-         returning id, attempt, body, cancelled`,
+         returning id, attempt, body, cancelled, deaths`,
         ...values,
         ...(kind === undefined ? [] : [kind]),
       );
@@ -95,7 +97,8 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
     },
 
     async release(claimed, worker, pauseMilliseconds, attempt = "counted") {
-      const set = "state = 'queued', not_before = ?, attempt = attempt - ?, worker = null, lease_until = null";
+      const set =
+        "state = 'queued', not_before = ?, attempt = attempt - ?, deaths = 0, worker = null, lease_until = null";
       return fenced(set, [now() + pauseMilliseconds, attempt === "counted" ? 0 : 1], claimed, worker);
     },
 

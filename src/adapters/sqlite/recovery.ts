@@ -93,7 +93,7 @@ export function sqliteParking(database: Database, clock: Clock): Parking {
         database.run(`update open_checks set parked = 0 where parked = 1 and repository_id in ${anyOf}`, ids);
         // What an old delivery carried may be purged; there is nothing to take up again then.
         return database.run(
-          `update jobs set state = 'queued', parked = 0, attempt = 0, not_before = ?, ended_at = null
+          `update jobs set state = 'queued', parked = 0, attempt = 0, deaths = 0, not_before = ?, ended_at = null
            where parked = 1 and body is not null and repository_id in ${anyOf}`,
           now(),
           ids,

@@ -225,6 +225,133 @@ const migrations: readonly string[] = [
   insert into tags (tag, started_at, run) select tag, started_at, sequence from runs where tag is not null;
   alter table runs drop column tag;
   `,
+  `
+  -- Whose worker never came back: a job that kills each of them must not go on for ever.
+  alter table jobs add column deaths integer not null default 0;
+
+  -- What people asked in comments and got an answer to, so that nobody uses up what the app may write.
+  create table answers (
+    key text primary key,
+    installation_id integer not null,
+    repository_id integer not null,
+    issue integer not null,
+    author text not null collate nocase,
+    kind text not null check (kind in ('writer', 'reader', 'held')),
+    at integer not null
+  ) strict, without rowid;
+  create index answers_installation on answers (installation_id, kind, at);
+
+  -- The branch that the pull request of a stranger's commit is to go into, and how often that changed.
+  alter table strangers add column base_branch text;
+  alter table strangers add column retargets integer not null default 0;
+
+  -- A run of somebody else's repository belongs to none; it may be seen where it was asked for.
+  alter table runs add column asked_in integer;
+  update runs set asked_in = repository_id, repository_id = null
+    where repository_id is not null and branch is null and reason glob 'asked by @* in #[0-9]*';
+  `,
+  `
+  -- Written down before a run begins and struck out when it has ended: what stays is what never did.
+  create table unfinished (
+    sequence integer primary key,
+    id text not null unique,
+    label text,
+    state text not null check (state in ('waiting', 'running', 'killed', 'interrupted', 'broken')),
+    -- The process that it belongs to.
+    owner text not null,
+    begun_at text not null,
+    started_at text,
+    ended_at text,
+    why text,
+    begun text not null,
+    context text not null,
+    history text not null
+  ) strict;
+  create index unfinished_live on unfinished (owner) where state in ('waiting', 'running');
+  create index unfinished_newest on unfinished (begun_at, sequence);
+  create index unfinished_label on unfinished (label) where label is not null;
+  `,
+  `
+  -- Records that other people's clients keep here, below projects that they made.
+  create table sumatra_projects (
+    name text primary key,
+    title text not null,
+    description text not null,
+    changed_at text not null,
+    size_bytes integer not null default 0
+  ) strict, without rowid;
+
+  create table sumatra_records (
+    sequence integer primary key,
+    project text not null references sumatra_projects (name) on delete cascade,
+    label text not null,
+    timestamp text not null,
+    unique (project, label)
+  ) strict;
+  -- With the label: clients ask for all of them before each thing that they write.
+  create index sumatra_records_newest on sumatra_records (project, timestamp, sequence, label);
+
+  create table sumatra_tags (
+    project text not null,
+    tag text not null,
+    record integer not null references sumatra_records (sequence) on delete cascade,
+    primary key (project, tag, record)
+  ) strict, without rowid;
+  create index sumatra_tags_record on sumatra_tags (record);
+
+  -- Everything that was ever written under a label, apart from it, so that lists never turn whole records.
+  create table sumatra_versions (
+    sequence integer primary key,
+    record integer not null references sumatra_records (sequence) on delete cascade,
+    at text not null,
+    author text not null,
+    state text not null check (state in ('current', 'replaced', 'aside')),
+    content text not null
+  ) strict;
+  create index sumatra_versions_record on sumatra_versions (record, sequence);
+  create unique index sumatra_versions_current on sumatra_versions (record) where state = 'current';
+
+  -- The token itself is with who was given it; a repository's goes with the repository, whatever it is called.
+  create table record_tokens (
+    id text primary key,
+    hash text not null unique,
+    project text,
+    repository_id integer references repositories (id) on delete cascade,
+    note text not null,
+    created_at text not null,
+    used_at text,
+    check ((project is null) <> (repository_id is null))
+  ) strict, without rowid;
+  `,
+  `
+  -- For tables that are sorted by something else than time. A word counts as zero and stands in the order of its letters.
+  create index runs_duration on runs (wall_seconds, sequence);
+  create index runs_judged on runs (verdict, sequence);
+  drop index runs_verdict;
+  create index parameters_sorted on parameters (name, cast(value as real), value, run);
+  `,
+  `
+  -- What other programs wrote about runs of their own. Nothing in it is a run of ours, so it stands apart from them.
+  create table imported_records (
+    sequence integer primary key,
+    id text not null unique,
+    label text not null,
+    started_at text not null,
+    duration real,
+    version text not null,
+    reason text not null,
+    outcome text not null,
+    tags text not null,
+    parameters text not null,
+    -- The same values as filters ask for them.
+    comparable text not null,
+    content text not null,
+    origin text not null,
+    imported_at text not null
+  ) strict;
+  create index imported_records_time on imported_records (started_at, sequence);
+  create index imported_records_label on imported_records (label);
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */

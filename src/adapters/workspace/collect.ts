@@ -1,6 +1,5 @@
 import { chmodSync, readlinkSync } from "node:fs";
 import type { ProducedOutput, RefusedOutput } from "../../domain/execution.ts";
-import { mediaTypeOf } from "../../domain/media-type.ts";
 import type { Collected, Collection } from "../../ports.ts";
 import { adoptFile, hashFile } from "../objects.ts";
 import { gitBlobOf } from "./git-blob.ts";
@@ -12,6 +11,8 @@ export async function collect(
   objects: string,
   { wanted, limitBytes, before, sealedAt }: Collection,
 ): Promise<Collected> {
+  // Its list of types is long, and no command but a run waits for it.
+  const { mediaTypeOf } = await import("../../domain/media-type.ts");
   const produced: ProducedOutput[] = [];
   const refused: RefusedOutput[] = [];
   const gitBlobs = new Map<string, string>();

@@ -22,7 +22,7 @@ interface Spoken {
   /** null where it is in a fork. */
   readonly branch: string | null;
   readonly operands: readonly string[];
-  /** Differs from command to command. */
+  /** Differs from command to command, and is the same however often one is delivered. */
   readonly guid: string;
 }
 
@@ -154,13 +154,13 @@ async function having<Run extends { readonly id: string }>(
   return found;
 }
 
-async function approved({ repository, commit, by, operands, guid }: Spoken, world: IntakeWorld): Promise<string> {
+async function approved({ repository, commit, by, operands }: Spoken, world: IntakeWorld): Promise<string> {
   // The head may have moved while it was read, so the commit that was read is said.
   const read = operands[0] ?? "";
   if (!/^[0-9a-f]{7,40}$/.test(read) || !commit.startsWith(read)) {
     return `Say which commit you have read: the newest is ${code(commit.slice(0, 12))}, so ${code(`/tickmark approve ${commit.slice(0, 12)}`)}`;
   }
-  const outcome = await approve(repository, commit, by, guid, world);
+  const outcome = await approve(repository, commit, by, world);
   const short = code(commit.slice(0, 12));
   if (outcome === "approved")
     return `Approved by ${code(`@${shownLine(by, 60)}`)}: ${short} runs, and no other commit of this fork.`;
@@ -200,7 +200,7 @@ async function elsewhere({ repository, issue, by, operands, guid }: Spoken, worl
   const limits = { ...ceilings, network: false, build: false };
   await world.queue.add(`elsewhere ${guid}`, {
     kind: "elsewhere",
-    elsewhere: { repository, issue, by, ...wanted, ceilings: limits, images },
+    elsewhere: { repository, issue, by, ...wanted, ceilings: limits, images, runs: [] },
   });
   return `Verifying ${code(shownLine(wanted.url, 200))} at ${code(shownLine(wanted.ref, 100))}; the answer comes below.`;
 }

@@ -1,5 +1,6 @@
 import { digestOf } from "../../domain/digest.ts";
 import type { Evidence } from "../../domain/evidence.ts";
+import type { ProjectPlace } from "../../domain/record-project.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
 import type { Asked } from "./answer.ts";
@@ -25,6 +26,20 @@ export async function seenForBadge(world: WebWorld, asked: Asked): Promise<Repos
   return seenRepository(world, asked);
 }
 
+/**
+ * A repository whose runs are read as records: with a token of its own, or as its pages are, but for the key in a check's
+ * address. `hasMoved` holds here too: a token goes with the repository, not with the name.
+ */
+export async function seenForRecords(
+  world: WebWorld,
+  asked: Asked,
+  opened: ProjectPlace | null,
+): Promise<Repository | undefined> {
+  const repository = await named(world, asked);
+  if (opened?.kind === "repository" && opened.repositoryId === repository?.id) return repository;
+  return seenRepository(world, { ...asked, key: null });
+}
+
 async function named({ repositories }: WebWorld, { params }: Asked): Promise<Repository | undefined> {
   const { owner = "", repo = "" } = params;
   return (await repositories.byName(owner, repo)) ?? (await repositories.byFormerName(owner, repo));
@@ -35,11 +50,23 @@ export function hasMoved({ owner, name }: Repository, { params }: Asked): boolea
   return `${params.owner}/${params.repo}`.toLowerCase() !== `${owner}/${name}`.toLowerCase();
 }
 
+/** Whose records are meant: of a repository, or null for all that this machine's own store holds. */
+export async function seenPlace(
+  world: WebWorld,
+  asked: Asked,
+): Promise<{ readonly repository: Repository | null } | undefined> {
+  if (asked.params.owner === undefined) return world.isOwnMachine === true ? { repository: null } : undefined;
+  const repository = await seenRepository(world, asked);
+  return repository && { repository };
+}
+
 export interface SeenRun {
   readonly evidence: Evidence;
   readonly context: RunContext;
-  /** null for a run of the command line. */
+  /** null for a run of the command line, and for one of somebody else's repository. */
   readonly repository: Repository | null;
+  /** Of its repository, or of the one in which it was asked for. */
+  readonly isPrivate: boolean;
 }
 
 /** By its id or a label of at least 12 digits. */
@@ -48,11 +75,15 @@ export async function seenRun(world: WebWorld, asked: Asked): Promise<SeenRun | 
   if (!/^[0-9a-f]{12,64}$/.test(id)) return undefined;
   const found = await world.ledger.find(id);
   if (found === undefined) return undefined;
-  const { repositoryId } = found.context;
-  if (repositoryId === null) return world.serveLocalRuns === true ? { ...found, repository: null } : undefined;
-  const known = await world.repositories.byId(repositoryId);
-  const repository = known && (await ifOpen(world, asked, known, known));
-  return repository === undefined ? undefined : { ...found, repository };
+  const { repositoryId, askedIn } = found.context;
+  const place = repositoryId ?? askedIn;
+  if (place === null) {
+    return world.isOwnMachine === true ? { ...found, repository: null, isPrivate: false } : undefined;
+  }
+  const known = await world.repositories.byId(place);
+  const open = known && (await ifOpen(world, asked, known, known));
+  if (open === undefined) return undefined;
+  return { ...found, repository: repositoryId === null ? null : open, isPrivate: open.isPrivate };
 }
 
 interface Name {
@@ -65,12 +96,12 @@ interface Name {
  * is down, must not tell anybody which private repositories there are.
  */
 async function ifOpen(
-  { keys }: WebWorld,
+  { keys, isOwnMachine }: WebWorld,
   { key, signedIn }: Asked,
   repository: Repository | undefined,
   { owner, name }: Name,
 ): Promise<Repository | undefined> {
-  if (repository?.isPrivate === false) return repository;
+  if (repository?.isPrivate === false || isOwnMachine === true) return repository;
   if (key !== null && repository !== undefined && (await keys.opens(key, repository.id))) return repository;
   if (signedIn === null || !isName(owner) || !isName(name)) return undefined;
   if (repository !== undefined && (await signedIn.wasReachable(repository.id))) return repository;

@@ -83,11 +83,13 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-function pagePolicy(hasForms: boolean): string {
+function pagePolicy(hasForms: boolean, hasScript: boolean): string {
   return [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
+    // Files of strangers are served as what no browser takes for a script.
+    ...(hasScript ? ["script-src 'self'", "connect-src 'self'"] : []),
     "base-uri 'none'",
     `form-action ${hasForms ? "'self'" : "'none'"}`,
     "frame-ancestors 'none'",
@@ -98,18 +100,19 @@ interface PageManner {
   readonly status?: number;
   readonly isPrivate?: boolean;
   readonly hasForms?: boolean;
+  readonly hasScript?: boolean;
 }
 
 /** A page of ours; `isPrivate` when not everybody would see it so. */
 export function pageAnswer(
   body: string,
-  { status = 200, isPrivate = false, hasForms = false }: PageManner = {},
+  { status = 200, isPrivate = false, hasForms = false, hasScript = false }: PageManner = {},
 ): Answer {
   return {
     status,
     headers: {
       "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": pagePolicy(hasForms),
+      "Content-Security-Policy": pagePolicy(hasForms, hasScript),
       "Cross-Origin-Opener-Policy": "same-origin",
       "Cross-Origin-Resource-Policy": "same-origin",
       ...(isPrivate || status === 200 ? keeping(isPrivate, tagOf(body)) : { "Cache-Control": "no-store" }),

@@ -51,16 +51,18 @@ export async function badgeForm(world: WebWorld, asked: Asked, form: URLSearchPa
   return redirect(`${linksWithin(world, null).repository(repository.owner, repository.name)}#${readmePlace}`, 303);
 }
 
+export const svgHeaders: Readonly<Record<string, string>> = {
+  "Content-Type": "image/svg+xml; charset=utf-8",
+  "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+};
+
 const typeHeaders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  svg: {
-    "Content-Type": "image/svg+xml; charset=utf-8",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-  },
+  svg: svgHeaders,
   json: { "Content-Type": "application/json; charset=utf-8", "Access-Control-Allow-Origin": "*" },
 };
 
 /** Image proxies keep what they may; a badge that says "reproducible!" a day too long is a lie. */
-const badgeHeaders = {
+export const badgeHeaders: Readonly<Record<string, string>> = {
   "Cache-Control": "no-cache, no-store, must-revalidate, max-age=0",
   "Cross-Origin-Resource-Policy": "cross-origin",
 };

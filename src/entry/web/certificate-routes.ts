@@ -16,7 +16,7 @@ export async function certificateRoute(world: WebWorld, asked: Asked): Promise<A
   if (!["zip", "json", "sigstore.json"].includes(form)) return undefined;
   const run = await seenRun(world, asked);
   if (run === undefined) return undefined;
-  const isPrivate = run.repository?.isPrivate ?? false;
+  const isPrivate = run.isPrivate;
   const { evidence } = run;
   if (id !== evidence.run.id) return redirect(linksFor(world, asked, isPrivate).certificate(evidence.run.id, form));
   const kept = await certify(run, issuerOf(world.publicUrl), world);

@@ -1,7 +1,8 @@
 import { type Digest, hexOf } from "../../domain/digest.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { RecordedFacts } from "../../domain/lock.ts";
-import { assets } from "../../report/stylesheet.ts";
+import { script } from "../../report/script.ts";
+import { icon, stylesheet } from "../../report/stylesheet.ts";
 import { seenRun } from "./access.ts";
 import { type Answer, type Asked, keeping, redirect } from "./answer.ts";
 import { contentDisposition, servedAs } from "./file-types.ts";
@@ -18,7 +19,7 @@ export async function fileRoute(world: WebWorld, asked: Asked): Promise<Answer |
   const { evidence } = run;
   const path = asked.params["*"] ?? "";
   const side = asked.query.get("side") === "recorded" ? "recorded" : "produced";
-  const isPrivate = run.repository?.isPrivate ?? false;
+  const isPrivate = run.isPrivate;
   if (asked.params.id !== evidence.run.id) {
     return redirect(linksFor(world, asked, isPrivate).file(evidence.run.id, path, side));
   }
@@ -57,7 +58,7 @@ export async function viewRoute(world: WebWorld, asked: Asked): Promise<Answer |
       "Content-Type": "image/png",
       "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
       "X-Robots-Tag": "noindex",
-      ...keeping(run.repository?.isPrivate ?? false, `"${hexOf(digest)}"`),
+      ...keeping(run.isPrivate, `"${hexOf(digest)}"`),
     },
     body: content,
   };
@@ -83,7 +84,7 @@ function recorded({ comparisons }: Evidence, path: string): RecordedFacts | unde
 
 /** `/assets/:name`: the name holds the digest, so the content never changes. */
 export async function assetRoute(_world: WebWorld, asked: Asked): Promise<Answer | undefined> {
-  const asset = assets.find(({ name }) => name === asked.params.name);
+  const asset = [stylesheet, icon, script].find(({ name }) => name === asked.params.name);
   if (asset === undefined) return undefined;
   return {
     status: 200,

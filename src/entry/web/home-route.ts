@@ -2,7 +2,7 @@ import type { Repository } from "../../domain/repository.ts";
 import { badgeOf } from "../../report/badge.ts";
 import { dashboardPage } from "../../report/pages/dashboard-page.ts";
 import { welcomePage } from "../../report/pages/plain-pages.ts";
-import { type Answer, type Asked, pageAnswer } from "./answer.ts";
+import { type Answer, type Asked, pageAnswer, redirect } from "./answer.ts";
 import { badgeStateOf } from "./badge-routes.ts";
 import { linksWithin, readerOf, type WebWorld } from "./web-world.ts";
 
@@ -11,6 +11,7 @@ const mostRows = 100;
 /** `/`: what this is, or for somebody who signed in, what there is of theirs. */
 export async function homeRoute(world: WebWorld, asked: Asked): Promise<Answer> {
   const links = linksWithin(world, null);
+  if (world.isOwnMachine === true) return redirect(links.records(null));
   const reader = readerOf(world, asked);
   const ids = await asked.signedIn?.reachable();
   if (ids === undefined || reader?.kind !== "person") {

@@ -26,7 +26,7 @@ export async function logRoute(world: WebWorld, asked: Asked): Promise<Answer | 
   const seen = await seenRun(world, asked);
   if (seen === undefined) return undefined;
   const { run } = seen.evidence;
-  const isPrivate = seen.repository?.isPrivate ?? false;
+  const isPrivate = seen.isPrivate;
   if (asked.params.id !== run.id) return redirect(linksFor(world, asked, isPrivate).log(run.id));
   const content = await world.objects.read(run.record.log.digest);
   if (content === undefined) return undefined;

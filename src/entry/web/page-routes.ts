@@ -5,6 +5,7 @@ import { linksFrom } from "../../report/links.ts";
 import { commitPage } from "../../report/pages/commit-page.ts";
 import { repositoryPage } from "../../report/pages/repository-page.ts";
 import { runPage } from "../../report/pages/run-page.ts";
+import { liveTopic } from "../live-topic.ts";
 import { hasMoved, seenRepository, seenRun } from "./access.ts";
 import { type Answer, type Asked, keeping, mannerFor, pageAnswer, redirect, tagOf } from "./answer.ts";
 import { badgeStateOf } from "./badge-routes.ts";
@@ -58,6 +59,10 @@ export async function commitRoute(world: WebWorld, asked: Asked): Promise<Answer
   const states = new Set(verifications.map(({ state }) => state));
   const job = (["running", "queued", "failed", "done"] as const).find((state) => states.has(state));
   const newest = newestPerAnalysis(runs).slice(0, mostAnalyses);
+  const running = verifications.filter(({ state }) => state === "running").slice(0, mostAnalyses);
+  const logs = await Promise.all(
+    running.map(({ analysis }) => world.liveLogs.running(liveTopic(repository.id, commit, analysis))),
+  );
   const body = commitPage({
     repository,
     commit,
@@ -66,6 +71,7 @@ export async function commitRoute(world: WebWorld, asked: Asked): Promise<Answer
     ),
     older: runs.filter((run) => !newest.includes(run)),
     job: job ?? null,
+    running: running.map(({ analysis }) => analysis).filter((_, index) => logs[index]?.length !== 0),
     links,
     reader: readerOf(world, asked),
   });
@@ -81,17 +87,20 @@ export async function runRoute(world: WebWorld, asked: Asked): Promise<Answer | 
   const [, id = "", json] = /^(.*?)(\.json)?$/s.exec(asked.params.file ?? "") ?? [];
   const run = await seenRun(world, { ...asked, params: { id } });
   if (run === undefined) return undefined;
-  const { evidence, context, repository } = run;
-  const isPrivate = repository?.isPrivate ?? false;
+  const { evidence, context, repository, isPrivate } = run;
   const links = linksFor(world, asked, isPrivate);
   if (id !== evidence.run.id) {
     return redirect(json === undefined ? links.run(evidence.run.id) : links.evidence(evidence.run.id));
   }
   if (json !== undefined) return jsonAnswer(evidence, isPrivate);
-  const [pictures, tail] = await Promise.all([picturesOf(world, run), logTail(world.objects, evidence)]);
+  const [pictures, tail, history] = await Promise.all([
+    picturesOf(world, run),
+    logTail(world.objects, evidence),
+    world.ledger.history(evidence.run.id),
+  ]);
   const reader = readerOf(world, asked);
-  const body = runPage({ evidence, context, repository, pictures, logTail: tail, links, reader });
-  return pageAnswer(body, mannerFor(asked, isPrivate));
+  const body = runPage({ evidence, context, repository, pictures, logTail: tail, history, links, reader });
+  return pageAnswer(body, { ...mannerFor(asked, isPrivate), hasForms: true });
 }
 
 function jsonAnswer(evidence: Evidence, isPrivate: boolean): Answer {

@@ -36,10 +36,11 @@ function mediaTypeOf(comparison: Comparison): string {
  */
 export async function mayShowRecorded(
   world: WebWorld,
-  { evidence, repository }: SeenRun,
+  { evidence, context, repository }: SeenRun,
   digest: Digest,
 ): Promise<boolean> {
   if (!(await world.objects.has(digest))) return false;
-  if (repository === null) return true;
-  return evidence.recordedInTree?.includes(digest) === true || world.ledger.hasProduced(repository.id, digest);
+  if (evidence.recordedInTree?.includes(digest) === true) return true;
+  if (repository === null) return context.askedIn === null;
+  return world.ledger.hasProduced(repository.id, digest);
 }

@@ -1,10 +1,15 @@
 import type {
   Certificates,
   Clock,
-  Ledger,
+  Comparer,
+  LiveLogs,
   Objects,
   PageKeys,
   Queue,
+  RecordStore,
+  Records,
+  RecordTable,
+  RecordTokens,
   Repositories,
   Sessions,
   SignIn,
@@ -17,7 +22,11 @@ import type { Asked } from "./answer.ts";
 import { returnable } from "./return-path.ts";
 
 export interface WebWorld {
-  readonly ledger: Pick<Ledger, "find" | "list" | "counts" | "hasProduced">;
+  readonly ledger: Pick<Records, "find" | "list" | "counts" | "hasProduced" | "entries" | "history">;
+  readonly table: RecordTable;
+  readonly liveLogs: LiveLogs;
+  /** Compares outputs of one run with those of another. */
+  readonly comparer: Comparer;
   readonly queue: Pick<Queue, "verificationsOf" | "depth">;
   readonly repositories: Pick<
     Repositories,
@@ -32,12 +41,14 @@ export interface WebWorld {
   readonly signingKeys: Pick<SigningKeys, "signers" | "published">;
   readonly certificates: Certificates;
   readonly transparencyLog: TransparencyLog;
+  readonly recordStore: RecordStore;
+  readonly recordTokens: Pick<RecordTokens, "opened">;
   /** The page that verifies certificates in a browser, also when it was saved and is opened as a file. */
   readonly verifierPage: string;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */
   readonly publicUrl: string;
-  /** Whether runs of the command line, which belong to no repository, are shown: only on the author's own machine. */
-  readonly serveLocalRuns?: boolean;
+  /** Whether all that the store holds is for whoever asks, runs of the command line too: only on their own machine. */
+  readonly isOwnMachine?: boolean;
   /** Hears of what went wrong behind a page. */
   onError(error: unknown): void;
 }

@@ -19,12 +19,23 @@ export interface CommitView {
   readonly older: readonly RunSummary[];
   /** The newest job about this commit; null when there is none. */
   readonly job: "queued" | "running" | "done" | "failed" | null;
+  /** Analyses whose log grows now. */
+  readonly running?: readonly string[];
   readonly links: Links;
   readonly reader?: Reader | null;
 }
 
 /** The verdict on one commit, one for each analysis; it looks again by itself while a rerun is under way. */
-export function commitPage({ repository, commit, newest, older, job, links, reader = null }: CommitView): string {
+export function commitPage({
+  repository,
+  commit,
+  newest,
+  older,
+  job,
+  running = [],
+  links,
+  reader = null,
+}: CommitView): string {
   const title = `${repository.owner}/${repository.name}`;
   const short = commit.slice(0, 7);
   return page(
@@ -41,7 +52,7 @@ export function commitPage({ repository, commit, newest, older, job, links, read
     html`<h1>Commit <code>${short}</code></h1>
 <p class="kicker"><a href="${commitAddress(repository.htmlUrl, commit)}"><code>${commit}</code></a></p>
 ${standing(job, newest.length)}
-${newest.map((evidence) => verdict(evidence, links))}
+${running.map((analysis) => html`<p><a href="${links.commitLog(repository.owner, repository.name, commit, analysis)}">Follow the log</a> of <bdi>${analysis}</bdi></p>\n`)}${newest.map((evidence) => verdict(evidence, links))}
 ${
   older.length === 0
     ? nothing

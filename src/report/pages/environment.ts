@@ -86,11 +86,33 @@ ${table(
 
 function parameters({ parameters: given }: RunRecord): Html {
   if (given === null) return nothing;
-  const most = 20_000;
-  const more = given.content.length > most ? html`<p class="quiet">Only the beginning is shown.</p>` : nothing;
+  const values = Object.entries(given.values ?? {});
+  if (values.length > 0) {
+    const changed = given.changed?.overrides ?? {};
+    const from = given.changed?.from ?? null;
+    return html`<h2>Parameters</h2>
+${table(
+  `${counted(values.length, "parameter")} in ${given.path}${from === null ? "" : `, whose content came from ${from}`}`,
+  [{ head: "Name", wide: true }, { head: "Value" }],
+  values
+    .slice(0, mostRows)
+    .map(([own, value]) => [
+      name(own),
+      html`${name(String(value))}${Object.hasOwn(changed, own) ? html` <span class="quiet">given for this run</span>` : nothing}`,
+    ]),
+)}
+<details><summary>The file as the container saw it</summary>
+${parameterFile(given.content)}</details>`;
+  }
   return html`<h2>Parameters</h2>
 <p>From ${name(given.path)}:</p>
-<pre role="region" tabindex="0" aria-label="Parameters"><code>${given.content.slice(0, most)}</code></pre>
+${parameterFile(given.content)}`;
+}
+
+function parameterFile(content: string): Html {
+  const most = 20_000;
+  const more = content.length > most ? html`<p class="quiet">Only the beginning is shown.</p>` : nothing;
+  return html`<pre role="region" tabindex="0" aria-label="Parameters"><code>${content.slice(0, most)}</code></pre>
 ${more}`;
 }
 

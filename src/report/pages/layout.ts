@@ -1,5 +1,6 @@
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
+import { script } from "../script.ts";
 import { icon, stylesheet } from "../stylesheet.ts";
 
 export interface Crumb {
@@ -22,15 +23,23 @@ export interface PageFrame {
   readonly refreshSeconds?: number;
   /** What programs read of the page. */
   readonly data?: Html;
+  /** For tables that need it. */
+  readonly isWide?: boolean;
+  /** Loads the script, with which the page is handier, and does the refreshing itself. */
+  readonly hasScript?: boolean;
 }
 
-/** The frame of every page: landmarks, a skip link, no script, nothing from elsewhere. */
-export function page(
-  { title, links, reader = null, crumbs = [], refreshSeconds, data = nothing }: PageFrame,
-  main: Html,
-): string {
+/** The frame of every page: landmarks, a skip link, nothing from elsewhere, and no script but ours. */
+export function page(frame: PageFrame, main: Html): string {
+  const { title, links, reader = null, crumbs = [], refreshSeconds, isWide = false, hasScript = false } = frame;
+  const { data = nothing } = frame;
+  const refreshing = html`<meta http-equiv="refresh" content="${refreshSeconds ?? 0}">`;
   const refresh =
-    refreshSeconds === undefined ? nothing : html`<meta http-equiv="refresh" content="${refreshSeconds}">\n`;
+    refreshSeconds === undefined
+      ? nothing
+      : hasScript
+        ? html`<noscript>${refreshing}</noscript>\n`
+        : html`${refreshing}\n`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -40,8 +49,8 @@ export function page(
 ${refresh}<title>${title}</title>
 <link rel="stylesheet" href="${links.asset(stylesheet.name)}">
 <link rel="icon" href="${links.asset(icon.name)}" type="image/svg+xml">
-${data}</head>
-<body>
+${hasScript ? html`<script src="${links.asset(script.name)}" defer="defer"></script>\n` : nothing}${data}</head>
+<body${isWide ? html` class="wide"` : nothing}>
 <a class="skip" href="#content">Skip to content</a>
 <header>
 <nav aria-label="Where you are"><ol>

@@ -33,7 +33,8 @@ export function repositoryPage(view: RepositoryView): string {
     html`<h1><bdi>${title}</bdi></h1>
 <p class="kicker"><a href="${repository.htmlUrl}">${repository.htmlUrl}</a></p>
 ${badge(view)}
-<h2>Reruns</h2>
+<div class="top"><h2>Reruns</h2>
+${runs.length === 0 ? nothing : html`<p class="buttons"><a class="button" href="${links.records(repository)}">All records: filter, compare, plot</a></p>`}</div>
 ${
   runs.length === 0
     ? html`<p>Nothing was rerun yet. A push is rerun when its commit holds a <code>reproduce.yml</code>.</p>`

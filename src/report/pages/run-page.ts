@@ -1,3 +1,4 @@
+import type { Annotation } from "../../domain/annotation.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { Repository } from "../../domain/repository.ts";
 import { labelOf } from "../../domain/run.ts";
@@ -10,10 +11,13 @@ import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
 import { environmentSections } from "./environment.ts";
 import type { Picture } from "./figures.ts";
 import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
+import { launchParagraph } from "./launch-page.ts";
 import { type Crumb, page, type Reader } from "./layout.ts";
 import { runData } from "./linked-data.ts";
 import { outputsSection } from "./outputs.ts";
 import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
+import { hidden } from "./record-filter.ts";
+import { remarksSection, thumbnails } from "./remarks.ts";
 
 export interface RunView {
   readonly evidence: Evidence;
@@ -22,6 +26,8 @@ export interface RunView {
   readonly repository: Pick<Repository, "owner" | "name" | "htmlUrl"> | null;
   readonly pictures: readonly Picture[];
   readonly logTail: string;
+  /** All that was said of it, oldest first. */
+  readonly history?: readonly Annotation[];
   readonly links: Links;
   readonly reader?: Reader | null;
 }
@@ -39,6 +45,8 @@ export function runPage(view: RunView): string {
       data: runData(view),
     },
     html`${verdict(view)}
+${remarksSection(view.context, view.history ?? [])}
+${thumbnails(view.pictures, run.id, links)}
 ${evidence.verdict.kind === "failed" ? log(view) : nothing}
 ${causesSection(evidence)}
 ${claimsSection(evidence)}
@@ -47,13 +55,14 @@ ${robustnessSection(evidence)}
 ${notes(evidence)}
 ${evidence.verdict.kind === "failed" ? nothing : log(view)}
 ${environmentSections(run.record)}
+${beside(view)}
 ${again(view)}`,
   );
 }
 
 function crumbs({ evidence, repository, links }: RunView): readonly Crumb[] {
   const run: Crumb = { text: `run ${labelOf(evidence.run.id)}`, href: null };
-  if (repository === null) return [run];
+  if (repository === null) return [{ text: "records", href: links.records(null) }, run];
   const { commit } = evidence.run.record.plan.source;
   const { owner, name: repositoryName } = repository;
   return [
@@ -108,11 +117,22 @@ function log({ evidence, logTail, links }: RunView): Html {
   return html`<h2>Log</h2>\n<details><summary>End of the log</summary>\n${block}\n</details>`;
 }
 
-function again({ evidence, links }: RunView): Html {
+function beside({ evidence, links, repository }: RunView): Html {
+  const other = html`<label class="field">Its id, or the first twelve digits of it<input name="run" required="required" maxlength="200" placeholder="3f2a9c81d07e" autocapitalize="none" spellcheck="false"></label>`;
+  return html`<h2>Compare with another record</h2>
+<form class="ask" method="get" action="${links.compare([])}">
+${hidden(links.carried)}${hidden([["run", evidence.run.id]])}${other}
+<button class="primary">Compare</button>
+</form>
+<p><a href="${links.records(repository)}">Choose it from the table of records</a></p>`;
+}
+
+function again({ evidence, repository, links }: RunView): Html {
   const { id, record } = evidence.run;
   return html`<h2>See for yourself</h2>
 <p>With Tickmark and a container engine, this does the same on your machine and compares in the same way:</p>
 <pre class="wrap copy"><code>${rerunCommand(record.plan)}</code></pre>
+${launchParagraph(record, repository, links)}
 ${factList([
   ["Run", html`<code>${id}</code>`],
   ["Plan", html`<code>${record.plan.id}</code>`],

@@ -39,12 +39,17 @@ test("a path keeps its folders, and its odd letters are escaped", async () => {
 test("a file that the commit does not have is undefined, and so is a folder of that name", async () => {
   expectTokenRequest();
   const path = "/repos/ada/notes/contents/reproduce.yml";
-  github().get(path).query({ ref: "c0ffee" }).reply(404, { message: "Not Found" });
+  // Once, so that another repository which took the name over is noticed.
+  github()
+    .get("/repositories/77")
+    .reply(200, { id: 77, name: "notes", owner: { login: "ada" } });
+  github().get(path).query({ ref: "c0ffee" }).twice().reply(404, { message: "Not Found" });
   github()
     .get(path)
     .query({ ref: "folder" })
     .reply(200, [{ name: "a", type: "file" }]);
   const { contents } = app();
+  expect(await contents.readText(repository, "c0ffee", "reproduce.yml")).toBeUndefined();
   expect(await contents.readText(repository, "c0ffee", "reproduce.yml")).toBeUndefined();
   expect(await contents.readText(repository, "folder", "reproduce.yml")).toBeUndefined();
 });

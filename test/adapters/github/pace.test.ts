@@ -104,3 +104,25 @@ test("a refusal that is about something else stops nobody", () => {
   limits.heard(answer(404), "Not Found");
   expect(limits.pauseSeconds()).toBe(0);
 });
+
+test("conversations leave room for checks, in a burst and in an hour, however much is asked", async () => {
+  const limits = pace({ secondMilliseconds: 1000, longestWaitSeconds: 5 });
+  const said = turnsOf(limits, 30, "conversation");
+  const verdicts = turnsOf(limits, 5);
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(said.filter((turn) => turn === 0)).toHaveLength(10);
+  expect(said.filter((turn) => typeof turn === "string")).toHaveLength(15);
+  // Behind the few that were let wait, and not behind all of them.
+  expect(verdicts).toEqual([1, 2, 3, 4, 5]);
+
+  const impatient = pace({ secondMilliseconds: 1000, longestWaitSeconds: 0 });
+  let answers = 0;
+  for (let second = 0; second < 3599; second += 1) {
+    if ((await impatient.turn("conversation").catch(() => "later")) === undefined) answers += 1;
+    await vi.advanceTimersByTimeAsync(1000);
+  }
+  expect(answers).toBe(200);
+  const checks = turnsOf(impatient, 15);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(checks).toEqual(Array(15).fill(0));
+});

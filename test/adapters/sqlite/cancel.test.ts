@@ -90,11 +90,25 @@ test("an approval is for one commit, and marking it again does not take it back"
   await store.pulls.markStranger(repositoryId, pull("two"));
   await store.pulls.approve(repositoryId, "one", "ada");
   await store.pulls.markStranger(repositoryId, { ...pull("one"), base: "another" });
-  const stranger = { number: 4, author: "eve", base: "zero" };
+  const stranger = { number: 4, author: "eve", base: "zero", retargets: 0 };
   expect(await store.pulls.stranger(repositoryId, "one")).toEqual({ ...stranger, approvedBy: "ada" });
   expect(await store.pulls.stranger(repositoryId, "two")).toEqual({ ...stranger, approvedBy: null });
   await store.pulls.approve(repositoryId, "three", "ada");
   expect(await store.pulls.stranger(repositoryId, "three")).toBeUndefined();
+});
+
+test("an approval ends when the pull request is to go into another branch, and does not come back with the first", async () => {
+  await store.pulls.markStranger(repositoryId, aPull);
+  await store.pulls.approve(repositoryId, aPull.head, "ada");
+  await store.pulls.markStranger(repositoryId, { ...aPull, baseBranch: "wide", base: "other" });
+  const after = await store.pulls.stranger(repositoryId, aPull.head);
+  expect(after).toMatchObject({ base: "other", approvedBy: null, retargets: 1 });
+  await store.pulls.markStranger(repositoryId, aPull);
+  const back = await store.pulls.stranger(repositoryId, aPull.head);
+  expect(back).toMatchObject({ base: aPull.base, approvedBy: null, retargets: 2 });
+  // Another pull request with the same commit is no say over this one.
+  await store.pulls.markStranger(repositoryId, { ...aPull, number: 9, baseBranch: "wide", base: "other" });
+  expect(await store.pulls.stranger(repositoryId, aPull.head)).toEqual(back);
 });
 
 test("a commit on a branch, or of a pull request from one, is ours", async () => {

@@ -73,6 +73,7 @@ test("a summary says what a list needs, without the evidence", async () => {
       startedAt: "2026-01-01T00:00:00Z",
       wallSeconds: 1.5,
       repositoryId: 11,
+      askedIn: null,
       branch: "main",
       label: null,
       tags: ["accepted"],

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { declaration, openScene, type Scene } from "./scene.ts";
+import { declaration, openScene, type Scene, takeIn } from "./scene.ts";
 
 let scene: Scene;
 
@@ -15,13 +15,7 @@ const writesSince = (count: number) =>
 /** Intake only: the check is open and its job waits. */
 async function openedCheck(): Promise<string> {
   const { sha } = await scene.github.push("ada/walks", "main", files);
-  for (;;) {
-    const claimed = await scene.store.queue.claim("door", 60_000, "delivery");
-    if (claimed === undefined) break;
-    const { intake } = await import("../../../src/entry/intake.ts");
-    if (claimed.job.kind === "delivery") await intake(claimed.job.delivery, scene.world);
-    await scene.store.queue.finish(claimed, "door", "done");
-  }
+  await takeIn(scene);
   expect(scene.github.checkRuns("ada/walks", sha)).toMatchObject([{ status: "queued" }]);
   return sha;
 }
@@ -133,4 +127,44 @@ test("a deleted repository ends its jobs without a storm of attempts", async () 
     scene.door = 200;
   }
   expect(scene.github.unexpected).toEqual([]);
+});
+
+test("an account that is renamed takes the names of its repositories along, and GitHub is asked what it is called now", async () => {
+  await openedCheck();
+  await scene.github.renameAccount("ada", "lovelace");
+  const again = scene.github.deliveries.at(-1)?.request.payload;
+  await scene.github.renameAccount("lovelace", "king");
+  await scene.store.queue.addDelivery({ guid: "late", event: "installation_target", payload: again });
+  await scene.workAllDay();
+  const now = await scene.store.repositories.byName("king", "walks");
+  expect(now).toMatchObject({
+    htmlUrl: `${scene.github.url}/king/walks`,
+    cloneUrl: `${scene.github.url}/king/walks.git`,
+  });
+  expect((await scene.store.repositories.byFormerName("ada", "walks"))?.id).toBe(now?.id);
+  expect(await scene.store.repositories.byName("ada", "walks")).toBeUndefined();
+  expect(scene.github.unexpected).toEqual([]);
+});
+
+test("whoever takes over a name is not taken for the repository that had it, whatever is asked", async () => {
+  await openedCheck();
+  const known = await scene.store.repositories.byName("ada", "walks");
+  if (known === undefined) throw new Error("a push makes a repository known");
+  scene.door = 500;
+  await scene.github.rename("ada/walks", "strolls");
+  const usurper = await scene.github.createRepository({ owner: "ada", name: "walks" });
+  const { sha: theirs } = await scene.github.push(usurper, "main", { "theirs.txt": "x" });
+  scene.github.setCollaborator(usurper, "mallory", "admin");
+  const { contents, people, conversations } = scene.app;
+  const head = await contents.branchHead(known, "main");
+  expect(head).toMatch(/^[0-9a-f]{40}$/);
+  expect(head).not.toBe(theirs);
+  expect(await people.mayWrite(known, "mallory")).toBe(false);
+  expect(await contents.readText(known, head ?? "", "reproduce.yml")).toBe(declaration);
+  expect(await contents.paths(known, head ?? "")).toBeInstanceOf(Map);
+  await scene.github.push("ada/strolls", "change", { "note.txt": "x" });
+  const pull = await scene.github.openPullRequest("ada/strolls", { branch: "change", author: "ada" });
+  expect(await contents.openPull(known, pull.number)).toMatchObject({ head: pull.headSha, isFork: false });
+  await conversations.create(known, pull.number, "hello", null);
+  expect(scene.github.comments("ada/strolls", pull.number)).toHaveLength(1);
 });

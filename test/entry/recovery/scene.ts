@@ -8,6 +8,7 @@ import { openSqliteStore, type SqliteStore } from "../../../src/adapters/store-s
 import { Fault } from "../../../src/domain/fault.ts";
 import { addresses } from "../../../src/entry/addresses.ts";
 import { isHeard } from "../../../src/entry/installations.ts";
+import { intake } from "../../../src/entry/intake.ts";
 import { notedChecks } from "../../../src/entry/noted-checks.ts";
 import { policies } from "../../../src/entry/policy.ts";
 import { completeOrphans, type RecoveryWorld } from "../../../src/entry/recovery.ts";
@@ -15,7 +16,7 @@ import { type WorkerWorld, work } from "../../../src/entry/worker.ts";
 import type { Queue } from "../../../src/ports.ts";
 import { manualClock } from "../../adapters/manual-clock.ts";
 import { someCeilings } from "../../builders.ts";
-import { type GitHub, startGitHub } from "../../github/stand-in.ts";
+import { type GitHub, type GitHubOptions, startGitHub } from "../../github/stand-in.ts";
 
 /* A server without engine and pages: its door, its store and its workers, with the stand-in for GitHub. */
 
@@ -34,10 +35,20 @@ export interface Scene {
   recover(): Promise<void>;
 }
 
+/** Intake alone: checks are opened, and their jobs wait. */
+export async function takeIn({ store, world }: Scene): Promise<void> {
+  for (;;) {
+    const claimed = await store.queue.claim("door", 60_000, "delivery");
+    if (claimed === undefined) return;
+    if (claimed.job.kind === "delivery") await intake(claimed.job.delivery, world);
+    await store.queue.finish(claimed, "door", "done");
+  }
+}
+
 export const declaration = "version: 1\nimage: python:3\nrun: python a.py\noutputs: [a.csv]\n";
 
-export async function openScene(): Promise<Scene> {
-  const github = await startGitHub();
+export async function openScene(options: GitHubOptions = {}): Promise<Scene> {
+  const github = await startGitHub(options);
   // GitHub's times are real ones, so the clock starts now and runs ahead.
   const clock = {
     ...manualClock(new Date().toISOString()),
@@ -113,7 +124,7 @@ export async function openScene(): Promise<Scene> {
         return claimed;
       };
       await work(
-        ["delivery", "comment", "verify", "diagnose"],
+        ["delivery", "comment", "accept", "propose", "elsewhere", "verify", "diagnose"],
         "w",
         { ...world, queue: { ...store.queue, claim } },
         stop.signal,

@@ -398,3 +398,22 @@ test("behind a proxy that adds a path, cookies and ways back stay within it", as
   const back = await ask("/login/callback?code=bob&state=s-1", { headers: { cookie: cookie.split(";")[0] ?? "" } });
   expect(back.headers.location).toBe("/tickmark/r/ada/secret");
 });
+
+test("who signed in reads the records of the repositories that they may read, and learns of no other", async () => {
+  const { ask, as, signIn } = await site();
+  const accept = { accept: "text/html" };
+  const seen = await ask("/sumatra/ada:secret/last/", { headers: { ...accept, ...(await as("bob")) } });
+  expect([seen.status, seen.headers["cache-control"]]).toEqual([200, "private, no-store"]);
+  expect(seen.body).toContain("Reproduced: 1 of 1 output identical");
+  const eve = await as("eve");
+  const [there, not] = [
+    await ask("/sumatra/ada:secret/last/", { headers: { ...accept, ...eve } }),
+    await ask("/sumatra/ada:nothing/last/", { headers: { ...accept, ...eve } }),
+  ];
+  expect([there.status, there.body]).toEqual([401, not.body]);
+  expect(signIn.access).toHaveBeenCalledWith("eve", "ada", "nothing");
+  const stranger = await ask("/sumatra/ada:secret/last/", { headers: accept });
+  expect(stranger.body).toContain('href="/login?to=%2Fsumatra%2Fada%3Asecret%2Flast%2F"');
+  const writing = await ask("/sumatra/ada:secret/x/", { method: "DELETE", headers: await as("bob") });
+  expect(writing.status).toBe(401);
+});

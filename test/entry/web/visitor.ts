@@ -6,18 +6,21 @@ import { openSqliteStore } from "../../../src/adapters/store-sqlite.ts";
 import type { Evidence } from "../../../src/domain/evidence.ts";
 import type { Repository } from "../../../src/domain/repository.ts";
 import { type WebWorld, web } from "../../../src/entry/web.ts";
-import type { Ledger, Objects, Queue, Repositories } from "../../../src/ports.ts";
+import type { Comparer, Objects, Queue, Records, Repositories } from "../../../src/ports.ts";
 import { manualClock } from "../../adapters/manual-clock.ts";
 import { temporaryFolder } from "../../adapters/temporary-folder.ts";
 import { aContext, aRepository, commitOne } from "../../builders.ts";
-import {
-  memoryLedger,
-  memoryObjects,
-  memoryQueue,
-  memoryRepositories,
-  memorySessions,
-  plainKeys,
-} from "../../fakes.ts";
+import { memoryObjects, memoryQueue, memoryRepositories, memorySessions, plainKeys } from "../../fakes.ts";
+
+const gaveUp = { kind: "gave-up" as const, reason: "this comparer is blind" };
+
+/** Compares nothing but bytes. */
+const blindComparer: Comparer = {
+  compare: async () => gaveUp,
+  pictures: async () => gaveUp,
+  claims: async () => gaveUp,
+  canonical: async () => null,
+};
 
 export interface Seen {
   readonly status: number;
@@ -27,12 +30,15 @@ export interface Seen {
 }
 
 export interface Visitor {
-  readonly ledger: Ledger;
+  readonly ledger: Records;
   readonly queue: Queue;
   readonly repositories: Repositories;
   readonly objects: Objects;
   readonly errors: unknown[];
-  ask(path: string, options?: { method?: string; headers?: Record<string, string>; body?: string }): Promise<Seen>;
+  ask(
+    path: string,
+    options?: { method?: string; headers?: Record<string, string>; body?: string | Buffer },
+  ): Promise<Seen>;
   save(evidence: Evidence, repository: Repository | null): Promise<string>;
 }
 
@@ -41,7 +47,6 @@ export async function visitor(
   parts: Partial<WebWorld> = {},
   known: readonly Repository[] = [aRepository()],
 ): Promise<Visitor> {
-  const ledger = memoryLedger();
   const queue = memoryQueue();
   const repositories = memoryRepositories(...known);
   const objects = memoryObjects("the log\n");
@@ -50,8 +55,12 @@ export async function visitor(
   const clock = manualClock();
   const store = openSqliteStore(":memory:", clock);
   onTestFinished(() => store.close());
+  const { ledger } = store;
   const handle = web({
     ledger,
+    table: store.table,
+    liveLogs: { running: async () => [], read: async () => undefined },
+    comparer: blindComparer,
     queue,
     repositories,
     objects,
@@ -62,6 +71,8 @@ export async function visitor(
     signingKeys: fileSigningKeys(temporaryFolder(), clock),
     certificates: store.certificates,
     transparencyLog: store.transparencyLog,
+    recordStore: store.recordStore,
+    recordTokens: store.recordTokens,
     verifierPage: "<!doctype html>the verifier",
     publicUrl: "https://tickmark.example",
     onError: (error) => errors.push(error),

@@ -75,6 +75,22 @@ export async function rename(
   return repositoryEvent(site, repository, { action: "renamed", changes: { repository: { name: { from } } } }, deliver);
 }
 
+/** The account has another name from now on, and with it all its repositories; of those GitHub says nothing. */
+export async function renameAccount(
+  site: Site,
+  from: string,
+  to: string,
+  { deliver }: DeliveryOptions = {},
+): Promise<string> {
+  for (const repository of site.repositories.filter(({ owner }) => owner === from)) {
+    repository.formerNames.push(fullName(repository));
+    repository.owner = to;
+  }
+  if (site.installation.account === from) site.installation.account = to;
+  const payload = payloads.installationTarget(site, { account: to, from });
+  return sendOne(site, { name: "installation_target", payload }, deliver);
+}
+
 export interface TransferOptions extends DeliveryOptions {
   readonly installed?: boolean;
 }

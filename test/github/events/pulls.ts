@@ -188,6 +188,22 @@ export async function reopenPullRequest(
   return tell(site, repository, pull, "reopened", told);
 }
 
+/** It is to go into another branch from now on. */
+export async function retargetPullRequest(
+  site: Site,
+  repository: Repository,
+  number: number,
+  { base, deliver = true, sender = usualSender }: Told & { readonly base: string },
+): Promise<string> {
+  const pull = pullRequestOf(site, repository, number);
+  const changes = { base: { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } } };
+  pull.baseRef = base;
+  pull.baseSha = await branchOf(repository, base);
+  pull.updatedAt = timestamp();
+  const payload = await payloads.pullRequest(site, repository, pull, { action: "edited", changes, sender });
+  return sendOne(site, { name: "pull_request", payload, repository }, deliver);
+}
+
 export function reopen(pull: PullRequest): void {
   pull.state = "open";
   pull.closedAt = null;

@@ -1,0 +1,115 @@
+import type { ImportedRecord, KeptRecord } from "../../domain/imported-record.ts";
+import { comparable } from "../../domain/parameters/field.ts";
+import type { Clock, ImportedRecords, RunFilter } from "../../ports.ts";
+import type { Database } from "./database.ts";
+
+type Row = Omit<KeptRecord, "tags" | "parameters"> & { readonly tags: string; readonly parameters: string };
+
+const columns = `id, label, started_at as startedAt, duration, version, reason, outcome, tags, parameters, content, origin,
+  imported_at as importedAt`;
+
+export function sqliteImportedRecords(database: Database, clock: Clock): ImportedRecords {
+  return {
+    async add(records, origin) {
+      const at = clock.now().toISOString();
+      const added = database.transaction(() =>
+        records.reduce((count, record) => count + insert(database, record, origin, at), 0),
+      );
+      await database.onDisk();
+      return added;
+    },
+
+    async find(idOrLabel) {
+      const beginning = idOrLabel.toLowerCase();
+      const [labelled] = database.all<Row>(
+        `select ${columns} from imported_records where label = ? order by sequence desc limit 1`,
+        idOrLabel,
+      );
+      if (labelled !== undefined) return kept(labelled);
+      if (!/^[0-9a-f]{4,64}$/.test(beginning)) return undefined;
+      // "g" comes after every hexadecimal digit, so this is the range of all ids that begin so.
+      const found = database.all<Row>(
+        `select ${columns} from imported_records where id >= ? and id < ? limit 2`,
+        beginning,
+        `${beginning}g`,
+      );
+      const [only] = found;
+      return only === undefined || found.length > 1 ? undefined : kept(only);
+    },
+
+    async *entries(filter) {
+      const { sql, values } = conditionsOf(filter);
+      // Numbers first, so that the records themselves are never all in memory, and others can write in between.
+      const numbers = database.all<{ sequence: number }>(
+        `select sequence from imported_records ${sql} order by started_at desc, sequence desc limit ?`,
+        ...values,
+        filter.limit,
+      );
+      for (const { sequence } of numbers) {
+        const row = database.first<Row>(`select ${columns} from imported_records where sequence = ?`, sequence);
+        if (row !== undefined) yield kept(row);
+      }
+    },
+
+    async remove(id) {
+      return database.run("delete from imported_records where id = ?", id) === 1;
+    },
+  };
+}
+
+/** Answers how many rows that made: none, where it is there already. */
+function insert(database: Database, record: ImportedRecord, origin: string, at: string): number {
+  return database.run(
+    `insert into imported_records (id, label, started_at, duration, version, reason, outcome, tags, parameters, comparable,
+       content, origin, imported_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+    record.id,
+    record.label,
+    record.startedAt,
+    record.duration,
+    record.version,
+    record.reason,
+    record.outcome,
+    JSON.stringify(record.tags),
+    JSON.stringify(record.parameters),
+    JSON.stringify(comparables(record.parameters)),
+    record.content,
+    origin,
+    at,
+  );
+}
+
+const comparables = (parameters: KeptRecord["parameters"]) =>
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, comparable(value)]));
+
+const kept = (row: Row): KeptRecord => ({
+  ...row,
+  tags: JSON.parse(row.tags) as string[],
+  parameters: JSON.parse(row.parameters) as KeptRecord["parameters"],
+});
+
+/** A filter that names what an imported record does not have, such as an analysis, names none of them. */
+function conditionsOf(filter: RunFilter): { readonly sql: string; readonly values: readonly string[] } {
+  const { tags = [], where = [], outcome, since, until } = filter;
+  const isOfRuns = [filter.repositoryId, filter.commit, filter.branch, filter.analysis].some(
+    (value) => value !== undefined,
+  );
+  const conditions: readonly { readonly sql: string; readonly values: readonly string[] }[] = [
+    ...(isOfRuns ? [{ sql: "false", values: [] }] : []),
+    ...tags.map((tag) => ({ sql: "exists (select 1 from json_each(tags) where value = ?)", values: [tag] })),
+    ...where.map(({ name, value }) => ({
+      sql: "exists (select 1 from json_each(comparable) where key = ? and value = ?)",
+      values: [name, comparable(value)],
+    })),
+    ...(outcome === undefined
+      ? []
+      : [{ sql: "(instr(lower(outcome), lower(?)) > 0 or lower(?) = 'imported')", values: [outcome, outcome] }]),
+    ...(since === undefined ? [] : [{ sql: "started_at >= ?", values: [since] }]),
+    ...(until === undefined ? [] : [{ sql: "started_at < ?", values: [until] }]),
+  ];
+  if (conditions.length === 0) return { sql: "", values: [] };
+  return {
+    sql: `where ${conditions.map(({ sql }) => sql).join(" and ")}`,
+    values: conditions.flatMap(({ values }) => values),
+  };
+}

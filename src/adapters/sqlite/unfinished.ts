@@ -1,0 +1,129 @@
+import type { Annotation } from "../../domain/annotation.ts";
+import { digestOfJson } from "../../domain/canonical-json.ts";
+import { hexOf } from "../../domain/digest.ts";
+import type { RunContext } from "../../domain/run-summary.ts";
+import { type Begun, type UnfinishedRun, withRemark } from "../../domain/unfinished.ts";
+import type { Clock, UnfinishedRuns } from "../../ports.ts";
+import type { Database } from "./database.ts";
+
+type Row = Omit<UnfinishedRun, "begun" | "context" | "history"> &
+  Readonly<Record<"begun" | "context" | "history", string>>;
+
+const columns = `id, state, started_at as startedAt, ended_at as endedAt, why, begun, context, history`;
+
+const read = ({ begun, context, history, ...row }: Row): UnfinishedRun => ({
+  ...row,
+  begun: JSON.parse(begun) as Begun,
+  context: JSON.parse(context) as RunContext,
+  history: JSON.parse(history) as Annotation[],
+});
+
+/** `owner` is this process, as others can tell whether it lives. */
+export function sqliteUnfinished(database: Database, clock: Clock, owner: string): UnfinishedRuns {
+  const now = () => clock.now().toISOString();
+  return {
+    async begin(runs) {
+      const ids = database.transaction(() =>
+        runs.map(({ begun, context }) => {
+          const id = hexOf(digestOfJson(begun));
+          database.run(
+            `insert into unfinished (id, label, state, owner, begun_at, begun, context, history)
+             values (?, ?, 'waiting', ?, ?, ?, ?, '[]')`,
+            id,
+            context.label,
+            owner,
+            begun.begunAt,
+            JSON.stringify(begun),
+            JSON.stringify(context),
+          );
+          return id;
+        }),
+      );
+      await database.onDisk();
+      return ids;
+    },
+
+    async start(id) {
+      database.run("update unfinished set state = 'running', started_at = ? where id = ?", now(), id);
+    },
+
+    async end(id, state, why) {
+      database.run(
+        `update unfinished set state = ?, why = ?, ended_at = ? where id = ? and state in ('waiting', 'running')`,
+        state,
+        why,
+        now(),
+        id,
+      );
+    },
+
+    async withdraw(id) {
+      database.run("delete from unfinished where id = ? and state in ('waiting', 'running')", id);
+    },
+
+    async remove(id) {
+      return database.run("delete from unfinished where id = ?", id) === 1;
+    },
+
+    async find(idOrLabel) {
+      const beginning = idOrLabel.toLowerCase();
+      const isId = /^[0-9a-f]{4,64}$/.test(beginning);
+      const found = database.all<Row>(
+        `select ${columns} from unfinished where ${isId ? "id >= ? and id < ?" : "label = ?"} limit 2`,
+        ...(isId ? [beginning, `${beginning}g`] : [idOrLabel]),
+      );
+      const [only] = found;
+      return only === undefined || found.length > 1 ? undefined : read(only);
+    },
+
+    async list(limit) {
+      const rows = database.all<Row>(
+        `select ${columns} from unfinished order by begun_at desc, sequence desc limit ?`,
+        limit,
+      );
+      return rows.map(read);
+    },
+
+    async annotate(id, remark, by) {
+      return database.transaction(() => {
+        const row = database.first<Row>(`select ${columns} from unfinished where id = ?`, id);
+        if (row === undefined) return false;
+        const { context, history } = read(row);
+        const after = withRemark(context, remark);
+        if (JSON.stringify(after) === JSON.stringify(context)) return true;
+        database.run(
+          "update unfinished set context = ?, history = ? where id = ?",
+          JSON.stringify(after),
+          JSON.stringify([...history, { ...remark, at: now(), by }]),
+          id,
+        );
+        return true;
+      });
+    },
+  };
+}
+
+/** Strikes out a run that has ended, and answers what was said of it while it ran. Within a transaction of the caller's. */
+export function strike(database: Database, id: string): readonly Annotation[] {
+  const row = database.first<{ history: string }>("select history from unfinished where id = ?", id);
+  database.run("delete from unfinished where id = ?", id);
+  return row === undefined ? [] : (JSON.parse(row.history) as Annotation[]);
+}
+
+/** Says of the runs whose process is gone that they were killed. */
+export function settleUnfinished(database: Database, clock: Clock, isAlive: (owner: string) => boolean): void {
+  const owners = database.all<{ owner: string }>(
+    "select distinct owner from unfinished where state in ('waiting', 'running')",
+  );
+  for (const { owner } of owners) {
+    if (isAlive(owner)) continue;
+    database.run(
+      `update unfinished set state = 'killed', ended_at = ?,
+         why = case state when 'waiting' then 'its process was gone before its turn came'
+           else 'its process was gone before it ended: killed, out of memory, or the machine went off' end
+       where owner = ? and state in ('waiting', 'running')`,
+      clock.now().toISOString(),
+      owner,
+    );
+  }
+}

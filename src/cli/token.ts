@@ -1,0 +1,93 @@
+import { plainText } from "../domain/plain-text.ts";
+import { type ProjectPlace, projectName, spelled } from "../domain/record-project.ts";
+import type { RecordToken } from "../ports.ts";
+import { linksFrom } from "../report/links.ts";
+import { moment } from "../report/quantities.ts";
+import { readSettings } from "../settings.ts";
+import type { World } from "../world.ts";
+import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
+import { withStore } from "./saved-run.ts";
+
+export const token: Command = {
+  summary: "let Sumatra's client keep the records of a project here, or end that",
+  operands: "create PROJECT | list | revoke ID",
+  mostOperands: 2,
+  options: { note: { type: "string", value: "TEXT", about: "for whom it is, to know it by later" } },
+  examples: [
+    ["tickmark token create walks --note 'for Ada'", "shown this once: the password of project walks on this server"],
+    ["tickmark token create ada:notes", "lets somebody read the runs of the repository ada/notes as records"],
+    ["tickmark token list", "what each opens, and when it was used last; never the token itself"],
+    ["tickmark token revoke 3f2a9c81", "from now on it opens nothing"],
+  ],
+  run: (invocation) =>
+    withStore(invocation, async (world) => {
+      const [verb, operand] = invocation.positionals;
+      if (verb === "create" && operand !== undefined) return create(invocation, world, operand);
+      if (verb === "list" && operand === undefined) return list(invocation, world);
+      if (verb === "revoke" && operand !== undefined) return revoke(invocation, world, operand);
+      throw new UsageError("say `create PROJECT`, `list` or `revoke ID`");
+    }),
+};
+
+async function create(invocation: Invocation, world: World, project: string): Promise<number> {
+  const { io, json } = invocation;
+  const place = await placeOf(project, world);
+  const { id, token: secret } = await world.store.recordTokens.create(place, textOf(invocation, "note") ?? "");
+  const { publicUrl } = readSettings(io.env, "command-line");
+  const address = linksFrom(publicUrl ?? "https://SERVER").stored();
+  const store = address.replace("://", `://smt:${secret}@`);
+  if (json) {
+    io.out(JSON.stringify({ id, token: secret, project, address }, null, 2));
+    return exitCodes.fine;
+  }
+  io.out(secret);
+  io.err(`This is token ${id} of ${plainText(project)}. It is shown this once; the store keeps a digest of it only.`);
+  if (place.kind === "project") io.err(`  smt init --store ${store} ${plainText(project)}`);
+  io.err("Sumatra's client keeps it readable in .smt/project, and does not check the server's certificate.");
+  return exitCodes.fine;
+}
+
+async function list({ io, json }: Invocation, world: World): Promise<number> {
+  const tokens = await world.store.recordTokens.list();
+  const named = await Promise.all(tokens.map(async (each) => ({ ...each, project: await nameOf(each, world) })));
+  if (json) {
+    const entries = named.map(({ place: _place, ...entry }) => entry);
+    io.out(JSON.stringify({ tokens: entries }, null, 2));
+    return exitCodes.fine;
+  }
+  const width = Math.max(0, ...named.map(({ project }) => project.length));
+  for (const { id, project, createdAt, usedAt, note } of named) {
+    const used = usedAt === null ? "never used" : `used ${moment(usedAt)}`;
+    io.out([id, project.padEnd(width), `since ${moment(createdAt)}`, used, plainText(note)].join("  ").trimEnd());
+  }
+  if (named.length === 0) io.err("There are no tokens; `tickmark token create PROJECT` makes one.");
+  return exitCodes.fine;
+}
+
+async function revoke({ io, json }: Invocation, world: World, id: string): Promise<number> {
+  if (!(await world.store.recordTokens.revoke(id))) {
+    throw new UsageError(`there is no token ${plainText(id)}; \`tickmark token list\` shows them`);
+  }
+  io.out(json ? JSON.stringify({ revoked: id }, null, 2) : `${plainText(id)}: revoked; it opens nothing any more`);
+  return exitCodes.fine;
+}
+
+async function placeOf(text: string, { store }: World): Promise<ProjectPlace> {
+  const name = projectName(text);
+  if (name === undefined) {
+    throw new UsageError(
+      `"${plainText(text)}" is no name of a project: letters, digits, spaces and _ - . (or owner:name for a repository)`,
+    );
+  }
+  if (name.kind === "project") return name;
+  const repository = await store.repositories.byName(name.owner, name.name);
+  if (repository !== undefined) return { kind: "repository", repositoryId: repository.id };
+  throw new UsageError(`this server knows no repository ${name.owner}/${name.name}; is the app installed there?`);
+}
+
+async function nameOf({ place }: RecordToken, { store }: World): Promise<string> {
+  if (place.kind === "project") return place.name;
+  const repository = await store.repositories.byId(place.repositoryId);
+  if (repository === undefined) return `repository ${place.repositoryId}`;
+  return spelled({ kind: "repository", owner: repository.owner, name: repository.name });
+}

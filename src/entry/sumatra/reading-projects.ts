@@ -1,0 +1,119 @@
+import type { StoredProject } from "../../ports.ts";
+import { keptRecord } from "../../record/received.ts";
+import { linksFrom } from "../../report/links.ts";
+import { type ProjectRow, projectPage } from "../../report/pages/sumatra-page.ts";
+import { type Answer, mannerFor, pageAnswer } from "../web/answer.ts";
+import { linksWithin, readerOf } from "../web/web-world.ts";
+import { json } from "./answers.ts";
+import type { Place, Question } from "./question.ts";
+import { recordLabel, runsIn, tagsOf } from "./repository-runs.ts";
+
+/** A page has as many rows as are read at a glance; programs get all. */
+const mostRows = 100;
+
+/** `GET /P/`, also only of some tags: 200 with the address of every record. undefined where there is no project yet. */
+export async function projectAnswer(
+  question: Question,
+  place: Place,
+  tags: readonly string[] | null,
+): Promise<Answer | undefined> {
+  const project = await storedProject(question, place);
+  if (project === undefined) return undefined;
+  const { world, asked, form, token, base } = question;
+  if (form === "html") {
+    const rows = await rowsOf(question, place, tags);
+    const links = linksWithin(world, null);
+    const body = projectPage({
+      project,
+      rows: rows.slice(0, mostRows),
+      more: rows.length > mostRows,
+      tags: tags ?? [],
+      repository: place.kind === "runs" ? place.repository : null,
+      links,
+      reader: readerOf(world, asked),
+    });
+    return pageAnswer(body, mannerFor(asked, true));
+  }
+  const [labels, allTags] = await Promise.all([labelsOf(question, place, tags), tagsIn(question, place)]);
+  const links = linksFrom(base);
+  return json(
+    "project",
+    form,
+    JSON.stringify({
+      ...projectEntry(project, base),
+      records: labels.map((label) => links.stored(project.name, label)),
+      tags: allTags,
+      user: token?.id ?? "anonymous",
+      access: place.kind === "runs" && !place.repository.isPrivate ? "public" : "private",
+    }),
+  );
+}
+
+/** How a project stands in a list. */
+export function projectEntry(project: StoredProject, base: string): ProjectEntry {
+  const { name: id, title: name, description, changedAt } = project;
+  return { id, name, description, uri: linksFrom(base).stored(id), last_updated: changedAt };
+}
+
+interface ProjectEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly uri: string;
+  readonly last_updated: string;
+}
+
+async function storedProject({ world }: Question, place: Place): Promise<StoredProject | undefined> {
+  if (place.kind === "project") return world.recordStore.project(place.name);
+  const [last] = await world.ledger.list({ repositoryId: place.repository.id, limit: 1 });
+  const description = `Reruns of ${place.repository.htmlUrl}`;
+  return { name: place.name, title: place.name, description, changedAt: last?.startedAt ?? "" };
+}
+
+async function labelsOf({ world }: Question, place: Place, tags: readonly string[] | null): Promise<readonly string[]> {
+  if (place.kind === "runs") return (await runsIn(world, place.repository, tags)).map(recordLabel);
+  return world.recordStore.labels(place.name, tags, Number.MAX_SAFE_INTEGER);
+}
+
+async function tagsIn({ world }: Question, place: Place): Promise<readonly string[]> {
+  if (place.kind === "project") return world.recordStore.tags(place.name);
+  return [...new Set((await runsIn(world, place.repository, null)).flatMap(tagsOf))].sort();
+}
+
+async function rowsOf(
+  { world }: Question,
+  place: Place,
+  tags: readonly string[] | null,
+): Promise<readonly ProjectRow[]> {
+  if (place.kind === "runs") {
+    const runs = await runsIn(world, place.repository, tags, mostRows + 1);
+    return runs.map((run) => ({
+      label: recordLabel(run),
+      startedAt: run.startedAt,
+      seconds: run.wallSeconds,
+      reason: run.reason ?? "",
+      outcome: run.outcome ?? "",
+      tags: tagsOf(run),
+    }));
+  }
+  const labels = await world.recordStore.labels(place.name, tags, mostRows + 1);
+  const rows: ProjectRow[] = [];
+  for (const label of labels) {
+    const found = await world.recordStore.record(place.name, label);
+    if (found !== undefined) rows.push(rowOf(found.content));
+  }
+  return rows;
+}
+
+function rowOf(content: string): ProjectRow {
+  const { fields, label, timestamp, tags } = keptRecord(content);
+  const { duration, reason, outcome } = fields;
+  return {
+    label,
+    startedAt: timestamp,
+    seconds: typeof duration === "number" ? duration : null,
+    reason: typeof reason === "string" ? reason : "",
+    outcome: typeof outcome === "string" ? outcome : "",
+    tags,
+  };
+}

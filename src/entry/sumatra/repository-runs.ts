@@ -1,0 +1,112 @@
+import { type Digest, hexOf, sha1Of } from "../../domain/digest.ts";
+import { redact } from "../../domain/redact.ts";
+import type { Repository } from "../../domain/repository.ts";
+import type { ParametersRecord } from "../../domain/run.ts";
+import { labelOf } from "../../domain/run.ts";
+import type { RunSummary } from "../../domain/run-summary.ts";
+import type { Objects } from "../../ports.ts";
+import { type SumatraRecord, sumatraRecord } from "../../record/sumatra.ts";
+import { linksFrom } from "../../report/links.ts";
+import { headline } from "../../report/wording.ts";
+import { logText } from "../log-text.ts";
+import type { WebWorld } from "../web/web-world.ts";
+
+/* The runs of a repository as the records of a project. */
+
+/** A client reads the records of a list one by one. */
+const mostRuns = 10_000;
+
+/** Newest first; with tags, those that have one of them or more. The verdict is a tag too. */
+export async function runsIn(
+  { ledger }: Pick<WebWorld, "ledger">,
+  { id }: Repository,
+  tags: readonly string[] | null,
+  limit: number = mostRuns,
+): Promise<readonly RunSummary[]> {
+  const runs = await ledger.list({ repositoryId: id, limit: tags === null ? limit : mostRuns });
+  return tags === null ? runs : runs.filter((run) => tagsOf(run).some((tag) => tags.includes(tag))).slice(0, limit);
+}
+
+export function tagsOf({ verdict, tags }: RunSummary): readonly string[] {
+  return [verdict === "failed" ? "_failed_" : "_finished_", verdict, ...tags];
+}
+
+export function recordLabel({ id, label }: Pick<RunSummary, "id" | "label">): string {
+  return label ?? labelOf(id);
+}
+
+interface RunAsRecord {
+  readonly runId: string;
+  readonly record: SumatraRecord;
+}
+
+/** One run as a record; `base` is where the client reaches us. undefined where the repository has none of that label. */
+export async function runAsRecord(
+  world: Pick<WebWorld, "ledger" | "objects">,
+  repository: Repository,
+  label: string,
+  base: string,
+): Promise<RunAsRecord | undefined> {
+  const found = await world.ledger.find(label);
+  if (found === undefined || found.context.repositoryId !== repository.id) return undefined;
+  const { evidence, context } = found;
+  const { id, record } = evidence.run;
+  const sha1s = new Map<Digest, string>();
+  for (const { digest, sizeBytes } of record.outputs) sha1s.set(digest, await sha1(world.objects, digest, sizeBytes));
+  const log = redact(await logText(evidence, world.objects, mostLogBytes));
+  const mapped = sumatraRecord(evidence, context, {
+    digestOf: (digest) => sha1s.get(digest) ?? hexOf(digest),
+    root: "./Data",
+    log,
+  });
+  return {
+    runId: id,
+    record: {
+      ...mapped,
+      outcome: context.outcome ?? headline(evidence),
+      parameters: inertParameters(record.parameters),
+      // To decode the other kind, clients look for mpiexec and execute it, once for each record.
+      launch_mode: {
+        type: "SerialLaunchMode",
+        parameters: { working_directory: mapped.launch_mode.parameters.working_directory, options: null },
+      },
+      // Decoding makes the folder on the client's disk, so it is one below where it works.
+      datastore: {
+        type: "MirroredFileSystemDataStore",
+        parameters: { root: "./Data", mirror_base_url: linksFrom(base).file(id, "", "produced") },
+      },
+      tags: [...new Set([...mapped.tags.slice(0, 1), evidence.verdict.kind, ...context.tags])],
+    },
+  };
+}
+
+const mostLogBytes = 64 * 1024;
+
+/**
+ * Clients evaluate the values of a plain file of parameters as source, and a stranger wrote this one: so they get JSON, which
+ * is data and nothing else.
+ */
+function inertParameters(parameters: ParametersRecord | null): SumatraRecord["parameters"] {
+  if (parameters === null) return { type: "JSONParameterSet", content: "{}" };
+  const { path, content, values } = parameters;
+  return { type: "JSONParameterSet", content: JSON.stringify(values ?? { [path]: content }, null, 2) };
+}
+
+/** Larger files keep the digest that we know: to read them for every list would keep the server busy for anybody. */
+const mostHashedBytes = 64 * 1024 * 1024;
+const mostRemembered = 10_000;
+const remembered = new WeakMap<object, Map<Digest, Promise<string>>>();
+
+/** The digest that Sumatra compares; what is asked twice is read once. */
+function sha1(objects: Pick<Objects, "read">, digest: Digest, sizeBytes: number): Promise<string> {
+  if (sizeBytes > mostHashedBytes) return Promise.resolve(hexOf(digest));
+  const known = remembered.get(objects) ?? new Map<Digest, Promise<string>>();
+  remembered.set(objects, known);
+  const answer =
+    known.get(digest) ??
+    objects.read(digest).then((content) => (content === undefined ? hexOf(digest) : sha1Of(content.stream)));
+  if (known.size >= mostRemembered) known.clear();
+  known.set(digest, answer);
+  answer.catch(() => known.delete(digest));
+  return answer;
+}

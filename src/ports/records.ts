@@ -1,0 +1,56 @@
+import type { RunSummary } from "../domain/run-summary.ts";
+import type { RunFilter } from "../ports.ts";
+
+/* Records as a table, for people who look through very many of them. */
+
+/** By what a table is sorted. Whoever sorts by a parameter sees only records that have it. */
+type SortColumn = "started" | "duration" | "verdict" | { readonly parameter: string };
+
+export interface SortOrder {
+  readonly by: SortColumn;
+  readonly descending: boolean;
+}
+
+/** Where a page of the table begins: beyond this record, in the direction of reading or against it. */
+export interface TablePlace {
+  readonly beyond: string;
+  readonly direction: "after" | "before";
+}
+
+export interface RecordRow extends RunSummary {
+  /** As they are looked for: each value as its text. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+interface RecordsPage {
+  readonly rows: readonly RecordRow[];
+  readonly hasBefore: boolean;
+  readonly hasAfter: boolean;
+}
+
+/** What is known of a parameter among the newest records of a filter. */
+interface ParameterColumn {
+  readonly name: string;
+  /** Of the values as texts, the first and the last: the same where it does not vary. */
+  readonly least: string;
+  readonly most: string;
+  /** How many of the records have it. */
+  readonly records: number;
+}
+
+interface ParameterColumns {
+  readonly columns: readonly ParameterColumn[];
+  /** How many records were looked at. */
+  readonly records: number;
+}
+
+export type TableFilter = Omit<RunFilter, "limit">;
+
+export interface RecordTable {
+  /** As many rows as asked for from a place on, from the first without one. A place that is not in the filter is the first. */
+  page(filter: TableFilter, order: SortOrder, place: TablePlace | null, rows: number): Promise<RecordsPage>;
+  /** How many records there are, counted up to so many. */
+  count(filter: TableFilter, most: number): Promise<number>;
+  /** The parameters of the newest so many records. */
+  parameters(filter: TableFilter, newest: number): Promise<ParameterColumns>;
+}

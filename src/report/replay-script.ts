@@ -1,0 +1,41 @@
+import type { RunRecord } from "../domain/run.ts";
+import { labelOf } from "../domain/run.ts";
+import { moment } from "./quantities.ts";
+import { quoted } from "./rerun-command.ts";
+import { shownLine } from "./shown.ts";
+
+/** A shell script, oldest first, that does in a clone of the repository what was done: commit, changes, command. */
+export function replayLines(runs: readonly { readonly id: string; readonly record: RunRecord }[]): readonly string[] {
+  return [
+    "#!/bin/sh",
+    "# Run this in a clean clone of the repository, with the store of these runs at hand.",
+    "set -e",
+    ...runs.toReversed().flatMap(({ id, record }) => ["", ...steps(id, record)]),
+  ];
+}
+
+function steps(id: string, { plan, diff, parameters, startedAt }: RunRecord): readonly string[] {
+  const label = labelOf(id);
+  const overrides = Object.entries(parameters?.changed?.overrides ?? {}).map(([name, value]) => `${name}=${value}`);
+  const from = parameters?.changed?.from ?? null;
+  const isCommand = plan.outputs.length === 0;
+  const { environment } = plan;
+  const place =
+    environment.kind === "host"
+      ? ["--host"]
+      : isCommand && environment.kind === "image"
+        ? ["--image", environment.image]
+        : [];
+  const analysis = isCommand ? [] : ["--analysis", plan.analysis];
+  const command = isCommand ? ["--", plan.steps.map((step) => step.command).join("\n")] : [];
+  const words = [...analysis, ...place, ...(from === null ? [] : [from]), ...overrides, ...command];
+  return [
+    `# ${label}, ${moment(startedAt)}${from === null ? "" : `, with parameters from ${shownLine(from, 200)}`}`,
+    ...(plan.source.commit === null ? [] : [`git checkout --quiet ${quoted(plan.source.commit)}`]),
+    ...(diff === undefined ? [] : [`tickmark show ${label} --diff | git apply`]),
+    `tickmark run ${words.map(asWord).join(" ")}`.trimEnd(),
+    ...(diff === undefined ? [] : [`tickmark show ${label} --diff | git apply --reverse`]),
+  ];
+}
+
+const asWord = (word: string): string => (/^--[a-z]*$/.test(word) ? word : quoted(word));

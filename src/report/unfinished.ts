@@ -1,0 +1,71 @@
+import { labelOf } from "../domain/run.ts";
+import { isLive, secondsOf, type UnfinishedRun, type UnfinishedState } from "../domain/unfinished.ts";
+import { aligned, wrapped } from "./columns.ts";
+import { duration, moment, shortDigest } from "./quantities.ts";
+import { shownLine } from "./shown.ts";
+import { historyLines, type Ink, type TerminalStyle } from "./terminal.ts";
+
+/** Neither ✓ nor ✗: nothing is judged that was not seen. */
+export const stateMark = (state: UnfinishedState): string =>
+  ({ waiting: "·", running: "▸", killed: "!", interrupted: "!", broken: "!" })[state];
+
+export const stateInk = (state: UnfinishedState): Ink => (isLive({ state }) ? "quiet" : "unsure");
+
+const headlines: Readonly<Record<UnfinishedState, string>> = {
+  waiting: "Waiting for its turn",
+  running: "Running",
+  killed: "Killed",
+  interrupted: "Interrupted",
+  broken: "Broken off",
+};
+
+/** Everything that is known of a run that has not ended, or never will. */
+export function unfinishedLines(run: UnfinishedRun, now: Date, style: TerminalStyle): readonly string[] {
+  const { begun, context, state, why, startedAt, endedAt } = run;
+  const { plan, parameters, diff } = begun;
+  const seconds = secondsOf(run, now);
+  const { repository, commit, modified } = plan.source;
+  const said = why === null ? (seconds === null ? "" : `for ${duration(seconds)}`) : shownLine(why, 400);
+  const facts: readonly (readonly [string, string])[] = [
+    ["begun as", run.id],
+    ["plan", plan.id],
+    ["analysis", plan.analysis],
+    [
+      "source",
+      `${repository ?? "a folder"}${commit === null ? "" : ` at ${commit}`}${modified ? ", with changes that are not committed" : ""}`,
+    ],
+    ["changes", diff === undefined ? "" : `kept: tickmark show ${labelOf(run.id)} --diff`],
+    ["branch", context.branch ?? ""],
+    ["label", context.label ?? ""],
+    ["tags", context.tags.join(", ")],
+    ["reason", context.reason ?? ""],
+    ["outcome", context.outcome ?? ""],
+    ["written down", moment(begun.begunAt)],
+    ["started", startedAt === null ? "never" : moment(startedAt)],
+    [isLive(run) ? "" : state === "killed" ? "found so" : "ended", endedAt === null ? "" : moment(endedAt)],
+    ["ran for", why === null || seconds === null ? "" : duration(seconds)],
+    ["repeats", begun.repeats === undefined ? "" : labelOf(begun.repeats)],
+    ["by", `${begun.user} on ${begun.host}`],
+    ["parameters", parameters === null ? "" : `${parameters.path} ${shortDigest(parameters.digest)}`],
+    ...Object.entries(parameters?.changed?.overrides ?? {}).map(([name, value]): readonly [string, string] => [
+      "",
+      `${name}=${value}`,
+    ]),
+  ];
+  return [
+    ...wrapped(`${stateMark(state)} ${headlines[state]}${said === "" ? "" : `: ${said}`}`, style.width).map((line) =>
+      style.paint(stateInk(state), line),
+    ),
+    ...(isLive(run) ? [] : ["  It has no verdict, and nothing of what it produced was kept."]),
+    "",
+    ...aligned(
+      facts
+        .filter(([, value]) => value !== "")
+        .map(([name, value]) => [
+          { text: `  ${name}`, paint: (text: string) => style.paint("quiet", text) },
+          { text: shownLine(value, 600) },
+        ]),
+    ),
+    ...historyLines(run.history, style),
+  ];
+}
