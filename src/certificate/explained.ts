@@ -25,6 +25,9 @@ notes          what else a reader must know.
 notClaimed     what this is no proof of.
 verifier       who signed, with the fingerprints of the keys of statement, list and log.
 
+Exports in a certificate name what it took with this type and a "#" before it: cpuTime, peakMemory; in a Transparent Research
+Object Processor, NCPU, KernelVersion, ImageRepoTags, MaxMemoryUsage (bytes), StartedAt, FinishedAt, and Verdict.
+
 Subjects are the produced files, the commit (unless what was rerun differs from it) and the record of the run. With more than
 a thousand files, the list OUTPUTS.sha256 stands for them. Times are in UTC; durations are whole milliseconds.
 `;

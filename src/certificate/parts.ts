@@ -11,7 +11,6 @@ export const parts = {
   "keys/allowed_signers": "the key that signed SHA256SUMS",
   "keys/trusted_root.json": "the key of the log, for cosign",
   "VERIFY.md": "how to verify all this without Tickmark",
-  "ro-crate-metadata.json": "what all this is, for programs: RO-Crate 1.1, Process Run Crate 0.5",
 } as const;
 
 export type Part = keyof typeof parts;

@@ -13,15 +13,11 @@ const inks: Readonly<Record<Ink, Parameters<typeof styleText>[0]>> = {
 export interface Io {
   /** A line of the answer, on standard output. */
   out(line: string): void;
-  /** A part of the answer that is no text. */
-  bytes(content: Uint8Array): void;
   /** A line for the person in front of it, on standard error. */
   err(line: string): void;
   /** Colours, where the stream that answers shows them. */
   readonly paint: Paint;
   readonly width: number;
-  /** Whether standard output is a terminal. */
-  readonly isTerminal: boolean;
   /** Whether somebody watches standard error live. */
   readonly live: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -39,8 +35,6 @@ export function terminalIo(): Io {
   });
   return {
     out: (line) => void process.stdout.write(`${line}\n`),
-    bytes: (content) => void process.stdout.write(content),
-    isTerminal: process.stdout.isTTY === true,
     err: (line) => void process.stderr.write(`${line}\n`),
     paint: (ink, text) => (colour ? styleText(inks[ink], text, { validateStream: false }) : text),
     width: process.stdout.columns ?? 100,

@@ -24,6 +24,7 @@ export async function planCommand(
   const stdout = textOf(invocation, "stdout");
   const command = redirected(
     words.length === 1 ? (words[0] ?? "") : words.map(quoted).join(" "),
+    words.length === 1,
     await stdinAmong(textOf(invocation, "stdin"), tree),
     stdout === undefined ? undefined : repositoryPath(stdout, "--stdout"),
   );
@@ -37,10 +38,11 @@ export async function planCommand(
 }
 
 /** The command with its streams; a line of shell as a whole. */
-function redirected(command: string, stdin: string | undefined, stdout: string | undefined): string {
+function redirected(command: string, isLine: boolean, stdin: string | undefined, stdout: string | undefined): string {
   if (stdin === undefined && stdout === undefined) return command;
   const from = stdin === undefined ? "" : ` < ${quoted(stdin)}`;
-  return `{ ${command}\n}${from}${stdout === undefined ? "" : ` > ${quoted(stdout)}`}`;
+  // Several words are one program; a line of shell may be several.
+  return `${isLine ? `{ ${command}\n}` : command}${from}${stdout === undefined ? "" : ` > ${quoted(stdout)}`}`;
 }
 
 async function stdinAmong(file: string | undefined, tree: SourceTree): Promise<string | undefined> {

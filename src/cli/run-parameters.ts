@@ -65,10 +65,10 @@ export async function withParameters(
   return combinations(overrides, "problem" in read ? {} : read.values).map((combination) => {
     const changed = overrideParameters(path, text, combination);
     if ("problem" in changed) throw new UsageError(plainText(changed.problem) + hint(combination, changed.names));
-    if (!isOther && changed.text === text) return own;
-    const from = isOther ? (inFolder ?? file) : null;
     const given = Object.fromEntries(combination.map(({ name, value }) => [name, value]));
-    return { ...own, parameters: { content: changed.text, changed: { from, overrides: given } } };
+    if (!isOther && changed.text === text) return { ...own, given };
+    const from = isOther ? (inFolder ?? file) : null;
+    return { ...own, given, parameters: { content: changed.text, changed: { from, overrides: given } } };
   });
 }
 

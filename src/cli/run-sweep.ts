@@ -51,7 +51,7 @@ export async function runSweep(
       (error, index) => {
         if (!(error instanceof Fault) || io.interruption().aborted || evidence.size === 0) throw error;
         const message = redact(plainText(error.message));
-        broken.set(index, { overrides: tasks[index]?.parameters?.changed.overrides ?? {}, message });
+        broken.set(index, { overrides: tasks[index]?.given ?? {}, message });
         shown.end(index, { state: "broken", said: message });
       },
     );
@@ -68,7 +68,7 @@ export async function runSweep(
 const inOrder = <Value>(values: ReadonlyMap<number, Value>): readonly Value[] =>
   [...values].toSorted(([a], [b]) => a - b).map(([, value]) => value);
 
-const givenIn = ({ parameters }: Changed): string => {
-  const given = Object.entries(parameters?.changed.overrides ?? {});
-  return given.length === 0 ? "as declared" : given.map(([name, value]) => plainText(`${name}=${value}`)).join(" ");
-};
+const givenIn = ({ given = {} }: Changed): string =>
+  Object.entries(given)
+    .map(([name, value]) => plainText(`${name}=${value}`))
+    .join(" ");

@@ -77,8 +77,8 @@ async function showDiff(diff: ChangesRecord | undefined, world: World, io: Invoc
     throw new UsageError("no changes were kept with this run: it ran on what was committed, or nobody kept them");
   const bytes = await objectContent(world.objects, diff.digest, { start: 0, end: diff.sizeBytes });
   if (bytes === undefined) throw new UsageError("the changes of this run are no longer in the store");
-  if (io.isTerminal) io.out(plainBlock(Buffer.from(bytes).toString()));
-  else io.bytes(bytes);
+  if (process.stdout.isTTY === true) io.out(plainBlock(Buffer.from(bytes).toString()));
+  else process.stdout.write(bytes);
   return exitCodes.fine;
 }
 

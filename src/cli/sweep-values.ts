@@ -3,7 +3,7 @@ import type { Override, Parameters } from "../domain/parameters.ts";
 import { UsageError } from "./command.ts";
 
 /** More than this is a slip of the hand, or work for something that plans it. */
-export const mostCombinations = 1000;
+const mostCombinations = 1000;
 
 /**
  * Every value of each name with every value of the others, the last one changing fastest. Throws a UsageError where they are

@@ -20,7 +20,7 @@ export interface Recipe {
   readonly notebook: string | null;
 }
 
-export interface RecipeOutput {
+interface RecipeOutput {
   readonly path: string;
   readonly sha256: string;
   /** A notebook that is executed in place: it must be there before, and written by the run. */

@@ -1,7 +1,7 @@
 import type { SourceTree } from "../ports.ts";
 
 /** What a working folder has that its commit has not. */
-export interface FoundChanges {
+interface FoundChanges {
   /** As `git diff --binary HEAD` says it, from the folder on; new files are in it as far as they are not too large. */
   readonly diff: Uint8Array;
   /** Files among the wanted ones that git does not know. */

@@ -12,7 +12,7 @@ export interface Doors {
 }
 
 /** One `tickmark launch` of this store that is under way. */
-export interface Launch {
+interface Launch {
   /** Of the process that attends to it. */
   readonly process: string;
   /** Without its token. */

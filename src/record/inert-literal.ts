@@ -12,9 +12,9 @@ export function isInertDictionary(text: string): boolean {
 const deepest = 50;
 
 /** With the escapes that Python writes, and no others: a wrong one is an error where it is read. */
-const escape = String.raw`\\(?:[\\'"abfnrtv]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U000[\da-fA-F]{5}|U0010[\da-fA-F]{4})`;
-const single = new RegExp(String.raw`'(?:[^'\\\p{Cc}]|${escape})*'`, "uy");
-const double = new RegExp(String.raw`"(?:[^"\\\p{Cc}]|${escape})*"`, "uy");
+const pythonEscape = String.raw`\\(?:[\\'"abfnrtv]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U000[\da-fA-F]{5}|U0010[\da-fA-F]{4})`;
+const single = new RegExp(String.raw`'(?:[^'\\\p{Cc}]|${pythonEscape})*'`, "uy");
+const double = new RegExp(String.raw`"(?:[^"\\\p{Cc}]|${pythonEscape})*"`, "uy");
 const plain = /(?:True|False|None|-?(?:0|[1-9]\d{0,400})(?:\.\d*)?(?:[eE][+-]?\d{1,4})?)(?![\w.])/y;
 const space = /[ \t\n]*/y;
 

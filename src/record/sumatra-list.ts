@@ -19,13 +19,16 @@ export function sumatraFields(record: SumatraRecord, launched?: string): readonl
     ["Executable", `${executable.name} (version: ${executable.version}) at ${executable.path}`],
     ["Parameters", parameters.content.trimEnd()],
     ["Input_Data", files(record.input_data)],
-    ["Launch_Mode", launched ?? `container (n=${launch.parameters.n})`],
+    ["Launch_Mode", launched ?? `${isOnHost(record) ? "host" : "container"} (n=${launch.parameters.n})`],
     ["Output_Data", files(record.output_data)],
     ["User", record.user],
     ["Tags", record.tags.join(", ")],
     ["Repeats", String(record.repeats ?? "None")],
   ];
 }
+
+/** Where there is no engine, nothing was contained. */
+const isOnHost = ({ platforms }: SumatraRecord): boolean => platforms[0]?.version === "none";
 
 const files = (data: SumatraRecord["output_data"]): string =>
   `[${data.map(({ path, digest }) => `${path}(${digest})`).join(", ")}]`;

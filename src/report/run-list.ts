@@ -54,7 +54,7 @@ export function listLines(kept: KeptRuns, style: TerminalStyle, now: Date): read
   const rows = [head.map((text) => ({ text })), ...cells];
   const taken = aligned(rows.map((row) => [...row.map(({ text }) => ({ text })), { text: "|" }])).map(columnsOf);
   const room = Math.max(16, width - Math.max(...taken) + 1);
-  const said = ["label, tags, reason", ...all.map(({ context }) => remarks(context))];
+  const said = [room < 19 ? "remarks" : "label, tags, reason", ...all.map(({ context }) => remarks(context))];
   return aligned(
     rows.map((row, index) => [
       ...row.map((cell) => (index === 0 ? { ...cell, paint: (text: string) => paint("quiet", text) } : cell)),

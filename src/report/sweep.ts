@@ -58,7 +58,7 @@ export function sweepProgressLines(
   const rank = ({ state }: SweepRow) =>
     state === "running" ? 0 : state === "failed" || state === "broken" ? 1 : state === "waiting" ? 3 : 2;
   const shown = rows.toSorted((a, b) => rank(a) - rank(b)).slice(0, Math.max(1, height - 2));
-  const share = Math.floor(width * 0.45);
+  const share = Math.max(8, Math.min(Math.floor(width * 0.45), width - 28));
   const cells = shown.map(({ given, state, seconds: took }): readonly Cell[] => [
     {
       text: `  ${markOfState(state)} ${fitted(shownLine(given, 200), share)}`,
@@ -93,12 +93,18 @@ export function sweepLines(
     ...new Set([...given, ...broken.map(({ overrides }) => overrides)].flatMap((each) => Object.keys(each))),
   ];
   const columns = Math.max(6, Math.min(24, Math.floor((width - 45) / Math.max(1, names.length)) - 2));
+  // A value that is that of the file was not given otherwise, but it was swept.
+  const valueIn = (each: Evidence, name: string) => String(each.run.record.parameters?.values?.[name] ?? "");
   const valuesOf = (own: Readonly<Record<string, string>> = {}) =>
     names.map((name) => ({ text: fitted(shownLine(own[name] ?? "", 80), columns) }));
   const head = ["run", ...names.map((name) => fitted(shownLine(name, 40), columns)), "verdict", "took"];
   const rows = evidence.map(({ run, verdict }, index): readonly Cell[] => [
     { text: labelOf(run.id) },
-    ...valuesOf(given[index]),
+    ...valuesOf(
+      Object.fromEntries(
+        names.map((name) => [name, given[index]?.[name] ?? valueIn(evidence[index] as Evidence, name)]),
+      ),
+    ),
     { text: `${markOf(verdict.kind)} ${verdict.kind}`, paint: (text) => paint(inkOf(verdict.kind), text) },
     { text: duration(run.record.wallSeconds) },
     ...(verdict.kind === "failed"

@@ -1,15 +1,21 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { noRemarks } from "../../src/domain/run-summary.ts";
 import { someEvidence } from "../builders.ts";
-import { scenario } from "../live/lab.ts";
+import { inLab, type Lab, scenario } from "../live/lab.ts";
 
 scenario("bash completes commands, the options of each, and the labels of runs", async (lab) => {
   const script = (await lab.cli("completion", "bash")).stdout;
   const evidence = someEvidence();
-  await lab.world.store.ledger.save(evidence, { ...noRemarks, repositoryId: null, branch: null, label: "figure-2" });
+  await lab.world.store.ledger.save(evidence, {
+    ...noRemarks,
+    repositoryId: null,
+    branch: null,
+    label: "figure-2",
+    tags: ["paper"],
+  });
   const program = join(import.meta.dirname, "../../src/cli.ts");
   const tickmark = join(lab.root, "tickmark");
   lab.write("../tickmark", `#!/bin/sh\nexec ${process.execPath} ${program} "$@"\n`);
@@ -39,5 +45,87 @@ scenario("bash completes commands, the options of each, and the labels of runs",
   expect(completed("show", "fig")).toEqual(["figure-2"]);
   expect(completed("show", "la")).toEqual(["last"]);
   expect(completed("plan", "fig")).toEqual([]);
+  expect(completed("list", "--tag", "")).toEqual(["paper"]);
+  expect(completed("completion", "z")).toEqual(["zsh"]);
   expect((await lab.cli("completion", "tcsh")).code).toBe(2);
 });
+
+const isInstalled = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
+
+/** A store with a run in it, and `tickmark` on the path. */
+async function ready(lab: Lab) {
+  const context = { ...noRemarks, repositoryId: null, branch: null, label: "figure-2", tags: ["paper"] };
+  await lab.world.store.ledger.save(someEvidence(), context);
+  const program = join(import.meta.dirname, "../../src/cli.ts");
+  lab.write("../bin/tickmark", `#!/bin/sh\nexec ${process.execPath} ${program} "$@"\n`, 0o755);
+  return {
+    encoding: "utf8" as const,
+    env: {
+      PATH: `${join(lab.root, "bin")}:${process.env.PATH}`,
+      HOME: lab.root,
+      TICKMARK_HOME: lab.home,
+      TERM: "dumb",
+    },
+    cwd: lab.folder,
+    timeout: 30_000,
+  };
+}
+
+test.runIf(isInstalled("fish"))("fish completes commands with what they do, options, labels and tags", () =>
+  inLab(async (lab) => {
+    const asked = [
+      "tickmark rep",
+      "tickmark list --wh",
+      "tickmark show fig",
+      "tickmark list --tag ",
+      "tickmark completion f",
+    ];
+    const script = ["tickmark completion fish | source", ...asked.map((line) => `complete -C '${line}'; echo ==`)].join(
+      "\n",
+    );
+    const said = execFileSync("fish", ["--no-config", "-c", script], await ready(lab));
+    const answers = said.split("==\n").map((part) => part.trim().split("\t")[0]);
+    expect(answers.slice(0, 5)).toEqual(["repeat", "--where", "figure-2", "paper", "fish"]);
+  }),
+);
+
+test.runIf(isInstalled("zsh"))("zsh completes commands, options, labels and tags at its prompt", () =>
+  inLab(async (lab) => {
+    lab.write("../rc.zsh", zshPrompt);
+    const typed = [
+      "tickmark rep",
+      "tickmark list --wh",
+      "tickmark show fig",
+      "tickmark list --tag pa",
+      "tickmark completion f",
+    ];
+    const said = execFileSync(
+      "zsh",
+      ["-f", "-c", zshTyping, "zsh", join(lab.root, "rc.zsh"), ...typed],
+      await ready(lab),
+    );
+    expect(
+      said
+        .trim()
+        .split("\n")
+        .map((line) => line.trim()),
+    ).toEqual([
+      "tickmark repeat",
+      "tickmark list --where",
+      "tickmark show figure-2",
+      "tickmark list --tag paper",
+      "tickmark completion fish",
+    ]);
+  }),
+);
+
+/** A prompt that says what stands in it when Ctrl-X is pressed. */
+const zshPrompt = `PS1=; autoload -Uz compinit && compinit -u -D; eval "$(tickmark completion zsh)"; bindkey '^I' complete-word
+finish() { print -r -- "<<$BUFFER>>"; BUFFER=; zle accept-line }; zle -N finish; bindkey '^X' finish; print REA''DY`;
+
+/** Somebody who types into a terminal of its own, line by line. */
+const zshTyping = `zmodload zsh/zpty; zpty z "zsh -f -i"; zpty -w z "source $1"; zpty -r -m z l '*READY*'; shift
+for typed in "$@"; do
+  zpty -w -n z "$typed"$'\\t\\x18'; zpty -r -m z out '*<<*>>*'; print -r -- "\${\${out##*<<}%%>>*}"
+done
+zpty -d z`;

@@ -119,7 +119,9 @@ scenario("values are swept: each with each of the others, a record for every com
   });
   const { code, stdout, stderr } = await lab.cli("run", "--tag", "sweep", "N=2,3", "word=x,y", "word=z");
   expect(code).toBe(1);
-  const [head = "", ...rows] = stdout.trim().split("\n");
+  const [table = "", totals] = stdout.trim().split("\n\n");
+  const [head = "", ...rows] = table.split("\n");
+  expect(totals).toBe("4 runs: 2 unrecorded, 2 failed");
   expect(head).toMatch(/^run +N +word +verdict +took$/);
   expect(rows.map((row) => row.split(/\s+/).slice(1, 5).join(" "))).toEqual([
     "2 x,y ○ unrecorded",

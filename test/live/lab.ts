@@ -49,19 +49,18 @@ export type Lab = Awaited<ReturnType<typeof openLab>>;
 
 /** One scenario, after which nothing of it may be left on the machine but its records. */
 export function scenario(title: string, body: (lab: Lab) => Promise<void>, milliseconds?: number): void {
-  test(
-    title,
-    async () => {
-      const lab = openLab();
-      try {
-        await body(lab);
-        expect(lab.leftovers()).toEqual({ containers: [], work: [], cgroups: [], git: [] });
-      } finally {
-        lab.close();
-      }
-    },
-    milliseconds,
-  );
+  test(title, () => inLab(body), milliseconds);
+}
+
+/** The same within a test that is only run under a condition. */
+export async function inLab(body: (lab: Lab) => Promise<void>): Promise<void> {
+  const lab = openLab();
+  try {
+    await body(lab);
+    expect(lab.leftovers()).toEqual({ containers: [], work: [], cgroups: [], git: [] });
+  } finally {
+    lab.close();
+  }
 }
 
 function openLab() {

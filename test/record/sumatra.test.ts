@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { digestOf } from "../../src/domain/digest.ts";
 import { noRemarks } from "../../src/domain/run-summary.ts";
-import { sumatraRecord } from "../../src/record/sumatra.ts";
+import { type SumatraRecord, sumatraRecord } from "../../src/record/sumatra.ts";
 import { sumatraFields } from "../../src/record/sumatra-list.ts";
 import { longLines } from "../../src/report/record-formats.ts";
 import { aPlan, commitOne, hostile, identical, someEvidence } from "../builders.ts";
 
 const surroundings = { digestOf: () => "5a1", root: "/data/0123/", log: "done\n" };
+const sumatraLines = (record: SumatraRecord) => longLines(sumatraFields(record));
+
 const mine = { ...noRemarks, repositoryId: null, branch: null };
 
 function aRun() {

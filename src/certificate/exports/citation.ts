@@ -1,6 +1,6 @@
 import { dump } from "js-yaml";
 import type { Author, Fields } from "./described.ts";
-import { browsable, type Exported, nameOf, placeholder, runPage } from "./exported.ts";
+import { browsable, type Exported, jsonFile, nameOf, placeholder, runPage } from "./exported.ts";
 import { swhidsOf } from "./swhids.ts";
 
 /* Proposals for CITATION.cff (1.2.0) and .zenodo.json: what the repository has stays as it is, and what we know is added. */
@@ -75,5 +75,5 @@ export function zenodoProposal(exported: Exported): string {
   const there = new Set(given.map((each) => (each as Fields | null)?.identifier));
   const all = [...given, ...related.filter(({ identifier }) => !there.has(identifier))];
   const whole = { ...known, ...zenodo, ...(all.length > 0 && { related_identifiers: all }) };
-  return `${JSON.stringify(whole, null, 2)}\n`;
+  return jsonFile(whole);
 }

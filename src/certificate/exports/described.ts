@@ -15,7 +15,7 @@ export interface Author {
 }
 
 /** A work that can be cited. */
-export interface Work {
+interface Work {
   readonly title: string | null;
   readonly authors: readonly Author[];
   /** `10.…`, without an address around it. */
@@ -118,7 +118,7 @@ function author(fields: Fields | undefined): readonly Author[] {
 }
 
 /** ORCID with its check digit (ISO 7064, MOD 11-2); others are left out. */
-export function orcidIn(value: unknown): string | null {
+function orcidIn(value: unknown): string | null {
   const [, orcid] = /^(?:https?:\/\/orcid\.org\/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])$/.exec(textOf(value) ?? "") ?? [];
   if (orcid === undefined) return null;
   const digits = orcid.replaceAll("-", "");

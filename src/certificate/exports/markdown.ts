@@ -18,7 +18,7 @@ export function code(text: string): string {
 }
 
 /** A row of a table. */
-export function row(cells: readonly string[]): string {
+function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 

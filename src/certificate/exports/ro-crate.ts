@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mediaTypeOf } from "../../domain/media-type.ts";
 import { purposeOf } from "../parts-named.ts";
-import { browsable, digestUri, type Exported, nameOf, runPage } from "./exported.ts";
+import { browsable, digestUri, type Exported, jsonFile, nameOf, runPage } from "./exported.ts";
 import { imagePurl } from "./purl.ts";
 import { swhidsOf } from "./swhids.ts";
 
@@ -78,7 +78,7 @@ export function crateMetadata(exported: Exported, others: ReadonlyMap<string, Ui
     "https://w3id.org/ro/terms/workflow-run/context",
     { sha256: "https://schema.org/sha256" },
   ];
-  return `${JSON.stringify({ "@context": context, "@graph": graph }, null, 2)}\n`;
+  return jsonFile({ "@context": context, "@graph": graph });
 }
 
 /** A part of the certificate; one whose content depends on this very file has no digest here. */

@@ -98,7 +98,10 @@ function refuseOthersFolder(folder: string): void {
 }
 
 function replace(folder: string, arriving: string): void {
-  if (!existsSync(folder)) return renameSync(arriving, folder);
+  if (!existsSync(folder)) {
+    renameSync(arriving, folder);
+    return;
+  }
   const leaving = `${folder}.tickmark-${process.pid}-old`;
   renameSync(folder, leaving);
   renameSync(arriving, folder);

@@ -10,7 +10,7 @@ import { page, type Reader } from "./layout.ts";
 import { commitAddress, factList, time } from "./parts.ts";
 
 /** Another service that opens the repository; `href` is null where it would not work. */
-export interface ShownPlace {
+interface ShownPlace {
   readonly name: string;
   readonly href: string | null;
   readonly needs: string;

@@ -131,7 +131,7 @@ export async function partsOf(evidence: Evidence): Promise<ReadonlyMap<string, s
 }
 
 /** The certificate of this run, as a server makes it once the log has given it a place. */
-export function archiveFor(evidence: Evidence): Buffer {
+function archiveFor(evidence: Evidence): Buffer {
   const { record } = evidence.run;
   const by = { version: record.tickmark, user: record.user };
   const statement = statementOf(findingsOf(evidence, []), by, issuer, signers);
