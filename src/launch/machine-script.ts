@@ -111,10 +111,10 @@ ${lines(recipe.steps, ({ name, image, command }) => `  step ${word(name)} ${word
 }
 step() { # name, image, command; ${recipe.network === "none" ? "without a network" : "with the network, as the analysis asks"}
   say "step $1"
-  docker rm -f tickmark-step >/dev/null 2>&1 || true
+  docker rm -f "tickmark-step-$$" >/dev/null 2>&1 || true
   code=0
-  contained --rm --name tickmark-step --network ${recipe.network === "none" ? "none" : "bridge"} "$2" /bin/sh -e -c "$3" || code=$?
-  docker rm -f tickmark-step >/dev/null 2>&1 || true
+  contained --rm --name "tickmark-step-$$" --network ${recipe.network === "none" ? "none" : "bridge"} "$2" /bin/sh -e -c "$3" || code=$?
+  docker rm -f "tickmark-step-$$" >/dev/null 2>&1 || true
   [ "$code" = 0 ] || fail "step $1 ended with exit code $code"
 }
 
@@ -162,7 +162,7 @@ for stage; do
   esac
 done
 stage=end
-[ ! -w /etc/motd ] || [ ! -f "$root/result.txt" ] || tail -n 1 "$root/result.txt" >>/etc/motd
+[ "$root" != /opt/tickmark ] || [ ! -f "$root/result.txt" ] || tail -n 1 "$root/result.txt" >>/etc/motd
 `;
 }
 

@@ -78,7 +78,7 @@ test("a machine reruns a commit in containers without a network, and says which 
     expect(stdout).toContain("step second");
     expect(readFileSync(join(root, "workspace/who.txt"), "utf8")).toBe("64321\n");
     expect(readdirSync(join(root, "workspace")).toSorted()).toEqual(["in.txt", name, "out.txt", "who.txt"]);
-    expect(docker("ps", "--all", "--quiet", "--filter", "name=tickmark-step")).toBe("");
+    expect(docker("ps", "--all", "--quiet", "--filter", `volume=${join(root, "workspace")}`)).toBe("");
   } finally {
     close();
   }

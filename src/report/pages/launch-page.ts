@@ -91,7 +91,7 @@ function machine(view: LaunchView): Html {
   const query = { ...(plan.source.commit !== null && { commit: plan.source.commit }), analysis: plan.analysis };
   const file = (each: string) => links.machineFile(repository.owner, repository.name, each, query);
   return html`${head}
-<p>The machine fetches commit, data and image, checks their digests, runs the steps, says which outputs have the recorded bytes, and opens a notebook that only you reach, through ssh. After ${hours} h it switches itself off, whatever happens.</p>
+<p>The machine fetches commit, data and image, checks their digests, runs the steps, says which outputs have the recorded bytes, and opens a notebook that only you reach, through ssh. After ${hours} h it switches itself off, also when something went wrong; a reboot forgets that.</p>
 <ul class="plain">
 <li><a href="${file("user-data.yml")}" download>user-data.yml</a>: for a Linux machine of any provider that has cloud-init. <span class="quiet">What a machine costs that is switched off is its provider's affair: delete it, and its disk.</span></li>
 <li><a href="${file("cloudformation.json")}" download>cloudformation.json</a>: for AWS; needs a key pair there. <span class="quiet">The machine is deleted when it switches itself off.</span></li>
