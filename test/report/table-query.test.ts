@@ -41,9 +41,9 @@ test("what is asked is read from the address, and written back to the same", () 
     after: id,
   });
   expect([since, until]).toEqual(["2026-01-31T00:00:00.000Z", "2026-01-25T12:00:00.000Z"]);
-  expect(new URLSearchParams(writtenQuery(query).map(([name, value]): [string, string] => [name, value])).toString()).toBe(
-    address,
-  );
+  expect(
+    new URLSearchParams(writtenQuery(query).map(([name, value]): [string, string] => [name, value])).toString(),
+  ).toBe(address);
 });
 
 test("a day that records go up to is meant with its evening", () => {

@@ -19,8 +19,8 @@ ${
       }</details>`
 }
 ${untracked.length === 0 ? nothing : html`<p>${counted(untracked.length, "file")} that git did not know: ${named(untracked)}</p>`}${
-    left.length === 0 ? nothing : html`\n<p>Too large to be kept with them: ${named(left)}</p>`
-  }`;
+  left.length === 0 ? nothing : html`\n<p>Too large to be kept with them: ${named(left)}</p>`
+}`;
 }
 
 function named(paths: readonly string[]): Html {

@@ -17,7 +17,10 @@ interface Given {
 async function filled(records: readonly Given[]) {
   const { ledger, table } = openStore();
   const ids: string[] = [];
-  for (const [n, { values = {}, wallSeconds = n, repositoryId = 1, tags = [], reason = null, fails = false }] of records.entries()) {
+  for (const [
+    n,
+    { values = {}, wallSeconds = n, repositoryId = 1, tags = [], reason = null, fails = false },
+  ] of records.entries()) {
     const content = JSON.stringify(values);
     const evidence = someEvidence({
       failure: fails ? { kind: "exited", step: "plot", exitCode: 1 } : null,
@@ -100,7 +103,11 @@ test("records are found by their text, tag, verdict, id and commit", async () =>
 });
 
 test("of parameters it is known which vary among the newest records", async () => {
-  const { table } = await filled([{ values: { old: 1, N: 1 } }, { values: { N: 1, same: "x" } }, { values: { N: 2, same: "x" } }]);
+  const { table } = await filled([
+    { values: { old: 1, N: 1 } },
+    { values: { N: 1, same: "x" } },
+    { values: { N: 2, same: "x" } },
+  ]);
   expect(await table.parameters({}, 2)).toEqual({
     columns: [
       { name: "N", least: "1", most: "2", records: 2 },
