@@ -199,6 +199,9 @@ if [ $tests = yes ]; then
   ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || want "the tests let the clock of a container stand still" libfaketime
   have pdftoppm || want "pages of PDFs that differ are drawn with it" poppler-utils
   have docker-registry || want "the tests pull by digest from a registry of their own" docker-registry
+  have zsh && have fish || want "the tests complete commands in these shells" zsh fish
+  /usr/bin/python3 -c 'import h5py, nbformat, pandas, prov, tables' 2>/dev/null ||
+    want "the tests read exported records with them" python3-h5py python3-nbformat python3-pandas python3-prov python3-tables
   have buildbot && have buildbot-worker || want "the tests let a Buildbot rerun an analysis" buildbot buildbot-worker
   have chromium || have chromium-browser || have google-chrome || want "the tests look at the pages in a browser" chromium
 fi

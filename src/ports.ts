@@ -48,6 +48,8 @@ export interface SourceTree {
   files(): Promise<readonly SourceFile[]>;
   /** Id of the commit's tree in git; null where this is no commit, or was changed. */
   gitTree(): Promise<string | null>;
+  /** What its author said of the commit, the beginning of it; null or absent where there is no commit. */
+  commitMessage?(): Promise<string | null>;
   /** undefined where there is no such regular file. Throws a Fault when it is larger than the limit. */
   read(path: string, limitBytes: number): Promise<Uint8Array | undefined>;
   /** Writes the named files below `folder`, links as links, nothing else. */

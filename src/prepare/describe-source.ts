@@ -18,6 +18,7 @@ export async function describeSource(tree: SourceTree): Promise<SourceAbout> {
     tree: await tree.gitTree(),
     files: Object.fromEntries(read.flat()),
     licence: listed.find(({ path, kind }) => kind !== "submodule" && isLicence(path))?.path ?? null,
+    message: (await tree.commitMessage?.()) ?? null,
   };
 }
 

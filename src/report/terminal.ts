@@ -201,6 +201,7 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
     ["plan", plan.id],
     ["analysis", plan.analysis],
     ["source", source(plan.source)],
+    ["message", record.about?.message?.split("\n", 1)[0] ?? ""],
     ["changes", changes(record.diff, id)],
     ["branch", context.branch ?? ""],
     ["label", context.label ?? ""],

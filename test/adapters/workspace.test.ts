@@ -105,6 +105,8 @@ test("wanted files are moved to the store with what is known of them", async () 
   expect(await collect((path) => path.startsWith("results/"))).toEqual({
     produced: [{ path: "results/table.csv", digest: digestOf("1,2\n"), sizeBytes: 4, mediaType: "text/csv" }],
     refused: [],
+    // As git itself says: printf '1,2\n' | git hash-object --stdin
+    gitBlobs: { "results/table.csv": "d72f2010a822172de15795be5808b26d750dba36" },
   });
   const hex = digestOf("1,2\n").slice(7);
   expect(readFileSync(join(root, "objects", "sha256", hex.slice(0, 2), hex.slice(2)), "utf8")).toBe("1,2\n");

@@ -282,3 +282,14 @@ scenario("a tracked file that was deleted from the folder is simply not there", 
   unlinkSync(join(lab.folder, "gone.txt"));
   expect(await lab.produced(await lab.rerun(), "out.txt")).toBe("reproduce.yml\n");
 });
+
+scenario("the record holds what the author said of the commit", async (lab) => {
+  lab.declare({ run: "echo one > out.txt", outputs: ["out.txt"] });
+  const commit = lab.commit("Shorter walks\n\nThe reviewer asked for them.");
+  const message = "Shorter walks\n\nThe reviewer asked for them.";
+  const [here, fetched] = [
+    await lab.rerun(),
+    await lab.rerun({ commit: { url: `file://${lab.folder}`, ref: commit } }),
+  ];
+  expect([here, fetched].map(({ run }) => run.record.about?.message)).toEqual([message, message]);
+});

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../domain/fault.ts";
+import { mostOfMessage } from "../../domain/source-about.ts";
 import type { CommitAddress, SourceFile, SourceTree } from "../../ports.ts";
 import { processIdentity } from "../process-identity.ts";
 import { GitError, type GitOptions, git } from "./git.ts";
@@ -80,6 +81,11 @@ function commitTree(bare: string, url: string, { commit, branch }: Located, clos
     branch,
     files: list,
     gitTree: async () => (await git(["rev-parse", `${commit}^{tree}`], { cwd: bare })).toString().trim(),
+    commitMessage: async () =>
+      (await git(["log", "-1", "--no-show-signature", "--format=%B", commit], { cwd: bare }))
+        .toString()
+        .trimEnd()
+        .slice(0, mostOfMessage),
     async read(path, limitBytes) {
       const entry = (await list()).find((file) => file.path === path);
       if (entry === undefined || (entry.kind !== "file" && entry.kind !== "executable")) return undefined;

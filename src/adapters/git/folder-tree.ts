@@ -11,6 +11,7 @@ import {
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { Fault } from "../../domain/fault.ts";
 import type { PlanSource } from "../../domain/plan.ts";
+import { mostOfMessage } from "../../domain/source-about.ts";
 import type { SourceFile, SourceTree } from "../../ports.ts";
 import { withoutCredentials } from "./commit-tree.ts";
 import { GitError, git } from "./git.ts";
@@ -42,8 +43,11 @@ export async function openFolder(path: string, home: string): Promise<SourceTree
   };
   const isCommitted = commit !== undefined && status === "";
   const gitTree = async () => (isCommitted ? ((await answer(root, ["rev-parse", "HEAD^{tree}"])) ?? null) : null);
-  return { ...treeOf(root, names, source, branch ?? null), gitTree };
+  const commitMessage = async () => (await answer(root, lastMessage))?.trimEnd().slice(0, mostOfMessage) ?? null;
+  return { ...treeOf(root, names, source, branch ?? null), gitTree, commitMessage };
 }
+
+const lastMessage = ["log", "-1", "--no-show-signature", "--format=%B"];
 
 /** Everything in a folder, whether git knows of it or not: one that was made for this and nothing else. */
 export function wholeFolder(root: string, { source, branch }: Pick<SourceTree, "source" | "branch">): SourceTree {

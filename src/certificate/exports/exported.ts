@@ -52,3 +52,8 @@ export function digestUri(sha256: string): string {
 export function toSecond(time: string): string {
   return time.replace(/\.\d+Z$/, "Z");
 }
+
+/** JSON for people and programs, with a line end behind it. */
+export function jsonFile(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
