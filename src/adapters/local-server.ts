@@ -42,6 +42,7 @@ export async function startLocalServer(
     if (!isSame(given, token) || pages === undefined) {
       return void refuse(404, "Open the whole address that `tickmark open` printed.");
     }
+    if (request.method !== "GET" && request.method !== "HEAD") return void refuse(405, "These pages are only read.");
     request.url = rest;
     pages(request, response).then(
       (isOurs) => {

@@ -1,5 +1,6 @@
 import type { Comparison } from "../../domain/comparison.ts";
 import { differencesBetween } from "../../record/differences.ts";
+import type { Owner } from "../../report/links.ts";
 import { choicePage, comparisonPage } from "../../report/pages/comparison-page.ts";
 import { compareRuns } from "../../verify/compare-runs.ts";
 import { type SeenRun, seenRun } from "./access.ts";
@@ -26,7 +27,7 @@ export async function comparisonRoute(world: WebWorld, asked: Asked): Promise<An
     return ask(given.length === 1 ? "Choose a second record." : "Choose two records, not more.", 400);
   const [first, second] = await Promise.all(given.map((id) => seenRun(world, { ...asked, params: { id } })));
   if (first === undefined || second === undefined) return ask("There is no such record, or you may not see it.", 404);
-  const isPrivate = [first, second].some(({ repository }) => repository?.isPrivate === true);
+  const isPrivate = first.isPrivate || second.isPrivate;
   const outputs = await compared(world, first, second);
   const body = comparisonPage({
     first: { ...first, pictures: await picturesOf(world, first) },
@@ -34,11 +35,17 @@ export async function comparisonRoute(world: WebWorld, asked: Asked): Promise<An
     differences: differencesBetween(first.evidence.run.record, second.evidence.run.record),
     outputs: typeof outputs === "string" ? null : outputs,
     trouble: typeof outputs === "string" ? outputs : null,
-    of: first.repository?.id === second.repository?.id ? first.repository : undefined,
+    of: placeOf(world, first, second),
     links,
     reader,
   });
   return pageAnswer(body, { ...mannerFor(asked, isPrivate), status: typeof outputs === "string" ? 503 : 200 });
+}
+
+/** Where both come from. A server shows records of repositories only. */
+function placeOf({ isOwnMachine }: WebWorld, first: SeenRun, second: SeenRun): Owner | undefined {
+  if (first.repository?.id !== second.repository?.id) return undefined;
+  return first.repository ?? (isOwnMachine === true ? null : undefined);
 }
 
 async function picturesOf({ objects }: WebWorld, { evidence }: SeenRun): Promise<ReadonlySet<string>> {

@@ -6,6 +6,7 @@ import { commitPage } from "../../report/pages/commit-page.ts";
 import { repositoryPage } from "../../report/pages/repository-page.ts";
 import { runPage } from "../../report/pages/run-page.ts";
 import { liveTopic } from "../live-topic.ts";
+import { objectContent } from "../object-content.ts";
 import { hasMoved, seenRepository, seenRun } from "./access.ts";
 import { type Answer, type Asked, keeping, mannerFor, pageAnswer, redirect, tagOf } from "./answer.ts";
 import { badgeStateOf } from "./badge-routes.ts";
@@ -93,14 +94,26 @@ export async function runRoute(world: WebWorld, asked: Asked): Promise<Answer | 
     return redirect(json === undefined ? links.run(evidence.run.id) : links.evidence(evidence.run.id));
   }
   if (json !== undefined) return jsonAnswer(evidence, isPrivate);
-  const [pictures, tail, history] = await Promise.all([
+  const [pictures, tail, history, diff] = await Promise.all([
     picturesOf(world, run),
     logTail(world.objects, evidence),
     world.ledger.history(evidence.run.id),
+    changesOf(world, evidence),
   ]);
+  const table = repository ?? (world.isOwnMachine === true ? null : undefined);
   const reader = readerOf(world, asked);
-  const body = runPage({ evidence, context, repository, pictures, logTail: tail, history, links, reader });
+  const body = runPage({ evidence, context, repository, pictures, logTail: tail, history, diff, table, links, reader });
   return pageAnswer(body, { ...mannerFor(asked, isPrivate), hasForms: true });
+}
+
+/** A diff that is longer is looked at elsewhere. */
+const mostOfDiff = 64 * 1024;
+
+async function changesOf({ objects }: WebWorld, { run }: Evidence): Promise<string | null> {
+  const { diff } = run.record;
+  if (diff === undefined) return null;
+  const content = await objectContent(objects, diff.digest, { start: 0, end: Math.min(diff.sizeBytes, mostOfDiff) });
+  return content?.toString() ?? null;
 }
 
 function jsonAnswer(evidence: Evidence, isPrivate: boolean): Answer {

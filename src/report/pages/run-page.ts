@@ -4,10 +4,11 @@ import type { Repository } from "../../domain/repository.ts";
 import { labelOf } from "../../domain/run.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
 import { type Html, html, nothing } from "../html.ts";
-import type { Links } from "../links.ts";
+import type { Links, Owner } from "../links.ts";
 import { counted, duration } from "../quantities.ts";
 import { rerunCommand } from "../rerun-command.ts";
 import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
+import { changesSection } from "./changes.ts";
 import { environmentSections } from "./environment.ts";
 import type { Picture } from "./figures.ts";
 import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
@@ -28,6 +29,10 @@ export interface RunView {
   readonly logTail: string;
   /** All that was said of it, oldest first. */
   readonly history?: readonly Annotation[];
+  /** What nobody had committed, from its beginning on; null where nothing is kept of it. */
+  readonly diff?: string | null;
+  /** Where the table is that it stands in; undefined where there is none. */
+  readonly table?: Owner | undefined;
   readonly links: Links;
   readonly reader?: Reader | null;
 }
@@ -55,14 +60,15 @@ ${robustnessSection(evidence)}
 ${notes(evidence)}
 ${evidence.verdict.kind === "failed" ? nothing : log(view)}
 ${environmentSections(run.record)}
+${changesSection(run.record, view.diff ?? null)}
 ${beside(view)}
 ${again(view)}`,
   );
 }
 
-function crumbs({ evidence, repository, links }: RunView): readonly Crumb[] {
+function crumbs({ evidence, repository, table, links }: RunView): readonly Crumb[] {
   const run: Crumb = { text: `run ${labelOf(evidence.run.id)}`, href: null };
-  if (repository === null) return [{ text: "records", href: links.records(null) }, run];
+  if (repository === null) return table === null ? [{ text: "records", href: links.records(null) }, run] : [run];
   const { commit } = evidence.run.record.plan.source;
   const { owner, name: repositoryName } = repository;
   return [
@@ -117,14 +123,14 @@ function log({ evidence, logTail, links }: RunView): Html {
   return html`<h2>Log</h2>\n<details><summary>End of the log</summary>\n${block}\n</details>`;
 }
 
-function beside({ evidence, links, repository }: RunView): Html {
+function beside({ evidence, links, table }: RunView): Html {
   const other = html`<label class="field">Its id, or the first twelve digits of it<input name="run" required="required" maxlength="200" placeholder="3f2a9c81d07e" autocapitalize="none" spellcheck="false"></label>`;
   return html`<h2>Compare with another record</h2>
 <form class="ask" method="get" action="${links.compare([])}">
 ${hidden(links.carried)}${hidden([["run", evidence.run.id]])}${other}
 <button class="primary">Compare</button>
 </form>
-<p><a href="${links.records(repository)}">Choose it from the table of records</a></p>`;
+${table === undefined ? nothing : html`<p><a href="${links.records(table)}">Choose it from the table of records</a></p>`}`;
 }
 
 function again({ evidence, repository, links }: RunView): Html {

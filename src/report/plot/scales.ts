@@ -38,8 +38,19 @@ export function scaleOf(
   return linearScale(numbers, ticks);
 }
 
+const hugeNumber = 1e307;
+
 function linearScale(numbers: readonly number[], wanted: number): Scale {
-  const [least, most] = widened(extent(numbers));
+  const ends = extent(numbers);
+  if (ends.some((end) => Number.isFinite(end) && Math.abs(end) > hugeNumber)) {
+    // Numbers whose difference may be none: a quarter of each has one. Their ticks would say nothing to anybody.
+    const { kind, place } = linearScale(
+      ends.map((end) => end / 4),
+      wanted,
+    );
+    return { kind, place: (value) => (typeof value === "number" ? place(value / 4) : null), ticks: [] };
+  }
+  const [least, most] = widened(ends);
   const step = niceStep((most - least) / Math.max(1, wanted)) || 1;
   const [from, to] = [Math.floor(least / step) * step, Math.ceil(most / step) * step];
   // Numbers that are too large to be told from their neighbours stand in the middle.
@@ -127,9 +138,8 @@ function extent(numbers: readonly number[]): [number, number] {
 /** A line has no width, and neither has nothing at all. */
 function widened([least, most]: [number, number]): [number, number] {
   if (least > most) return [0, 1];
-  if (least !== most && Number.isFinite(most - least)) return [least, most];
-  if (least !== most) return [-Number.MAX_VALUE / 4, Number.MAX_VALUE / 4];
-  const half = least === 0 ? 1 : Math.abs(least) / 2;
+  if (least !== most) return [least, most];
+  const half = least === 0 ? 1 : Math.abs(least) / 4;
   return [least - half, most + half];
 }
 

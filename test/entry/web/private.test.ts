@@ -28,6 +28,13 @@ test.each([
   ["/runs/ID/log", `/runs/${otherId}/log`],
   ["/runs/ID/files/results.csv", `/runs/${otherId}/files/results.csv`],
   ["/runs/ID/files/results.csv?side=recorded", `/runs/${otherId}/files/results.csv?side=recorded`],
+  ["/r/ada/secret/records?sort=duration", "/r/ada/nothing/records?sort=duration"],
+  ["/r/ada/secret/records?since=nonsense", "/r/ada/nothing/records?since=nonsense"],
+  ["/r/ada/secret/records.csv", "/r/ada/nothing/records.csv"],
+  ["/r/ada/secret/records.json?key=opens-42", "/r/ada/nothing/records.json?key=opens-42"],
+  ["/r/ada/secret/plot", "/r/ada/nothing/plot"],
+  [`/r/ada/secret/${commitOne}/log`, `/r/ada/nothing/${commitOne}/log`],
+  [`/r/ada/secret/${commitOne}/log.txt?from=0`, `/r/ada/nothing/${commitOne}/log.txt?from=0`],
   ["/runs/LABEL", `/runs/${otherId.slice(0, 12)}`],
 ])("%s answers to the byte as if it did not exist", async (path, nowhere) => {
   const { ask, id } = await withSecret();
@@ -35,6 +42,20 @@ test.each([
   for (const method of ["GET", "HEAD", "POST"]) {
     expect(undated(await ask(real, { method }))).toEqual(undated(await ask(nowhere, { method })));
   }
+});
+
+test("a comparison with a record that one may not see is one with none", async () => {
+  const { ask, id, save } = await withSecret();
+  const own = await save(someEvidence({ record: { nonce: "another" } }), open);
+  const asked = async (other: string) => {
+    const { status, body } = await ask(`/compare?run=${own}&run=${other}`);
+    return [status, body.replaceAll(other, "OTHER")];
+  };
+  expect(await asked(id)).toEqual(await asked(otherId));
+  expect((await asked(id))[0]).toBe(404);
+  expect((await ask(`/compare?run=${own}&run=${id}&key=opens-42`)).status).toBe(404);
+  const opened = await ask(`/compare?run=${own}&run=${id}&key=opens-9`);
+  expect([opened.status, opened.headers["cache-control"]]).toEqual([200, "private, no-store"]);
 });
 
 function undated({ headers, ...rest }: Seen) {
@@ -48,11 +69,14 @@ test("its own key opens all of it, is carried on by every link, and leaves no co
   for (const path of [
     "/r/ada/secret",
     `/r/ada/secret/${commitOne}`,
+    "/r/ada/secret/records",
+    "/r/ada/secret/plot?x=started",
+    `/compare?run=${id}&run=${id}`,
     `/runs/${id}`,
     `/runs/${id}.json`,
     `/runs/${id}/log`,
   ]) {
-    const { status, headers, body } = await ask(`${path}?${key}`);
+    const { status, headers, body } = await ask(`${path}${path.includes("?") ? "&" : "?"}${key}`);
     expect(status).toBe(200);
     expect(headers["cache-control"]).toBe("private, no-store");
     expect(headers["referrer-policy"]).toBe("no-referrer");
