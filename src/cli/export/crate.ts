@@ -98,9 +98,8 @@ function refuseOthersFolder(folder: string): void {
 }
 
 function replace(folder: string, arriving: string): void {
-  if (!existsSync(folder)) return renameSync(arriving, folder);
   const leaving = `${folder}.tickmark-${process.pid}-old`;
-  renameSync(folder, leaving);
+  if (existsSync(folder)) renameSync(folder, leaving);
   renameSync(arriving, folder);
   rmSync(leaving, { recursive: true, force: true });
 }

@@ -31,7 +31,7 @@ export type Format = {
 
 const list = ['[\n{"label":', "[\n]"];
 
-export const formats: Readonly<Record<string, Format>> = {
+const formats: Readonly<Record<string, Format>> = {
   sumatra: {
     kind: "stream",
     usualName: "records_export.json",

@@ -25,7 +25,7 @@ export interface RunEntities {
 const mostValues = 200;
 
 /** The folder of a run in the crate. */
-export const folderOfRun = (id: string): string => `runs/${labelOf(id)}`;
+const folderOfRun = (id: string): string => `runs/${labelOf(id)}`;
 
 /** Where an output lies in the crate; undefined for a path that would leave it. */
 export const placeOfOutput = (id: string, path: string): string | undefined =>

@@ -4,7 +4,7 @@ import { type Scale, scaleOf } from "./scale.ts";
 
 /* A picture of one column against another, as SVG that needs nothing but itself. */
 
-export interface Point {
+interface Point {
   readonly x: number;
   readonly y: number;
   /** Points of one group have one colour; null where there are no groups. */
