@@ -117,10 +117,12 @@ test("hostile names and values stay what they are: text", () => {
       .filter(() => cell.cell_type === "code"))
       expect(line).not.toMatch(/^\s*[!%]/);
     const [html, svg] = [output(cell, "text/html"), output(cell, "image/svg+xml")];
-    expect(html + svg).not.toMatch(/<(?:script|img)/i);
+    expect(html.replace(/^<img src="data:image\/svg\+xml;base64,[\w+/=]+" alt="A plot">$/, "") + svg).not.toMatch(
+      /<(?:script|img)/i,
+    );
     if (svg !== "")
       expect(new Set(elementsOf(svg))).toEqual(new Set(["svg", "title", "rect", "line", "text", "path", "circle"]));
-    if (html !== "") elementsOf(html);
+    if (svg === "" && html !== "") elementsOf(html);
   }
   expect(text(cells[0])).not.toContain("<script");
 });

@@ -98,12 +98,8 @@ function refuseOthersFolder(folder: string): void {
 }
 
 function replace(folder: string, arriving: string): void {
-  if (!existsSync(folder)) {
-    renameSync(arriving, folder);
-    return;
-  }
   const leaving = `${folder}.tickmark-${process.pid}-old`;
-  renameSync(folder, leaving);
+  if (existsSync(folder)) renameSync(folder, leaving);
   renameSync(arriving, folder);
   rmSync(leaving, { recursive: true, force: true });
 }

@@ -23,7 +23,7 @@ export function shownColumns(columns: readonly Column[], rows: readonly TableRec
   const parameters = names.filter(isParameter);
   const varying = parameters.filter((name) => varies(name, rows));
   const claims = names.filter(isClaim).slice(0, mostClaims);
-  const said = ["reason", "tags"].filter((name) => rows.some((row) => (valueIn(row, name) ?? "") !== ""));
+  const said = ["reason", "tags"].filter((name) => rows.some((row) => (cellAt(row, name) ?? "") !== ""));
   const chosen = [
     "timestamp",
     "verdict",
@@ -49,10 +49,10 @@ export function plottedPairs(columns: readonly Column[], rows: readonly TableRec
 
 /** Whether a row has both numbers. */
 export const isPlotted = (row: TableRecord, x: string, y: string): boolean =>
-  Number.isFinite(valueIn(row, x)) && Number.isFinite(valueIn(row, y));
+  Number.isFinite(cellAt(row, x)) && Number.isFinite(cellAt(row, y));
 
 /** null where the row has none of this name. */
-export const valueIn = (row: TableRecord, name: string): ParameterValue =>
+export const cellAt = (row: TableRecord, name: string): ParameterValue =>
   Object.hasOwn(row, name) ? (row[name] ?? null) : null;
 
 const isParameter = (name: string): boolean => name.startsWith("parameters.");
@@ -60,13 +60,13 @@ const isClaim = (name: string): boolean => name.startsWith("claims.");
 
 function varies(name: string, rows: readonly TableRecord[]): boolean {
   const [first] = rows;
-  return first !== undefined && rows.some((row) => valueIn(row, name) !== valueIn(first, name));
+  return first !== undefined && rows.some((row) => cellAt(row, name) !== cellAt(first, name));
 }
 
 function isGrouping(name: string, rows: readonly TableRecord[]): boolean {
   const groups = new Set<ParameterValue>();
   for (const row of rows) {
-    groups.add(valueIn(row, name));
+    groups.add(cellAt(row, name));
     if (groups.size > colours.length) return false;
   }
   // pandas leaves those without a group out, and so no run may be without one.

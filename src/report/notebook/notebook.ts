@@ -2,7 +2,7 @@ import type { Column } from "../../domain/table.ts";
 import { code, inline } from "../markdown.ts";
 import { scatter } from "../plot/scatter.ts";
 import { counted, moment } from "../quantities.ts";
-import { isPlotted, type Pair, plottedPairs, shownColumns, type TableRecord, valueIn } from "./chosen.ts";
+import { cellAt, isPlotted, type Pair, plottedPairs, shownColumns, type TableRecord } from "./chosen.ts";
 import { tableHtml, tableText } from "./table-output.ts";
 
 /* A notebook (nbformat 4.5) that shows what is there without being run, and shows the same again when it is. */
@@ -49,7 +49,7 @@ export function runsNotebook(input: NotebookInput): object {
 }
 
 function title({ rows, dataFile, version }: NotebookInput): Cell {
-  const analyses = [...new Set(rows.map((row) => String(valueIn(row, "analysis"))))].toSorted();
+  const analyses = [...new Set(rows.map((row) => String(cellAt(row, "analysis"))))].toSorted();
   const [newest, oldest] = [rows[0], rows.at(-1)].map((row) => String(row === undefined ? "" : row.timestamp));
   return markdown("runs", [
     `# ${counted(rows.length, "run")} of ${analyses.slice(0, 10).map(code).join(", ")}`,
@@ -90,15 +90,18 @@ function plots(pairs: readonly Pair[], rows: readonly TableRecord[]): readonly C
     const { x, y, group } = pair;
     const plotted = rows.filter((row) => isPlotted(row, x, y)).slice(0, mostPoints);
     const points = plotted.map((row) => ({
-      x: valueIn(row, x) as number,
-      y: valueIn(row, y) as number,
-      group: group === null ? null : String(valueIn(row, group)),
+      x: cellAt(row, x) as number,
+      y: cellAt(row, y) as number,
+      group: group === null ? null : String(cellAt(row, group)),
     }));
+    const svg = scatter({ x, y, points, groups: group }).text;
     return run(`plot-${at + 1}`, at + 2, plotSource(pair, rows), {
       output_type: "display_data",
       metadata: {},
       data: {
-        "image/svg+xml": lines(scatter({ x, y, points, groups: group }).text),
+        // Some readers take an SVG apart to be safe from its scripts, and show nothing; one inside of an image can have none.
+        "text/html": [`<img src="data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}" alt="A plot">`],
+        "image/svg+xml": lines(svg),
         "text/plain": [`<Figure: ${counted(points.length, "run")}>`],
       },
     });

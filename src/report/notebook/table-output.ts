@@ -2,7 +2,7 @@ import type { Column } from "../../domain/table.ts";
 import { aligned, columnsOf, fitted } from "../columns.ts";
 import { html } from "../html.ts";
 import { shownLine } from "../shown.ts";
-import { type TableRecord, valueIn } from "./chosen.ts";
+import { cellAt, type TableRecord } from "./chosen.ts";
 
 /* A table as pandas shows one: as HTML for pages, as text for terminals. */
 
@@ -12,7 +12,7 @@ const widest = 50;
 const label = { name: "label", kind: "text" } as const;
 
 function cellOf(row: TableRecord, { name, kind }: Pick<Column, "name" | "kind">): string {
-  const value = valueIn(row, name);
+  const value = cellAt(row, name);
   if (value === null) return kind === "text" && Object.hasOwn(row, name) ? "None" : "NaN";
   if (kind === "time")
     return String(value)
