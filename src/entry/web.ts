@@ -3,6 +3,7 @@ import findMyWay from "find-my-way";
 import { digestOf } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
 import { errorPage, installedPage, notFoundPage, oldFormPage } from "../report/pages/plain-pages.ts";
+import { api, isApiAddress } from "./api/api.ts";
 import { isStoreAddress } from "./sumatra/address.ts";
 import { recordStore } from "./sumatra/record-store.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, send, textAnswer } from "./web/answer.ts";
@@ -132,6 +133,9 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
       return sending(request, response, async () =>
         recordStore(world, request, askedOf(url, {}, cookies, await signedIn(cookies))),
       );
+    }
+    if (isApiAddress(url)) {
+      return sending(request, response, () => api(world, request, askedOf(url, {}, undefined, null)));
     }
     const reading = router.find("GET", url);
     const acting = router.find("POST", url);

@@ -48,6 +48,8 @@ export interface Links {
   signOut(): string;
   /** The record store; a project in it, a record of that, or what the record was once. */
   stored(project?: string, label?: string, version?: number): string;
+  /** What programs read: the parts of an address below `/api/v1/`. */
+  api(parts: readonly string[], query?: Query): string;
   asset(name: string): string;
 }
 
@@ -97,6 +99,7 @@ export function linksFrom(base: string, key: string | null = null): Links {
       const path = ["sumatra", ...parts].map((part) => `${segment(part).replaceAll("%3A", ":")}/`).join("");
       return `${root}/${path}${version === undefined ? "" : `?version=${version}`}`;
     },
+    api: (parts, query) => at(["api", "v1", ...parts], query),
     asset: (name) => `${root}/assets/${name}`,
   };
 }

@@ -29,6 +29,12 @@ export function formFor(thing: Thing, accept: string | undefined, format: string
   return best?.form;
 }
 
+/** Whether an Accept header takes this type; without one, any is taken. */
+export function takes(accept: string | undefined, type: string): boolean {
+  if (accept === undefined || accept.trim() === "") return true;
+  return qualityOf(type, accept.slice(0, 4000).split(",").map(rangeOf)) > 0;
+}
+
 /** Whether a body of this type can be read; one without a type is taken for what it has to be. */
 export function isReadable(thing: Thing, contentType: string | undefined): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";

@@ -71,6 +71,19 @@ export interface SeenRun {
 
 /** By its id or a label of at least 12 digits. */
 export async function seenRun(world: WebWorld, asked: Asked): Promise<SeenRun | undefined> {
+  return runSeenWith(world, asked, null);
+}
+
+/** The same for who reads it as a record: with a token of its repository, and without the key in a check's address. */
+export async function seenRunForRecords(
+  world: WebWorld,
+  asked: Asked,
+  opened: ProjectPlace | null,
+): Promise<SeenRun | undefined> {
+  return runSeenWith(world, { ...asked, key: null }, opened);
+}
+
+async function runSeenWith(world: WebWorld, asked: Asked, opened: ProjectPlace | null): Promise<SeenRun | undefined> {
   const { id = "" } = asked.params;
   if (!/^[0-9a-f]{12,64}$/.test(id)) return undefined;
   const found = await world.ledger.find(id);
@@ -81,7 +94,8 @@ export async function seenRun(world: WebWorld, asked: Asked): Promise<SeenRun | 
     return world.isOwnMachine === true ? { ...found, repository: null, isPrivate: false } : undefined;
   }
   const known = await world.repositories.byId(place);
-  const open = known && (await ifOpen(world, asked, known, known));
+  const hasToken = opened?.kind === "repository" && opened.repositoryId === place;
+  const open = hasToken ? known : known && (await ifOpen(world, asked, known, known));
   if (open === undefined) return undefined;
   return { ...found, repository: repositoryId === null ? null : open, isPrivate: open.isPrivate };
 }

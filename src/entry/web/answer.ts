@@ -61,7 +61,7 @@ export function tagOf(body: string): string {
 
 function isFresh(condition: string | undefined, tag: string | undefined): boolean {
   if (tag === undefined) return false;
-  return condition?.split(",").some((each) => each.trim().replace(/^W\//, "") === tag) ?? false;
+  return condition?.split(",").some((each) => ["*", tag].includes(each.trim().replace(/^W\//, ""))) ?? false;
 }
 
 /** Chunk by chunk, no faster than the client takes them; stops when it is gone. */

@@ -75,7 +75,16 @@ export async function badgeStateOf(
   analysis: string | null,
 ): Promise<BadgeState> {
   const commit = await world.repositories.head(repository.id, branch ?? repository.defaultBranch);
-  if (commit === undefined) return { kind: "unknown" };
+  return commit === undefined ? { kind: "unknown" } : commitStateOf(world, repository, commit, analysis);
+}
+
+/** What is known of a commit: the worst of its analyses, or one of them. */
+export async function commitStateOf(
+  world: Pick<WebWorld, "ledger" | "queue">,
+  repository: Repository,
+  commit: string,
+  analysis: string | null,
+): Promise<BadgeState> {
   const verifications = (await world.queue.verificationsOf(repository.id, commit)).filter(
     (each) => analysis === null || each.analysis === analysis,
   );

@@ -1,0 +1,99 @@
+import type { IncomingMessage } from "node:http";
+import findMyWay from "find-my-way";
+import { Fault } from "../../domain/fault.ts";
+import type { RecordToken } from "../../ports.ts";
+import { tokenIn } from "../sumatra/credentials.ts";
+import { takes } from "../sumatra/negotiation.ts";
+import type { Answer, Asked } from "../web/answer.ts";
+import type { WebWorld } from "../web/web-world.ts";
+import { json, problem } from "./answers.ts";
+import { apiDescription } from "./description.ts";
+import { type Described, type OperationId, paths } from "./paths.ts";
+import type { Operation } from "./question.ts";
+import { recordAnswer, runAnswer } from "./run.ts";
+import { runsAnswer } from "./runs.ts";
+import { statusAnswer } from "./status.ts";
+
+const root = "/api/v1";
+
+/** What the description says there is, and nothing else. */
+const operations: Readonly<Record<OperationId, Operation>> = {
+  describeApi: async ({ world }) => json(`${JSON.stringify(apiDescription(world.publicUrl))}\n`, { isPrivate: false }),
+  listRuns: runsAnswer,
+  getRun: runAnswer,
+  getRecord: recordAnswer,
+  getStatus: statusAnswer,
+};
+
+const router = findMyWay({ maxParamLength: 16_384 });
+for (const [path, { get }] of Object.entries(paths)) {
+  router.on("GET", path.replaceAll(/\{(\w+)\}/g, ":$1"), () => undefined, get);
+}
+
+/** Whether an address belongs to the API at all. GitHub's deliveries are beside it. */
+export function isApiAddress(url: string): boolean {
+  const path = url.split("?")[0] ?? "";
+  return path === root || path.startsWith(`${root}/`);
+}
+
+/**
+ * The JSON API, version 1, below `/api/v1/`: runs of repositories, to be read by programs. It knows tokens and no cookies, and
+ * answers every failure with problem details.
+ */
+export async function api(world: WebWorld, request: IncomingMessage, asked: Asked): Promise<Answer> {
+  try {
+    return await answered(world, request, asked);
+  } catch (error) {
+    world.onError(error);
+    if (!(error instanceof Fault)) return problem(500, "Something went wrong here. The operator's log says more.");
+    const wait = error.retryAfterSeconds;
+    const headers: Record<string, string> = wait === undefined ? {} : { "Retry-After": String(Math.ceil(wait)) };
+    return problem(503, "Something that this server needs does not answer. Try again later.", headers);
+  }
+}
+
+/** Everything that is refused before anything is looked up depends on the request alone, and so tells nothing of what is there. */
+async function answered(world: WebWorld, request: IncomingMessage, asked: Asked): Promise<Answer> {
+  const { method = "GET", headers, url = "/" } = request;
+  const found = router.find("GET", url);
+  if (found === null) return problem(404, `There is no such address; ${root}/openapi.json describes those there are.`);
+  if (method !== "GET" && method !== "HEAD") {
+    return problem(405, "This address can only be read.", { Allow: "GET, HEAD" });
+  }
+  if (!takes(headers.accept, "application/json")) {
+    return problem(406, "There is this as application/json only; the Accept header does not take it.");
+  }
+  const described = found.store as Described;
+  const unknown = unknownParameters(asked, described);
+  if (unknown.length > 0) {
+    const known = (described.parameters ?? []).filter(({ in: place }) => place === "query").map(({ name }) => name);
+    const detail = known.length === 0 ? "this address takes none" : `here there are ${known.join(", ")}`;
+    const errors = unknown.map((parameter) => ({ parameter, detail }));
+    return problem(400, "The address has parameters that nobody knows.", {}, errors);
+  }
+  const token = await tokenOf(world, headers.authorization);
+  if (token === undefined) {
+    return problem(401, "This token opens nothing, or no longer; a request brings it as Authorization: Bearer TOKEN.", {
+      "WWW-Authenticate": 'Bearer realm="Tickmark records", error="invalid_token"',
+    });
+  }
+  const params = Object.fromEntries(Object.entries(found.params).map(([name, value]) => [name, value ?? ""]));
+  const question = { world, asked: { ...asked, params, key: null, signedIn: null, cookies: undefined }, token };
+  // What is private is answered like what there is not, whichever token was brought.
+  return (await operations[described.operationId](question)) ?? problem(404, "There is nothing here that you may see.");
+}
+
+function unknownParameters({ query }: Asked, { parameters = [] }: Described): readonly string[] {
+  const known = new Set(parameters.filter((each) => each.in === "query").map(({ name }) => name));
+  return [...new Set(query.keys())]
+    .filter((name) => !known.has(name))
+    .slice(0, 10)
+    .map((name) => name.slice(0, 100));
+}
+
+/** null where none was brought, undefined where what was brought opens nothing. */
+async function tokenOf(world: WebWorld, authorization: string | undefined): Promise<RecordToken | null | undefined> {
+  if (authorization === undefined) return null;
+  const brought = /^bearer /i.test(authorization) ? tokenIn(authorization) : null;
+  return brought === null ? undefined : world.recordTokens.opened(brought);
+}

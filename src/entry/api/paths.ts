@@ -1,0 +1,137 @@
+import { verdicts } from "../../report/table-query.ts";
+import { mostLimit, usualLimit } from "./asked-runs.ts";
+
+/* What can be asked of the API. The router is made from it, so there is nothing that is not described here. */
+
+export type OperationId = "describeApi" | "listRuns" | "getRun" | "getRecord" | "getStatus";
+
+interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query";
+  readonly required?: boolean;
+  readonly description: string;
+  readonly schema: object;
+}
+
+export interface Described {
+  readonly operationId: OperationId;
+  readonly summary: string;
+  readonly description?: string;
+  readonly security: readonly object[];
+  readonly parameters?: readonly Parameter[];
+  readonly responses: Readonly<Record<string, object>>;
+}
+
+const text = { type: "string", minLength: 1, maxLength: 500 };
+const several = { type: "array", items: text, maxItems: 20 };
+
+const inPath = (name: string, description: string): Parameter => ({
+  name,
+  in: "path",
+  required: true,
+  description,
+  schema: { type: "string" },
+});
+
+const asked = (name: string, description: string, schema: object = text): Parameter => ({
+  name,
+  in: "query",
+  description,
+  schema,
+});
+
+const repository = [inPath("owner", "Who owns it on GitHub."), inPath("repo", "Its name.")];
+const run = inPath("id", "The id of a run, or its first 12 digits or more.");
+
+/** Nothing is needed for what is public; a token opens its own repository. */
+const withToken = [{}, { token: [] }];
+
+const response = (name: string) => ({ $ref: `#/components/responses/${name}` });
+const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
+
+const answer = (schema: string, description: string, more: object = {}) => ({
+  description,
+  headers: { ETag: header("ETag"), "Cache-Control": header("CacheControl"), ...more },
+  content: { "application/json": { schema: { $ref: `#/components/schemas/${schema}` } } },
+});
+
+const always = {
+  304: response("NotModified"),
+  400: response("BadRequest"),
+  401: response("Unauthorised"),
+  405: response("NotAllowed"),
+  406: response("NotAcceptable"),
+  500: response("Failure"),
+  503: response("Unavailable"),
+};
+
+const sought = { 302: response("Moved"), 404: response("NotFound"), ...always };
+
+export const paths: Readonly<Record<string, { readonly get: Described }>> = {
+  "/api/v1/openapi.json": {
+    get: {
+      operationId: "describeApi",
+      summary: "This description",
+      security: withToken,
+      responses: { 200: answer("Description", "An OpenAPI 3.1 document."), ...always },
+    },
+  },
+  "/api/v1/repositories/{owner}/{repo}/runs": {
+    get: {
+      operationId: "listRuns",
+      summary: "The runs of a repository, newest first",
+      description: "Filters narrow together. Follow `next` (or the `Link` header) until it is null.",
+      security: withToken,
+      parameters: [
+        ...repository,
+        asked("tag", "Only runs that have this tag; given several times, all of them.", several),
+        asked("where", "Only runs with this value of a parameter: `N=40`; given several times, all of them.", several),
+        asked("verdict", "Only runs with this verdict.", { enum: verdicts }),
+        asked("outcome", "Only runs whose outcome holds this text, or whose verdict or grade it is."),
+        asked("analysis", "Only runs of this analysis."),
+        asked("since", "Only runs that began then or later: a day, a time in UTC, or how long ago (`7 d`)."),
+        asked("until", "Only runs that began before that; a day is meant with its evening."),
+        asked("limit", "How many runs at most.", {
+          type: "integer",
+          minimum: 1,
+          maximum: mostLimit,
+          default: usualLimit,
+        }),
+        asked("cursor", "Where the list goes on, as `next` has it. Not to be made by hand.", { type: "string" }),
+      ],
+      responses: { 200: answer("RunList", "One page of the list.", { Link: header("Link") }), ...sought },
+    },
+  },
+  "/api/v1/repositories/{owner}/{repo}/status": {
+    get: {
+      operationId: "getStatus",
+      summary: "What the badge says: the newest commit of a branch",
+      security: withToken,
+      parameters: [
+        ...repository,
+        asked("branch", "The default branch where it is left out."),
+        asked("analysis", "The worst of all analyses where it is left out."),
+      ],
+      responses: { 200: answer("Status", "The state of the branch."), ...sought },
+    },
+  },
+  "/api/v1/runs/{id}": {
+    get: {
+      operationId: "getRun",
+      summary: "One run: its record, what was compared, and the verdict",
+      security: withToken,
+      parameters: [run],
+      responses: { 200: answer("Run", "The run."), ...sought },
+    },
+  },
+  "/api/v1/runs/{id}/record": {
+    get: {
+      operationId: "getRecord",
+      summary: "The record of a run in canonical form (RFC 8785)",
+      description: "The SHA-256 of these bytes is the id of the run.",
+      security: withToken,
+      parameters: [run],
+      responses: { 200: answer("Record", "The record."), ...sought },
+    },
+  },
+};

@@ -1,0 +1,14 @@
+import type { RecordToken } from "../../ports.ts";
+import type { Answer, Asked } from "../web/answer.ts";
+import type { WebWorld } from "../web/web-world.ts";
+
+/** One request of the API, after it was found out what is asked for and with which token. */
+export interface Question {
+  readonly world: WebWorld;
+  readonly asked: Asked;
+  /** null where none was brought. */
+  readonly token: RecordToken | null;
+}
+
+/** Answers, or says by `undefined` that there is nothing that this token may see. */
+export type Operation = (question: Question) => Promise<Answer | undefined>;

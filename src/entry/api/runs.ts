@@ -1,0 +1,64 @@
+import type { Repository } from "../../domain/repository.ts";
+import { labelOf } from "../../domain/run.ts";
+import type { RecordRow } from "../../ports.ts";
+import { type Links, linksFrom } from "../../report/links.ts";
+import { hasMoved, seenForRecords } from "../web/access.ts";
+import type { Answer } from "../web/answer.ts";
+import { json, moved, problem } from "./answers.ts";
+import { askedRuns, badCursor } from "./asked-runs.ts";
+import type { Question } from "./question.ts";
+
+/** `/api/v1/repositories/{owner}/{repo}/runs`, newest first */
+export async function runsAnswer({ world, asked, token }: Question): Promise<Answer | undefined> {
+  const repository = await seenForRecords(world, asked, token?.place ?? null);
+  if (repository === undefined) return undefined;
+  const links = linksFrom(world.publicUrl);
+  const address = (query: URLSearchParams) => links.api(ofRepository(repository, "runs"), [...query]);
+  if (hasMoved(repository, asked)) return moved(address(asked.query));
+  const { filter, limit, cursor, errors } = askedRuns(asked.query, repository.id, world.clock.now());
+  if (errors.length > 0) return problem(400, "The address asks for what cannot be understood.", {}, errors);
+  const place = cursor === null ? null : { beyond: cursor, direction: "after" as const };
+  const page = await world.table.page(filter, { by: "started", descending: true }, place, limit);
+  // The table begins again where it does not know the place; a program that follows `next` would go round for ever.
+  if (cursor !== null && !page.hasBefore) {
+    return problem(400, "The list cannot go on from there.", {}, [{ parameter: "cursor", detail: badCursor }]);
+  }
+  const last = page.rows.at(-1);
+  const next = page.hasAfter && last !== undefined ? address(continued(asked.query, last.id)) : null;
+  const runs = page.rows.map((row) => summaryOf(row, links));
+  return json(`${JSON.stringify({ runs, next })}\n`, {
+    isPrivate: repository.isPrivate,
+    ...(next !== null && { headers: { Link: `<${next}>; rel="next"` } }),
+  });
+}
+
+/** The parts of an address below a repository. */
+export function ofRepository({ owner, name }: Repository, thing: string): readonly string[] {
+  return ["repositories", owner, name, thing];
+}
+
+function continued(query: URLSearchParams, cursor: string): URLSearchParams {
+  const next = new URLSearchParams(query);
+  next.set("cursor", cursor);
+  return next;
+}
+
+function summaryOf(row: RecordRow, links: Links) {
+  const { id, label, analysis, branch, commit, verdict, grade, startedAt, wallSeconds, tags, reason, outcome } = row;
+  return {
+    id,
+    label: label ?? labelOf(id),
+    analysis,
+    branch,
+    commit,
+    verdict,
+    grade,
+    startedAt,
+    wallSeconds,
+    tags,
+    reason,
+    outcome,
+    parameters: Object.fromEntries(row.parameters),
+    links: { self: links.api(["runs", id]), page: links.run(id) },
+  };
+}

@@ -1,0 +1,17 @@
+/* Pieces that schemas are made of. */
+
+type Schema = Readonly<Record<string, unknown>>;
+
+export const string: Schema = { type: "string" };
+export const time: Schema = { type: "string", format: "date-time" };
+
+export const nullable = (type: string): Schema => ({ type: [type, "null"] });
+export const listOf = (items: object): Schema => ({ type: "array", items });
+export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+
+/** All of its properties are always there, but for those that are named. */
+export const object = (properties: Readonly<Record<string, object>>, mayLack: readonly string[] = []): Schema => ({
+  type: "object",
+  required: Object.keys(properties).filter((name) => !mayLack.includes(name)),
+  properties,
+});
