@@ -32,7 +32,8 @@ export function sentenceOf(attested: Attested, statement: Statement): string {
   }
 }
 
-function sourceOf({ predicate }: Statement): string {
+/** What was rerun. */
+export function sourceOf({ predicate }: Statement): string {
   const { commit, uri, modified } = predicate.repository;
   if (commit === null) return "a folder that is not under git";
   const place = uri === null ? "" : ` of ${plainText(uri.replace(/^git\+/, ""))}`;

@@ -1,7 +1,9 @@
 import type { Evidence } from "../domain/evidence.ts";
-import { type Command, exitCodes, type Invocation } from "./command.ts";
+import { type Command, exitCodes, type Invocation, textOf } from "./command.ts";
 import { examination } from "./examination.ts";
-import { answer, type Rerun, rerun, rerunOptions } from "./rerun.ts";
+import { answer, chosen, type Rerun, rerun, rerunOptions } from "./rerun.ts";
+import { planTarget } from "./target.ts";
+import { expectPlace, writeCertificates, writtenLines } from "./written-certificates.ts";
 
 export const verifyCommand: Command = {
   summary: "rerun, compare with what was recorded, and judge",
@@ -13,19 +15,38 @@ export const verifyCommand: Command = {
       type: "boolean",
       about: "then vary what should not matter, one thing at a time, and say whether the result holds",
     },
+    certify: {
+      type: "boolean",
+      about: "then sign a certificate of it with your key: certificate.zip, as `certify` does",
+    },
+    "certify-as": { type: "string", value: "FILE", about: "the same, and write it to this file" },
   },
   examples: [
     ["tickmark verify", "this folder, as it stands"],
     ["tickmark verify ../paper -a appendix", "one analysis of another folder"],
     ["tickmark verify https://github.com/lab/paper@v1.0", "a tag of a public repository"],
+    ["tickmark verify https://github.com/lab/paper@v1.0 --certify", "and a certificate of what came of it"],
   ],
-  run: (invocation) =>
-    rerun(invocation.positionals[0], invocation, async (done) => {
+  run(invocation) {
+    const { positionals, values, io, json } = invocation;
+    const file = textOf(invocation, "certify-as");
+    const isCertified = values.certify === true || file !== undefined;
+    const planning: typeof planTarget = async (tree, settings) => {
+      const plans = await planTarget(tree, settings);
+      if (isCertified && plans.ok) expectPlace(chosen(plans.planned, values.analysis), file, io.cwd);
+      return plans;
+    };
+    const judged = async (done: Rerun): Promise<number> => {
       const { world } = done;
-      const evidence = invocation.values.vary === true ? await varied(done, invocation) : done.evidence;
-      await answer(evidence, world, invocation, true);
+      const evidence = values.vary === true ? await varied(done, invocation) : done.evidence;
+      const made = isCertified ? await writeCertificates(evidence, file, world, io) : null;
+      if (json && made !== null) io.out(JSON.stringify({ runs: evidence, certificates: made }, null, 2));
+      else await answer(evidence, world, invocation, true);
+      if (!json && made !== null) for (const line of ["", ...writtenLines(made, evidence, io)]) io.out(line);
       return evidence.every(({ verdict }) => verdict.kind === "reproduced") ? exitCodes.fine : exitCodes.notReproduced;
-    }),
+    };
+    return rerun(positionals[0], invocation, judged, { planning });
+  },
 };
 
 /** Reruns each analysis under other conditions, and keeps what came of it with its evidence. */

@@ -1,7 +1,7 @@
 import { fileSigningKeys } from "../../src/adapters/signing-keys.ts";
 import { openSqliteStore } from "../../src/adapters/store-sqlite.ts";
 import { unzipped } from "../../src/adapters/unzipping.ts";
-import { issuerOf } from "../../src/certificate/issuer.ts";
+import { type Issuer, issuerOf } from "../../src/certificate/issuer.ts";
 import type { Evidence } from "../../src/domain/evidence.ts";
 import { certify } from "../../src/entry/certify.ts";
 import { manualClock } from "../adapters/manual-clock.ts";
@@ -19,9 +19,9 @@ async function anInstallation(others = 4) {
   const installation = {
     ...world,
     clock,
-    async certified(evidence: Evidence) {
+    async certified(evidence: Evidence, by: Issuer = issuer) {
       await world.ledger.save(evidence, aContext());
-      const kept = await certify({ evidence, context: aContext() }, issuer, world);
+      const kept = await certify({ evidence, context: aContext() }, by, world);
       const parts = await unzipped(kept.archive);
       if (parts === undefined) throw new TypeError("our own archive cannot be read");
       return { ...kept, parts };
@@ -38,7 +38,8 @@ export const figure = "\u0089PNG\r\n\u001a\n and so on";
 
 export async function aCertificate(
   evidence: Evidence = someEvidence({ comparisons: [identical("fig1.png", figure, "Figure 1")] }),
+  by: Issuer = issuer,
 ) {
   const installation = await anInstallation();
-  return { installation, ...(await installation.certified(evidence)) };
+  return { installation, ...(await installation.certified(evidence, by)) };
 }

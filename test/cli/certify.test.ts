@@ -47,6 +47,40 @@ scenario("a diverging rerun is certified as what it is, never over another certi
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("certificate.zip is there already")]);
 });
 
+scenario("who verifies an address certifies it at once, with their own key", async (lab) => {
+  prepared(lab);
+  const commit = lab.commit();
+  const address = `file://${lab.folder}@main`;
+  const verified = await lab.cli("verify", address, "--certify");
+  expect([verified.code, verified.stdout]).toEqual([
+    0,
+    expect.stringContaining("✓ certificate.zip  Reproduced: 1 of 1 output identical"),
+  ]);
+  expect((await lab.cli("keys", "export", "public")).code).toBe(0);
+  const checked = await lab.cli("check", "certificate.zip", "--key", "public/tickmark.pub.pem", "--json");
+  expect([checked.code, JSON.parse(checked.stdout)]).toMatchObject([
+    0,
+    { statement: { predicate: { verdict: "reproduced", repository: { commit, modified: false } } } },
+  ]);
+  for (const [option, problem] of [
+    [["--certify"], "certificate.zip is there already"],
+    [["--certify-as", "nowhere/c.zip"], "there is no folder"],
+  ] as const) {
+    const refused = await lab.cli("verify", address, ...option);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(problem)]);
+  }
+  expect(await lab.world.store.ledger.list({ limit: 9 })).toHaveLength(1);
+
+  prepared(lab, "echo y > out.txt");
+  lab.commit();
+  const diverged = await lab.cli("verify", address, "--certify-as", "diverged.zip", "--json");
+  expect([diverged.code, JSON.parse(diverged.stdout)]).toMatchObject([
+    1,
+    { runs: [{}], certificates: [{ file: "diverged.zip", verdict: "diverged" }] },
+  ]);
+  expect((await lab.cli("check", "diverged.zip")).code).toBe(1);
+});
+
 scenario("keys are rotated, and what the old ones signed still holds", async (lab) => {
   prepared(lab);
   await lab.cli("verify");

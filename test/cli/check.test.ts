@@ -1,10 +1,23 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { issuerOf } from "../../src/certificate/issuer.ts";
 import { zipOf } from "../../src/certificate/zip.ts";
 import { runCommand } from "../../src/cli/run-command.ts";
+import type { Comparison } from "../../src/domain/comparison.ts";
+import { digestOf } from "../../src/domain/digest.ts";
 import { temporaryFolder } from "../adapters/temporary-folder.ts";
-import { different, hostile, identical, someEvidence } from "../builders.ts";
+import {
+  aPlan,
+  commitOne,
+  commitTwo,
+  different,
+  found,
+  hostile,
+  identical,
+  someEvidence,
+  someFacts,
+} from "../builders.ts";
 import { aCertificate, figure } from "../certificate/certified.ts";
 
 /* `tickmark check` as it is called, offline: nothing here has a network, an engine or a store. */
@@ -148,6 +161,130 @@ test("--json answers one document, also when it does not hold", async () => {
   });
 });
 
+/** One more verifier of the same task, with keys and an address of their own. */
+async function aParty(name: string, evidence: Partial<Parameters<typeof someEvidence>[0]> & object = {}) {
+  const comparisons = [identical("fig1.png", figure, "Figure 1"), identical("a.csv")];
+  const { record, ...more } = evidence;
+  const run = someEvidence({ comparisons, ...more, record: { nonce: `run of ${name}`, ...record } });
+  return aCertificate(run, issuerOf(`https://${name}.example`));
+}
+
+test("certificates of three verifiers show together that three parties reproduced the same", async () => {
+  const { check, write } = await aDesk();
+  const names = ["one", "two", "three"];
+  for (const name of names) {
+    const { archive, parts } = await aParty(name);
+    write(`${name}.zip`, archive);
+    write(`${name}.pem`, parts.get("keys/tickmark.pub.pem") ?? "");
+  }
+  const zips = names.map((name) => `${name}.zip`);
+  const alone = await check(...zips);
+  expect([alone.code, alone.said]).toEqual([
+    0,
+    expect.stringMatching(/^✓ Reproduced by 3 parties: the same 2 outputs of analysis main,\n {2}commit 1{40}/),
+  ]);
+  expect(alone.said).toContain("not a key that you have");
+  expect(alone.said).toContain("Anybody can make as many keys as they like");
+  const known = await check(...zips, ...names.flatMap((name) => ["-k", `${name}.pem`]));
+  expect([known.code, known.said]).toEqual([0, expect.not.stringContaining("Anybody can make")]);
+  const lessKnown = await check(...zips, "-k", "one.pem", "-k", "two.pem");
+  expect([lessKnown.code, lessKnown.said]).toEqual([2, expect.stringContaining("✗ three.zip does not hold")]);
+  expect(lessKnown.said).not.toContain("Reproduced by");
+  expect(JSON.parse((await check(...zips, "--json")).said)).toMatchObject({
+    reproducedBy: 3,
+    differences: [],
+    certificates: [{ file: "one.zip", ok: true }, {}, {}],
+  });
+});
+
+test("one person with two runs, or one certificate given twice, is one party", async () => {
+  const { check, write } = await aDesk();
+  const first = await aParty("one");
+  const comparisons = [identical("fig1.png", figure, "Figure 1"), identical("a.csv")];
+  const evidence = someEvidence({ comparisons, record: { nonce: "second" } });
+  write("one.zip", first.archive);
+  // The same key under another address, and another key under the same.
+  write("key.zip", (await first.installation.certified(evidence, issuerOf("https://other.example"))).archive);
+  write("rotated.zip", (await aParty("one", { record: { nonce: "third" } })).archive);
+  // Another key and address, for a run that somebody else made.
+  write("run.zip", (await aParty("two", { record: { nonce: "run of one" } })).archive);
+  for (const [other, why] of [
+    ["one.zip", "one.zip is signed by the same key as one.zip"],
+    ["key.zip", "key.zip is signed by the same key as one.zip"],
+    ["rotated.zip", "rotated.zip is by the same verifier as one.zip"],
+    ["run.zip", "run.zip is of the same run as one.zip"],
+  ] as const) {
+    const { code, said } = await check("one.zip", other);
+    expect([other, code, said]).toEqual([other, 1, expect.stringContaining(why)]);
+    expect(said).not.toContain("Reproduced by");
+  }
+});
+
+test("what differs between certificates is said, and the worst gives the exit code", async () => {
+  const { check, write } = await aDesk();
+  write("one.zip", (await aParty("one")).archive);
+  const plan = (parts: Parameters<typeof aPlan>[0]) => ({ record: { plan: aPlan(parts) } });
+  const source = { repository: "https://github.com/ada/notes.git", commit: commitOne, modified: false };
+  const same = identical("a.csv");
+  const cases: readonly (readonly [string, Parameters<typeof aParty>[1], string])[] = [
+    ["diverged", { comparisons: [different("fig1.png"), same] }, "diverged.zip says diverged"],
+    ["commit", plan({ source: { ...source, commit: commitTwo } }), `commit.zip is about commit ${commitTwo}`],
+    ["modified", plan({ source: { ...source, modified: true } }), "modified.zip is about files that differ from"],
+    ["folder", plan({ source: { ...source, commit: null } }), "folder.zip is about a folder that is not under git"],
+    ["analysis", plan({ analysis: "appendix" }), "analysis.zip is about analysis appendix, one.zip about main"],
+    ["source", { record: { sourceDigest: digestOf("N=40") } }, "source.zip was not made from the same source files"],
+    ["less", { comparisons: [same] }, "fig1.png: an output in one.zip, not in less.zip"],
+    [
+      "more",
+      { comparisons: [identical("fig1.png", figure), same, identical("b.csv")] },
+      "b.csv: an output in more.zip",
+    ],
+    ["bytes", { comparisons: [identical("fig1.png", "another"), same] }, "fig1.png: bytes.zip produced another file"],
+  ];
+  for (const [name, evidence, why] of cases) {
+    write(`${name}.zip`, (await aParty(name, evidence)).archive);
+    for (const order of [
+      ["one.zip", `${name}.zip`],
+      [`${name}.zip`, "one.zip"],
+    ] as const) {
+      const { code, said } = await check(...order);
+      expect([name, code, said]).toEqual([name, 1, expect.stringMatching(/^✗ These 2 certificates do not show/)]);
+      if (order[0] === "one.zip") expect(said).toContain(why);
+    }
+  }
+  write("broken.zip", "broken");
+  const worst = await check("one.zip", "diverged.zip", "broken.zip");
+  expect([worst.code, worst.said]).toEqual([2, expect.stringContaining("✗ broken.zip does not hold")]);
+  expect(worst.said).toContain("diverged.zip says diverged");
+  expect((await check("one.zip", "absent.zip")).code).toBe(2);
+});
+
+test("a file that is the same in content counts as the same, one that is only close does not", async () => {
+  const { check, write } = await aDesk();
+  const recorded = someFacts(figure, "image/png");
+  const made = (kind: "equivalent" | "close"): Comparison => ({
+    ...found(),
+    kind,
+    path: "fig1.png",
+    label: null,
+    recorded,
+    produced: someFacts(`${figure} made at noon`, "image/png"),
+  });
+  write("one.zip", (await aParty("one")).archive);
+  write("same.zip", (await aParty("same", { comparisons: [made("equivalent"), identical("a.csv")] })).archive);
+  write("close.zip", (await aParty("close", { comparisons: [made("close"), identical("a.csv")] })).archive);
+  const same = await check("one.zip", "same.zip");
+  expect([same.code, same.said]).toEqual([0, expect.stringContaining("✓ Reproduced by 2 parties")]);
+  expect(same.said).toContain(
+    "Not byte for byte the same, but each the same in content as what was recorded: fig1.png",
+  );
+  const close = await check("one.zip", "close.zip");
+  expect([close.code, close.said]).toEqual([
+    1,
+    expect.stringContaining("fig1.png: close.zip produced another file than one.zip"),
+  ]);
+});
+
 test.each(Object.entries(hostile))("%s in a certificate moves nothing on the terminal", async (_name, text) => {
   const { check } = await aDesk(
     someEvidence({
@@ -157,6 +294,7 @@ test.each(Object.entries(hostile))("%s in a certificate moves nothing on the ter
   );
   const { code, said } = await check("certificate.zip");
   expect(code).toBe(1);
+  const together = await check("certificate.zip", "certificate.zip");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that must not be there
-  expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+  expect(said + together.said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
 });
