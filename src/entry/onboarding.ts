@@ -46,7 +46,8 @@ async function proposed(
     return `There is a ${code(declarationFile)} already; every push is verified.`;
   }
   const open = await proposals.find(repository, proposalBranch);
-  if (open !== undefined) return `That is what #${open.number} is for: edit its branch, and its description follows.`;
+  // Also where a former attempt opened it, and stopped before it could say so.
+  if (open !== undefined) return proposedBy(repository, open.number);
   const guess = await guessFor(repository, commit, world, signal);
   const made = await commits.branch(repository, proposalBranch, commit);
   const byHand = `This app may not write here, so put this into ${code(declarationFile)} yourself:\n\n${fenced(guess.declaration)}`;
@@ -62,7 +63,12 @@ async function proposed(
   const title = "Have the analysis rerun on every push";
   const body = await described(repository, committed.commit, guess.guesses, world);
   const { number } = await proposals.open(repository, { branch: proposalBranch, title, body });
-  return `${link(`#${number}`, `${repository.htmlUrl}/pull/${number}`)} proposes a ${code(declarationFile)}. Nothing happens until it is merged.`;
+  return proposedBy(repository, number);
+}
+
+function proposedBy({ htmlUrl }: Repository, number: number): string {
+  const pull = link(`#${number}`, `${htmlUrl}/pull/${number}`);
+  return `${pull} proposes a ${code(declarationFile)}. Edit its branch, and its description follows; nothing happens until it is merged.`;
 }
 
 async function guessFor(repository: Repository, commit: string, world: OnboardingWorld, signal: AbortSignal) {
