@@ -1,8 +1,9 @@
 import type { KeptRecord } from "../domain/imported-record.ts";
+import type { UnfinishedRun } from "../domain/unfinished.ts";
 import type { RunFilter } from "../ports.ts";
 import type { SumatraRecord } from "../record/sumatra.ts";
 import { shortDigest } from "../report/quantities.ts";
-import { listLines } from "../report/run-list.ts";
+import { type KeptRuns, listLines } from "../report/run-list.ts";
 import type { World } from "../world.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
@@ -46,8 +47,7 @@ export const list: Command = {
       const unfinished = await unfinishedLike(filter, world);
       const imported = await importedLike(filter, world);
       const count = summaries.length + unfinished.length + imported.length;
-      if (json)
-        io.out(JSON.stringify({ runs: summaries, unfinished, imported: imported.map(withoutContent) }, null, 2));
+      if (json) io.out(JSON.stringify(limited({ summaries, unfinished, imported }, filter.limit), null, 2));
       else if (count === 0 && isNarrow(invocation)) io.out("No run is like that.");
       else {
         const lines = listLines({ summaries, unfinished, imported }, io, new Date());
@@ -91,15 +91,22 @@ async function formatted(format: Format, filter: RunFilter, world: World, { io }
   const around = { digestOf: shortDigest, root: "", log: "" };
   const now = new Date();
   const unfinished = await unfinishedLike(filter, world);
-  const records: Listed[] = unfinished.map((run) => ({ record: sumatraUnfinished(run, around, now) }));
+  const records: Listed[] = unfinished.map((run) => {
+    const isOnHost = run.begun.plan.environment.kind === "host";
+    return {
+      at: beganAt(run),
+      record: sumatraUnfinished(run, around, now),
+      ...(isOnHost && { launched: onHost(run) }),
+    };
+  });
   for (const kept of await importedLike(filter, world)) {
     const record = shownRecord(kept);
-    records.push({ record, launched: `${launchedBy(record)}, imported` });
+    records.push({ at: kept.startedAt, record, launched: `${launchedBy(record)}, imported` });
   }
   for await (const { evidence, context } of world.store.ledger.entries(filter)) {
-    records.push({ record: sumatraRecord(evidence, context, around) });
+    records.push({ at: evidence.run.record.startedAt, record: sumatraRecord(evidence, context, around) });
   }
-  const sorted = records.toSorted((a, b) => (a.record.timestamp < b.record.timestamp ? 1 : -1)).slice(0, filter.limit);
+  const sorted = newest(records, filter.limit);
   const fields = sorted.map(({ record, launched }) => sumatraFields(record, launched));
   if (format === "json")
     io.out(
@@ -116,10 +123,20 @@ async function formatted(format: Format, filter: RunFilter, world: World, { io }
 }
 
 interface Listed {
+  /** To the millisecond: what Sumatra writes stops at the second, within which a sweep begins many runs. */
+  readonly at: string;
   readonly record: SumatraRecord;
   /** What stands in the place of the launch mode. */
   readonly launched?: string;
 }
+
+const beganAt = ({ startedAt, begun }: UnfinishedRun): string => startedAt ?? begun.begunAt;
+
+/** Nobody wrote down the machine of a run that did not end, so its plan has to say that nothing contained it. */
+const onHost = ({ begun }: UnfinishedRun): string => `host (n=${Math.ceil(begun.plan.limits.cpus)})`;
+
+const newest = <Run extends { readonly at: string }>(runs: readonly Run[], limit: number): readonly Run[] =>
+  runs.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, limit);
 
 /** What other programs wrote of runs of their own, newest first. */
 async function importedLike(filter: RunFilter, { store }: World): Promise<readonly KeptRecord[]> {
@@ -129,6 +146,21 @@ async function importedLike(filter: RunFilter, { store }: World): Promise<readon
 }
 
 const withoutContent = ({ content, ...facts }: KeptRecord): Omit<KeptRecord, "content"> => facts;
+
+/** The newest of the three kinds taken together, each kind by itself. */
+function limited({ summaries, unfinished, imported }: KeptRuns, limit: number) {
+  const all = [
+    ...summaries.map((run) => ({ at: run.startedAt, id: run.id })),
+    ...unfinished.map((run) => ({ at: beganAt(run), id: run.id })),
+    ...imported.map((run) => ({ at: run.startedAt, id: run.id })),
+  ];
+  const chosen = new Set(newest(all, limit).map(({ id }) => id));
+  return {
+    runs: summaries.filter(({ id }) => chosen.has(id)),
+    unfinished: unfinished.filter(({ id }) => chosen.has(id)),
+    imported: imported.filter(({ id }) => chosen.has(id)).map(withoutContent),
+  };
+}
 
 const isNarrow = ({ values }: Invocation): boolean =>
   Object.keys(filterOptions).some((name) => values[name] !== undefined);

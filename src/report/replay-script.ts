@@ -33,7 +33,8 @@ function steps(id: string, { plan, diff, parameters, startedAt }: RunRecord): re
     `# ${label}, ${moment(startedAt)}${from === null ? "" : `, with parameters from ${shownLine(from, 200)}`}`,
     ...(plan.source.commit === null ? [] : [`git checkout --quiet ${quoted(plan.source.commit)}`]),
     ...(diff === undefined ? [] : [`tickmark show ${label} --diff | git apply`]),
-    `tickmark run ${words.map(asWord).join(" ")}`.trimEnd(),
+    // A run that diverged or failed, as it perhaps did then, must not keep the later ones from their turn.
+    `${`tickmark run ${words.map(asWord).join(" ")}`.trimEnd()} || [ $? -eq 1 ]`,
     ...(diff === undefined ? [] : [`tickmark show ${label} --diff | git apply --reverse`]),
   ];
 }

@@ -1,3 +1,4 @@
+import { hostImage } from "../domain/names.ts";
 import { labelOf } from "../domain/run.ts";
 import { isLive, secondsOf, type UnfinishedRun, type UnfinishedState } from "../domain/unfinished.ts";
 import { aligned, wrapped } from "./columns.ts";
@@ -30,6 +31,7 @@ export function unfinishedLines(run: UnfinishedRun, now: Date, style: TerminalSt
     ["begun as", run.id],
     ["plan", plan.id],
     ["analysis", plan.analysis],
+    ["image", plan.environment.kind === "host" ? hostImage : ""],
     [
       "source",
       `${repository ?? "a folder"}${commit === null ? "" : ` at ${commit}`}${modified ? ", with changes that are not committed" : ""}`,

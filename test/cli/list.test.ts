@@ -50,3 +50,55 @@ scenario(
     }
   },
 );
+
+/** A beginning that no end was ever written of. */
+async function killedOnHost(lab: Lab, second: string) {
+  const [id = ""] = await lab.world.store.unfinished.begin([
+    {
+      begun: {
+        format: 1,
+        nonce: "1",
+        tickmark: "0",
+        user: "ada",
+        host: "here",
+        plan: aPlan({ environment: { kind: "host" } }),
+        parameters: null,
+        begunAt: `2026-01-09T12:00:${second}Z`,
+      },
+      context: { ...noRemarks, repositoryId: null, branch: null },
+    },
+  ]);
+  await lab.world.store.unfinished.end(id, "killed", "gone");
+}
+
+scenario(
+  "runs of one second stand in the same order in every form, and a limit counts all kinds together",
+  async (lab) => {
+    for (const [millisecond, tag] of [
+      ["100", "first"],
+      ["300", "third"],
+      ["200", "second"],
+    ] as const) {
+      const evidence = someEvidence({ record: { nonce: tag, startedAt: `2026-01-09T12:00:00.${millisecond}Z` } });
+      await lab.world.store.ledger.save(evidence, { ...noRemarks, repositoryId: null, branch: null, tags: [tag] });
+    }
+    const tagsIn = (text: string) => text.match(/first|second|third/g);
+    expect(tagsIn((await lab.cli("list")).stdout)).toEqual(["third", "second", "first"]);
+    expect(tagsIn((await lab.cli("list", "--long")).stdout)).toEqual(["third", "second", "first"]);
+    expect(tagsIn((await lab.cli("list", "--long", "-n", "1")).stdout)).toEqual(["third"]);
+    await killedOnHost(lab, "00.250");
+    const both = JSON.parse((await lab.cli("list", "--json", "-n", "2")).stdout);
+    expect([both.runs.length, both.unfinished.length]).toEqual([1, 1]);
+  },
+);
+
+scenario("a run on the host that was killed is never said to have been contained", async (lab) => {
+  await killedOnHost(lab, "00.000");
+  expect((await lab.cli("list", "--long")).stdout).toMatch(/^Launch_Mode +: host \(n=\d+\)$/m);
+  expect((await lab.cli("show", "last")).stdout).toContain("this machine, not a container");
+});
+
+scenario("a script that does it all again goes on after a run that failed, and stops at trouble", async (lab) => {
+  await saved(lab, 1, 10);
+  expect((await lab.cli("list", "--format", "shell")).stdout).toMatch(/^tickmark run .* \|\| \[ \$\? -eq 1 \]$/m);
+});
