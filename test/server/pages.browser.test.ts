@@ -121,8 +121,9 @@ outputs: [a.csv]
 `,
   });
   const commitPage = `${server.url}/r/lab/slow/${sha}`;
+  const written = async () => (await server.get(`/r/lab/slow/${sha}`)).text();
+  await expect.poll(written, { timeout: 30_000 }).toContain("Follow the log");
   const { page, complaints } = await open(commitPage);
-  await expect.poll(async () => (await page.reload())?.text(), { timeout: 30_000 }).toContain("Follow the log");
   await page.getByRole("link", { name: "Follow the log" }).click();
   const log = page.locator("pre[data-follow]");
   await expect.poll(() => log.innerText(), { timeout: 10_000 }).toContain("<b>begun</b>");
