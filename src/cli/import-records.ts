@@ -20,7 +20,7 @@ export async function importRecords(
   const problems: string[] = [];
   for (const { records, problems: own } of portions(file)) {
     read += records.length;
-    added += await store.imported.add(records, file.path);
+    added += await store.imported.add(await notOurs(records, store), file.path);
     problems.push(...own);
   }
   const known = read - added;
@@ -35,6 +35,20 @@ export async function importRecords(
     }
   }
   return problems.length === 0 ? exitCodes.fine : exitCodes.trouble;
+}
+
+/** Without those that are runs of this very store, which an export of ours has written down. */
+async function notOurs(
+  records: readonly ImportedRecord[],
+  { ledger }: World["store"],
+): Promise<readonly ImportedRecord[]> {
+  const others: ImportedRecord[] = [];
+  for (const record of records) {
+    const run = await ledger.find(record.label);
+    // Sumatra's times end at the second.
+    if (run?.evidence.run.record.startedAt.slice(0, 19) !== record.startedAt.slice(0, 19)) others.push(record);
+  }
+  return others;
 }
 
 interface Portion {

@@ -99,3 +99,13 @@ scenario("what cannot be imported is said with what to do, and several files in 
   expect((await lab.cli("import", "dvc.yaml", "--from", "make")).stderr).toContain("--from is one of");
   expect(readFileSync(join(lab.folder, "dvc.yaml"), "utf8")).toBe("stages: {a: {cmd: x}}\n");
 });
+
+scenario("an export of this very store brings nothing that is not there", async (lab) => {
+  lab.declare({ run: "echo one > out.txt", outputs: ["out.txt"] });
+  lab.commit();
+  expect((await lab.cli("run")).code).toBe(0);
+  await lab.cli("export", "-o", "own.json");
+  const imported = JSON.parse((await lab.cli("import", "own.json", "--json")).stdout);
+  expect(imported).toMatchObject({ read: 1, added: 0, known: 1 });
+  expect(JSON.parse((await lab.cli("list", "--json")).stdout)).toMatchObject({ runs: [{}], imported: [] });
+});

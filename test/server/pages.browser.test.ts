@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type GitHub, startGitHub } from "../github/stand-in.ts";
 import { startBrowser } from "./browser.ts";
-import { startTickmark, type TickmarkServer } from "./tickmark-server.ts";
+import { signalAnalyses, startTickmark, type TickmarkServer } from "./tickmark-server.ts";
 
 let github: GitHub;
 let server: TickmarkServer;
@@ -108,4 +108,34 @@ test("from the history of a repository one gets to a run and back without script
   await page.getByRole("link", { name: "lab/hostile" }).first().click();
   expect(page.url()).toBe(repositoryPage);
   await context.close();
+});
+
+test("the log of a commit is followed while it runs, and leads to the verdict when it is over", async () => {
+  const repository = await github.createRepository({ owner: "lab", name: "slow" });
+  const { sha } = await github.push(repository, "main", {
+    "reproduce.yml": `version: 1
+image: tickmark.test/tiny:1
+run: |
+  echo '<b>begun</b>'
+  while [ ! -e go ]; do sleep 0.1; done
+  echo later
+  while [ ! -e end ]; do sleep 0.1; done
+  echo 1 > a.csv
+outputs: [a.csv]
+`,
+  });
+  const commitPage = `${server.url}/r/lab/slow/${sha}`;
+  const written = async () => (await server.get(`/r/lab/slow/${sha}`)).text();
+  await expect.poll(written, { timeout: 30_000 }).toContain("Follow the log");
+  const { page, complaints } = await open(commitPage);
+  await page.getByRole("link", { name: "Follow the log" }).click();
+  const log = page.locator("pre[data-follow]");
+  await expect.poll(() => log.innerText(), { timeout: 10_000 }).toContain("<b>begun</b>");
+  signalAnalyses(server.home, "go");
+  await expect.poll(() => log.innerText(), { timeout: 10_000 }).toContain("later");
+  signalAnalyses(server.home, "end");
+  await page.waitForURL(commitPage, { timeout: 20_000 });
+  // The answer that it has ended is one of another status, which a browser notes.
+  expect(complaints.filter((text) => !/status of 410/.test(text))).toEqual([]);
+  await page.close();
 });
