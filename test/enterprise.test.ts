@@ -11,6 +11,8 @@ const root = new URL("../src/", import.meta.url).pathname;
 const named: Readonly<Record<string, string>> = {
   "settings.ts": "the address where GHE_HOST is not set",
   "cli/certify.ts": "an example",
+  "cli/launch.ts": "an example",
+  "launch/places.ts": "services that open repositories of that host alone are not offered for another",
   "cli/verify.ts": "an example",
   "adapters/workspace/seal.ts": "the first line of every LFS pointer, wherever it lies",
 };
