@@ -12,7 +12,19 @@ import { manner, ownKeywords, schemas } from "../src/plan/schema-compiled.ts";
  */
 
 const root = join(import.meta.dirname, "..");
-const external = ["apache-arrow", "dockerode", "h5wasm", "pino", "probot", "sql.js"];
+/** Also what is loaded on demand from CommonJS: of that, a bundle keeps only the default export. */
+const external = [
+  "apache-arrow",
+  "dockerode",
+  "h5wasm",
+  "pino",
+  "probot",
+  "saxes",
+  "sql.js",
+  "tar-fs",
+  "xz-decompress",
+  "yauzl",
+];
 
 const validatorsMadeBeforehand: Plugin = {
   name: "validators made beforehand",

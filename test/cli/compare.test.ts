@@ -89,3 +89,11 @@ scenario("what is not there, or is not the same kind of thing, is trouble", asyn
     expect((await lab.cli("compare", ...operands)).code).toBe(2);
   }
 });
+
+scenario("the built program reads what its libraries are loaded on demand for", async (lab) => {
+  const drawing = (y: number) => `<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 ${y}"/></svg>`;
+  lab.write("a.svg", drawing(0));
+  lab.write("b.svg", drawing(1));
+  const { code, stdout } = await lab.cli("compare", "a.svg", "b.svg");
+  expect([code, stdout]).toEqual([1, expect.stringContaining("Path, vertex 1 of 1: y 0, produced 1")]);
+});
