@@ -17,7 +17,7 @@ const external = [
   "apache-arrow",
   "dockerode",
   "h5wasm",
-  "pino",
+ 
   "probot",
   "saxes",
   "sql.js",
