@@ -12,7 +12,6 @@ import { filterOf, filterOptions } from "./run-filter.ts";
 import { findRun, nameOf, withStore } from "./saved-run.ts";
 
 export const push: Command = {
-  summary: "send records of runs to a server of records: tickmark's, or Sumatra's",
   operands: "[LABEL…]",
   mostOperands: Number.POSITIVE_INFINITY,
   options: {
