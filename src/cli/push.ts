@@ -8,7 +8,6 @@ import { findRun, nameOf, withStore } from "./saved-run.ts";
 import { asSumatra, sumatraDigests } from "./sumatra-form.ts";
 
 export const push: Command = {
-  summary: "send records of runs to a server of records: tickmark's, or Sumatra's",
   operands: "[LABEL…]",
   mostOperands: Number.POSITIVE_INFINITY,
   options: {

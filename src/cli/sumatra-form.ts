@@ -50,5 +50,5 @@ const diffBytes = 256 * 1024;
 async function changesText(diff: ChangesRecord | undefined, objects: World["objects"]): Promise<string> {
   if (diff === undefined) return "";
   if (diff.sizeBytes > diffBytes) return `# ${diff.sizeBytes} bytes in the store: ${diff.digest}\n`;
-  return (await objectContent(objects, diff.digest, { start: 0, end: diff.sizeBytes }))?.toString() ?? "";
+  return (await objectContent(objects, diff.digest))?.toString() ?? "";
 }

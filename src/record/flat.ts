@@ -2,7 +2,7 @@ import type { Evidence } from "../domain/evidence.ts";
 import type { ParameterValue } from "../domain/parameters/field.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
-import { secondsOf, type UnfinishedRun } from "../domain/unfinished.ts";
+import { beganAt, secondsOf, type UnfinishedRun } from "../domain/unfinished.ts";
 
 /* A run as one row: what data frames want. */
 
@@ -55,7 +55,7 @@ export function unfinishedRow(run: UnfinishedRun, now: Date): Row {
   return {
     label: context.label ?? labelOf(run.id),
     id: run.id,
-    timestamp: run.startedAt ?? begun.begunAt,
+    timestamp: beganAt(run),
     duration: secondsOf(run, now),
     verdict: null,
     grade: null,

@@ -50,6 +50,19 @@ scenario("bash completes commands, the options of each, and the labels of runs",
   expect((await lab.cli("completion", "tcsh")).code).toBe(2);
 });
 
+scenario("values that are files are completed as files, whatever the help calls them", async (lab) => {
+  const fish = (await lab.cli("completion", "fish")).stdout;
+  for (const [command, option] of [
+    ["check", "certificate"],
+    ["check", "key"],
+    ["compare", "diff"],
+    ["show", "output"],
+  ]) {
+    expect(fish).toMatch(new RegExp(`seen_subcommand_from ${command}' -l ${option} .* -r$`, "m"));
+  }
+  expect(fish).toMatch(/seen_subcommand_from run' -l label .* -x$/m);
+});
+
 /** A store with a run in it, and `tickmark` on the path. */
 async function ready(lab: Lab) {
   const context = { ...noRemarks, repositoryId: null, branch: null, label: "figure-2", tags: ["paper"] };
