@@ -1,5 +1,6 @@
 import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
+import { packageIn } from "../domain/installed.ts";
 import type { FileFacts } from "../domain/lock.ts";
 import { mediaTypeOf } from "../domain/media-type.ts";
 import { declarationFile, workspacePath } from "../domain/names.ts";
@@ -179,7 +180,7 @@ const modules: Readonly<Record<string, string>> = { pip: "python", R: "r" };
 
 function dependencies({ packages }: Observed): SumatraRecord["dependencies"] {
   return packages.flatMap((line) => {
-    const [manager = "", name = "", version = ""] = line.split(" ");
+    const { manager, name, version } = packageIn(line);
     const module = Object.hasOwn(modules, manager) ? modules[manager] : undefined;
     return module === undefined ? [] : [{ path: name, version, name, module, diff: "", source: null }];
   });

@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { actionStatus, crateOf, type Entity, idOfPath, type Reference, refer } from "../../domain/crate.ts";
+import { hexOf } from "../../domain/digest.ts";
+import { usageOfSteps } from "../../domain/execution.ts";
 import { mediaTypeOf } from "../../domain/media-type.ts";
 import { purposeOf } from "../parts-named.ts";
 import { browsable, digestUri, type Exported, jsonFile, nameOf, runPage } from "./exported.ts";
@@ -7,16 +10,12 @@ import { swhidsOf } from "./swhids.ts";
 
 /* RO-Crate 1.1 with the profile Process Run Crate 0.5: the unpacked certificate is a crate, and this describes it. */
 
-type Entity = Readonly<Record<string, unknown>> & { readonly "@id": string };
-
-const profile = "https://w3id.org/ro/wfrun/process/0.5";
 const cc0 = "https://spdx.org/licenses/CC0-1.0";
 const terms = "https://w3id.org/ro/terms/workflow-run";
 const action = "#run";
 const image = (index: number) => `#image-${index}`;
 
-const to = (id: string): { readonly "@id": string } => ({ "@id": id });
-const links = (entities: readonly Entity[]) => entities.map((entity) => to(entity["@id"]));
+const to = (id: string): Reference => ({ "@id": id });
 
 /** `others` are the other parts of the certificate that lie beside it. */
 export function crateMetadata(exported: Exported, others: ReadonlyMap<string, Uint8Array | null>): string {
@@ -35,29 +34,18 @@ export function crateMetadata(exported: Exported, others: ReadonlyMap<string, Ui
     ...(issuer.url && { url: issuer.url }),
   };
   const { revision } = swhidsOf(exported);
-  const root: Entity = {
-    "@id": "./",
-    "@type": "Dataset",
+  const root = {
     name: `Certificate of a rerun of ${nameOf(exported)}`,
     description: `Rerun of the analysis ${record.plan.analysis}: ${verdict}${grade === null ? "" : `, ${grade}`}. ${statement.predicate.notClaimed.join(" ")}`,
     datePublished: run.judgedAt,
     license: to(cc0),
-    conformsTo: to(profile),
-    hasPart: links([...files, ...results, ...inputs]),
+    hasPart: [...files, ...results, ...inputs].map(refer),
     mentions: [to(action)],
-    author: to(agent["@id"]),
+    author: refer(agent),
     ...(revision !== null && { isBasedOn: revision }),
     ...(runPage(exported) !== undefined && { url: runPage(exported) }),
   };
-  const graph: readonly Entity[] = [
-    {
-      "@id": "ro-crate-metadata.json",
-      "@type": "CreativeWork",
-      conformsTo: to("https://w3id.org/ro/crate/1.1"),
-      about: to("./"),
-    },
-    root,
-    { "@id": profile, "@type": "CreativeWork", name: "Process Run Crate", version: "0.5" },
+  const crate = crateOf(root, [
     {
       "@id": cc0,
       "@type": "CreativeWork",
@@ -72,19 +60,14 @@ export function crateMetadata(exported: Exported, others: ReadonlyMap<string, Ui
     ...inputs,
     ...results,
     ...files,
-  ];
-  const context = [
-    "https://w3id.org/ro/crate/1.1/context",
-    "https://w3id.org/ro/terms/workflow-run/context",
-    { sha256: "https://schema.org/sha256" },
-  ];
-  return jsonFile({ "@context": context, "@graph": graph });
+  ]);
+  return jsonFile(crate);
 }
 
 /** A part of the certificate; one whose content depends on this very file has no digest here. */
 function partFile(path: string, content: Uint8Array | null): Entity {
   return {
-    "@id": path.split("/").map(encodeURIComponent).join("/"),
+    "@id": idOfPath(path),
     "@type": "File",
     name: path,
     description: purposeOf(path),
@@ -101,7 +84,7 @@ function resultFiles(exported: Exported): readonly Entity[] {
   const page = runPage(exported);
   return exported.statement.predicate.outputs.flatMap(({ path, label, comparison, produced }) => {
     if (produced === null) return [];
-    const name = path.split("/").map(encodeURIComponent).join("/");
+    const name = idOfPath(path);
     return [
       {
         "@id": page === undefined ? `${digestUri(produced.sha256)}?path=${name}` : `${page}/files/${name}`,
@@ -131,7 +114,7 @@ function inputFiles({ record }: Exported): readonly Entity[] {
         alternateName: path,
         encodingFormat: mediaTypeOf(path),
         contentSize: String(sizeBytes),
-        sha256: digestBefore.slice("sha256:".length),
+        sha256: hexOf(digestBefore),
       },
     ];
   });
@@ -168,10 +151,9 @@ function imagesOf({ record }: Exported): readonly Entity[] {
 
 /** What it took, in the units of QUDT. */
 function usageOf({ record, statement }: Exported): readonly Entity[] {
-  const cpu = record.steps.reduce((sum, { cpuSeconds }) => sum + (cpuSeconds ?? 0), 0);
-  const peak = Math.max(0, ...record.steps.map(({ peakMemoryBytes }) => peakMemoryBytes ?? 0));
-  const usage = (name: string, unit: string, value: number): readonly Entity[] =>
-    value === 0
+  const { cpuSeconds, peakMemoryBytes } = usageOfSteps(record.steps);
+  const usage = (name: string, unit: string, value: number | null): readonly Entity[] =>
+    value === null
       ? []
       : [
           {
@@ -183,7 +165,10 @@ function usageOf({ record, statement }: Exported): readonly Entity[] {
             value: String(value),
           },
         ];
-  return [...usage("cpuTime", "SEC", Math.round(cpu * 1000) / 1000), ...usage("peakMemory", "BYTE", peak)];
+  return [
+    ...usage("cpuTime", "SEC", cpuSeconds === null ? null : Number(cpuSeconds.toFixed(6))),
+    ...usage("peakMemory", "BYTE", peakMemoryBytes),
+  ];
 }
 
 interface Around {
@@ -207,15 +192,15 @@ function actionOf(exported: Exported, { agent, tool, results, inputs, images, us
     description: record.plan.steps.map(({ command }) => command).join("\n"),
     startTime: record.startedAt,
     endTime: record.finishedAt,
-    actionStatus: to(`http://schema.org/${failure === null ? "Completed" : "Failed"}ActionStatus`),
+    actionStatus: actionStatus(failure),
     ...(failure !== null && {
       error: failure.kind === "unprepared" ? failure.message : `${failure.step}: ${failure.kind}`,
     }),
-    instrument: to(tool["@id"]),
-    agent: to(agent["@id"]),
-    ...(inputs.length > 0 && { object: links(inputs) }),
-    ...(results.length > 0 && { result: links(results) }),
-    ...(images.length > 0 && { containerImage: links(images) }),
-    ...(usage.length > 0 && { resourceUsage: links(usage) }),
+    instrument: refer(tool),
+    agent: refer(agent),
+    ...(inputs.length > 0 && { object: inputs.map(refer) }),
+    ...(results.length > 0 && { result: results.map(refer) }),
+    ...(images.length > 0 && { containerImage: images.map(refer) }),
+    ...(usage.length > 0 && { resourceUsage: usage.map(refer) }),
   };
 }

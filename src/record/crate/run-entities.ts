@@ -1,9 +1,9 @@
+import { actionStatus, type Entity, idOfPath, refer } from "../../domain/crate.ts";
 import { type Digest, hexOf } from "../../domain/digest.ts";
-import type { ProducedOutput } from "../../domain/execution.ts";
+import { type ProducedOutput, usageOfSteps } from "../../domain/execution.ts";
 import { mediaTypeOf } from "../../domain/media-type.ts";
 import { type InputRecord, labelOf, type ResolvedImage, type Run, type RunRecord } from "../../domain/run.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
-import { type Entity, idOfPath, refer, staysInside } from "./entity.ts";
 
 /** A run with which of its outputs the crate holds. */
 export interface CratedRun {
@@ -26,6 +26,12 @@ const mostValues = 200;
 
 /** The folder of a run in the crate. */
 const folderOfRun = (id: string): string => `runs/${labelOf(id)}`;
+
+/** Whether a path of a record, which may have come from anywhere, stays below the folder that it is put in. */
+const staysInside = (path: string): boolean =>
+  path.isWellFormed() &&
+  !/[\\\0]/.test(path) &&
+  path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 
 /** Where an output lies in the crate; undefined for a path that would leave it. */
 export const placeOfOutput = (id: string, path: string): string | undefined =>
@@ -74,7 +80,7 @@ export function runEntities({ run, context, holds }: CratedRun): RunEntities {
     agent: refer(agent),
     object: [...inputs, ...parameters, ...values].map(refer),
     ...(outputs.length > 0 && { result: outputs.map(refer) }),
-    actionStatus: { "@id": `http://schema.org/${failure === null ? "CompletedActionStatus" : "FailedActionStatus"}` },
+    actionStatus: actionStatus(failure),
     ...(failure !== null && {
       error: failure.kind === "unprepared" ? failure.message : `${failure.kind} in ${failure.step}`,
     }),
@@ -176,8 +182,7 @@ function imageEntity({ resolved, image, platform }: ResolvedImage): Entity {
 }
 
 function usageEntities({ id, record: { steps } }: Run): readonly Entity[] {
-  const cpu = known(steps.map(({ cpuSeconds }) => cpuSeconds));
-  const memory = known(steps.map(({ peakMemoryBytes }) => peakMemoryBytes));
+  const { cpuSeconds, peakMemoryBytes } = usageOfSteps(steps);
   const usage = (name: string, unit: string, value: number): Entity => ({
     "@id": `#${name}-${labelOf(id)}`,
     "@type": "PropertyValue",
@@ -187,15 +192,7 @@ function usageEntities({ id, record: { steps } }: Run): readonly Entity[] {
     value: String(value),
   });
   return [
-    ...(cpu === undefined
-      ? []
-      : [usage("cpuTime", "SEC", Number(cpu.reduce((sum, each) => sum + each, 0).toFixed(6)))]),
-    ...(memory === undefined ? [] : [usage("peakMemory", "BYTE", Math.max(...memory))]),
+    ...(cpuSeconds === null ? [] : [usage("cpuTime", "SEC", Number(cpuSeconds.toFixed(6)))]),
+    ...(peakMemoryBytes === null ? [] : [usage("peakMemory", "BYTE", peakMemoryBytes)]),
   ];
-}
-
-/** Undefined where a part of it is not known. */
-function known(values: readonly (number | null)[]): readonly number[] | undefined {
-  const numbers = values.filter((value) => value !== null);
-  return numbers.length === 0 || numbers.length < values.length ? undefined : numbers;
 }
