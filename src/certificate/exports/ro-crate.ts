@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { actionStatus, crateOf, type Entity, idOfPath, type Reference, refer } from "../../domain/crate.ts";
+import { crateOf, type Entity, endOf, idOfPath, imageEntity, once, type Reference, refer } from "../../domain/crate.ts";
 import { hexOf } from "../../domain/digest.ts";
 import { usageOfSteps } from "../../domain/execution.ts";
 import { mediaTypeOf } from "../../domain/media-type.ts";
@@ -11,9 +11,7 @@ import { swhidsOf } from "./swhids.ts";
 /* RO-Crate 1.1 with the profile Process Run Crate 0.5: the unpacked certificate is a crate, and this describes it. */
 
 const cc0 = "https://spdx.org/licenses/CC0-1.0";
-const terms = "https://w3id.org/ro/terms/workflow-run";
 const action = "#run";
-const image = (index: number) => `#image-${index}`;
 
 const to = (id: string): Reference => ({ "@id": id });
 
@@ -102,22 +100,17 @@ function resultFiles(exported: Exported): readonly Entity[] {
 
 /** Data that was fetched; two paths may have one address. */
 function inputFiles({ record }: Exported): readonly Entity[] {
-  const seen = new Set<string>();
-  return record.inputs.flatMap(({ path, url, sizeBytes, digestBefore }) => {
-    if (seen.has(url)) return [];
-    seen.add(url);
-    return [
-      {
-        "@id": url,
-        "@type": "File",
-        name: path,
-        alternateName: path,
-        encodingFormat: mediaTypeOf(path),
-        contentSize: String(sizeBytes),
-        sha256: hexOf(digestBefore),
-      },
-    ];
-  });
+  return once(
+    record.inputs.map(({ path, url, sizeBytes, digestBefore }) => ({
+      "@id": url,
+      "@type": "File",
+      name: path,
+      alternateName: path,
+      encodingFormat: mediaTypeOf(path),
+      contentSize: String(sizeBytes),
+      sha256: hexOf(digestBefore),
+    })),
+  );
 }
 
 function toolOf(exported: Exported): Entity {
@@ -133,20 +126,12 @@ function toolOf(exported: Exported): Entity {
 }
 
 function imagesOf({ record }: Exported): readonly Entity[] {
-  return record.images.map(({ image: declared, resolved, kind }, index) => {
-    const [, registry = "", name = "", sha256] =
-      /^([^/]+\.[^/]+|localhost(?::\d+)?)\/([^@]+)@sha256:([0-9a-f]{64})$/.exec(resolved) ?? [];
-    const tag = /:([\w.-]+)$/.exec(declared.split("@")[0] ?? "")?.[1];
-    const isNamed = kind === "registry-digest" && sha256 !== undefined;
-    return {
-      "@id": image(index),
-      "@type": "ContainerImage",
-      additionalType: to(`${terms}#DockerImage`),
-      name: isNamed ? name : declared,
-      ...(isNamed ? { registry, sha256, identifier: imagePurl(resolved) } : { description: `${kind}: ${resolved}` }),
-      ...(tag !== undefined && isNamed && { tag }),
-    };
-  });
+  return record.images
+    .filter(({ kind }) => kind !== "host")
+    .map((image) => {
+      const identifier = image.kind === "registry-digest" ? imagePurl(image.resolved) : undefined;
+      return { ...imageEntity(image), ...(identifier !== undefined && { identifier }) };
+    });
 }
 
 /** What it took, in the units of QUDT. */
@@ -182,7 +167,6 @@ interface Around {
 
 function actionOf(exported: Exported, { agent, tool, results, inputs, images, usage }: Around): Entity {
   const { record, statement } = exported;
-  const { failure } = record;
   return {
     "@id": action,
     // The profile's word for a run that left nothing.
@@ -192,10 +176,7 @@ function actionOf(exported: Exported, { agent, tool, results, inputs, images, us
     description: record.plan.steps.map(({ command }) => command).join("\n"),
     startTime: record.startedAt,
     endTime: record.finishedAt,
-    actionStatus: actionStatus(failure),
-    ...(failure !== null && {
-      error: failure.kind === "unprepared" ? failure.message : `${failure.step}: ${failure.kind}`,
-    }),
+    ...endOf(record),
     instrument: refer(tool),
     agent: refer(agent),
     ...(inputs.length > 0 && { object: inputs.map(refer) }),

@@ -1,8 +1,8 @@
-import { actionStatus, type Entity, idOfPath, refer } from "../../domain/crate.ts";
+import { type Entity, endOf, idOfPath, imageEntity, refer } from "../../domain/crate.ts";
 import { type Digest, hexOf } from "../../domain/digest.ts";
 import { type ProducedOutput, usageOfSteps } from "../../domain/execution.ts";
 import { mediaTypeOf } from "../../domain/media-type.ts";
-import { type InputRecord, labelOf, type ResolvedImage, type Run, type RunRecord } from "../../domain/run.ts";
+import { type InputRecord, labelOf, type Run, type RunRecord } from "../../domain/run.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
 
 /** A run with which of its outputs the crate holds. */
@@ -67,7 +67,6 @@ export function runEntities({ run, context, holds }: CratedRun): RunEntities {
     sha256: id,
     ...about,
   };
-  const { failure } = record;
   const action: Entity = {
     "@id": actionId,
     // A run that left nothing behind did not create anything.
@@ -80,10 +79,7 @@ export function runEntities({ run, context, holds }: CratedRun): RunEntities {
     agent: refer(agent),
     object: [...inputs, ...parameters, ...values].map(refer),
     ...(outputs.length > 0 && { result: outputs.map(refer) }),
-    actionStatus: actionStatus(failure),
-    ...(failure !== null && {
-      error: failure.kind === "unprepared" ? failure.message : `${failure.kind} in ${failure.step}`,
-    }),
+    ...endOf(record),
     ...(images.length > 0 && { containerImage: images.map(refer) }),
     ...(usage.length > 0 && { resourceUsage: usage.map(refer) }),
     ...(context.tags.length > 0 && { keywords: context.tags.join(", ") }),
@@ -161,23 +157,6 @@ function toolEntity({ plan }: RunRecord): Entity {
     ...(repository !== null && { url: repository, codeRepository: repository }),
     ...(commit !== null && { version: commit }),
     ...(modified && { description: "The files were not all as they are in this version." }),
-  };
-}
-
-function imageEntity({ resolved, image, platform }: ResolvedImage): Entity {
-  const [, name = resolved, sha256] = /^(.*?)@?sha256:([0-9a-f]{64})$/.exec(resolved) ?? [];
-  const [registry = "", ...rest] = name.split("/");
-  const hasRegistry = rest.length > 0 && /[.:]|^localhost$/.test(registry);
-  const tag = /:([\w.-]{1,128})$/.exec(image)?.[1];
-  return {
-    "@id": `#image-${encodeURIComponent(resolved)}`,
-    "@type": "ContainerImage",
-    additionalType: { "@id": "https://w3id.org/ro/terms/workflow-run#DockerImage" },
-    registry: hasRegistry ? registry : "localhost",
-    name: (hasRegistry ? rest.join("/") : name) || image,
-    ...(tag !== undefined && { tag }),
-    ...(sha256 !== undefined && { sha256 }),
-    description: `for ${platform}`,
   };
 }
 
