@@ -1,3 +1,5 @@
+import type { VerdictKind } from "../domain/verdict.ts";
+
 /* How far a run is, which Sumatra's client says among the tags of its record. */
 
 /** In the order of a run; the last three are final. */
@@ -23,4 +25,9 @@ export function isStatus(tag: string): boolean {
 export function isFinal(tags: readonly string[]): boolean {
   const status = tags.find(isStatus);
   return status === undefined || statuses.indexOf(status) >= firstFinal;
+}
+
+/** What Sumatra calls the end of a run with this verdict: one that diverged has finished too. */
+export function statusOf(verdict: VerdictKind): string {
+  return verdict === "failed" ? "_failed_" : "_finished_";
 }

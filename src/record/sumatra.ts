@@ -7,6 +7,7 @@ import { declarationFile, workspacePath } from "../domain/names.ts";
 import type { ParametersRecord, RunRecord } from "../domain/run.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
+import { statusOf } from "./status.ts";
 
 /* A run as Sumatra writes its records, key by key in its order: what was written against those goes on working. */
 
@@ -73,7 +74,7 @@ export function sumatraRecord(
   context: RunContext,
   surroundings: Surroundings,
 ): SumatraRecord {
-  return sumatraOf(run, verdict.kind === "failed" ? "_failed_" : "_finished_", context, surroundings);
+  return sumatraOf(run, statusOf(verdict.kind), context, surroundings);
 }
 
 /** The same of a run whose status Sumatra calls so. */
