@@ -75,7 +75,7 @@ function trimmed(path: string): string {
 
 function steps(step: unknown, index: number, parameters: Mapping): readonly Noted<Step>[] {
   const named = textOf(entry(step, "name")) ?? `step ${index + 1}`;
-  const name = stepName(named, " (500)".length);
+  const name = stepName(named, " (1000000)".length);
   const image = textOf(entry(step, "environment"))?.replace(/^docker:\/\//, "");
   const commands = textsOf(entry(step, "commands"));
   return commands.map((command, at) => {
