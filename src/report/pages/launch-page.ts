@@ -2,10 +2,10 @@ import { type Estimate, estimate } from "../../cost/estimate.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { Repository } from "../../domain/repository.ts";
 import { labelOf, type RunRecord } from "../../domain/run.ts";
+import { shellWord } from "../../domain/shell-word.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
 import { duration, size } from "../quantities.ts";
-import { quoted } from "../rerun-command.ts";
 import { page, type Reader } from "./layout.ts";
 import { commitAddress, factList, time } from "./parts.ts";
 
@@ -74,8 +74,8 @@ function others({ analyses, evidence, repository, links }: LaunchView): Html {
 function local({ evidence, analyses, repository }: LaunchView): Html {
   const { plan, images } = evidence.run.record;
   const { repository: url, commit } = plan.source;
-  const address = url === null ? "" : ` ${quoted(commit === null ? url : `${url}@${commit}`)}`;
-  const which = analyses.length > 1 ? ` -a ${quoted(plan.analysis)}` : "";
+  const address = url === null ? "" : ` ${shellWord(commit === null ? url : `${url}@${commit}`)}`;
+  const which = analyses.length > 1 ? ` -a ${shellWord(plan.analysis)}` : "";
   const isPullable = images.every(({ kind }) => kind === "registry-digest");
   return html`<h2>On your own machine</h2>
 <pre class="wrap copy"><code>tickmark launch${address}${which}</code></pre>
