@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ResolvedImage, RunRecord } from "./run.ts";
 
 /* What every crate of ours has: RO-Crate 1.1 in flat JSON-LD, with the profile Process Run Crate 0.5. */
@@ -33,7 +34,8 @@ export function imageEntity({ resolved, image, kind, platform }: ResolvedImage):
   const [, name = resolved, sha256] = /^(.*?)@?sha256:([0-9a-f]{64})$/.exec(resolved) ?? [];
   const tag = /:([\w.-]{1,128})$/.exec(image.split("@")[0] ?? "")?.[1];
   return {
-    "@id": `#image-${encodeURIComponent(resolved)}`,
+    // Two names of one image are two: each has a tag of its own.
+    "@id": `#image-${encodeURIComponent(`${image} ${resolved}`)}`,
     "@type": "ContainerImage",
     additionalType: { "@id": "https://w3id.org/ro/terms/workflow-run#DockerImage" },
     ...placeOfImage(name || image, kind),
@@ -83,9 +85,13 @@ export function crateOf(root: Readonly<Record<string, unknown>>, entities: reado
   };
 }
 
-/** Without those whose identifier stands before them already. */
+/** Each once, though several parts brought it along. Throws where two of one identifier do not say the same. */
 export function once(entities: readonly Entity[]): readonly Entity[] {
   const byId = new Map<string, Entity>();
-  for (const entity of entities) if (!byId.has(entity["@id"])) byId.set(entity["@id"], entity);
+  for (const entity of entities) {
+    const known = byId.get(entity["@id"]);
+    if (known === undefined) byId.set(entity["@id"], entity);
+    else if (!isDeepStrictEqual(known, entity)) throw new TypeError(`two entities are called ${entity["@id"]}`);
+  }
   return [...byId.values()];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { imageEntity } from "../../src/domain/crate.ts";
+import { imageEntity, once } from "../../src/domain/crate.ts";
 
 const hex = "ab".repeat(32);
 
@@ -19,4 +19,18 @@ test("an image that no registry vouches for is on one machine, and a digest is n
   const entity = imageEntity({ ...image, kind: "local-id" });
   expect(entity).toMatchObject({ registry: "localhost", sha256: hex });
   expect(entity).not.toHaveProperty("tag");
+});
+
+test("what several parts bring along stands once, and two of one name that say different things are a mistake of ours", () => {
+  const licence = { "@id": "#licence", "@type": "CreativeWork", name: "MIT" };
+  expect(once([licence, { ...licence }])).toEqual([licence]);
+  expect(() => once([licence, { ...licence, name: "BSD" }])).toThrow("#licence");
+});
+
+test("one image under two tags is two entities of a crate", () => {
+  const image = { resolved: `python@sha256:${hex}`, kind: "registry-digest", platform: "linux/amd64" } as const;
+  const both = ["python:3", "python:3.12"].map((name) =>
+    imageEntity({ ...image, image: name, id: `sha256:${hex}` } as never),
+  );
+  expect(once([...both, ...both])).toEqual(both);
 });
