@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isSameSecret } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
 import type { Handler, RunningServer } from "./http-server.ts";
 
@@ -39,7 +39,7 @@ export async function startLocalServer(
         .writeHead(302, { Location: to, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" })
         .end();
     }
-    if (!isSame(given, token) || pages === undefined) {
+    if (!isSameSecret(given, token) || pages === undefined) {
       return void refuse(404, "Open the whole address that `tickmark open` printed.");
     }
     if (request.method !== "GET" && request.method !== "HEAD") return void refuse(405, "These pages are only read.");
@@ -86,9 +86,4 @@ function listening(server: Server, port: number): Promise<void> {
     );
     server.listen(port, "127.0.0.1", () => resolve());
   });
-}
-
-function isSame(one: string, other: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
 }

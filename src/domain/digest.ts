@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 
 declare const brand: unique symbol;
 
@@ -8,6 +8,11 @@ export type Digest = string & { readonly [brand]: "Digest" };
 /** Digest of bytes, or of the UTF-8 bytes of a string. */
 export function digestOf(content: string | Uint8Array): Digest {
   return asDigest(createHash("sha256").update(content).digest("hex"));
+}
+
+/** Of digests, in constant time, so that nobody learns how much of a guess was right. */
+export function isSameSecret(guess: string, secret: string): boolean {
+  return timingSafeEqual(Buffer.from(digestOf(guess)), Buffer.from(digestOf(secret)));
 }
 
 /** Reads `sha256:<hex>` or a bare hex string of 64 digits, in either case; anything else is undefined. */

@@ -1,3 +1,6 @@
+/** A whole commit id, of SHA-1 or of SHA-256. */
+export const isCommitId = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+
 /** A repository as GitHub knows it. The id survives a rename, the name does not. */
 export interface Repository {
   readonly id: number;

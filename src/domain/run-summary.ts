@@ -1,3 +1,4 @@
+import { labelOf } from "./run.ts";
 import type { VerdictKind } from "./verdict.ts";
 
 /** Where a run belongs, and what people say about it. */
@@ -34,6 +35,11 @@ export interface RunSummary extends RunContext {
   readonly grade: string | null;
   readonly startedAt: string;
   readonly wallSeconds: number;
+}
+
+/** What a run is called: a name that somebody gave it, else the beginning of its id. */
+export function nameOfRun({ id, label }: Pick<RunSummary, "id" | "label">): string {
+  return label ?? labelOf(id);
 }
 
 /** Of a list that is newest first. */

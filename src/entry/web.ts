@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import findMyWay from "find-my-way";
-import { digestOf } from "../domain/digest.ts";
+import { isSameSecret } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
 import { errorPage, installedPage, notFoundPage, oldFormPage } from "../report/pages/plain-pages.ts";
-import { api, isApiAddress } from "./api/api.ts";
-import { isStoreAddress } from "./sumatra/address.ts";
+import { api, apiRoot } from "./api/api.ts";
+import { storeRoot } from "./sumatra/address.ts";
 import { recordStore } from "./sumatra/record-store.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, send, textAnswer } from "./web/answer.ts";
 import { badgeForm, badgeRoute } from "./web/badge-routes.ts";
@@ -110,7 +110,7 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
     (await route(world, asked, known)) ?? nothingHere(world, asked);
   const act = async (form: Form, asked: Asked, request: IncomingMessage): Promise<Answer> => {
     const sent = await formOf(request);
-    const isOurs = asked.signedIn !== null && isSame(sent?.get("form") ?? "", asked.signedIn.formToken);
+    const isOurs = asked.signedIn !== null && isSameSecret(sent?.get("form") ?? "", asked.signedIn.formToken);
     if (sent === undefined || !isOurs) return pageAnswer(oldFormPage(linksWithin(world, null)), { status: 403 });
     return (await form(world, asked, sent, known)) ?? nothingHere(world, asked);
   };
@@ -129,12 +129,12 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
   return async (request, response) => {
     const url = request.url ?? "/";
     const { cookie: cookies } = request.headers;
-    if (isStoreAddress(url)) {
+    if (isBelow(storeRoot, url)) {
       return sending(request, response, async () =>
         recordStore(world, request, askedOf(url, {}, cookies, await signedIn(cookies))),
       );
     }
-    if (isApiAddress(url)) {
+    if (isBelow(apiRoot, url)) {
       return sending(request, response, () => api(world, request, askedOf(url, {}, undefined, null)));
     }
     const reading = router.find("GET", url);
@@ -154,6 +154,11 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
   };
 }
 
+function isBelow(root: string, url: string): boolean {
+  const [path = ""] = url.split("?");
+  return path === root || path.startsWith(`${root}/`);
+}
+
 function nothingHere(world: WebWorld, asked: Asked): Answer {
   const body = notFoundPage(linksWithin(world, null), readerOf(world, asked));
   return pageAnswer(body, { ...mannerFor(asked, false), status: 404 });
@@ -163,11 +168,6 @@ function refused(allowed: readonly string[]): Answer {
   const reason = allowed.includes("GET") ? "This address can only be read." : "This address takes a form of ours.";
   const refusal = textAnswer(`${reason}\n`, { status: 405 });
   return { ...refusal, headers: { ...refusal.headers, Allow: allowed.join(", ") } };
-}
-
-/** Of digests, so that the time it takes says nothing about how much was right. */
-function isSame(one: string, other: string): boolean {
-  return digestOf(one) === digestOf(other);
 }
 
 function askedOf(

@@ -47,7 +47,7 @@ interface ParameterColumns {
 export type TableFilter = Omit<RunFilter, "limit">;
 
 export interface RecordTable {
-  /** As many rows as asked for from a place on, from the first without one. A place that is not in the filter is the first. */
+  /** As many rows as asked for from a place on, from the first without one, and where its record is gone or another repository's. */
   page(filter: TableFilter, order: SortOrder, place: TablePlace | null, rows: number): Promise<RecordsPage>;
   /** How many records there are, counted up to so many. */
   count(filter: TableFilter, most: number): Promise<number>;

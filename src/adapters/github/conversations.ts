@@ -8,19 +8,14 @@ import type { Place } from "./places.ts";
 
 const mostBytes = 65_000;
 
-export function githubConversations(ask: Asking, appSlug: () => Promise<string>): Conversations {
+export function githubConversations(ask: Asking, appName: () => Promise<string>): Conversations {
   return {
     report: (repository, issue) =>
       ask(repository, `read the comments of ${nameOf(repository)}#${issue}`, async (octokit, place) => {
-        const author = `${await appSlug()}[bot]`;
-        const wanted = { ...place, issue_number: issue, per_page: 100 };
-        const pages = octokit.paginate.iterator("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", wanted);
-        for await (const { data } of pages) {
-          // Anybody can write the mark; only we write as the app.
-          const found = data.find(({ body, user }) => user?.login === author && body?.startsWith(reportMark) === true);
-          if (found !== undefined) return { id: Number(found.id), body: found.body ?? "" };
-        }
-        return undefined;
+        const found = await ownComment(octokit, { ...place, issue_number: issue }, (body) =>
+          body.startsWith(reportMark),
+        );
+        return found && { id: Number(found.id), body: found.body ?? "" };
       }),
 
     create: (repository, issue, body, key) =>
@@ -53,7 +48,7 @@ export function githubConversations(ask: Asking, appSlug: () => Promise<string>)
         repository,
         `remove the comment ${comment} of ${nameOf(repository)}`,
         async (octokit, place) => {
-          const wanted = { ...place, comment_id: comment };
+          const wanted = { ...place, comment_id: comment, request: { weight: "conversation" } };
           await octokit.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", wanted);
         },
         { at: "/issues/comments/", statuses: [404] },
@@ -73,17 +68,29 @@ export function githubConversations(ask: Asking, appSlug: () => Promise<string>)
     },
   };
 
-  /** Anybody can write the mark; only we write as the app. */
   async function isSaid(octokit: Octokit, place: Place, issue: number, mark: string): Promise<boolean> {
-    const author = `${await appSlug()}[bot]`;
     const since = new Date(Date.now() - longestTried).toISOString();
-    const wanted = { ...place, issue_number: issue, since, per_page: 100 };
+    const said = await ownComment(octokit, { ...place, issue_number: issue, since }, (body) => body.includes(mark));
+    return said !== undefined;
+  }
+
+  /** Anybody can write a mark of ours; only we write as the app. */
+  async function ownComment(octokit: Octokit, of: Below, isIt: (body: string) => boolean) {
+    const author = `${await appName()}[bot]`;
+    const wanted = { ...of, per_page: 100 };
     const pages = octokit.paginate.iterator("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", wanted);
     for await (const { data } of pages) {
-      if (data.some(({ body, user }) => user?.login === author && body?.includes(mark) === true)) return true;
+      const found = data.find(({ body = "", user }) => user?.login === author && isIt(body));
+      if (found !== undefined) return found;
     }
-    return false;
+    return undefined;
   }
+}
+
+/** Which comments: those below an issue, from a time on. */
+interface Below extends Place {
+  readonly issue_number: number;
+  readonly since?: string;
 }
 
 /** So long, and a day more, may pass between two attempts to say the same thing: a delivery waits three days at most. */

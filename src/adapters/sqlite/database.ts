@@ -22,6 +22,9 @@ export interface Database {
 
 const busyMilliseconds = 10_000;
 
+/** Filters that strangers put together make statements of ever new shapes. */
+const mostPrepared = 500;
+
 /** Opens a file that nobody but its owner can read, or `:memory:`. */
 export function openDatabase(file: string): Database {
   const guard = <T>(work: () => T): T => {
@@ -38,9 +41,12 @@ export function openDatabase(file: string): Database {
   });
   const prepared = new Map<string, StatementSync>();
   const statement = (sql: string): StatementSync => {
-    const known = prepared.get(sql) ?? sqlite.prepare(sql);
-    prepared.set(sql, known);
-    return known;
+    const known = prepared.get(sql);
+    if (known !== undefined) return known;
+    const made = sqlite.prepare(sql);
+    if (prepared.size >= mostPrepared) prepared.clear();
+    prepared.set(sql, made);
+    return made;
   };
 
   const disk = diskOf(file, (message) => new Fault("STORE", `the store ${file} failed: ${message}`));

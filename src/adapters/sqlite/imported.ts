@@ -2,6 +2,8 @@ import type { ImportedRecord, KeptRecord } from "../../domain/imported-record.ts
 import { comparable } from "../../domain/parameters/field.ts";
 import type { Clock, ImportedRecords, RunFilter } from "../../ports.ts";
 import type { Database } from "./database.ts";
+import { idRange, onlyOne } from "./id-range.ts";
+import { type Condition, joined } from "./run-filter.ts";
 
 type Row = Omit<KeptRecord, "tags" | "parameters"> & { readonly tags: string; readonly parameters: string };
 
@@ -20,28 +22,26 @@ export function sqliteImportedRecords(database: Database, clock: Clock): Importe
     },
 
     async find(idOrLabel) {
-      const beginning = idOrLabel.toLowerCase();
       const [labelled] = database.all<Row>(
         `select ${columns} from imported_records where label = ? order by sequence desc limit 1`,
         idOrLabel,
       );
       if (labelled !== undefined) return kept(labelled);
-      if (!/^[0-9a-f]{4,64}$/.test(beginning)) return undefined;
-      // "g" comes after every hexadecimal digit, so this is the range of all ids that begin so.
+      const range = idRange(idOrLabel);
+      if (range === undefined) return undefined;
       const found = database.all<Row>(
         `select ${columns} from imported_records where id >= ? and id < ? limit 2`,
-        beginning,
-        `${beginning}g`,
+        ...range,
       );
-      const [only] = found;
-      return only === undefined || found.length > 1 ? undefined : kept(only);
+      const only = onlyOne(found);
+      return only && kept(only);
     },
 
     async *entries(filter) {
-      const { sql, values } = conditionsOf(filter);
+      const { sql, values } = joined(conditionsOf(filter));
       // Numbers first, so that the records themselves are never all in memory, and others can write in between.
       const numbers = database.all<{ sequence: number }>(
-        `select sequence from imported_records ${sql} order by started_at desc, sequence desc limit ?`,
+        `select sequence from imported_records${sql} order by started_at desc, sequence desc limit ?`,
         ...values,
         filter.limit,
       );
@@ -89,12 +89,22 @@ const kept = (row: Row): KeptRecord => ({
 });
 
 /** A filter that names what an imported record does not have, such as an analysis, names none of them. */
-function conditionsOf(filter: RunFilter): { readonly sql: string; readonly values: readonly string[] } {
-  const { tags = [], where = [], outcome, since, until } = filter;
-  const isOfRuns = [filter.repositoryId, filter.commit, filter.branch, filter.analysis].some(
-    (value) => value !== undefined,
-  );
-  const conditions: readonly { readonly sql: string; readonly values: readonly string[] }[] = [
+function conditionsOf(filter: RunFilter): readonly Condition[] {
+  const {
+    repositoryId,
+    commit,
+    branch,
+    analysis,
+    verdict,
+    tags = [],
+    where = [],
+    outcome,
+    text,
+    since,
+    until,
+  } = filter;
+  const isOfRuns = [repositoryId, commit, branch, analysis, verdict].some((value) => value !== undefined);
+  return [
     ...(isOfRuns ? [{ sql: "false", values: [] }] : []),
     ...tags.map((tag) => ({ sql: "exists (select 1 from json_each(tags) where value = ?)", values: [tag] })),
     ...where.map(({ name, value }) => ({
@@ -104,12 +114,14 @@ function conditionsOf(filter: RunFilter): { readonly sql: string; readonly value
     ...(outcome === undefined
       ? []
       : [{ sql: "(instr(lower(outcome), lower(?)) > 0 or lower(?) = 'imported')", values: [outcome, outcome] }]),
+    ...(text === undefined ? [] : [holding(text)]),
     ...(since === undefined ? [] : [{ sql: "started_at >= ?", values: [since] }]),
     ...(until === undefined ? [] : [{ sql: "started_at < ?", values: [until] }]),
   ];
-  if (conditions.length === 0) return { sql: "", values: [] };
-  return {
-    sql: `where ${conditions.map(({ sql }) => sql).join(" and ")}`,
-    values: conditions.flatMap(({ values }) => values),
-  };
 }
+
+const holding = (text: string): Condition => ({
+  sql: `(instr(lower(label || char(10) || reason || char(10) || outcome), ?) > 0 or instr(id, ?) = 1
+    or exists (select 1 from json_each(tags) where instr(lower(value), ?) > 0))`,
+  values: Array<string>(3).fill(text.toLowerCase()),
+});

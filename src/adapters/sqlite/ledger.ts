@@ -5,6 +5,7 @@ import type { RunContext, RunSummary } from "../../domain/run-summary.ts";
 import type { VerdictKind } from "../../domain/verdict.ts";
 import type { Clock, Records, SavedRun } from "../../ports.ts";
 import type { Database } from "./database.ts";
+import { idRange, onlyOne } from "./id-range.ts";
 import { queryOf } from "./run-filter.ts";
 import { strike } from "./unfinished.ts";
 
@@ -65,16 +66,14 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
     },
 
     async find(idOrLabel) {
-      const beginning = idOrLabel.toLowerCase();
-      const isId = /^[0-9a-f]{4,64}$/.test(beginning);
-      // "g" comes after every hexadecimal digit, so this is the range of all ids that begin so.
+      const range = idRange(idOrLabel);
       const found = database.all<Row<RunContext> & { content: string }>(
         `select content, ${contextColumns} from runs join evidence on run = sequence
-         where ${isId ? "id >= ? and id < ?" : "label = ?"} limit 2`,
-        ...(isId ? [beginning, `${beginning}g`] : [idOrLabel]),
+         where ${range ? "id >= ? and id < ?" : "label = ?"} limit 2`,
+        ...(range ?? [idOrLabel]),
       );
-      const [only] = found;
-      return only === undefined || found.length > 1 ? undefined : saved(only);
+      const only = onlyOne(found);
+      return only && saved(only);
     },
 
     async list(filter) {

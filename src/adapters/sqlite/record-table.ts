@@ -24,9 +24,9 @@ export function sqliteRecordTable(database: Database): RecordTable {
 
   const ordered = (filter: TableFilter, order: SortOrder, place: TablePlace | null, rows: number) => {
     const { tables, conditions: asked, columns, marks } = sourceOf(filter, order);
-    const isBackwards = place?.direction === "before";
-    const isDescending = order.descending !== isBackwards;
     const keys = place === null ? undefined : keysOf(place.beyond, filter, order);
+    const isBackwards = keys !== undefined && place?.direction === "before";
+    const isDescending = order.descending !== isBackwards;
     const sign = isDescending ? "<" : ">";
     const beyond = { sql: `(${columns.join(", ")}) ${sign} (${marks.join(", ")})`, values: keys ?? [] };
     const { sql: where, values } = joined([...asked, ...(keys === undefined ? [] : [beyond])]);

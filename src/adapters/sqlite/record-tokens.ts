@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf, hexOf } from "../../domain/digest.ts";
 import type { ProjectPlace } from "../../domain/record-project.ts";
 import type { Clock, RecordTokens } from "../../ports.ts";
 import type { Database } from "./database.ts";
@@ -57,7 +57,7 @@ export function sqliteRecordTokens(database: Database, clock: Clock): RecordToke
 }
 
 function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
+  return hexOf(digestOf(token));
 }
 
 function tokenOf({ project, repositoryId, ...row }: TokenRow) {

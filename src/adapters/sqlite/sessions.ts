@@ -1,4 +1,5 @@
-import { createHash, hkdfSync, randomBytes } from "node:crypto";
+import { hkdfSync, randomBytes } from "node:crypto";
+import { digestOf, hexOf } from "../../domain/digest.ts";
 import type { Clock, Session, Sessions } from "../../ports.ts";
 import type { Database } from "./database.ts";
 
@@ -46,7 +47,7 @@ export function purgeSessions(database: Database, clock: Clock): void {
 }
 
 function keyOf(id: string): string {
-  return createHash("sha256").update(id).digest("hex");
+  return hexOf(digestOf(id));
 }
 
 function secretOf(id: string): Uint8Array {

@@ -5,6 +5,7 @@ import type { RunContext } from "../../domain/run-summary.ts";
 import { type Begun, type UnfinishedRun, withRemark } from "../../domain/unfinished.ts";
 import type { Clock, UnfinishedRuns } from "../../ports.ts";
 import type { Database } from "./database.ts";
+import { idRange, onlyOne } from "./id-range.ts";
 
 type Row = Omit<UnfinishedRun, "begun" | "context" | "history"> &
   Readonly<Record<"begun" | "context" | "history", string>>;
@@ -66,14 +67,13 @@ export function sqliteUnfinished(database: Database, clock: Clock, owner: string
     },
 
     async find(idOrLabel) {
-      const beginning = idOrLabel.toLowerCase();
-      const isId = /^[0-9a-f]{4,64}$/.test(beginning);
+      const range = idRange(idOrLabel);
       const found = database.all<Row>(
-        `select ${columns} from unfinished where ${isId ? "id >= ? and id < ?" : "label = ?"} limit 2`,
-        ...(isId ? [beginning, `${beginning}g`] : [idOrLabel]),
+        `select ${columns} from unfinished where ${range ? "id >= ? and id < ?" : "label = ?"} limit 2`,
+        ...(range ?? [idOrLabel]),
       );
-      const [only] = found;
-      return only === undefined || found.length > 1 ? undefined : read(only);
+      const only = onlyOne(found);
+      return only && read(only);
     },
 
     async list(limit) {

@@ -2,9 +2,9 @@ import type { IncomingMessage } from "node:http";
 import findMyWay from "find-my-way";
 import { Fault } from "../../domain/fault.ts";
 import type { RecordToken } from "../../ports.ts";
-import { tokenIn } from "../sumatra/credentials.ts";
-import { takes } from "../sumatra/negotiation.ts";
+import { accepting } from "../web/accepting.ts";
 import type { Answer, Asked } from "../web/answer.ts";
+import { tokenIn } from "../web/credentials.ts";
 import type { WebWorld } from "../web/web-world.ts";
 import { json, problem } from "./answers.ts";
 import { apiDescription } from "./description.ts";
@@ -14,7 +14,8 @@ import { recordAnswer, runAnswer } from "./run.ts";
 import { runsAnswer } from "./runs.ts";
 import { statusAnswer } from "./status.ts";
 
-const root = "/api/v1";
+/** Everything below it belongs to the API. GitHub's deliveries are beside it. */
+export const apiRoot = "/api/v1";
 
 /** What the description says there is, and nothing else. */
 const operations: Readonly<Record<OperationId, Operation>> = {
@@ -28,12 +29,6 @@ const operations: Readonly<Record<OperationId, Operation>> = {
 const router = findMyWay({ maxParamLength: 16_384 });
 for (const [path, { get }] of Object.entries(paths)) {
   router.on("GET", path.replaceAll(/\{(\w+)\}/g, ":$1"), () => undefined, get);
-}
-
-/** Whether an address belongs to the API at all. GitHub's deliveries are beside it. */
-export function isApiAddress(url: string): boolean {
-  const path = url.split("?")[0] ?? "";
-  return path === root || path.startsWith(`${root}/`);
 }
 
 /**
@@ -56,11 +51,12 @@ export async function api(world: WebWorld, request: IncomingMessage, asked: Aske
 async function answered(world: WebWorld, request: IncomingMessage, asked: Asked): Promise<Answer> {
   const { method = "GET", headers, url = "/" } = request;
   const found = router.find("GET", url);
-  if (found === null) return problem(404, `There is no such address; ${root}/openapi.json describes those there are.`);
+  if (found === null)
+    return problem(404, `There is no such address; ${apiRoot}/openapi.json describes those there are.`);
   if (method !== "GET" && method !== "HEAD") {
     return problem(405, "This address can only be read.", { Allow: "GET, HEAD" });
   }
-  if (!takes(headers.accept, "application/json")) {
+  if (accepting(headers.accept)("application/json") === 0) {
     return problem(406, "There is this as application/json only; the Accept header does not take it.");
   }
   const described = found.store as Described;
@@ -78,7 +74,7 @@ async function answered(world: WebWorld, request: IncomingMessage, asked: Asked)
     });
   }
   const params = Object.fromEntries(Object.entries(found.params).map(([name, value]) => [name, value ?? ""]));
-  const question = { world, asked: { ...asked, params, key: null, signedIn: null, cookies: undefined }, token };
+  const question = { world, asked: { ...asked, params }, token };
   // What is private is answered like what there is not, whichever token was brought.
   return (await operations[described.operationId](question)) ?? problem(404, "There is nothing here that you may see.");
 }

@@ -2,6 +2,7 @@ import { momentOf } from "../../domain/time-span.ts";
 import type { TableFilter } from "../../ports.ts";
 import { verdicts } from "../../report/table-query.ts";
 import type { ParameterError } from "./answers.ts";
+import { parametersOf } from "./parameters.ts";
 
 /** How many runs a list has that nobody asked a number of, and the most that it can have. */
 export const usualLimit = 20;
@@ -16,25 +17,9 @@ export interface AskedRuns {
   readonly errors: readonly ParameterError[];
 }
 
-/** Longer texts, and more of one kind, are no question of anybody's. */
-const longest = 500;
-const mostOfAKind = 20;
-
 /** Reads the query of a list of a repository's runs; whatever cannot be understood is an error, and never left out. */
 export function askedRuns(query: URLSearchParams, repositoryId: number, now: Date): AskedRuns {
-  const errors: ParameterError[] = [];
-  const wrong = (parameter: string, detail: string) => void errors.push({ parameter, detail });
-  const all = (name: string) => {
-    const given = query.getAll(name);
-    if (given.length > mostOfAKind) wrong(name, `may be given ${mostOfAKind} times`);
-    if (given.some((text) => text === "" || text.length > longest)) wrong(name, `takes 1 to ${longest} characters`);
-    return given;
-  };
-  const one = (name: string) => {
-    const [first, ...more] = all(name);
-    if (more.length > 0) wrong(name, "may be given once");
-    return first;
-  };
+  const { all, one, wrong, errors } = parametersOf(query);
   const moment = (name: "since" | "until") => {
     const text = one(name);
     const found = text === undefined ? undefined : momentOf(text, name === "since" ? "from" : "up to", now);

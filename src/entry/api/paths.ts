@@ -1,5 +1,6 @@
 import { verdicts } from "../../report/table-query.ts";
 import { mostLimit, usualLimit } from "./asked-runs.ts";
+import { longest, mostOfAKind } from "./parameters.ts";
 
 /* What can be asked of the API. The router is made from it, so there is nothing that is not described here. */
 
@@ -22,8 +23,8 @@ export interface Described {
   readonly responses: Readonly<Record<string, object>>;
 }
 
-const text = { type: "string", minLength: 1, maxLength: 500 };
-const several = { type: "array", items: text, maxItems: 20 };
+const text = { type: "string", minLength: 1, maxLength: longest };
+const several = { type: "array", items: text, maxItems: mostOfAKind };
 
 const inPath = (name: string, description: string): Parameter => ({
   name,

@@ -1,4 +1,4 @@
-import { labelOf } from "../../domain/run.ts";
+import { nameOfRun } from "../../domain/run-summary.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { recordText } from "../../record/run-id.ts";
 import { linksFrom } from "../../report/links.ts";
@@ -18,7 +18,7 @@ export async function runAnswer({ world, asked, token }: Question): Promise<Answ
   const { branch, tags, reason, outcome } = context;
   const around = JSON.stringify({
     id,
-    label: context.label ?? labelOf(id),
+    label: nameOfRun({ id, label: context.label }),
     context: {
       repository: repository && { owner: repository.owner, name: repository.name },
       branch,

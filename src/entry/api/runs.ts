@@ -1,5 +1,5 @@
 import type { Repository } from "../../domain/repository.ts";
-import { labelOf } from "../../domain/run.ts";
+import { nameOfRun } from "../../domain/run-summary.ts";
 import type { RecordRow } from "../../ports.ts";
 import { type Links, linksFrom } from "../../report/links.ts";
 import { hasMoved, seenForRecords } from "../web/access.ts";
@@ -44,10 +44,10 @@ function continued(query: URLSearchParams, cursor: string): URLSearchParams {
 }
 
 function summaryOf(row: RecordRow, links: Links) {
-  const { id, label, analysis, branch, commit, verdict, grade, startedAt, wallSeconds, tags, reason, outcome } = row;
+  const { id, analysis, branch, commit, verdict, grade, startedAt, wallSeconds, tags, reason, outcome } = row;
   return {
     id,
-    label: label ?? labelOf(id),
+    label: nameOfRun(row),
     analysis,
     branch,
     commit,

@@ -3,10 +3,9 @@ import { hasMoved, seenForRecords } from "../web/access.ts";
 import type { Answer } from "../web/answer.ts";
 import { commitStateOf } from "../web/badge-routes.ts";
 import { json, moved, problem } from "./answers.ts";
+import { parametersOf } from "./parameters.ts";
 import type { Question } from "./question.ts";
 import { ofRepository } from "./runs.ts";
-
-const longest = 500;
 
 /** `/api/v1/repositories/{owner}/{repo}/status`: what the badge says, for programs. */
 export async function statusAnswer({ world, asked, token }: Question): Promise<Answer | undefined> {
@@ -14,15 +13,11 @@ export async function statusAnswer({ world, asked, token }: Question): Promise<A
   if (repository === undefined) return undefined;
   const links = linksFrom(world.publicUrl);
   if (hasMoved(repository, asked)) return moved(links.api(ofRepository(repository, "status"), [...asked.query]));
-  const errors = ["branch", "analysis"].flatMap((parameter) => {
-    const given = asked.query.getAll(parameter);
-    const isUsable = given.length < 2 && given.every((text) => text !== "" && text.length <= longest);
-    return isUsable ? [] : [{ parameter, detail: `may be given once, with 1 to ${longest} characters` }];
-  });
+  const { one, errors } = parametersOf(asked.query);
+  const branch = one("branch") ?? repository.defaultBranch;
+  const analysis = one("analysis") ?? null;
   if (errors.length > 0) return problem(400, "The address asks for what cannot be understood.", {}, errors);
   const { id, owner, name, isPrivate } = repository;
-  const branch = asked.query.get("branch") ?? repository.defaultBranch;
-  const analysis = asked.query.get("analysis");
   const commit = await world.repositories.head(id, branch);
   const state =
     commit === undefined ? { kind: "unknown" as const } : await commitStateOf(world, repository, commit, analysis);

@@ -8,13 +8,8 @@ export type Address =
   | { readonly kind: "last"; readonly project: ProjectName }
   | { readonly kind: "record"; readonly project: ProjectName; readonly label: string };
 
-const root = "/sumatra";
-
-/** Whether an address belongs to the record store at all. */
-export function isStoreAddress(url: string): boolean {
-  const path = url.split("?")[0] ?? "";
-  return path === root || path.startsWith(`${root}/`);
-}
+/** Everything below it belongs to the record store. */
+export const storeRoot = "/sumatra";
 
 /**
  * Reads an address, with or without the slash at its end, with what is special in labels percent-encoded or not: the client
@@ -23,7 +18,7 @@ export function isStoreAddress(url: string): boolean {
 export function addressOf(url: string): Address | string {
   const [path = "", query = ""] = split(url, "?");
   const segments = path
-    .slice(root.length + 1)
+    .slice(storeRoot.length + 1)
     .replace(/\/$/, "")
     .split("/")
     .map(decoded);

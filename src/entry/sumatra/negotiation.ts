@@ -1,3 +1,5 @@
+import { accepting } from "../web/accepting.ts";
+
 /** What is answered with: the client's own type, plain JSON, or a page. */
 export type Form = "vendor" | "json" | "html";
 
@@ -14,8 +16,7 @@ export function vendorType(thing: Thing): string {
  */
 export function formFor(thing: Thing, accept: string | undefined, format: string | null): Form | undefined {
   if (format !== null) return formNamed(thing, format);
-  if (accept === undefined || accept.trim() === "") return "vendor";
-  const ranges = accept.slice(0, 4000).split(",").map(rangeOf);
+  const wanted = accepting(accept);
   const offers: readonly (readonly [Form, string])[] = [
     ["vendor", vendorType(thing)],
     ["json", "application/json"],
@@ -23,16 +24,10 @@ export function formFor(thing: Thing, accept: string | undefined, format: string
   ];
   let best: { readonly form: Form; readonly quality: number } | undefined;
   for (const [form, type] of offers) {
-    const quality = qualityOf(type, ranges);
+    const quality = wanted(type);
     if (quality > (best?.quality ?? 0)) best = { form, quality };
   }
   return best?.form;
-}
-
-/** Whether an Accept header takes this type; without one, any is taken. */
-export function takes(accept: string | undefined, type: string): boolean {
-  if (accept === undefined || accept.trim() === "") return true;
-  return qualityOf(type, accept.slice(0, 4000).split(",").map(rangeOf)) > 0;
 }
 
 /** Whether a body of this type can be read; one without a type is taken for what it has to be. */
@@ -46,25 +41,4 @@ function formNamed(thing: Thing, format: string): Form | undefined {
   return format === `${thing}-v4+json` || format === `${thing}-v4 json` || format === vendorType(thing)
     ? "vendor"
     : undefined;
-}
-
-interface Range {
-  readonly type: string;
-  readonly quality: number;
-}
-
-function rangeOf(text: string): Range {
-  const [type = "", ...parameters] = text.split(";").map((part) => part.trim().toLowerCase());
-  const q = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? "1";
-  return { type, quality: /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(q) ? Number(q) : 0 };
-}
-
-/** By the range that says most about the type. */
-function qualityOf(type: string, ranges: readonly Range[]): number {
-  const group = `${type.split("/")[0]}/*`;
-  for (const wanted of [type, group, "*/*"]) {
-    const range = ranges.find((each) => each.type === wanted);
-    if (range !== undefined) return range.quality;
-  }
-  return 0;
 }

@@ -1,3 +1,6 @@
+import { spelled } from "../../domain/record-project.ts";
+import type { Repository } from "../../domain/repository.ts";
+import { nameOfRun } from "../../domain/run-summary.ts";
 import type { StoredProject } from "../../ports.ts";
 import { keptRecord } from "../../record/received.ts";
 import { linksFrom } from "../../report/links.ts";
@@ -6,7 +9,7 @@ import { type Answer, mannerFor, pageAnswer } from "../web/answer.ts";
 import { linksWithin, readerOf } from "../web/web-world.ts";
 import { json } from "./answers.ts";
 import type { Place, Question } from "./question.ts";
-import { recordLabel, runsIn, tagsOf } from "./repository-runs.ts";
+import { runsIn, taggedOf, tagsOf } from "./repository-runs.ts";
 
 /** A page has as many rows as are read at a glance; programs get all. */
 const mostRows = 100;
@@ -34,7 +37,7 @@ export async function projectAnswer(
     });
     return pageAnswer(body, mannerFor(asked, true));
   }
-  const [labels, allTags] = await Promise.all([labelsOf(question, place, tags), tagsIn(question, place)]);
+  const { labels, allTags } = await contentOf(question, place, tags);
   const links = linksFrom(base);
   return json(
     "project",
@@ -65,19 +68,30 @@ interface ProjectEntry {
 
 async function storedProject({ world }: Question, place: Place): Promise<StoredProject | undefined> {
   if (place.kind === "project") return world.recordStore.project(place.name);
-  const [last] = await world.ledger.list({ repositoryId: place.repository.id, limit: 1 });
-  const description = `Reruns of ${place.repository.htmlUrl}`;
-  return { name: place.name, title: place.name, description, changedAt: last?.startedAt ?? "" };
+  return projectOfRuns(world, place.repository);
 }
 
-async function labelsOf({ world }: Question, place: Place, tags: readonly string[] | null): Promise<readonly string[]> {
-  if (place.kind === "runs") return (await runsIn(world, place.repository, tags)).map(recordLabel);
-  return world.recordStore.labels(place.name, tags, Number.MAX_SAFE_INTEGER);
+/** The runs of a repository as a project that nobody made. */
+export async function projectOfRuns(
+  { ledger }: Pick<Question["world"], "ledger">,
+  { id, owner, name: repository, htmlUrl }: Repository,
+): Promise<StoredProject> {
+  const name = spelled({ kind: "repository", owner, name: repository });
+  const [last] = await ledger.list({ repositoryId: id, limit: 1 });
+  return { name, title: name, description: `Reruns of ${htmlUrl}`, changedAt: last?.startedAt ?? "" };
 }
 
-async function tagsIn({ world }: Question, place: Place): Promise<readonly string[]> {
-  if (place.kind === "project") return world.recordStore.tags(place.name);
-  return [...new Set((await runsIn(world, place.repository, null)).flatMap(tagsOf))].sort();
+/** The labels of the records, of some tags only where they are given, and all tags that there are. */
+async function contentOf({ world }: Question, place: Place, tags: readonly string[] | null) {
+  if (place.kind === "runs") {
+    const runs = await runsIn(world, place.repository, null);
+    return { labels: taggedOf(runs, tags).map(nameOfRun), allTags: [...new Set(runs.flatMap(tagsOf))].sort() };
+  }
+  const [labels, allTags] = await Promise.all([
+    world.recordStore.labels(place.name, tags, Number.MAX_SAFE_INTEGER),
+    world.recordStore.tags(place.name),
+  ]);
+  return { labels, allTags };
 }
 
 async function rowsOf(
@@ -88,7 +102,7 @@ async function rowsOf(
   if (place.kind === "runs") {
     const runs = await runsIn(world, place.repository, tags, mostRows + 1);
     return runs.map((run) => ({
-      label: recordLabel(run),
+      label: nameOfRun(run),
       startedAt: run.startedAt,
       seconds: run.wallSeconds,
       reason: run.reason ?? "",

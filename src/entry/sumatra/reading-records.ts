@@ -1,10 +1,11 @@
+import { nameOfRun } from "../../domain/run-summary.ts";
 import { keptRecord } from "../../record/received.ts";
 import { recordPage } from "../../report/pages/sumatra-page.ts";
 import { type Answer, mannerFor, pageAnswer } from "../web/answer.ts";
 import { linksWithin, readerOf } from "../web/web-world.ts";
 import { json } from "./answers.ts";
 import type { Place, Question } from "./question.ts";
-import { recordLabel, runAsRecord, runsIn } from "./repository-runs.ts";
+import { runAsRecord, runsIn } from "./repository-runs.ts";
 
 /**
  * `GET /P/L/` and, for no label, `GET /P/last/`: the newest. `?version=N` is what the Nth write brought, whether or not it
@@ -23,7 +24,7 @@ export async function recordAnswer(
 async function newest({ world }: Question, place: Place): Promise<string | undefined> {
   if (place.kind === "project") return (await world.recordStore.labels(place.name, null, 1))[0];
   const [run] = await runsIn(world, place.repository, null, 1);
-  return run && recordLabel(run);
+  return run && nameOfRun(run);
 }
 
 async function runAnswer(

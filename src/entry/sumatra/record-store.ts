@@ -4,14 +4,14 @@ import type { RecordToken } from "../../ports.ts";
 import { refusedPage, storePage } from "../../report/pages/record-store-pages.ts";
 import { hasMoved, seenForRecords } from "../web/access.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, redirect } from "../web/answer.ts";
+import { tokenIn } from "../web/credentials.ts";
 import { linksWithin, readerOf, type WebWorld } from "../web/web-world.ts";
 import { type Address, addressOf } from "./address.ts";
 import { json, refusal } from "./answers.ts";
-import { tokenIn } from "./credentials.ts";
 import { type Form, formFor } from "./negotiation.ts";
 import { ownAddress } from "./own-address.ts";
 import type { Place, Question } from "./question.ts";
-import { projectAnswer, projectEntry } from "./reading-projects.ts";
+import { projectAnswer, projectEntry, projectOfRuns } from "./reading-projects.ts";
 import { recordAnswer } from "./reading-records.ts";
 import { removeRecord, removeTagged, writeProject, writeRecord } from "./writing.ts";
 
@@ -94,7 +94,9 @@ async function placeOf(
     return opens ? { kind: "project", name: name.name } : undefined;
   }
   const repository = await seenForRecords(world, repositoryAsked(asked, name), token?.place ?? null);
-  return repository && { kind: "runs", name: `${repository.owner}:${repository.name}`, repository };
+  if (repository === undefined) return undefined;
+  const { owner, name: called } = repository;
+  return { kind: "runs", name: spelled({ kind: "repository", owner, name: called }), repository };
 }
 
 function movedAddress({ world, request }: Question, address: Address, { name }: Place): string {
@@ -133,9 +135,7 @@ async function projectsOf({ world, base }: Question, { place }: RecordToken) {
   }
   const repository = await world.repositories.byId(place.repositoryId);
   if (repository === undefined) return [];
-  const name = spelled({ kind: "repository", owner: repository.owner, name: repository.name });
-  const [last] = await world.ledger.list({ repositoryId: repository.id, limit: 1 });
-  return [projectEntry({ name, title: name, description: "", changedAt: last?.startedAt ?? "" }, base)];
+  return [projectEntry(await projectOfRuns(world, repository), base)];
 }
 
 /** 401 whether or not there is something: the client asks again with what it has, and takes it for "no such project". */

@@ -2,7 +2,6 @@ import { type Digest, hexOf, sha1Of } from "../../domain/digest.ts";
 import { redact } from "../../domain/redact.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { ParametersRecord } from "../../domain/run.ts";
-import { labelOf } from "../../domain/run.ts";
 import type { RunSummary } from "../../domain/run-summary.ts";
 import type { Objects } from "../../ports.ts";
 import { statusOf } from "../../record/status.ts";
@@ -17,7 +16,7 @@ import type { WebWorld } from "../web/web-world.ts";
 /** A client reads the records of a list one by one. */
 const mostRuns = 10_000;
 
-/** Newest first; with tags, those that have one of them or more. The verdict is a tag too. */
+/** Newest first; with tags, those of them. The verdict is a tag too. */
 export async function runsIn(
   { ledger }: Pick<WebWorld, "ledger">,
   { id }: Repository,
@@ -25,15 +24,16 @@ export async function runsIn(
   limit: number = mostRuns,
 ): Promise<readonly RunSummary[]> {
   const runs = await ledger.list({ repositoryId: id, limit: tags === null ? limit : mostRuns });
-  return tags === null ? runs : runs.filter((run) => tagsOf(run).some((tag) => tags.includes(tag))).slice(0, limit);
+  return taggedOf(runs, tags).slice(0, limit);
+}
+
+/** Those that have one of these tags or more; without tags, all. */
+export function taggedOf(runs: readonly RunSummary[], tags: readonly string[] | null): readonly RunSummary[] {
+  return tags === null ? runs : runs.filter((run) => tagsOf(run).some((tag) => tags.includes(tag)));
 }
 
 export function tagsOf({ verdict, tags }: RunSummary): readonly string[] {
   return [statusOf(verdict), verdict, ...tags];
-}
-
-export function recordLabel({ id, label }: Pick<RunSummary, "id" | "label">): string {
-  return label ?? labelOf(id);
 }
 
 interface RunAsRecord {

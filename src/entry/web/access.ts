@@ -1,4 +1,4 @@
-import { digestOf } from "../../domain/digest.ts";
+import { isSameSecret } from "../../domain/digest.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { ProjectPlace } from "../../domain/record-project.ts";
 import type { Repository } from "../../domain/repository.ts";
@@ -10,8 +10,7 @@ import type { WebWorld } from "./web-world.ts";
 
 /** Also by a name that it had before, as long as no other has it: `hasMoved` tells. */
 export async function seenRepository(world: WebWorld, asked: Asked): Promise<Repository | undefined> {
-  const { owner = "", repo = "" } = asked.params;
-  return ifOpen(world, asked, await named(world, asked), { owner, name: repo });
+  return ifOpen(world, asked, await named(world, asked), nameIn(asked));
 }
 
 /** A badge can also be seen with its token. */
@@ -20,10 +19,9 @@ export async function seenForBadge(world: WebWorld, asked: Asked): Promise<Repos
   const token = asked.query.get("token");
   if (repository?.isPrivate === true && token !== null) {
     const right = await world.repositories.badgeToken(repository.id);
-    // Digests tell nobody how much of a guess was right.
-    if (right !== undefined && digestOf(right) === digestOf(token)) return repository;
+    if (right !== undefined && isSameSecret(token, right)) return repository;
   }
-  return seenRepository(world, asked);
+  return ifOpen(world, asked, repository, nameIn(asked));
 }
 
 /**
@@ -36,13 +34,22 @@ export async function seenForRecords(
   opened: ProjectPlace | null,
 ): Promise<Repository | undefined> {
   const repository = await named(world, asked);
-  if (opened?.kind === "repository" && opened.repositoryId === repository?.id) return repository;
-  return seenRepository(world, { ...asked, key: null });
+  if (repository !== undefined && isOf(opened, repository.id)) return repository;
+  return ifOpen(world, { ...asked, key: null }, repository, nameIn(asked));
 }
 
-async function named({ repositories }: WebWorld, { params }: Asked): Promise<Repository | undefined> {
-  const { owner = "", repo = "" } = params;
-  return (await repositories.byName(owner, repo)) ?? (await repositories.byFormerName(owner, repo));
+/** Whether a token that opens this place opens that repository. */
+function isOf(opened: ProjectPlace | null, repositoryId: number): boolean {
+  return opened?.kind === "repository" && opened.repositoryId === repositoryId;
+}
+
+async function named({ repositories }: WebWorld, asked: Asked): Promise<Repository | undefined> {
+  const { owner, name } = nameIn(asked);
+  return (await repositories.byName(owner, name)) ?? (await repositories.byFormerName(owner, name));
+}
+
+function nameIn({ params: { owner = "", repo = "" } }: Asked): Name {
+  return { owner, name: repo };
 }
 
 /** Whether the address has a name that the repository does not have any more. */
@@ -94,8 +101,7 @@ async function runSeenWith(world: WebWorld, asked: Asked, opened: ProjectPlace |
     return world.isOwnMachine === true ? { ...found, repository: null, isPrivate: false } : undefined;
   }
   const known = await world.repositories.byId(place);
-  const hasToken = opened?.kind === "repository" && opened.repositoryId === place;
-  const open = hasToken ? known : known && (await ifOpen(world, asked, known, known));
+  const open = isOf(opened, place) ? known : known && (await ifOpen(world, asked, known, known));
   if (open === undefined) return undefined;
   return { ...found, repository: repositoryId === null ? null : open, isPrivate: open.isPrivate };
 }

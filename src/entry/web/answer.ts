@@ -73,6 +73,21 @@ async function pour(stream: AsyncIterable<Uint8Array>, response: ServerResponse)
   response.end();
 }
 
+const pieceLength = 64 * 1024;
+
+/** Text as the bytes of a body, in pieces of some size however short its lines are. */
+export async function* encoded(lines: AsyncIterable<string>): AsyncIterable<Uint8Array> {
+  const encoder = new TextEncoder();
+  let waiting = "";
+  for await (const line of lines) {
+    waiting += line;
+    if (waiting.length < pieceLength) continue;
+    yield encoder.encode(waiting);
+    waiting = "";
+  }
+  if (waiting !== "") yield encoder.encode(waiting);
+}
+
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

@@ -1,5 +1,5 @@
 import type { Evidence } from "../../domain/evidence.ts";
-import type { Repository } from "../../domain/repository.ts";
+import { isCommitId, type Repository } from "../../domain/repository.ts";
 import { newestPerAnalysis } from "../../domain/run-summary.ts";
 import { placesFor } from "../../launch/places.ts";
 import { usualHours } from "../../launch/user-data.ts";
@@ -119,7 +119,7 @@ function chosen(found: readonly Evidence[], { query }: Asked): Evidence | undefi
 /** The newest run of each analysis: of the commit that was asked for, else of the newest one that was run. */
 async function newestRuns(world: WebWorld, repository: Repository, { query }: Asked): Promise<readonly Evidence[]> {
   const asked = query.get("commit");
-  if (asked !== null && !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(asked)) return [];
+  if (asked !== null && !isCommitId(asked)) return [];
   const commit = asked ?? (await newestCommit(world, repository, query.get("branch") ?? repository.defaultBranch));
   if (commit === null) return [];
   const runs = await world.ledger.list({ repositoryId: repository.id, commit, limit: mostRuns });

@@ -1,3 +1,4 @@
+import { isCommitId } from "../../domain/repository.ts";
 import type { LiveLog } from "../../ports.ts";
 import { endingPage } from "../../report/pages/ending-page.ts";
 import type { Crumb } from "../../report/pages/layout.ts";
@@ -12,14 +13,14 @@ import { linksFor, readerOf, type WebWorld } from "./web-world.ts";
 export async function commitLogRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
   const { sha: commit = "", file = "" } = asked.params;
   const analysis = (asked.query.get("analysis") ?? "main").slice(0, 200);
-  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit) || !["log", "log.txt"].includes(file)) return undefined;
+  if (!isCommitId(commit) || !["log", "log.txt"].includes(file)) return undefined;
   const repository = await seenRepository(world, asked);
   if (repository === undefined) return undefined;
   const { id, owner, name, isPrivate } = repository;
   const links = linksFor(world, asked, isPrivate);
   if (hasMoved(repository, asked)) return redirect(links.commit(owner, name, commit));
   const [log] = await world.liveLogs.running(liveTopic(id, commit, analysis));
-  if (file === "log.txt") return text(world, asked, log, isPrivate);
+  if (file === "log.txt") return text(world, asked, log);
   if (log === undefined) return redirect(links.commit(owner, name, commit));
   return shown(world, asked, log, isPrivate, {
     title: `${analysis} of ${commit.slice(0, 7)}`,
@@ -40,7 +41,7 @@ export async function runningLogRoute(world: WebWorld, asked: Asked): Promise<An
   if (name === "") return undefined;
   const links = linksFor(world, asked, false);
   const log = (await world.liveLogs.running()).find((each) => each.name === name);
-  if (isText !== undefined) return text(world, asked, log, false);
+  if (isText !== undefined) return text(world, asked, log);
   if (log?.state === "over") return pageAnswer(endingPage(links, readerOf(world, asked)), { isPrivate: true });
   if (log === undefined) return redirect((await recordOf(world, name, links)) ?? links.records(null));
   return shown(world, asked, log, false, {
@@ -84,7 +85,7 @@ async function shown(
 }
 
 /** What was added in whole lines, and in a header where to go on; 410 when it has ended. */
-async function text(world: WebWorld, asked: Asked, log: LiveLog | undefined, _isPrivate: boolean): Promise<Answer> {
+async function text(world: WebWorld, asked: Asked, log: LiveLog | undefined): Promise<Answer> {
   const from = Number(asked.query.get("from") ?? "0");
   const added =
     log?.state === "writing" && Number.isSafeInteger(from) && from >= 0

@@ -2,7 +2,7 @@ import type { Evidence } from "../../domain/evidence.ts";
 import type { Objects } from "../../ports.ts";
 import { shownBlock } from "../../report/shown.ts";
 import { seenRun } from "./access.ts";
-import { type Answer, type Asked, keeping, redirect } from "./answer.ts";
+import { type Answer, type Asked, encoded, keeping, redirect } from "./answer.ts";
 import { linksFor, type WebWorld } from "./web-world.ts";
 
 const tailBytes = 48 * 1024;
@@ -60,9 +60,4 @@ async function* cleanedLines(chunks: AsyncIterable<Uint8Array>): AsyncIterable<s
   }
   waiting += decoder.decode();
   if (waiting !== "") yield shownBlock(waiting);
-}
-
-async function* encoded(pieces: AsyncIterable<string>): AsyncIterable<Uint8Array> {
-  const encoder = new TextEncoder();
-  for await (const piece of pieces) yield encoder.encode(piece);
 }

@@ -1,4 +1,5 @@
 import type { Evidence } from "../../domain/evidence.ts";
+import { isCommitId } from "../../domain/repository.ts";
 import { newestPerAnalysis } from "../../domain/run-summary.ts";
 import { badgeOf } from "../../report/badge.ts";
 import { linksFrom } from "../../report/links.ts";
@@ -47,7 +48,7 @@ export async function repositoryRoute(world: WebWorld, asked: Asked): Promise<An
 /** `/r/:owner/:repo/:sha` */
 export async function commitRoute(world: WebWorld, asked: Asked): Promise<Answer | undefined> {
   const { sha: commit = "" } = asked.params;
-  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) return undefined;
+  if (!isCommitId(commit)) return undefined;
   const repository = await seenRepository(world, asked);
   if (repository === undefined) return undefined;
   const { owner, name, isPrivate } = repository;

@@ -1,6 +1,6 @@
 import { csvLine, flatRow, type Row } from "../../record/flat.ts";
 import { seenPlace } from "./access.ts";
-import { type Answer, type Asked, keeping, textAnswer } from "./answer.ts";
+import { type Answer, type Asked, encoded, keeping, textAnswer } from "./answer.ts";
 import { contentDisposition } from "./file-types.ts";
 import { askedRecords } from "./records-routes.ts";
 import { linksFor, type WebWorld } from "./web-world.ts";
@@ -69,18 +69,4 @@ async function* json(rows: () => AsyncIterable<Row>): AsyncIterable<string> {
     before = ",\n";
   }
   yield before === "[\n" ? "[]\n" : "\n]\n";
-}
-
-const pieceLength = 64 * 1024;
-
-async function* encoded(lines: AsyncIterable<string>): AsyncIterable<Uint8Array> {
-  const encoder = new TextEncoder();
-  let waiting = "";
-  for await (const line of lines) {
-    waiting += line;
-    if (waiting.length < pieceLength) continue;
-    yield encoder.encode(waiting);
-    waiting = "";
-  }
-  if (waiting !== "") yield encoder.encode(waiting);
 }

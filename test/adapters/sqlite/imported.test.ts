@@ -22,6 +22,11 @@ test("imported records are kept once, found by filters as runs are, and never co
   expect(await found({ outcome: "imported" })).toHaveLength(2);
   // No verdict of ours is one of theirs, and an analysis is nothing that they have.
   expect([await found({ outcome: "reproduced" }), await found({ analysis: "main" })]).toEqual([[], []]);
+  expect([await found({ verdict: "reproduced" }), await found({ text: "nowhere" })]).toEqual([[], []]);
+  expect([await found({ text: "SECOND 1" }), await found({ text: "paper" })]).toEqual([
+    ["second 1/x"],
+    ["08e00c09573e"],
+  ]);
   expect(await found({ since: "2026-11-22T12:00:00.000Z" })).toEqual(["08e00c09573e"]);
   expect(await found({ limit: 1 })).toHaveLength(1);
   const [first] = records;

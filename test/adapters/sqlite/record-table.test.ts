@@ -86,8 +86,10 @@ test("a parameter is sorted as a number where it is one, and those without it ar
 test("where somebody else's record would stand in a repository's table is not told", async () => {
   const { table, ids, numbers } = await filled([{}, { repositoryId: 2 }, {}]);
   const beyond = ids[1] ?? "";
-  const { rows, hasBefore } = await table.page({ repositoryId: 1 }, newest, { beyond, direction: "after" }, 10);
-  expect([numbers(rows), hasBefore]).toEqual([[2, 0], false]);
+  for (const direction of ["after", "before"] as const) {
+    const page = await table.page({ repositoryId: 1 }, newest, { beyond, direction }, 1);
+    expect([numbers(page.rows), page.hasBefore, page.hasAfter]).toEqual([[2], false, true]);
+  }
 });
 
 test("records are found by their text, tag, verdict, id and commit", async () => {

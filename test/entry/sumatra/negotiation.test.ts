@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { addressOf } from "../../../src/entry/sumatra/address.ts";
-import { tokenIn } from "../../../src/entry/sumatra/credentials.ts";
 import { formFor } from "../../../src/entry/sumatra/negotiation.ts";
 import { ownAddress } from "../../../src/entry/sumatra/own-address.ts";
+import { tokenIn } from "../../../src/entry/web/credentials.ts";
 
 const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
 
