@@ -5,7 +5,7 @@ import { aligned, type Cell, columnsOf, fitted } from "./columns.ts";
 import { duration } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
 import { inkOf, type TerminalStyle } from "./terminal.ts";
-import { stateMark } from "./unfinished.ts";
+import { stateInk, stateMark } from "./unfinished.ts";
 import { failureSentence, markOf } from "./wording.ts";
 
 /** One run of a sweep while it goes on. */
@@ -24,8 +24,10 @@ export interface BrokenRun {
   readonly message: string;
 }
 
-const markOfState = (state: SweepRow["state"]): string =>
-  state === "waiting" || state === "running" || state === "broken" ? stateMark(state) : markOf(state);
+const isUnfinished = (state: SweepRow["state"]): state is "waiting" | "running" | "broken" =>
+  state === "waiting" || state === "running" || state === "broken";
+
+const markOfState = (state: SweepRow["state"]): string => (isUnfinished(state) ? stateMark(state) : markOf(state));
 
 /** What became of one, in a line. */
 export function sweepRowText({ state, said, seconds }: SweepRow): string {
@@ -77,8 +79,7 @@ export function sweepProgressLines(
   return [fitted(head, width), ...table, ...(left > 0 ? [paint("quiet", `  and ${left} more`)] : [])];
 }
 
-const inkOfState = (state: SweepRow["state"]) =>
-  state === "waiting" || state === "running" ? "quiet" : state === "broken" ? "bad" : inkOf(state);
+const inkOfState = (state: SweepRow["state"]) => (isUnfinished(state) ? stateInk(state) : inkOf(state));
 
 /** The answer to a sweep: a line for every run, with the values that it was given, and how many came out how. */
 export function sweepLines(
@@ -111,7 +112,7 @@ export function sweepLines(
   const brokenRows = broken.map(({ overrides, message }): readonly Cell[] => [
     { text: "–" },
     ...valuesOf(overrides),
-    { text: "! broken", paint: (text) => paint("bad", text) },
+    { text: `${markOfState("broken")} broken`, paint: (text) => paint(inkOfState("broken"), text) },
     { text: "" },
     { text: fitted(shownLine(message, 400), Math.max(20, Math.floor(width / 3))) },
   ]);

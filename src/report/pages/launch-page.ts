@@ -8,7 +8,7 @@ import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
 import { duration, size } from "../quantities.ts";
 import { quoted } from "../rerun-command.ts";
-import { page, type Reader } from "./layout.ts";
+import { page, type Reader, repositoryCrumb } from "./layout.ts";
 import { commitAddress, factList, time } from "./parts.ts";
 
 /** Another service that opens the repository; `href` is null where it would not work. */
@@ -47,10 +47,7 @@ export function launchPage(view: LaunchView): string {
       title: `${head} · ${title} · Tickmark`,
       links,
       reader,
-      crumbs: [
-        { text: title, href: links.repository(repository.owner, repository.name) },
-        { text: "run it yourself", href: null },
-      ],
+      crumbs: [repositoryCrumb(repository, links), { text: "run it yourself", href: null }],
     },
     html`<div class="verdict">
 <p class="kicker">Analysis <bdi>${record.plan.analysis}</bdi>${commit === null ? nothing : html` of commit <a href="${commitAddress(repository.htmlUrl, commit)}"><code>${commit.slice(0, 12)}</code></a>`}</p>
