@@ -2,11 +2,11 @@ import { posix } from "node:path";
 import { parametersLimitBytes, readParameters } from "../domain/parameters.ts";
 import { plainText } from "../domain/plain-text.ts";
 import type { Environment } from "../domain/plan.ts";
+import { shellWord } from "../domain/shell-word.ts";
 import { planTree } from "../entry/plan-tree.ts";
 import { commandPlan } from "../plan/command-plan.ts";
 import type { PlannedRepository } from "../plan/plan-repository.ts";
 import type { SourceTree } from "../ports.ts";
-import { quoted } from "../report/rerun-command.ts";
 import type { Settings } from "../settings.ts";
 import { type Invocation, listOf, textOf, UsageError } from "./command.ts";
 import { chosen } from "./rerun.ts";
@@ -23,7 +23,7 @@ export async function planCommand(
   // One word is a line of shell, as somebody quoted it; several are a program and what it is given.
   const stdout = textOf(invocation, "stdout");
   const command = redirected(
-    words.length === 1 ? (words[0] ?? "") : words.map(quoted).join(" "),
+    words.length === 1 ? (words[0] ?? "") : words.map(shellWord).join(" "),
     words.length === 1,
     await stdinAmong(textOf(invocation, "stdin"), tree),
     stdout === undefined ? undefined : repositoryPath(stdout, "--stdout"),
@@ -40,9 +40,9 @@ export async function planCommand(
 /** The command with its streams; a line of shell as a whole. */
 function redirected(command: string, isLine: boolean, stdin: string | undefined, stdout: string | undefined): string {
   if (stdin === undefined && stdout === undefined) return command;
-  const from = stdin === undefined ? "" : ` < ${quoted(stdin)}`;
+  const from = stdin === undefined ? "" : ` < ${shellWord(stdin)}`;
   // Several words are one program; a line of shell may be several.
-  return `${isLine ? `{ ${command}\n}` : command}${from}${stdout === undefined ? "" : ` > ${quoted(stdout)}`}`;
+  return `${isLine ? `{ ${command}\n}` : command}${from}${stdout === undefined ? "" : ` > ${shellWord(stdout)}`}`;
 }
 
 async function stdinAmong(file: string | undefined, tree: SourceTree): Promise<string | undefined> {

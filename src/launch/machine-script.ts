@@ -1,7 +1,8 @@
 import { constantEpoch, matplotlibrcPath, workspacePath } from "../domain/names.ts";
+import { shellWord } from "../domain/shell-word.ts";
 import { serverScript, sessionEnv } from "./jupyter.ts";
 import type { Recipe } from "./recipe.ts";
-import { literalPattern, word } from "./shell.ts";
+import { literalPattern } from "./shell.ts";
 
 export interface MachineOptions {
   /** After so long the machine switches itself off, whatever it is doing. */
@@ -24,7 +25,7 @@ export function machineScript(recipe: Recipe, { hours, mostOutputs = recipe.outp
 # Stages: off install checkout inputs image run check notebook. Without arguments: all of them.
 set -eu
 root=\${TICKMARK_ROOT:-/opt/tickmark}
-repository=${word(recipe.repository)}
+repository=${shellWord(recipe.repository)}
 commit=${recipe.commit}
 stage=start
 
@@ -73,7 +74,7 @@ checkout() {
   # What the repository holds of the outputs must not pass for a result.
 ${lines(
   recipe.outputs.filter(({ isSource }) => !isSource),
-  ({ path }) => `  gone ${word(`./${literalPattern(path)}`)}`,
+  ({ path }) => `  gone ${shellWord(`./${literalPattern(path)}`)}`,
 )}
   find . -exec touch -h -d @${constantEpoch} {} +
   chown -R -h ${user} .
@@ -82,7 +83,7 @@ gone() { find . -path "$1" ! -type d -delete; }
 
 inputs() {
   mkdir -p "$root/inputs"
-${lines(recipe.inputs, ({ path, url, sha256 }, index) => `  input ${index} ${sha256} ${word(url)} ${word(path)}`)}
+${lines(recipe.inputs, ({ path, url, sha256 }, index) => `  input ${index} ${sha256} ${shellWord(url)} ${shellWord(path)}`)}
 }
 input() {
   say "fetching $4"
@@ -92,7 +93,7 @@ input() {
 digest() { timeout 3600 sha256sum <"$1" | cut -c 1-64; }
 
 image() {
-${lines([...new Set(recipe.steps.map(({ image }) => image))], (each) => `  docker pull -q ${word(each)}`)}
+${lines([...new Set(recipe.steps.map(({ image }) => image))], (each) => `  docker pull -q ${shellWord(each)}`)}
 }
 
 contained() { # options, image and command
@@ -102,12 +103,12 @@ contained() { # options, image and command
     --tmpfs /tmp:exec,mode=1777 --tmpfs /tmp/home:exec,mode=1777 --tmpfs /var/tmp:exec,mode=1777 \\
     --mount "type=bind,source=$root/workspace,target=${workspacePath}" \\
     --mount "type=bind,source=$root/matplotlibrc,target=${matplotlibrcPath},readonly" \\
-${mounts(recipe)}${variables(recipe)}    -w ${word(recipe.folder === "" ? workspacePath : `${workspacePath}/${recipe.folder}`)} --entrypoint '' "$@"
+${mounts(recipe)}${variables(recipe)}    -w ${shellWord(recipe.folder === "" ? workspacePath : `${workspacePath}/${recipe.folder}`)} --entrypoint '' "$@"
 }
 
 run() {
   printf 'svg.hashsalt: tickmark\\n' >"$root/matplotlibrc"
-${lines(recipe.steps, ({ name, image, command }) => `  step ${word(name)} ${word(image)} ${word(command)}`)}
+${lines(recipe.steps, ({ name, image, command }) => `  step ${shellWord(name)} ${shellWord(image)} ${shellWord(command)}`)}
 }
 step() { # name, image, command; ${recipe.network === "none" ? "without a network" : "with the network, as the analysis asks"}
   say "step $1"
@@ -122,7 +123,7 @@ check() {
   same=0
   all=0
   : >"$root/result.txt"
-${lines(checked, ({ path, sha256, isSource }) => `  output ${sha256} ${word(`./${path}`)}${isSource ? " source" : ""}`)}
+${lines(checked, ({ path, sha256, isSource }) => `  output ${sha256} ${shellWord(`./${path}`)}${isSource ? " source" : ""}`)}
   say "$same of $all outputs have the bytes that were recorded" | tee -a "$root/result.txt"
 ${checked.length === recipe.outputs.length ? "" : `  say '${recipe.outputs.length - checked.length} more outputs found no room in this script and are not checked' | tee -a "$root/result.txt"\n`}}
 output() { # digest, path, and whether it was there before
@@ -141,14 +142,14 @@ notebook() { # a published port needs the network: the notebook can reach out, t
   token=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \\n')
   export JUPYTER_TOKEN="$token"
   contained -d --name tickmark-notebook --network bridge -p 127.0.0.1:8888:8888 -e JUPYTER_TOKEN${sessionEnv(recipe.env).MPLBACKEND === undefined ? " -e MPLBACKEND=" : ""} \\
-    ${word(recipe.steps[0]?.image ?? "")} /bin/sh -c ${word(serverScript(workspacePath, ["ip=0.0.0.0", "port=8888"]))} >/dev/null
+    ${shellWord(recipe.steps[0]?.image ?? "")} /bin/sh -c ${shellWord(serverScript(workspacePath, ["ip=0.0.0.0", "port=8888"]))} >/dev/null
   sleep 3
   if [ "$(docker inspect -f '{{.State.Running}}' tickmark-notebook)" = true ]; then
     (umask 077; printf 'On your own machine:  ssh -L 8888:127.0.0.1:8888 USER@THIS-MACHINE\\nThen open:            http://127.0.0.1:8888/?token=%s\\n' "$token" >"$root/open.txt")
     say "the notebook is open on 127.0.0.1:8888; how to reach it: sudo cat $root/open.txt"
   else
     docker logs tickmark-notebook 2>&1 | tail -n 5
-    say "no notebook: look around with  sudo docker run -it --rm -v $root/workspace:${workspacePath} -w ${workspacePath} --entrypoint /bin/sh" ${word(recipe.steps[0]?.image ?? "")}
+    say "no notebook: look around with  sudo docker run -it --rm -v $root/workspace:${workspacePath} -w ${workspacePath} --entrypoint /bin/sh" ${shellWord(recipe.steps[0]?.image ?? "")}
   fi
 }
 
@@ -179,11 +180,11 @@ const mounts = ({ inputs }: Recipe): string =>
   inputs
     .map(({ path }, index) => {
       const target = csv(`target=${workspacePath}/${path}`);
-      return `    --mount "type=bind,source=$root/inputs/${index},"${word(target)},readonly \\\n`;
+      return `    --mount "type=bind,source=$root/inputs/${index},"${shellWord(target)},readonly \\\n`;
     })
     .join("");
 
 const variables = ({ env }: Recipe): string =>
   Object.entries(env)
-    .map(([name, value]) => `    -e ${word(`${name}=${value}`)} \\\n`)
+    .map(([name, value]) => `    -e ${shellWord(`${name}=${value}`)} \\\n`)
     .join("");

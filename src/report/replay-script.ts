@@ -1,7 +1,7 @@
 import type { RunRecord } from "../domain/run.ts";
 import { labelOf } from "../domain/run.ts";
+import { shellWord } from "../domain/shell-word.ts";
 import { moment } from "./quantities.ts";
-import { quoted } from "./rerun-command.ts";
 import { shownLine } from "./shown.ts";
 
 /** A shell script, oldest first, that does in a clone of the repository what was done: commit, changes, command. */
@@ -31,7 +31,7 @@ function steps(id: string, { plan, diff, parameters, startedAt }: RunRecord): re
   const words = [...analysis, ...place, ...(from === null ? [] : [from]), ...overrides, ...command];
   return [
     `# ${label}, ${moment(startedAt)}${from === null ? "" : `, with parameters from ${shownLine(from, 200)}`}`,
-    ...(plan.source.commit === null ? [] : [`git checkout --quiet ${quoted(plan.source.commit)}`]),
+    ...(plan.source.commit === null ? [] : [`git checkout --quiet ${shellWord(plan.source.commit)}`]),
     ...(diff === undefined ? [] : [`tickmark show ${label} --diff | git apply`]),
     // A run that diverged or failed, as it perhaps did then, must not keep the later ones from their turn.
     `${`tickmark run ${words.map(asWord).join(" ")}`.trimEnd()} || [ $? -eq 1 ]`,
@@ -39,4 +39,4 @@ function steps(id: string, { plan, diff, parameters, startedAt }: RunRecord): re
   ];
 }
 
-const asWord = (word: string): string => (/^--[a-z]*$/.test(word) ? word : quoted(word));
+const asWord = (word: string): string => (/^--[a-z]*$/.test(word) ? word : shellWord(word));

@@ -1,4 +1,5 @@
 import type { Plan } from "../domain/plan.ts";
+import { shellWord } from "../domain/shell-word.ts";
 
 const longestAddress = 500;
 
@@ -7,10 +8,5 @@ export function rerunCommand({ source }: Pick<Plan, "source">): string {
   if (source.repository === null) return "tickmark verify";
   const address = source.commit === null ? source.repository : `${source.repository}@${source.commit}`;
   // A command that is cut short would do something else.
-  return address.length > longestAddress ? "tickmark verify" : `tickmark verify ${quoted(address)}`;
-}
-
-/** As one word of a shell; the address comes from a repository and may hold what a shell would run. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return address.length > longestAddress ? "tickmark verify" : `tickmark verify ${shellWord(address)}`;
 }

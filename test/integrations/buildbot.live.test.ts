@@ -11,7 +11,7 @@ import { type Lab, scenario } from "../live/lab.ts";
 /* A lab that has Buildbot: a master and a worker of the distribution, a repository whose pushes it is told of, our step. */
 
 const step = join(import.meta.dirname, "../../integrations/buildbot/tickmark_buildbot.py");
-const cli = join(import.meta.dirname, "../../src/cli.ts");
+const cli = join(import.meta.dirname, "../../dist/cli.js");
 /** Buildbot's own state of a build and of a step. */
 const [success, failure] = [0, 2];
 

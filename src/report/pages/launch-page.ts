@@ -3,11 +3,11 @@ import type { Evidence } from "../../domain/evidence.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type { Repository } from "../../domain/repository.ts";
 import { labelOf, type RunRecord } from "../../domain/run.ts";
+import { shellWord } from "../../domain/shell-word.ts";
 import { costBasis } from "../cost.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
 import { duration, size } from "../quantities.ts";
-import { quoted } from "../rerun-command.ts";
 import { page, type Reader, repositoryCrumb } from "./layout.ts";
 import { commitAddress, factList, time } from "./parts.ts";
 
@@ -77,8 +77,8 @@ function which({ source, analysis }: Plan, other = analysis): Readonly<Record<st
 function local({ evidence, analyses, repository }: LaunchView): Html {
   const { plan, images } = evidence.run.record;
   const { repository: url, commit } = plan.source;
-  const address = url === null ? "" : ` ${quoted(commit === null ? url : `${url}@${commit}`)}`;
-  const option = analyses.length > 1 ? ` -a ${quoted(plan.analysis)}` : "";
+  const address = url === null ? "" : ` ${shellWord(commit === null ? url : `${url}@${commit}`)}`;
+  const option = analyses.length > 1 ? ` -a ${shellWord(plan.analysis)}` : "";
   const isPullable = images.every(({ kind }) => kind === "registry-digest");
   return html`<h2>On your own machine</h2>
 <pre class="wrap copy"><code>tickmark launch${address}${option}</code></pre>
