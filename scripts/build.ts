@@ -17,7 +17,6 @@ const external = [
   "apache-arrow",
   "dockerode",
   "h5wasm",
-  "pino",
   "probot",
   "saxes",
   "sql.js",

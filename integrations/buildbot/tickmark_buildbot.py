@@ -51,7 +51,7 @@ class TickmarkVerify(buildstep.ShellMixin, buildstep.BuildStep):
         result = {0: SUCCESS, 1: FAILURE}.get(verified.rc, EXCEPTION)
         if result == EXCEPTION:
             return result
-        listed = yield self._call(["list", "--tag", tag, "--json"], "records")
+        listed = yield self._call(["list", "--tag", tag, "--limit", "1000", "--json"], "records")
         runs = json.loads(listed.stdout)["runs"]
         self.setProperty("tickmark_runs", [run["id"] for run in runs], self.name)
         self.setProperty("tickmark_verdicts", [run["verdict"] for run in runs], self.name)

@@ -10,7 +10,6 @@ import { checkedAt, expectedKeys } from "./checked-certificate.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
 
 export const check: Command = {
-  summary: "verify a certificate, or a file by a certificate, offline",
   operands: "CERTIFICATE… | FILE… --certificate CERTIFICATE",
   mostOperands: 1000,
   options: {

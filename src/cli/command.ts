@@ -34,10 +34,23 @@ export function textOf({ values }: Pick<Invocation, "values">, option: string): 
   return typeof given === "string" ? given : undefined;
 }
 
+/** The port of this machine that `--port` names; 0, which is any that is free, where none is named. */
+export function portOf(invocation: Pick<Invocation, "values">): number {
+  const text = textOf(invocation, "port");
+  if (text === undefined) return 0;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port > 0 && port < 65_536) return port;
+  throw new UsageError(`--port takes a number from 1 to 65535, not "${text}"`);
+}
+
+/** The options that every command has. */
+export const everywhere: Readonly<Record<"json" | "help", OptionHelp>> = {
+  json: { type: "boolean", about: "answer with one JSON document" },
+  help: { type: "boolean", short: "h", about: "this text" },
+};
+
 /** One door of the command line. */
 export interface Command {
-  /** One line, as the list of commands shows it. */
-  readonly summary: string;
   /** What follows the command's name: `[path | git-url[@ref]]`. */
   readonly operands: string;
   readonly options: Readonly<Record<string, OptionHelp>>;
@@ -50,6 +63,18 @@ export interface Command {
   /** Answers the exit code: 0 reproduced or done, 1 diverged or failed analysis, 2 trouble. */
   run(invocation: Invocation): Promise<number>;
 }
+
+/** The doors by their names. */
+export type Commands = Readonly<
+  Record<
+    string,
+    {
+      /** One line, as the list of commands and the command's own help show it. */
+      readonly summary: string;
+      load(): Promise<Command>;
+    }
+  >
+>;
 
 export const exitCodes = { fine: 0, notReproduced: 1, trouble: 2 } as const;
 

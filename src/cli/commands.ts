@@ -1,7 +1,7 @@
-import type { Command } from "./command.ts";
+import type { Commands } from "./command.ts";
 
 /** In the order in which somebody meets them. Each is loaded when it is called, since some drag much behind them. */
-export const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
+export const commands: Commands = {
   init: {
     summary: "write a reproduce.yml from what the folder holds",
     load: async () => (await import("./init.ts")).init,
@@ -72,7 +72,7 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     load: async () => (await import("./delete.ts")).deleteCommand,
   },
   export: {
-    summary: "write the runs down for pandas, R or Sumatra",
+    summary: "write the runs down for pandas, R, h5py, DuckDB, Sumatra, archives",
     load: async () => (await import("./export.ts")).exportCommand,
   },
   push: {
@@ -104,7 +104,7 @@ export const commands: Readonly<Record<string, { readonly summary: string; load(
     load: async () => (await import("./doctor.ts")).doctor,
   },
   completion: {
-    summary: "print what makes a shell complete commands, options and labels",
+    summary: "print what makes a shell complete commands, options, labels and tags",
     load: async () => (await import("./completion.ts")).completionOf(commands),
   },
 };

@@ -4,7 +4,6 @@ import { type Command, exitCodes, UsageError } from "./command.ts";
 import { annotate, findKnown, goneSince, nameOf, withStore } from "./saved-run.ts";
 
 export const comment: Command = {
-  summary: "say what came of a run, or why it was made",
   operands: "[LABEL] TEXT",
   mostOperands: 2,
   options: {

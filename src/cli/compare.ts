@@ -9,7 +9,6 @@ import { type FileComparer, fileComparer } from "../world/comparing.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 
 export const compareCommand: Command = {
-  summary: "compare two files or folders as `verify` compares outputs",
   operands: "RECORDED PRODUCED",
   mostOperands: 2,
   options: {

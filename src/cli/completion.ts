@@ -1,14 +1,11 @@
-import { type Command, exitCodes, UsageError } from "./command.ts";
+import { type Command, type Commands, everywhere, exitCodes, type Invocation, UsageError } from "./command.ts";
 import { bash, type Completed, fish, zsh } from "./completion-scripts.ts";
 import { nameOf, withStore } from "./saved-run.ts";
-
-type Commands = Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>>;
 
 const scripts = { bash, zsh, fish };
 
 /** Knows all commands, itself included. */
 export const completionOf = (commands: Commands): Command => ({
-  summary: "print what makes a shell complete commands, options, labels and tags",
   operands: "bash | zsh | fish",
   mostOperands: 1,
   options: {},
@@ -29,8 +26,6 @@ export const completionOf = (commands: Commands): Command => ({
   },
 });
 
-type Invocation = Parameters<Command["run"]>[0];
-
 /** The shell looks into its words once more, so nothing of a stranger may reach it. */
 const isHarmless = (word: string): boolean => /^[\w.-]+$/.test(word);
 
@@ -48,8 +43,10 @@ const labels = (invocation: Invocation): Promise<number> =>
 
 const tags = (invocation: Invocation): Promise<number> =>
   withStore(invocation, async ({ store }) => {
-    const runs = [...(await store.ledger.list({ limit: 500 })), ...(await unfinished(store))];
-    const words = [...new Set(runs.flatMap((run) => run.tags))].filter(isHarmless).toSorted();
+    const found = [...(await store.ledger.list({ limit: 500 })), ...(await unfinished(store))];
+    const own = found.flatMap((run) => run.tags);
+    for await (const record of store.imported.entries({ limit: 500 })) own.push(...record.tags);
+    const words = [...new Set(own)].filter(isHarmless).toSorted();
     const { io, json } = invocation;
     io.out(json ? JSON.stringify({ tags: words }) : words.join("\n"));
     return exitCodes.fine;
@@ -58,31 +55,32 @@ const tags = (invocation: Invocation): Promise<number> =>
 const unfinished = async (store: Parameters<Parameters<typeof withStore>[1]>[0]["store"]) =>
   (await store.unfinished.list(50)).map(({ id, context }) => ({ ...context, id }));
 
+/** What the help calls values that are files. */
+const namesFile = /^(?:FILE|FOLDER|ZIP|PEM)\b/;
+
 async function completedOf(commands: Commands): Promise<readonly Completed[]> {
   const all = Object.entries(commands).map(async ([name, { summary, load }]) => {
     const command = await load();
-    const own = Object.entries(command.options).map(([option, { short, type, about, value }]) => ({
-      name: option,
-      short: short ?? null,
-      about,
-      takes:
-        type === "boolean"
-          ? null
-          : option === "tag"
-            ? ("tags" as const)
-            : value === "FILE" || value === "FOLDER"
-              ? ("files" as const)
-              : ("word" as const),
-    }));
-    const everywhere = [
-      { name: "json", short: null, about: "answer with one JSON document", takes: null },
-      { name: "help", short: "h", about: "how it is used", takes: null },
-    ];
+    const options = Object.entries({ ...command.options, ...everywhere }).map(
+      ([option, { short, type, about, value }]) => ({
+        name: option,
+        short: short ?? null,
+        about,
+        takes:
+          type === "boolean"
+            ? null
+            : option === "tag"
+              ? ("tags" as const)
+              : namesFile.test(value ?? "")
+                ? ("files" as const)
+                : ("word" as const),
+      }),
+    );
     const words = name === "completion" ? Object.keys(scripts) : [];
     return {
       name,
       summary,
-      options: [...own, ...everywhere],
+      options,
       operands: command.operands.includes("LABEL") ? ("labels" as const) : null,
       words,
       first: name === "tag" ? ("tags" as const) : null,

@@ -3,13 +3,11 @@ import { resolve } from "node:path";
 import { isLive } from "../domain/unfinished.ts";
 import { readSettings } from "../settings.ts";
 import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
-import { importedAs } from "./kept-records.ts";
 import { folderOf } from "./produced-files.ts";
-import { findKnown, type KnownRun, nameOf, withStore } from "./saved-run.ts";
+import { findAny, type KnownRun, nameOf, withStore } from "./saved-run.ts";
 import { unfinishedLike } from "./unfinished-filter.ts";
 
 export const deleteCommand: Command = {
-  summary: "forget runs and all that was said of them",
   operands: "[LABEL…]",
   mostOperands: Number.POSITIVE_INFINITY,
   options: { tag: { type: "string", short: "t", value: "WORD", about: "all runs that are tagged so" } },
@@ -25,16 +23,16 @@ export const deleteCommand: Command = {
       const word = textOf(invocation, "tag");
       if (positionals.length === 0 && word === undefined) throw new UsageError("which run? Or --tag with a word");
       const runs = new Map<string, string>();
-      const add = ({ id, context, unfinished }: Pick<KnownRun, "id" | "context" | "unfinished">) => {
+      const add = ({ id, context, unfinished }: KnownRun) => {
         if (unfinished !== null && isLive(unfinished)) {
           throw new UsageError(`the run ${nameOf(id, context)} has not ended yet: stop it first`);
         }
         runs.set(id, nameOf(id, context));
       };
       for (const label of positionals) {
-        const record = await importedAs(label, world);
-        if (record === undefined) add(await findKnown(label, world));
-        else runs.set(record.id, record.label);
+        const found = await findAny(label, world);
+        if ("imported" in found) runs.set(found.imported.id, found.imported.label);
+        else add(found);
       }
       if (word !== undefined) {
         for (const summary of await ledger.list({ tags: [word], limit: all })) {

@@ -7,7 +7,6 @@ import { findKept } from "./kept-records.ts";
 import { withStore } from "./saved-run.ts";
 
 export const diff: Command = {
-  summary: "say what is not the same in two runs, outputs included",
   operands: "LABEL [LABEL]",
   mostOperands: 2,
   options: {

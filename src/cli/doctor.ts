@@ -2,17 +2,16 @@ import type { Diagnosis } from "../domain/diagnosis.ts";
 import { Fault } from "../domain/fault.ts";
 import type { Finding } from "../domain/finding.ts";
 import { diagnosisLines } from "../report/diagnosis.ts";
-import { type Ink, problemLines } from "../report/terminal.ts";
+import type { Ink } from "../report/terminal.ts";
 import { readSettings } from "../settings.ts";
 import { appFindings, openWorld } from "../world.ts";
 import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
 import { examination } from "./examination.ts";
 import type { Io } from "./io.ts";
 import { chosen } from "./rerun.ts";
-import { withPlanned } from "./target.ts";
+import { tellProblems, withPlanned } from "./target.ts";
 
 export const doctor: Command = {
-  summary: "check engine, disk, settings and GitHub permissions; find the cause of nondeterminism",
   operands: "[path | git-url[@ref]]",
   mostOperands: 1,
   options: {
@@ -43,11 +42,7 @@ export const doctor: Command = {
 const examine = (invocation: Invocation): Promise<number> =>
   withPlanned(invocation, async (answer, tree, world) => {
     const { io, json, values } = invocation;
-    if (!answer.ok) {
-      if (json) io.out(JSON.stringify({ problems: answer.problems }));
-      else for (const each of problemLines(answer.problems, io)) io.err(each);
-      return exitCodes.trouble;
-    }
+    if (!answer.ok) return tellProblems(answer.problems, invocation);
     const { findCause } = await import("../doctor/doctor.ts");
     const diagnoses: (Diagnosis & { readonly analysis: string })[] = [];
     for (const task of chosen(answer.planned, values.analysis)) {

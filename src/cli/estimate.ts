@@ -5,7 +5,6 @@ import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./
 import { findRun, withStore } from "./saved-run.ts";
 
 export const estimateCommand: Command = {
-  summary: "say what it would cost to run an analysis again on a rented machine",
   operands: "[LABEL]",
   mostOperands: 1,
   options: {

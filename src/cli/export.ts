@@ -10,7 +10,6 @@ import { filterOf, filterOptions } from "./run-filter.ts";
 import { withStore } from "./saved-run.ts";
 
 export const exportCommand: Command = {
-  summary: "write the runs down for pandas, R, h5py, DuckDB, Sumatra, archives",
   operands: "",
   mostOperands: 0,
   options: {

@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import { type Command, everywhere } from "./command.ts";
 
 /** What `tickmark` says by itself. */
 export function mainHelp(commands: Readonly<Record<string, { readonly summary: string }>>): string {
@@ -18,17 +18,13 @@ export function mainHelp(commands: Readonly<Record<string, { readonly summary: s
 }
 
 /** What `tickmark <command> --help` says. */
-export function commandHelp(name: string, { summary, operands, options, examples }: Command): string {
-  const rows: readonly Row[] = [
-    ...Object.entries(options).map(
-      ([option, { short, value, about }]): Row => [
-        `${short === undefined ? "" : `-${short}, `}--${option}${value === undefined ? "" : ` ${value}`}`,
-        about,
-      ],
-    ),
-    ["--json", "answer with one JSON document"],
-    ["-h, --help", "this text"],
-  ];
+export function commandHelp(name: string, summary: string, { operands, options, examples }: Command): string {
+  const rows = Object.entries({ ...options, ...everywhere }).map(
+    ([option, { short, value, about }]): Row => [
+      `${short === undefined ? "" : `-${short}, `}--${option}${value === undefined ? "" : ` ${value}`}`,
+      about,
+    ],
+  );
   return [
     `tickmark ${name}: ${summary}`,
     "",

@@ -10,9 +10,10 @@ import type { Surroundings } from "../imports/translation.ts";
 import type { SourceTree } from "../ports.ts";
 import { counted } from "../report/quantities.ts";
 import { readSettings } from "../settings.ts";
-import { openWorld, type World } from "../world.ts";
+import { openWorld } from "../world.ts";
 import { exitCodes, type Invocation, UsageError } from "./command.ts";
 import type { ImportedFile } from "./import-target.ts";
+import { writeProposal } from "./init.ts";
 
 /** Shows what a file of another tool says as a declaration, and writes it where that is asked for. */
 export async function proposeFrom(
@@ -41,7 +42,7 @@ export async function proposeFrom(
       throw new UsageError(`${plainText(place)}: ${plainText(answer.reason)}`);
     }
     const { format, proposal } = answer;
-    const written = values.write === true ? await write(proposal, folder, world) : [];
+    const written = values.write === true ? await writeProposal(proposal, folder, world) : [];
     if (invocation.json) io.out(JSON.stringify({ format, ...proposal, written }, null, 2));
     else say(format, name, proposal, written, invocation);
     return proposal.problems.length === 0 ? exitCodes.fine : exitCodes.trouble;
@@ -68,13 +69,6 @@ async function surroundingsOf(tree: SourceTree): Promise<Surroundings> {
     if (bytes !== undefined) texts.set(path, Buffer.from(bytes).toString());
   }
   return { paths: new Set(paths), textOf: (path) => texts.get(path) };
-}
-
-async function write(proposal: ImportedDeclaration, folder: string, world: World): Promise<readonly string[]> {
-  await world.workingTree.write(folder, declarationFile, proposal.declaration);
-  if (proposal.dockerfile === null || existsSync(join(folder, "Dockerfile"))) return [declarationFile];
-  await world.workingTree.write(folder, "Dockerfile", proposal.dockerfile);
-  return [declarationFile, "Dockerfile"];
 }
 
 /** The declaration alone goes to standard output, so that it can be kept in a file. */

@@ -83,20 +83,14 @@ function ofFile(path: string, format: WantedFormat | undefined): ImportedFile {
 function contentOf(path: string): "sqlite" | "text" | "other" {
   const descriptor = openSync(path, "r");
   try {
-    if (fstatSync(descriptor).size > mostBytes && !isSqlite(descriptor)) {
+    const buffer = Buffer.alloc(4096);
+    const head = buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, 0));
+    if (head.toString("latin1", 0, 16) === "SQLite format 3\0") return "sqlite";
+    if (fstatSync(descriptor).size > mostBytes) {
       throw new UsageError(`${plainText(basename(path))} is larger than 256 MiB`);
     }
-    if (isSqlite(descriptor)) return "sqlite";
-    const head = Buffer.alloc(4096);
-    const length = readSync(descriptor, head, 0, head.length, 0);
-    return head.subarray(0, length).includes(0) || head[0] === 0x80 ? "other" : "text";
+    return head.includes(0) || head[0] === 0x80 ? "other" : "text";
   } finally {
     closeSync(descriptor);
   }
-}
-
-function isSqlite(descriptor: number): boolean {
-  const head = Buffer.alloc(16);
-  readSync(descriptor, head, 0, head.length, 0);
-  return head.toString("latin1") === "SQLite format 3\0";
 }

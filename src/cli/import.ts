@@ -8,7 +8,6 @@ import { withStore } from "./saved-run.ts";
 const known: readonly WantedFormat[] = ["sumatra", ...declarationFormats];
 
 export const importCommand: Command = {
-  summary: "take over records of Sumatra, or propose a reproduce.yml from another tool's file",
   operands: "PATH",
   mostOperands: 1,
   options: {

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { declarationFile } from "../domain/names.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { listingOf } from "../entry/listing.ts";
@@ -8,7 +10,6 @@ import { type Command, exitCodes, UsageError } from "./command.ts";
 import { parseTarget } from "./target.ts";
 
 export const init: Command = {
-  summary: "write a reproduce.yml from what the folder holds",
   operands: "[path]",
   mostOperands: 1,
   options: {
@@ -30,15 +31,14 @@ export const init: Command = {
         throw new UsageError(`there is a ${declarationFile} already; --force replaces it`);
       }
       const proposal = propose(await listingOf(tree));
-      if (values.print !== true) await write(proposal, target.path, world);
+      const written = values.print === true ? [] : await writeProposal(proposal, target.path, world);
       if (json) io.out(JSON.stringify(proposal, null, 2));
       else {
         for (const guess of proposal.guesses) io.err(`  ${plainText(guess)}`);
         if (values.print === true) io.out(proposal.declaration.trimEnd());
         else {
-          const files = proposal.dockerfile === null ? declarationFile : `${declarationFile} and Dockerfile`;
           io.out(
-            `${io.paint("good", "✓")} ${files} written. Read it, mend what was guessed wrong, then: tickmark record`,
+            `${io.paint("good", "✓")} ${written.join(" and ")} written. Read it, mend what was guessed wrong, then: tickmark record`,
           );
         }
       }
@@ -49,11 +49,14 @@ export const init: Command = {
   },
 };
 
-async function write(
-  { declaration, dockerfile }: ReturnType<typeof propose>,
+/** Writes a proposed declaration, and its Dockerfile where there is none, also none that git ignores; answers the names. */
+export async function writeProposal(
+  { declaration, dockerfile }: { readonly declaration: string; readonly dockerfile: string | null },
   folder: string,
   world: World,
-): Promise<void> {
+): Promise<readonly string[]> {
   await world.workingTree.write(folder, declarationFile, declaration);
-  if (dockerfile !== null) await world.workingTree.write(folder, "Dockerfile", dockerfile);
+  if (dockerfile === null || existsSync(join(folder, "Dockerfile"))) return [declarationFile];
+  await world.workingTree.write(folder, "Dockerfile", dockerfile);
+  return [declarationFile, "Dockerfile"];
 }

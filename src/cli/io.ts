@@ -57,6 +57,14 @@ function onSignals(): AbortSignal {
   return controller.signal;
 }
 
+/** Resolves when the signal has aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
 /** Somebody wants the command to end. */
 export class Interruption extends Error {
   readonly signal: NodeJS.Signals;

@@ -1,26 +1,19 @@
 import type { KeptRecord } from "../domain/imported-record.ts";
 import type { RunFilter, SavedRun } from "../ports.ts";
 import type { World } from "../world.ts";
-import { findRun } from "./saved-run.ts";
+import { endedOf, findAny, findRun } from "./saved-run.ts";
 
 /** What the store holds: a run of ours, or what another program wrote of one of its own. */
 export type Kept =
   | { readonly kind: "run"; readonly run: SavedRun }
   | { readonly kind: "imported"; readonly record: KeptRecord };
 
-/** What somebody means by a name: an imported record, where no run of ours has it; else undefined. */
-export async function importedAs(word: string, { store }: World): Promise<KeptRecord | undefined> {
-  if (word === "last") return undefined;
-  if ((await store.ledger.find(word)) !== undefined || (await store.unfinished.find(word)) !== undefined)
-    return undefined;
-  return store.imported.find(word);
-}
-
-/** The same of those runs that came to an end. A run of ours comes before an imported record. */
+/** What somebody means by a name: an imported record, or a run that came to an end; `last` is the newest of these. */
 export async function findKept(word: string, world: World): Promise<Kept> {
-  const record = await importedAs(word, world);
-  if (record !== undefined) return { kind: "imported", record };
-  return { kind: "run", run: await findRun(word, world) };
+  if (word === "last") return { kind: "run", run: await findRun(word, world) };
+  const found = await findAny(word, world);
+  if ("imported" in found) return { kind: "imported", record: found.imported };
+  return { kind: "run", run: endedOf(word, found) };
 }
 
 /** Runs and imported records, newest first, one at a time. */

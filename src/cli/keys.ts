@@ -11,7 +11,6 @@ import { openWorld } from "../world.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
 
 export const keys: Command = {
-  summary: "show, export or rotate the keys that sign certificates",
   operands: "[export FOLDER | rotate]",
   mostOperands: 2,
   options: {},

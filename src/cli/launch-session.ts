@@ -7,49 +7,31 @@ import { noServerExitCode, pathToOpen } from "../launch/jupyter.ts";
 import { committedOutputs, type OpenSession, session } from "../launch/session.ts";
 import type { Collected, SourceTree } from "../ports.ts";
 import { counted, duration, size } from "../report/quantities.ts";
-import { readSettings } from "../settings.ts";
-import { openWorld, type World } from "../world.ts";
+import type { World } from "../world.ts";
 import { exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 import { display } from "./progress.ts";
 import { chosen } from "./rerun.ts";
-import { openTarget, parseTarget, planTarget } from "./target.ts";
+import { tellProblems, withPlanned } from "./target.ts";
 
 /** What is put into the workspace, and the most of one file that is. */
 const outputLimitBytes = 512 * 1024 * 1024;
 
 /** Opens the target in a notebook server, and stays until that is over. */
-export async function launched(
+export const launched = (
   invocation: Invocation,
   { port, seconds }: { readonly port: number; readonly seconds: number },
-): Promise<number> {
-  const { io, positionals, values } = invocation;
-  const settings = readSettings(io.env, "command-line");
-  const world = openWorld(settings);
-  const signal = io.interruption();
-  try {
+): Promise<number> =>
+  withPlanned(invocation, async (answer, tree, world) => {
     await world.sweep().catch(() => undefined);
-    const tree = await openTarget(parseTarget(positionals[0] ?? ".", io.cwd), world, signal);
-    try {
-      const answer = await planTarget(tree, settings);
-      if (!answer.ok) {
-        const { problemLines } = await import("../report/terminal.ts");
-        for (const line of problemLines(answer.problems, io)) io.err(line);
-        return exitCodes.trouble;
-      }
-      const [task, ...others] = chosen(answer.planned, values.analysis);
-      if (task === undefined) throw new TypeError("a declaration has an analysis");
-      if (others.length > 0) {
-        const names = [task, ...others].map(({ plan }) => plan.analysis).join(", ");
-        throw new UsageError(`which analysis? say with -a one of ${names}`);
-      }
-      return await attended(task.plan, tree, world, invocation, { port, seconds }, signal);
-    } finally {
-      await tree.close();
+    if (!answer.ok) return tellProblems(answer.problems, invocation);
+    const [task, ...others] = chosen(answer.planned, invocation.values.analysis);
+    if (task === undefined) throw new TypeError("a declaration has an analysis");
+    if (others.length > 0) {
+      const names = [task, ...others].map(({ plan }) => plan.analysis).join(", ");
+      throw new UsageError(`which analysis? say with -a one of ${names}`);
     }
-  } finally {
-    world.close();
-  }
-}
+    return attended(task.plan, tree, world, invocation, { port, seconds });
+  });
 
 async function attended(
   declared: Plan,
@@ -57,7 +39,6 @@ async function attended(
   world: World,
   invocation: Invocation,
   { port, seconds }: { readonly port: number; readonly seconds: number },
-  signal: AbortSignal,
 ): Promise<number> {
   const { io, json } = invocation;
   const other = textOf(invocation, "image");
@@ -79,7 +60,7 @@ async function attended(
     } else for (const line of openLines(address, open, { plan, run, seconds, folder, other })) io.out(line);
   };
   try {
-    const end = await session({ plan, step, port, seconds, produced }, tree, world, shown.watch, signal, {
+    const end = await session({ plan, step, port, seconds, produced }, tree, world, shown.watch, io.interruption(), {
       onOpen,
       ...(folder !== undefined && { keep: (files: Collected) => kept(files, folder, world, invocation) }),
     });

@@ -1,12 +1,11 @@
 import { parseDuration } from "../domain/units.ts";
 import { usualHours } from "../launch/user-data.ts";
-import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
+import { type Command, exitCodes, type Invocation, portOf, textOf, UsageError } from "./command.ts";
 import { launched } from "./launch-session.ts";
 import { machineDocument } from "./machine-document.ts";
 import { withStore } from "./saved-run.ts";
 
 export const launchCommand: Command = {
-  summary: "open an analysis and what it produced in Jupyter, in the image that was recorded",
   operands: "[path | git-url[@ref] | LABEL]",
   mostOperands: 1,
   options: {
@@ -53,14 +52,6 @@ async function stopped(
     for (const { address, stopped: isGone } of ended)
       io.out(isGone ? `${address} is closed.` : `${address} does not end; is its process stuck?`);
   return ended.every(({ stopped: isGone }) => isGone) ? exitCodes.fine : exitCodes.trouble;
-}
-
-function portOf(invocation: Invocation): number {
-  const text = textOf(invocation, "port");
-  if (text === undefined) return 0;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (port > 0 && port < 65_536) return port;
-  throw new UsageError(`--port takes a number from 1 to 65535, not "${text}"`);
 }
 
 function secondsOf(invocation: Invocation): number {

@@ -1,11 +1,12 @@
 import type { KeptRecord } from "../domain/imported-record.ts";
-import type { UnfinishedRun } from "../domain/unfinished.ts";
+import { beganAt, type UnfinishedRun } from "../domain/unfinished.ts";
 import type { RunFilter } from "../ports.ts";
 import type { SumatraRecord } from "../record/sumatra.ts";
 import { shortDigest } from "../report/quantities.ts";
 import { type KeptRuns, listLines } from "../report/run-list.ts";
 import type { World } from "../world.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
+import { keptEntries } from "./kept-records.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
 import { withStore } from "./saved-run.ts";
 import { unfinishedLike } from "./unfinished-filter.ts";
@@ -13,7 +14,6 @@ import { unfinishedLike } from "./unfinished-filter.ts";
 const formats = ["text", "json", "html", "latex", "shell"];
 
 export const list: Command = {
-  summary: "list the runs that were kept",
   operands: "",
   mostOperands: 0,
   options: {
@@ -46,13 +46,11 @@ export const list: Command = {
       const summaries = await world.store.ledger.list(filter);
       const unfinished = await unfinishedLike(filter, world);
       const imported = await importedLike(filter, world);
+      const kept = limited({ summaries, unfinished, imported }, filter.limit);
       const count = summaries.length + unfinished.length + imported.length;
-      if (json) io.out(JSON.stringify(limited({ summaries, unfinished, imported }, filter.limit), null, 2));
+      if (json) io.out(JSON.stringify(asDocument(kept), null, 2));
       else if (count === 0 && isNarrow(invocation)) io.out("No run is like that.");
-      else {
-        const lines = listLines({ summaries, unfinished, imported }, io, new Date());
-        for (const line of lines.slice(0, filter.limit + 1)) io.out(line);
-      }
+      else for (const line of listLines(kept, io, new Date())) io.out(line);
       return exitCodes.fine;
     }),
 };
@@ -99,12 +97,14 @@ async function formatted(format: Format, filter: RunFilter, world: World, { io }
       ...(isOnHost && { launched: onHost(run) }),
     };
   });
-  for (const kept of await importedLike(filter, world)) {
-    const record = shownRecord(kept);
-    records.push({ at: kept.startedAt, record, launched: `${launchedBy(record)}, imported` });
-  }
-  for await (const { evidence, context } of world.store.ledger.entries(filter)) {
-    records.push({ at: evidence.run.record.startedAt, record: sumatraRecord(evidence, context, around) });
+  for await (const kept of keptEntries(filter, world)) {
+    if (kept.kind === "imported") {
+      const record = shownRecord(kept.record);
+      records.push({ at: kept.record.startedAt, record, launched: `${launchedBy(record)}, imported` });
+    } else {
+      const { evidence, context } = kept.run;
+      records.push({ at: evidence.run.record.startedAt, record: sumatraRecord(evidence, context, around) });
+    }
   }
   const sorted = newest(records, filter.limit);
   const fields = sorted.map(({ record, launched }) => sumatraFields(record, launched));
@@ -130,8 +130,6 @@ interface Listed {
   readonly launched?: string;
 }
 
-const beganAt = ({ startedAt, begun }: UnfinishedRun): string => startedAt ?? begun.begunAt;
-
 /** Nobody wrote down the machine of a run that did not end, so its plan has to say that nothing contained it. */
 const onHost = ({ begun }: UnfinishedRun): string => `host (n=${Math.ceil(begun.plan.limits.cpus)})`;
 
@@ -145,10 +143,15 @@ async function importedLike(filter: RunFilter, { store }: World): Promise<readon
   return found;
 }
 
-const withoutContent = ({ content, ...facts }: KeptRecord): Omit<KeptRecord, "content"> => facts;
+/** What a program is told; of imported records all but their own text. */
+const asDocument = ({ summaries, unfinished, imported }: KeptRuns) => ({
+  runs: summaries,
+  unfinished,
+  imported: imported.map(({ content, ...facts }) => facts),
+});
 
 /** The newest of the three kinds taken together, each kind by itself. */
-function limited({ summaries, unfinished, imported }: KeptRuns, limit: number) {
+function limited({ summaries, unfinished, imported }: KeptRuns, limit: number): KeptRuns {
   const all = [
     ...summaries.map((run) => ({ at: run.startedAt, id: run.id })),
     ...unfinished.map((run) => ({ at: beganAt(run), id: run.id })),
@@ -156,9 +159,9 @@ function limited({ summaries, unfinished, imported }: KeptRuns, limit: number) {
   ];
   const chosen = new Set(newest(all, limit).map(({ id }) => id));
   return {
-    runs: summaries.filter(({ id }) => chosen.has(id)),
+    summaries: summaries.filter(({ id }) => chosen.has(id)),
     unfinished: unfinished.filter(({ id }) => chosen.has(id)),
-    imported: imported.filter(({ id }) => chosen.has(id)).map(withoutContent),
+    imported: imported.filter(({ id }) => chosen.has(id)),
   };
 }
 

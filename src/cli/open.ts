@@ -1,11 +1,11 @@
 import { web } from "../entry/web.ts";
 import { linksFrom } from "../report/links.ts";
 import { serveLocally } from "../world.ts";
-import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
+import { type Command, exitCodes, portOf } from "./command.ts";
+import { aborted } from "./io.ts";
 import { findRun, withStore } from "./saved-run.ts";
 
 export const open: Command = {
-  summary: "look through the records in a browser: table, plots, comparisons, figures",
   operands: "[LABEL]",
   mostOperands: 1,
   options: {
@@ -21,7 +21,7 @@ export const open: Command = {
     withStore(invocation, async (world) => {
       const { io, json, positionals, values } = invocation;
       const [label] = positionals;
-      const port = portOf(textOf(invocation, "port"));
+      const port = portOf(invocation);
       const found = label === undefined ? undefined : await findRun(label, world);
       const stop = io.interruption();
       const onError = (error: unknown) => io.err(`tickmark open: a page failed: ${error}`);
@@ -43,17 +43,3 @@ export const open: Command = {
       }
     }),
 };
-
-function portOf(text: string | undefined): number {
-  if (text === undefined) return 0;
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw new UsageError(`--port is a number from 1 to 65535, not "${text}"`);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-}

@@ -1,12 +1,10 @@
 import { type SourceFile, selectSources } from "../domain/select-sources.ts";
 import type { Planned } from "../plan/plan.ts";
 import { planLines } from "../report/plan-lines.ts";
-import { problemLines } from "../report/terminal.ts";
 import { type Command, exitCodes } from "./command.ts";
-import { withPlanned } from "./target.ts";
+import { tellProblems, withPlanned } from "./target.ts";
 
 export const plan: Command = {
-  summary: "show what would run, and what the container would see",
   operands: "[path | git-url[@ref]]",
   mostOperands: 1,
   options: {},
@@ -17,11 +15,7 @@ export const plan: Command = {
   run: (invocation) =>
     withPlanned(invocation, async (planned, tree) => {
       const { io, json } = invocation;
-      if (!planned.ok) {
-        if (json) io.out(JSON.stringify({ problems: planned.problems }));
-        else for (const line of problemLines(planned.problems, io)) io.err(line);
-        return exitCodes.trouble;
-      }
+      if (!planned.ok) return tellProblems(planned.problems, invocation);
       const files = await tree.files();
       const plans = planned.planned.map((each) => ({ ...each, files: seenBy(each, files) }));
       if (json) io.out(JSON.stringify({ plans }, null, 2));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { type Digest, hexOf } from "../domain/digest.ts";
+import type { Digest } from "../domain/digest.ts";
 import type { ProducedOutput } from "../domain/execution.ts";
 import type { Objects } from "../ports.ts";
 
@@ -15,8 +15,11 @@ interface Held {
 /** As many as are remembered, so that an output that many runs share is read once. */
 const mostRemembered = 10_000;
 
-/** Looks objects up; undefined where the store no longer has one unchanged. */
-export function heldObjects(objects: Objects): (digest: Digest) => Promise<Held | undefined> {
+/** Looks an object up; undefined where the store no longer has it unchanged. */
+export type HeldObjects = (digest: Digest) => Promise<Held | undefined>;
+
+/** Each object is read once, so long as there are not too many. */
+export function heldObjects(objects: Objects): HeldObjects {
   const known = new Map<Digest, Held | undefined>();
   return async (digest) => {
     if (known.has(digest)) return known.get(digest);
@@ -34,24 +37,14 @@ async function sha1Of(file: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/**
- * Lays out what a run produced under the names that it had, as links into the object store, and answers the digests that
- * Sumatra would have given. A file that is gone keeps the digest that we know, and has no link.
- */
-export async function layOut(
-  folder: string,
-  outputs: readonly ProducedOutput[],
-  held: (digest: Digest) => Promise<Held | undefined>,
-): Promise<Map<Digest, string>> {
-  const digests = new Map<Digest, string>();
+/** Lays out what a run produced under the names that it had, as links into the object store. A file that is gone has none. */
+export async function layOut(folder: string, outputs: readonly ProducedOutput[], held: HeldObjects): Promise<void> {
   for (const { path, digest } of outputs) {
     const found = await held(digest);
-    digests.set(digest, found?.sha1 ?? hexOf(digest));
     const target = resolve(folder, path);
     // The path comes from a record, which may have come from anywhere.
     if (found !== undefined && target.startsWith(`${resolve(folder)}/`)) link(target, found.file);
   }
-  return digests;
 }
 
 function link(target: string, file: string): void {

@@ -1,18 +1,13 @@
-import { hexOf } from "../domain/digest.ts";
-import { redact } from "../domain/redact.ts";
-import { logText } from "../entry/log-text.ts";
 import type { SavedRun } from "../ports.ts";
-import { type SumatraRecord, sumatraRecord } from "../record/sumatra.ts";
 import { counted } from "../report/quantities.ts";
 import { readSettings } from "../settings.ts";
 import type { World } from "../world.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
-import { heldObjects } from "./produced-files.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
 import { findRun, nameOf, withStore } from "./saved-run.ts";
+import { asSumatra, sumatraDigests } from "./sumatra-form.ts";
 
 export const push: Command = {
-  summary: "send records of runs to a server of records: tickmark's, or Sumatra's",
   operands: "[LABEL…]",
   mostOperands: Number.POSITIVE_INFINITY,
   options: {
@@ -33,10 +28,13 @@ export const push: Command = {
       const server = recordServer({ project, token: readSettings(io.env, "command-line").records.token });
       const records = { new: 0, replaced: 0 };
       const labels: string[] = [];
-      const formed = forming(world);
+      const digests = sumatraDigests(world);
       for await (const run of chosen(invocation, world)) {
         const label = nameOf(run.evidence.run.id, run.context);
-        records[(await server.save(label, await formed(run))) ? "new" : "replaced"] += 1;
+        // The files themselves stay here.
+        const placed = { root: "./", digestOf: await digests(run.evidence.run.record) };
+        const isNew = await server.save(label, await asSumatra(run, placed, world));
+        records[isNew ? "new" : "replaced"] += 1;
         labels.push(label);
       }
       if (labels.length === 0) throw new UsageError("there are no such runs");
@@ -70,26 +68,4 @@ async function* chosen(invocation: Invocation, world: World): AsyncIterable<Save
   const runs: SavedRun[] = [];
   for (const label of positionals.length === 0 ? ["last"] : positionals) runs.push(await findRun(label, world));
   yield* runs;
-}
-
-/** The last of a log, where errors stand. */
-const logBytes = 64 * 1024;
-
-/** A run as Sumatra writes it, with the digests that Sumatra gives its files; the files themselves stay here. */
-function forming(world: World): (run: SavedRun) => Promise<SumatraRecord> {
-  const held = heldObjects(world.objects);
-  const heldInput = heldObjects(world.inputs);
-  return async ({ evidence, context }) => {
-    const { outputs, inputs } = evidence.run.record;
-    const digests = new Map<string, string>();
-    for (const { digest } of outputs) digests.set(digest, (await held(digest))?.sha1 ?? hexOf(digest));
-    for (const { digestBefore: digest } of inputs)
-      digests.set(digest, (await heldInput(digest))?.sha1 ?? hexOf(digest));
-    const log = redact(await logText(evidence, world.objects, logBytes));
-    return sumatraRecord(evidence, context, {
-      root: "./",
-      digestOf: (digest) => digests.get(digest) ?? hexOf(digest),
-      log,
-    });
-  };
 }

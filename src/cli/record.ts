@@ -10,7 +10,6 @@ import { answer, type Rerun, rerun, rerunOptions, writeOutputs } from "./rerun.t
 import { parseTarget } from "./target.ts";
 
 export const record: Command = {
-  summary: "rerun the analysis and write reproduce.lock",
   operands: "[path]",
   mostOperands: 1,
   options: {

@@ -20,7 +20,6 @@ import { findRun, nameOf, withStore } from "./saved-run.ts";
 const { analysis: _, ...options } = rerunOptions;
 
 export const repeat: Command = {
-  summary: "run the source, parameters and environment of a run again, and say whether it gives the same",
   operands: "LABEL",
   mostOperands: 1,
   options,
@@ -92,7 +91,7 @@ async function sourceWithChanges(record: RunRecord, world: World, invocation: In
     const names = diff.left.slice(0, 5).map(plainText).join(", ");
     throw new UsageError(`the run had new files that were too large to be kept, so it cannot be repeated: ${names}`);
   }
-  const bytes = await objectContent(world.objects, diff.digest, { start: 0, end: diff.sizeBytes });
+  const bytes = await objectContent(world.objects, diff.digest);
   if (bytes === undefined) throw new UsageError("the changes that the run was made with are no longer in the store");
   const tree = await commitOf(commit, record, world, invocation);
   const changed = await world.changes.applied(tree, bytes);

@@ -20,6 +20,7 @@ export async function rerunBegun(
   const watch: Watch = (progress) => {
     if (progress.kind === "step" && progress.index === 0) {
       hasRun = true;
+      // Needed for the answer; loaded while the engine starts the container and we would only wait.
       setTimeout(() => void import("../report/terminal.ts"), 20);
     }
     seen(progress);

@@ -8,11 +8,11 @@ import { readSettings } from "../settings.ts";
 import { openWorld, type World } from "../world.ts";
 import { contextOf, writeDown } from "./begun.ts";
 import type { Changed } from "./changed.ts";
-import { exitCodes, type Invocation, type OptionHelp, UsageError } from "./command.ts";
+import { type Invocation, type OptionHelp, UsageError } from "./command.ts";
 import { display } from "./progress.ts";
 import { rerunBegun } from "./rerun-begun.ts";
 import { runSweep } from "./run-sweep.ts";
-import { openTarget, parseTarget, planTarget, type Target } from "./target.ts";
+import { openTarget, parseTarget, planTarget, type Target, tellProblems } from "./target.ts";
 
 /** The options of all commands that rerun something. */
 export const rerunOptions: Readonly<Record<string, OptionHelp>> = {
@@ -33,6 +33,8 @@ export interface Rerun {
   readonly target: Target;
   readonly tree: SourceTree;
   readonly world: World;
+  /** Whether one analysis was run with several combinations of values. */
+  readonly isSweep: boolean;
   /** What was planned, and what came of it. */
   readonly planned: readonly Planned[];
   readonly evidence: readonly Evidence[];
@@ -46,7 +48,7 @@ export interface Rerun {
  */
 export async function rerun(
   operand: string | undefined,
-  { values, io, json }: Invocation,
+  invocation: Invocation,
   then: (rerun: Rerun) => Promise<number>,
   {
     planning = planTarget,
@@ -56,6 +58,7 @@ export async function rerun(
     readonly change?: (task: Planned, tree: SourceTree, target: Target, world: World) => Promise<readonly Changed[]>;
   } = {},
 ): Promise<number> {
+  const { values, io } = invocation;
   const settings = readSettings(io.env, "command-line");
   const target = parseTarget(operand ?? ".", io.cwd);
   const world = openWorld(settings);
@@ -66,11 +69,7 @@ export async function rerun(
     const tree = await openTarget(target, world, signal);
     try {
       const plans = await planning(tree, settings);
-      if (!plans.ok) {
-        if (json) io.out(JSON.stringify({ problems: plans.problems }));
-        else for (const line of (await reports()).problemLines(plans.problems, io)) io.err(line);
-        return exitCodes.trouble;
-      }
+      if (!plans.ok) return await tellProblems(plans.problems, invocation);
       const planned: Changed[] = [];
       for (const each of chosen(plans.planned, values.analysis))
         planned.push(...(await change(each, tree, target, world)));
@@ -82,13 +81,13 @@ export async function rerun(
       const evidence: Evidence[] = [];
       const broken: BrokenRun[] = [];
       if (isSweep) {
-        const swept = await runSweep(planned, tree, world, { values, io, json });
+        const swept = await runSweep(planned, tree, world, invocation);
         evidence.push(...swept.evidence);
         broken.push(...swept.broken);
-      } else for (const each of planned) evidence.push(await rerunOne(each, tree, world, { values, io, json }));
+      } else for (const each of planned) evidence.push(await rerunOne(each, tree, world, invocation));
       // What a killed process left behind goes away while the answer is written; that it could not is no trouble of ours.
       const [code] = await Promise.all([
-        then({ target, tree, world, planned, evidence, broken }),
+        then({ target, tree, world, isSweep, planned, evidence, broken }),
         world.sweep().catch(() => undefined),
       ]);
       return code;
@@ -128,8 +127,6 @@ export async function rerunOne(
   }
 }
 
-const reports = () => import("../report/terminal.ts");
-
 /** Writes what a run produced below a folder; nothing that stands there is lost. */
 export async function writeOutputs(
   evidence: Evidence,
@@ -156,7 +153,7 @@ export async function answer(
   advice: boolean,
 ): Promise<void> {
   if (json) return io.out(JSON.stringify({ runs: evidence }, null, 2));
-  const { verdictLines } = await reports();
+  const { verdictLines } = await import("../report/terminal.ts");
   for (const [index, each] of evidence.entries()) {
     if (index > 0) io.out("");
     const logTail = await logTailOf(each, world);

@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
-import leven from "leven";
 import { Fault } from "../domain/fault.ts";
 import { plainBlock, plainText } from "../domain/plain-text.ts";
 import { redact } from "../domain/redact.ts";
-import { type Command, exitCodes, type OptionHelp, UsageError } from "./command.ts";
+import { type Command, everywhere, exitCodes, type OptionHelp, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp } from "./help.ts";
 import { Interruption, type Io } from "./io.ts";
+import { nearest } from "./nearest.ts";
 
 /** Finds the command, reads its options, runs it, and turns whatever goes wrong into words and an exit code. */
 export async function runCommand([name = "", ...args]: readonly string[], io: Io): Promise<number> {
@@ -16,7 +16,7 @@ export async function runCommand([name = "", ...args]: readonly string[], io: Io
   try {
     const { values, positionals, words } = parse(command, args);
     if (values.help === true) {
-      io.out(commandHelp(name, command));
+      io.out(commandHelp(name, known.summary, command));
       return exitCodes.fine;
     }
     return await command.run({ values, positionals, words, io, json: values.json === true });
@@ -31,7 +31,7 @@ function parse(command: Command, args: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({
       args: [...withNegatives(command, at < 0 ? args : args.slice(0, at))],
-      options: { ...command.options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+      options: { ...command.options, ...everywhere },
       allowPositionals: true,
     });
     if (positionals.length > command.mostOperands && values.help !== true) {
@@ -68,8 +68,8 @@ function usageProblem(command: Command, { message }: Error): string {
 }
 
 function unknownCommand(name: string, json: boolean, io: Io): number {
-  const nearest = Object.keys(commands).toSorted((a, b) => leven(a, name) - leven(b, name))[0] ?? "";
-  const hint = leven(nearest, name) <= 2 ? ` Did you mean \`tickmark ${nearest}\`?` : "";
+  const meant = nearest(name, Object.keys(commands));
+  const hint = meant === undefined ? "" : ` Did you mean \`tickmark ${meant}\`?`;
   const message = `there is no command "${plainText(name)}".${hint}`;
   if (json) io.out(JSON.stringify({ error: { code: "USAGE", message } }));
   io.err(`tickmark: ${message}\n\`tickmark --help\` lists them.`);

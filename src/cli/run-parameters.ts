@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
-import leven from "leven";
 import { type Override, overrideParameters, parametersLimitBytes, readParameters } from "../domain/parameters.ts";
 import { matcher } from "../domain/patterns.ts";
 import { plainText } from "../domain/plain-text.ts";
@@ -9,6 +8,7 @@ import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
 import type { Changed } from "./changed.ts";
 import { UsageError } from "./command.ts";
+import { nearest } from "./nearest.ts";
 import { combinations } from "./sweep-values.ts";
 import type { Target } from "./target.ts";
 
@@ -120,7 +120,7 @@ function agreeing(path: string, declared: string, file: string, text: string): v
 function hint(overrides: readonly Override[], names: readonly string[] | undefined): string {
   const wrong = overrides.find(({ name }) => names?.includes(name) === false)?.name;
   if (wrong === undefined || names === undefined) return "";
-  const nearest = names.toSorted((a, b) => leven(a, wrong) - leven(b, wrong))[0] ?? "";
-  if (leven(nearest, wrong) <= 2) return `; did you mean ${plainText(nearest)}?`;
+  const meant = nearest(wrong, names);
+  if (meant !== undefined) return `; did you mean ${plainText(meant)}?`;
   return `; it has ${names.slice(0, 12).map(plainText).join(", ")}${names.length > 12 ? ", …" : ""}`;
 }

@@ -1,17 +1,15 @@
 import { isDeclared } from "../domain/run.ts";
 import { onHost } from "../plan/command-plan.ts";
 import { sweepLines } from "../report/sweep.ts";
-import { readSettings } from "../settings.ts";
-import { openWorld } from "../world.ts";
 import { policyOf, withChanges } from "./changes.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 import { answer, rerun, rerunOptions, writeOutputs } from "./rerun.ts";
 import { planCommand } from "./run-command-line.ts";
 import { sortOperands, withParameters } from "./run-parameters.ts";
+import { withStore } from "./saved-run.ts";
 import { parseTarget } from "./target.ts";
 
 export const run: Command = {
-  summary: "rerun the analysis and keep a record, with other parameters if you like",
   operands: "[path] [FILE] [name=value …] [-- COMMAND …]",
   mostOperands: Number.POSITIVE_INFINITY,
   takesCommand: true,
@@ -71,17 +69,14 @@ export const run: Command = {
     return rerun(
       operands.target,
       invocation,
-      async ({ evidence, broken, world, target }) => {
+      async ({ isSweep, evidence, broken, world, target }) => {
         // Whoever runs a command expects its files where it would have left them.
-        const isOne = evidence.length === 1;
-        const isPlaced = words !== null && isOne && values.output === undefined;
+        const isPlaced = words !== null && !isSweep && values.output === undefined;
         const folder = isPlaced && target.kind === "folder" ? target.path : null;
         for (const each of folder === null ? [] : evidence) await writeOutputs(each, folder ?? "", world, io.cwd);
         // What is not as it was declared cannot be recorded, so nobody is advised to.
         const isAsDeclared = evidence.every(({ run: { record } }) => isDeclared(record));
-        const isSweep = new Set(evidence.map(({ run }) => run.record.plan.analysis)).size < evidence.length;
-        const isSwept = isSweep || broken.length > 0;
-        if (!isSwept) await answer(evidence, world, invocation, isAsDeclared);
+        if (!isSweep) await answer(evidence, world, invocation, isAsDeclared);
         else if (invocation.json) io.out(JSON.stringify({ runs: evidence, broken }, null, 2));
         else for (const line of sweepLines(evidence, io, broken)) io.out(line);
         if (broken.length > 0) return exitCodes.trouble;
@@ -120,14 +115,10 @@ async function checkLabel({ values: { label }, io }: Invocation): Promise<void> 
   if (/^[0-9a-f]{4,64}$/i.test(label) || reserved.has(label)) {
     throw new UsageError(`"${label}" cannot be a label: it means something else already`);
   }
-  const world = openWorld(readSettings(io.env, "command-line"));
-  try {
-    const { ledger, unfinished } = world.store;
+  await withStore({ io }, async ({ store: { ledger, unfinished } }) => {
     if (((await ledger.find(label)) ?? (await unfinished.find(label))) !== undefined)
       throw new UsageError(`there is a run called ${label}`);
-  } finally {
-    world.close();
-  }
+  });
 }
 
 /** `last` is the newest run; the others are addresses of Sumatra's record store. */

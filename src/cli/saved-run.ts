@@ -1,8 +1,9 @@
 import type { Evidence } from "../domain/evidence.ts";
+import type { KeptRecord } from "../domain/imported-record.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
-import { isLive, type UnfinishedRun } from "../domain/unfinished.ts";
+import { beganAt, isLive, type UnfinishedRun } from "../domain/unfinished.ts";
 import type { SavedRun } from "../ports.ts";
 import { readSettings } from "../settings.ts";
 import { openWorld, type World } from "../world.ts";
@@ -15,33 +16,37 @@ export type KnownRun = { readonly id: string; readonly context: RunContext } & (
 );
 
 /**
- * The run that somebody means, by its id, the beginning of one, its label, or `last`: the newest that is not running. Throws
- * a UsageError where there is none, or more than one.
+ * What somebody means by an id, the beginning of one, a label, or `last`: the newest run that is not running. A run of ours
+ * comes before an imported record. Throws a UsageError where there is none, or more than one.
  */
-export async function findKnown(word: string, { store }: World): Promise<KnownRun> {
+export async function findAny(word: string, { store }: World): Promise<KnownRun | { readonly imported: KeptRecord }> {
   if (word === "last") return lastOf(store);
   const [saved, unfinished] = [await store.ledger.find(word), await store.unfinished.find(word)];
   if (saved !== undefined && unfinished === undefined) return known(saved);
   if (unfinished !== undefined && saved === undefined) return broken(unfinished);
-  if (saved === undefined && (await store.imported.find(word)) !== undefined) {
-    throw new UsageError(
-      `"${plainText(word)}" is an imported record: it was not observed here. It can be listed, shown, compared with \`diff\`, exported and deleted, and nothing else`,
-    );
-  }
+  const imported = saved === undefined ? await store.imported.find(word) : undefined;
+  if (imported !== undefined) return { imported };
   throw new UsageError(
     `no run, or more than one, has the label "${plainText(word)}" or an id that begins so; \`tickmark list\` shows them`,
   );
 }
 
+/** The same of the runs alone. */
+export async function findKnown(word: string, world: World): Promise<KnownRun> {
+  const found = await findAny(word, world);
+  if (!("imported" in found)) return found;
+  throw new UsageError(
+    `"${plainText(word)}" is an imported record: it was not observed here. It can be listed, shown, compared with \`diff\`, exported and deleted, and nothing else`,
+  );
+}
+
 /** The same of those that came to an end: only they have something to compare, repeat or certify. */
 export async function findRun(word: string, world: World): Promise<SavedRun> {
-  if (word === "last") {
-    const [newest] = await world.store.ledger.list({ limit: 1 });
-    const found = newest === undefined ? undefined : await world.store.ledger.find(newest.id);
-    if (found === undefined) throw new UsageError(noRuns);
-    return found;
-  }
-  const { evidence, context, unfinished } = await findKnown(word, world);
+  return word === "last" ? lastEnded(world.store) : endedOf(word, await findKnown(word, world));
+}
+
+/** What came of a run. Throws a UsageError where it did not come to an end. */
+export function endedOf(word: string, { evidence, context, unfinished }: KnownRun): SavedRun {
   if (evidence !== null) return { evidence, context };
   throw new UsageError(
     isLive(unfinished)
@@ -50,17 +55,20 @@ export async function findRun(word: string, world: World): Promise<SavedRun> {
   );
 }
 
-const noRuns = "there are no runs yet";
+const noRuns = "no run is kept yet; `tickmark verify` makes one";
 
-async function lastOf({ ledger, unfinished }: World["store"]): Promise<KnownRun> {
+async function lastEnded({ ledger }: World["store"]): Promise<SavedRun> {
   const [newest] = await ledger.list({ limit: 1 });
-  const dead = (await unfinished.list(mostLive)).find((run) => !isLive(run));
-  if (dead !== undefined && (newest === undefined || newest.startedAt < (dead.startedAt ?? dead.begun.begunAt))) {
-    return broken(dead);
-  }
   const found = newest === undefined ? undefined : await ledger.find(newest.id);
   if (found === undefined) throw new UsageError(noRuns);
-  return known(found);
+  return found;
+}
+
+async function lastOf(store: World["store"]): Promise<KnownRun> {
+  const [newest] = await store.ledger.list({ limit: 1 });
+  const dead = (await store.unfinished.list(mostLive)).find((run) => !isLive(run));
+  if (dead !== undefined && (newest === undefined || newest.startedAt < beganAt(dead))) return broken(dead);
+  return known(await lastEnded(store));
 }
 
 /** Behind so many that live, no other is looked for. */
@@ -94,10 +102,7 @@ export const goneSince = ({ id, context }: KnownRun): string =>
 export const nameOf = (id: string, { label }: Pick<RunContext, "label">): string => label ?? labelOf(id);
 
 /** Lets a command work on this machine's store, and closes it afterwards. */
-export async function withStore(
-  { io }: Pick<Invocation, "io">,
-  work: (world: World) => Promise<number>,
-): Promise<number> {
+export async function withStore<T>({ io }: Pick<Invocation, "io">, work: (world: World) => Promise<T>): Promise<T> {
   const world = openWorld(readSettings(io.env, "command-line"));
   try {
     return await work(world);

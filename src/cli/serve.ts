@@ -10,9 +10,9 @@ import { work } from "../entry/worker.ts";
 import { readSettings } from "../settings.ts";
 import { appFindings, openServerWorld, type ServerLog, type ServerWorld } from "../world.ts";
 import { type Command, exitCodes } from "./command.ts";
+import { aborted } from "./io.ts";
 
 export const serve: Command = {
-  summary: "run the GitHub App: webhooks, pages and workers",
   operands: "",
   mostOperands: 0,
   options: {},
@@ -83,11 +83,4 @@ async function sweepNowAndThen(world: ServerWorld, stop: AbortSignal): Promise<v
     if (!stop.aborted) await world.sweep().catch(() => undefined);
     if (!stop.aborted) world.store.purge();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -15,6 +15,9 @@ export function showImported(kept: KeptRecord, invocation: Invocation): number {
   if (textOf(invocation, "output") !== undefined) {
     throw new UsageError("an imported record came without the files of its run; they are where it says they are");
   }
+  if (values.diff === true) {
+    throw new UsageError("--diff is for runs of ours; what an imported record says of its changes stands in --record");
+  }
   if (values.record === true) io.out(contentText(kept));
   else if (json) {
     const { content, ...facts } = kept;

@@ -10,13 +10,11 @@ import { unfinishedLines } from "../report/unfinished.ts";
 import type { World } from "../world.ts";
 import { checkRun } from "./check-run.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
-import { importedAs } from "./kept-records.ts";
 import { logTailOf, writeOutputs } from "./rerun.ts";
-import { findKnown, withStore } from "./saved-run.ts";
+import { findAny, withStore } from "./saved-run.ts";
 import { showImported } from "./show-imported.ts";
 
 export const show: Command = {
-  summary: "show one run, or check that its record is the one that its id names",
   operands: "LABEL | FILE",
   mostOperands: 1,
   options: {
@@ -48,9 +46,9 @@ export const show: Command = {
 
 async function shown(label: string, world: World, invocation: Invocation): Promise<number> {
   const { values, io, json } = invocation;
-  const imported = await importedAs(label, world);
-  if (imported !== undefined) return showImported(imported, invocation);
-  const { evidence, context, unfinished } = await findKnown(label, world);
+  const found = await findAny(label, world);
+  if ("imported" in found) return showImported(found.imported, invocation);
+  const { evidence, context, unfinished } = found;
   if (unfinished !== null) {
     if (values.diff === true) return showDiff(unfinished.begun.diff, world, io);
     return showUnfinished(unfinished, invocation);
@@ -75,7 +73,7 @@ async function shown(label: string, world: World, invocation: Invocation): Promi
 async function showDiff(diff: ChangesRecord | undefined, world: World, io: Invocation["io"]): Promise<number> {
   if (diff === undefined)
     throw new UsageError("no changes were kept with this run: it ran on what was committed, or nobody kept them");
-  const bytes = await objectContent(world.objects, diff.digest, { start: 0, end: diff.sizeBytes });
+  const bytes = await objectContent(world.objects, diff.digest);
   if (bytes === undefined) throw new UsageError("the changes of this run are no longer in the store");
   if (process.stdout.isTTY === true) io.out(plainBlock(Buffer.from(bytes).toString()));
   else process.stdout.write(bytes);

@@ -3,7 +3,6 @@ import { type Command, exitCodes, UsageError } from "./command.ts";
 import { annotate, findKnown, goneSince, type KnownRun, nameOf, withStore } from "./saved-run.ts";
 
 export const tag: Command = {
-  summary: "give runs a word to find them by, or take it away",
   operands: "WORD [LABEL…]",
   mostOperands: Number.POSITIVE_INFINITY,
   options: { remove: { type: "boolean", short: "r", about: "take the word away" } },

@@ -1,23 +1,29 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { declarationFile } from "../domain/names.ts";
+import type { Problem } from "../domain/problem.ts";
 import { planTree } from "../entry/plan-tree.ts";
 import type { PlannedRepository } from "../plan/plan-repository.ts";
 import type { SourceTree } from "../ports.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { openWorld, type World } from "../world.ts";
-import { type Invocation, UsageError } from "./command.ts";
+import { exitCodes, type Invocation, UsageError } from "./command.ts";
 
 export type Target =
   | { readonly kind: "folder"; readonly path: string }
   | { readonly kind: "repository"; readonly url: string; readonly ref: string };
 
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+const isUrl = (text: string): boolean => /^(https?|ssh|git|file):\/\//.test(text) || /^[\w.-]+@[\w.-]+:/.test(text);
+
+/** Whether a word is a folder of this machine or the address of a repository. */
+export const isTarget = (text: string, cwd: string): boolean => isFolder(resolve(cwd, text)) || isUrl(text);
+
 /** `path | git-url[@ref]`: what exists here as a folder is a folder, whatever it is called. */
 export function parseTarget(text: string, cwd: string): Target {
   const path = resolve(cwd, text);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return { kind: "folder", path };
-  const isUrl = /^(https?|ssh|git|file):\/\//.test(text) || /^[\w.-]+@[\w.-]+:/.test(text);
-  if (!isUrl) throw new UsageError(`there is no folder ${text}, and it is not the address of a git repository`);
+  if (isFolder(path)) return { kind: "folder", path };
+  if (!isUrl(text)) throw new UsageError(`there is no folder ${text}, and it is not the address of a git repository`);
   // The @ behind a user name and password stands before the path, that of a ref in it.
   const pathStart = /^(\w+:\/\/[^/]*|[^:]*:)/.exec(text)?.[0].length ?? 0;
   const at = text.lastIndexOf("@");
@@ -50,6 +56,16 @@ export async function withPlanned(
   } finally {
     world.close();
   }
+}
+
+/** Says what is wrong with a declaration, and answers the exit code of that. */
+export async function tellProblems(problems: readonly Problem[], { io, json }: Invocation): Promise<number> {
+  if (json) io.out(JSON.stringify({ problems }));
+  else {
+    const { problemLines } = await import("../report/terminal.ts");
+    for (const line of problemLines(problems, io)) io.err(line);
+  }
+  return exitCodes.trouble;
 }
 
 /** Plans all analyses of a tree. A tree without a declaration is the caller's mistake. */

@@ -9,7 +9,6 @@ import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./
 import { withStore } from "./saved-run.ts";
 
 export const token: Command = {
-  summary: "let Sumatra's client keep the records of a project here, or end that",
   operands: "create PROJECT | list | revoke ID",
   mostOperands: 2,
   options: { note: { type: "string", value: "TEXT", about: "for whom it is, to know it by later" } },

@@ -1,5 +1,5 @@
 import { comparable } from "../domain/parameters/field.ts";
-import type { UnfinishedRun } from "../domain/unfinished.ts";
+import { beganAt, type UnfinishedRun } from "../domain/unfinished.ts";
 import type { RunFilter } from "../ports.ts";
 import type { World } from "../world.ts";
 
@@ -12,8 +12,9 @@ export async function unfinishedLike(filter: RunFilter, { store }: World): Promi
   return all.filter((run) => isLike(run, filter)).slice(0, filter.limit);
 }
 
-function isLike({ begun, context, state, startedAt }: UnfinishedRun, filter: RunFilter): boolean {
-  const at = startedAt ?? begun.begunAt;
+function isLike(run: UnfinishedRun, filter: RunFilter): boolean {
+  const { begun, context, state } = run;
+  const at = beganAt(run);
   const values = begun.parameters?.values ?? {};
   const said = filter.outcome?.toLowerCase();
   return (

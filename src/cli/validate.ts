@@ -6,7 +6,6 @@ import type { Io } from "./io.ts";
 import { withPlanned } from "./target.ts";
 
 export const validate: Command = {
-  summary: "check reproduce.yml and reproduce.lock, and name every problem",
   operands: "[path | git-url[@ref]]",
   mostOperands: 1,
   options: {},

@@ -6,7 +6,6 @@ import { planTarget } from "./target.ts";
 import { expectPlace, writeCertificates, writtenLines } from "./written-certificates.ts";
 
 export const verifyCommand: Command = {
-  summary: "rerun, compare with what was recorded, and judge",
   operands: "[path | git-url[@ref]]",
   mostOperands: 1,
   options: {

@@ -14,7 +14,7 @@ export interface Estimate {
   readonly machine: Price;
   readonly provider: string;
   readonly region: string;
-  /** Of the price table, and where its prices can be looked up today. */
+  /** When the price of the machine was read, and where it can be looked up today. */
   readonly pricesAsOf: string;
   readonly checkAt: string;
   readonly seconds: {
@@ -103,7 +103,7 @@ export function estimate(
     machine,
     provider: table.provider,
     region: table.region,
-    pricesAsOf: table.asOf,
+    pricesAsOf: machine.asOf,
     checkAt: table.checkAt,
     seconds: { ...seconds, billed },
     carbon: grams === null ? null : { grams, spoken: spokenCarbon(grams) },
@@ -135,7 +135,7 @@ function assumptions(
   carbon: CarbonFactors | null,
 ): readonly string[] {
   return [
-    `One rerun on ${machine.instance} (${machine.vcpus} vCPU, ${machine.memoryGiB} GiB) of ${table.provider} in ${table.region}, on demand, Linux, billed by the second from ${table.leastSeconds} s on; prices of ${table.asOf}, without tax.`,
+    `One rerun on ${machine.instance} (${machine.vcpus} vCPU, ${machine.memoryGiB} GiB) of ${table.provider} in ${table.region}, on demand, Linux, billed by the second from ${table.leastSeconds} s on; price of ${machine.asOf}, without tax.`,
     `As fast a processor as that of the measured run; a start of ${bootSeconds} s; an image of ${imageGB} GB and all inputs fetched at ${bytesPerSecond / 1e6} MB/s.`,
     `A disk of ${leastDiskGB} GB and what the run needs, one public address, and no more than ${table.besides.freeEgressGBPerMonth} GB a month sent out, which is free; these are published figures that were not read again for this table.`,
     `The low end takes spot prices to be ${spotShare * 100} % of those on demand; the high end is ${Math.round((dearerRegion - 1) * 100)} % more, as in dearer regions.`,

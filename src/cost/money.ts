@@ -1,8 +1,6 @@
 /** As people say it: `under 1 cent`, `about 4 cents`, `about $0.40`, `about $3.50`, `about $25`, `about $1,300`. */
 export function spokenCost(usd: number): string {
-  if (usd < 0.01) return "under 1 cent";
-  if (usd < 0.095) return `about ${Math.round(usd * 100)} cent${Math.round(usd * 100) === 1 ? "" : "s"}`;
-  return `about ${rounded(usd)}`;
+  return usd < leastUsd ? exact(usd) : `about ${exact(usd)}`;
 }
 
 /** A range as people say it; one figure where both ends sound the same. */
@@ -11,8 +9,11 @@ export function spokenRange(low: number, high: number): string {
   return from === to ? from : `${from} to ${to}`;
 }
 
+/** Below it no figure is given. */
+const leastUsd = 0.01;
+
 function exact(usd: number): string {
-  if (usd < 0.01) return "under 1 cent";
+  if (usd < leastUsd) return "under 1 cent";
   return usd < 0.095 ? `${Math.round(usd * 100)} cent${Math.round(usd * 100) === 1 ? "" : "s"}` : rounded(usd);
 }
 

@@ -12,11 +12,10 @@ export interface Price {
   readonly asOf: string;
 }
 
-/** What a table of prices is worth: whose they are, where they hold, when they were read, and where to read them today. */
+/** What a table of prices is worth: whose they are, where they hold, and where to read them today. */
 export interface PriceTable {
   readonly provider: string;
   readonly region: string;
-  readonly asOf: string;
   /** The provider's own list, without an account; no spot prices stand in it. */
   readonly checkAt: string;
   readonly machines: readonly Price[];
@@ -24,7 +23,6 @@ export interface PriceTable {
   readonly besides: {
     readonly diskUsdPerGBMonth: number;
     readonly addressUsdPerHour: number;
-    readonly egressUsdPerGB: number;
     readonly freeEgressGBPerMonth: number;
   };
   /** The least that is billed. */
@@ -48,7 +46,6 @@ const row = (
 export const priceTable: PriceTable = {
   provider: "Amazon EC2",
   region: "us-east-1",
-  asOf: "2026-11",
   checkAt: "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonEC2/current/us-east-1/index.json",
   machines: [
     row("c7i.large", [2, 4], 0.08925),
@@ -69,6 +66,6 @@ export const priceTable: PriceTable = {
     row("r7g.large", [2, 16], 0.1071, { architecture: "arm64" }),
     row("r7g.xlarge", [4, 32], 0.2142, { architecture: "arm64" }),
   ],
-  besides: { diskUsdPerGBMonth: 0.08, addressUsdPerHour: 0.005, egressUsdPerGB: 0.09, freeEgressGBPerMonth: 100 },
+  besides: { diskUsdPerGBMonth: 0.08, addressUsdPerHour: 0.005, freeEgressGBPerMonth: 100 },
   leastSeconds: 60,
 };

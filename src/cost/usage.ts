@@ -1,14 +1,12 @@
+import { type StepsUsage, usageOfSteps } from "../domain/execution.ts";
 import type { RunRecord } from "../domain/run.ts";
 
 /** What one rerun used, as it was measured. */
-export interface Usage {
+export interface Usage extends StepsUsage {
   /** Of all steps, one after the other. */
   readonly stepSeconds: number;
-  /** null where the engine could not tell. */
-  readonly cpuSeconds: number | null;
   /** Processors that the busiest step kept busy on average; null where unknown. */
   readonly busiestCpus: number | null;
-  readonly peakMemoryBytes: number | null;
   /** Inputs and outputs: what lies on the disk besides image and sources. */
   readonly diskBytes: number;
   /** What is fetched from elsewhere before it starts, without the image. */
@@ -20,23 +18,20 @@ export interface Usage {
 export function usageOf({ steps, failure, inputs, outputs, images, log, plan }: RunRecord): Usage | null {
   if (failure !== null || steps.length === 0 || plan.environment.kind === "host") return null;
   const downloadBytes = sum(inputs.map(({ sizeBytes }) => sizeBytes));
-  const cpu = steps.map(({ cpuSeconds }) => cpuSeconds);
-  const peaks = steps.map(({ peakMemoryBytes }) => peakMemoryBytes);
+  const { cpuSeconds, peakMemoryBytes } = usageOfSteps(steps);
   return {
     stepSeconds: sum(steps.map(({ wallSeconds }) => wallSeconds)),
-    cpuSeconds: isKnown(cpu) ? sum(cpu) : null,
-    busiestCpus: isKnown(cpu)
-      ? Math.max(...steps.map(({ wallSeconds, cpuSeconds }) => (cpuSeconds ?? 0) / Math.max(wallSeconds, 0.001)))
-      : null,
-    peakMemoryBytes: isKnown(peaks) ? Math.max(...peaks) : null,
+    cpuSeconds,
+    busiestCpus:
+      cpuSeconds === null
+        ? null
+        : Math.max(...steps.map((step) => (step.cpuSeconds ?? 0) / Math.max(step.wallSeconds, 0.001))),
+    peakMemoryBytes,
     diskBytes: downloadBytes + sum(outputs.map(({ sizeBytes }) => sizeBytes)) + log.sizeBytes,
     downloadBytes,
     architecture: architectureOf(images.map(({ platform }) => platform)),
   };
 }
-
-const isKnown = (values: readonly (number | null)[]): values is readonly number[] =>
-  values.every((value) => value !== null && Number.isFinite(value) && value >= 0);
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

@@ -25,6 +25,29 @@ export interface StepRecord {
   readonly exitCode: number | null;
 }
 
+/** What steps used together. */
+export interface StepsUsage {
+  /** In sum; null where it is not known of each. */
+  readonly cpuSeconds: number | null;
+  /** At most, since they run one after the other; null where it is not known of each. */
+  readonly peakMemoryBytes: number | null;
+}
+
+export function usageOfSteps(steps: readonly Pick<StepRecord, "cpuSeconds" | "peakMemoryBytes">[]): StepsUsage {
+  const cpu = allKnown(steps.map(({ cpuSeconds }) => cpuSeconds));
+  const peaks = allKnown(steps.map(({ peakMemoryBytes }) => peakMemoryBytes));
+  return {
+    cpuSeconds: cpu === undefined ? null : cpu.reduce((sum, each) => sum + each, 0),
+    peakMemoryBytes: peaks === undefined ? null : Math.max(...peaks),
+  };
+}
+
+/** A part of a sum is not the sum: undefined where one is missing, or there is none. */
+function allKnown(values: readonly (number | null)[]): readonly number[] | undefined {
+  const known = values.filter((value): value is number => value !== null && Number.isFinite(value) && value >= 0);
+  return known.length === 0 || known.length < values.length ? undefined : known;
+}
+
 /** A declared output that the run left behind and that we hold. */
 export interface ProducedOutput extends FileFacts {
   readonly path: string;

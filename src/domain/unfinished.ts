@@ -45,6 +45,10 @@ export interface UnfinishedRun {
 
 export const isLive = ({ state }: Pick<UnfinishedRun, "state">): boolean => state === "waiting" || state === "running";
 
+/** What stands for the start of a run: when its turn came, or when it was written down where it never did. */
+export const beganAt = ({ startedAt, begun }: Pick<UnfinishedRun, "startedAt" | "begun">): string =>
+  startedAt ?? begun.begunAt;
+
 /** What lists show, after one more thing was said. */
 export function withRemark(context: RunContext, { kind, text }: Remark): RunContext {
   switch (kind) {

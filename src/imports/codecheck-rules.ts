@@ -1,3 +1,4 @@
+import { bareOrcid, hasItsCheckDigit } from "../domain/orcid.ts";
 import { entry, isMapping, listOf, type Mapping, mappingOf, textOf } from "./document.ts";
 import type { BrokenRule, Surroundings } from "./translation.ts";
 
@@ -140,20 +141,8 @@ function orcidRules({ name, ORCID }: Mapping, plain: string, check: Check): void
     plain,
     `the ORCID of ${textOf(name) ?? "somebody"} is not plain: \`${orcid}\``,
   );
-  const isRight = bare !== undefined && checksum(bare) === bare.at(-1);
+  const isRight = bare !== undefined && hasItsCheckDigit(bare);
   check(isRight, "CC-MET-001", `the ORCID of ${textOf(name) ?? "somebody"} is not one: \`${orcid}\``);
-}
-
-/** The sixteen digits with their hyphens, also out of an address. */
-export const bareOrcid = (text: string): string | undefined =>
-  /^(?:https?:\/\/(?:www\.)?orcid\.org\/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])\/?$/.exec(text)?.[1];
-
-/** ISO 7064 mod 11-2, as ORCID computes its last character. */
-function checksum(orcid: string): string {
-  const digits = orcid.replaceAll("-", "").slice(0, 15);
-  const total = [...digits].reduce((sum, digit) => (sum + Number(digit)) * 2, 0);
-  const rest = (12 - (total % 11)) % 11;
-  return rest === 10 ? "X" : String(rest);
 }
 
 function holdsPlaceholder(value: unknown): boolean {

@@ -1,4 +1,5 @@
-import { bareOrcid, brokenRules } from "./codecheck-rules.ts";
+import { bareOrcid } from "../domain/orcid.ts";
+import { brokenRules } from "./codecheck-rules.ts";
 import { entry, isMapping, listOf, type Mapping, mappingOf, mostMembers, textOf, textsOf } from "./document.ts";
 import { decide, type Noted, type Output, type Setting, type Surroundings, type Translation } from "./translation.ts";
 

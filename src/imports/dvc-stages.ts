@@ -139,21 +139,8 @@ function below(folder: string, path: string): string {
   return joined === "." ? "" : joined;
 }
 
-/** The stages in an order in which each finds what it needs; undefined where they go round in circles. */
-export function inOrder(stages: readonly Stage[]): readonly Stage[] | undefined {
-  const ordered: Stage[] = [];
-  const before = new Map(stages.map((each) => [each, stages.filter((other) => other !== each && feeds(other, each))]));
-  let waiting = [...stages];
-  while (waiting.length > 0) {
-    const ready = waiting.find((each) => !before.get(each)?.some((other) => waiting.includes(other)));
-    if (ready === undefined) return undefined;
-    ordered.push(ready);
-    waiting = waiting.filter((each) => each !== ready);
-  }
-  return ordered;
-}
-
-const feeds = ({ outs }: Stage, { deps }: Stage): boolean =>
+/** Whether a stage reads what another one makes. */
+export const isFed = ({ deps }: Stage, { outs }: Stage): boolean =>
   deps.some((dep) => outs.some(({ path }) => overlap(path, dep)));
 
 /** Whether two paths are the same, or one is a folder around the other. */

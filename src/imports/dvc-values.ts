@@ -1,5 +1,6 @@
+import { shellWord } from "../domain/shell-word.ts";
 import { entry, isMapping, listOf, type Mapping, mappingOf, readDocument, textOf } from "./document.ts";
-import { type Filled, fillCommand, shellWord } from "./shell-text.ts";
+import { type Filled, fillCommand } from "./shell-text.ts";
 import type { Surroundings } from "./translation.ts";
 
 /* What `${…}` of a dvc.yaml stands for: values of params.yaml, of `vars`, and of the loop around a stage. */

@@ -1,22 +1,24 @@
 import { isPattern } from "../domain/patterns.ts";
+import { shellWord } from "../domain/shell-word.ts";
 import { entry, listOf, type Mapping, mappingOf, readDocument, textOf } from "./document.ts";
-import { inOrder, overlap, type Stage, stagesOf } from "./dvc-stages.ts";
+import { isFed, overlap, type Stage, stagesOf } from "./dvc-stages.ts";
 import { fill, usualParameters } from "./dvc-values.ts";
-import { shellWord } from "./shell-text.ts";
 import {
   decide,
+  inOrder,
   type Noted,
   type Output,
   type Setting,
   type Step,
   type Surroundings,
+  stepName,
   type Translation,
 } from "./translation.ts";
 
 /** DVC's dvc.yaml with dvc.lock and params.yaml: stages become steps in the order of what they need. */
 export function fromDvc(document: Mapping, folder: Surroundings): Translation {
   const { stages, untranslated } = stagesOf(document, folder);
-  const ordered = inOrder(stages);
+  const ordered = inOrder(stages, isFed);
   const lock = lockOf(folder);
   const circle = ordered === undefined ? ["stages: they need each other in a circle; they stand as in the file."] : [];
   const run = ordered ?? stages;
@@ -99,18 +101,15 @@ function steps({ name, commands, values, folder }: Stage): readonly Noted<Step>[
     ),
     ...list("quoted").map((each) => `The value of ${braced(each)} was quoted: it holds signs of the shell.`),
   ];
-  return [{ value: { name: stepName(name), run: [...enter, ...filled.map(({ text }) => text)].join("\n") }, comments }];
+  return [
+    {
+      value: { name: stepName(name) || "stage", run: [...enter, ...filled.map(({ text }) => text)].join("\n") },
+      comments,
+    },
+  ];
 }
 
 const braced = (expression: string): string => `\${${expression}}`;
-
-/** One line of at most 60 characters. */
-const stepName = (name: string): string =>
-  name
-    .replace(/[\s\p{C}]+/gu, " ")
-    .trim()
-    .slice(0, 60)
-    .trim() || "stage";
 
 function outputsOf(stages: readonly Stage[], lock: Lock, { paths }: Surroundings): readonly Noted<Output>[] {
   const all = stages.flatMap(({ name, outs }) => outs.map((out) => ({ ...out, name })));

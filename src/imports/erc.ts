@@ -1,5 +1,5 @@
+import { shellWord } from "../domain/shell-word.ts";
 import { listOf, type Mapping, mappingOf, textOf, textsOf } from "./document.ts";
-import { shellWord } from "./shell-text.ts";
 import { decide, type Noted, type Setting, type Step, type Surroundings, type Translation } from "./translation.ts";
 
 /** The erc.yml of an executable research compendium (o2r, specification 1). */

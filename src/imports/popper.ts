@@ -1,6 +1,6 @@
+import { shellWord } from "../domain/shell-word.ts";
 import { entry, isMapping, type Mapping, mappingOf, mostMembers, textOf, textsOf } from "./document.ts";
-import { shellWord } from "./shell-text.ts";
-import { decide, type Noted, type Setting, type Step, type Translation } from "./translation.ts";
+import { decide, inOrder, type Noted, type Setting, type Step, stepName, type Translation } from "./translation.ts";
 
 interface PopperStep {
   readonly name: string;
@@ -20,7 +20,7 @@ export function fromPopper(document: Mapping): Translation {
     : Object.entries(mappingOf(document.steps))
         .slice(0, mostMembers)
         .map(([name, step]) => read(step, name));
-  const ordered = inOrder(declared);
+  const ordered = inOrder(declared, (each, other) => other.name !== each.name && each.needs.includes(other.name));
   const options = mappingOf(document.options);
   const built = builtFrom(declared);
   const steps = (ordered ?? declared).map((step) => translated(step, built.length > 0));
@@ -51,11 +51,7 @@ export function fromPopper(document: Mapping): Translation {
 
 function read(step: unknown, usual: string): PopperStep {
   return {
-    name: (textOf(entry(step, "id")) ?? textOf(entry(step, "name")) ?? usual)
-      .replace(/[\s\p{C}]+/gu, " ")
-      .trim()
-      .slice(0, 60)
-      .trim(),
+    name: stepName(textOf(entry(step, "id")) ?? textOf(entry(step, "name")) ?? usual),
     uses: textOf(entry(step, "uses")) ?? "",
     runs: textsOf(entry(step, "runs")),
     args: textsOf(entry(step, "args")),
@@ -114,19 +110,6 @@ function variablesOf(env: Mapping): readonly Setting[] {
   if (pairs.length === 0) return [];
   const value = Object.fromEntries(pairs.map(([name, each]) => [name, String(each ?? "")]));
   return [{ key: "env", value, comments: ["From options.env of the workflow."] }];
-}
-
-function inOrder(steps: readonly PopperStep[]): readonly PopperStep[] | undefined {
-  const ordered: PopperStep[] = [];
-  let waiting = [...steps];
-  while (waiting.length > 0) {
-    const names = new Set(waiting.map(({ name }) => name));
-    const ready = waiting.find(({ name, needs }) => !needs.some((need) => need !== name && names.has(need)));
-    if (ready === undefined) return undefined;
-    ordered.push(ready);
-    waiting = waiting.filter((each) => each !== ready);
-  }
-  return ordered;
 }
 
 /** Steps that say what they use are Popper's alone. */

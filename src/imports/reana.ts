@@ -1,3 +1,4 @@
+import { parseSize } from "../domain/units.ts";
 import { entry, listOf, type Mapping, mappingOf, mostMembers, textOf, textsOf } from "./document.ts";
 import { fillCommand } from "./shell-text.ts";
 import {
@@ -7,6 +8,7 @@ import {
   type Setting,
   type Step,
   type Surroundings,
+  stepName,
   type Translation,
 } from "./translation.ts";
 
@@ -73,10 +75,7 @@ function trimmed(path: string): string {
 
 function steps(step: unknown, index: number, parameters: Mapping): readonly Noted<Step>[] {
   const named = textOf(entry(step, "name")) ?? `step ${index + 1}`;
-  const name = named
-    .replace(/[\s\p{C}]+/gu, " ")
-    .trim()
-    .slice(0, 50);
+  const name = stepName(named, " (1000000)".length);
   const image = textOf(entry(step, "environment"))?.replace(/^docker:\/\//, "");
   const commands = textsOf(entry(step, "commands"));
   return commands.map((command, at) => {
@@ -115,17 +114,6 @@ const units: Readonly<Record<string, string>> = {
   G: "GB",
   T: "TB",
 };
-const sizes: Readonly<Record<string, number>> = {
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-};
-
 /** The most memory that any step asks for, and the time of all together where each says one. */
 function resourcesOf(declared: readonly unknown[]): readonly Setting[] {
   const limits = declared.flatMap((step) => {
@@ -133,7 +121,8 @@ function resourcesOf(declared: readonly unknown[]): readonly Setting[] {
       textOf(entry(step, "kubernetes_memory_limit")) ?? "",
     );
     const [, number = "", unit = ""] = match ?? [];
-    return match === null ? [] : [{ text: `${number} ${units[unit]}`, bytes: Number(number) * (sizes[unit] ?? 1) }];
+    const text = `${number} ${units[unit]}`;
+    return match === null ? [] : [{ text, bytes: parseSize(text) ?? 0 }];
   });
   const largest = limits.toSorted((a, b) => b.bytes - a.bytes)[0];
   const times = declared.map((step) => Number(textOf(entry(step, "kubernetes_job_timeout")) ?? Number.NaN));

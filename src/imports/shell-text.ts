@@ -1,10 +1,7 @@
-/** A text as one word of /bin/sh. */
-export function shellWord(text: string): string {
-  return isPlain(text) && text !== "" ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
+import { shellWord } from "../domain/shell-word.ts";
 
-/** Characters that no shell gives a meaning, wherever they stand; `=` only splits what stands before a command. */
-const isPlain = (text: string): boolean => /^[\w./+@%,:^=-]*$/.test(text);
+/** Whether it means the same to a shell without quotes, wherever it stands. */
+const isPlain = (text: string): boolean => text === "" || shellWord(text) === text;
 
 export interface Filled {
   readonly text: string;

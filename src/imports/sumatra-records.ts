@@ -2,6 +2,7 @@ import { digestOfJson } from "../domain/canonical-json.ts";
 import { hexOf } from "../domain/digest.ts";
 import type { ImportedRecord } from "../domain/imported-record.ts";
 import { type Parameters, parametersLimitBytes, readParameters } from "../domain/parameters.ts";
+import { sumatraTime } from "../domain/sumatra-time.ts";
 import { entry, isMapping, type Mapping } from "./document.ts";
 import { jsonElements } from "./json-elements.ts";
 
@@ -45,7 +46,7 @@ function recordIn(content: string): ImportedRecord | { readonly problem: string 
   if (!isMapping(value)) return { problem: "it is no record" };
   const { label, timestamp } = value;
   if (typeof label !== "string" || label === "") return { problem: "it has no label" };
-  const startedAt = timeOf(timestamp);
+  const startedAt = sumatraTime(textIn(timestamp).trim());
   if (startedAt === undefined) return { problem: `${label} has no timestamp that can be read` };
   const id = idOf(value);
   if (id === undefined) return { problem: `${label} holds half a character, which has no canonical form` };
@@ -73,16 +74,6 @@ function idOf(value: Mapping): string | undefined {
 }
 
 const textIn = (value: unknown): string => (typeof value === "string" ? value : "");
-
-/** `2026-11-22 12:43:51+0000` and its like; without a zone it is UTC. */
-function timeOf(timestamp: unknown): string | undefined {
-  if (typeof timestamp !== "string") return undefined;
-  const match = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?$/.exec(timestamp.trim());
-  if (match === null) return undefined;
-  const [, day, time, zone = "Z"] = match;
-  const milliseconds = Date.parse(`${day}T${time}${zone.replace(/^(...)(\d\d)$/, "$1:$2")}`);
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString();
-}
 
 /** Names that tell our readers the format. Sumatra evaluates what it calls `dict`; here it is nothing but text. */
 const fileNames: Readonly<Record<string, string>> = {

@@ -58,3 +58,27 @@ export const decide = (text: string): string => `${mark}${text}`;
 /** What such a line asks; undefined for any other line. */
 export const askedIn = (line: string): string | undefined =>
   line.startsWith(mark) ? line.slice(mark.length) : undefined;
+
+/** The longest name that a step of a declaration can have. */
+const longestName = 60;
+
+/** What another tool calls a step, on one line; `room` is left for what comes behind it. */
+export function stepName(text: string, room = 0): string {
+  const line = text.replace(/[\s\p{C}]+/gu, " ").trim();
+  return line.slice(0, longestName - room).trim();
+}
+
+/** In an order in which each comes behind those that it needs; undefined where they go round in circles. */
+export function inOrder<T>(all: readonly T[], needs: (each: T, other: T) => boolean): readonly T[] | undefined {
+  const ordered: T[] = [];
+  let waiting = all.map((each) => ({ each, before: all.filter((other) => other !== each && needs(each, other)) }));
+  const done = new Set<T>();
+  while (waiting.length > 0) {
+    const ready = waiting.find(({ before }) => before.every((other) => done.has(other)));
+    if (ready === undefined) return undefined;
+    ordered.push(ready.each);
+    done.add(ready.each);
+    waiting = waiting.filter((one) => one !== ready);
+  }
+  return ordered;
+}

@@ -2,7 +2,6 @@ import { constantEpoch, matplotlibrcPath, workspacePath } from "../domain/names.
 import { shellWord } from "../domain/shell-word.ts";
 import { serverScript, sessionEnv } from "./jupyter.ts";
 import type { Recipe } from "./recipe.ts";
-import { literalPattern } from "./shell.ts";
 
 export interface MachineOptions {
   /** After so long the machine switches itself off, whatever it is doing. */
@@ -172,6 +171,9 @@ const lines = <T>(all: readonly T[], one: (each: T, index: number) => string): s
 
 /** In a comment, which ends where the line does. */
 const comment = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").slice(0, 200);
+
+/** The pattern of `find` that matches this text and no other. */
+const literalPattern = (text: string): string => text.replace(/[*?[\]\\]/g, "\\$&");
 
 /** The engine reads a mount as a line of comma-separated values. */
 const csv = (field: string): string => `"${field.replaceAll('"', '""')}"`;

@@ -24,7 +24,7 @@ export function userData(recipe: Recipe, hours: number = usualHours): string | N
   };
 }
 
-/** Paths that are not checked are still taken away before the run, so they are left out of both. */
+/** How many outputs are checked: all, or else ever fewer of a hundred. Those that are not are still taken away before the run. */
 function* fewerAndFewer(count: number): Generator<number> {
   yield count;
   for (let most = Math.min(count - 1, 100); most > 0; most = Math.floor(most * 0.8)) yield most;

@@ -1,8 +1,9 @@
 import type { Evidence } from "../domain/evidence.ts";
+import { usageOfSteps } from "../domain/execution.ts";
 import type { ParameterValue } from "../domain/parameters/field.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
-import { secondsOf, type UnfinishedRun } from "../domain/unfinished.ts";
+import { beganAt, secondsOf, type UnfinishedRun } from "../domain/unfinished.ts";
 
 /* A run as one row: what data frames want. */
 
@@ -12,6 +13,7 @@ export type Row = Readonly<Record<string, ParameterValue>>;
 /** Columns that every run has, then `parameters.<name>`, `claims.<text>` with the number found, and `outputs.<path>` with where the file can be read. */
 export function flatRow({ run: { id, record }, verdict, claims }: Evidence, context: RunContext, root: string): Row {
   const { plan, machine, failure } = record;
+  const usage = usageOfSteps(record.steps);
   return {
     label: context.label ?? labelOf(id),
     id,
@@ -32,8 +34,8 @@ export function flatRow({ run: { id, record }, verdict, claims }: Evidence, cont
     cpu: machine.cpu,
     cpus: plan.limits.cpus,
     memory_limit_bytes: plan.limits.memoryBytes,
-    cpu_seconds: total(record.steps.map(({ cpuSeconds }) => cpuSeconds)),
-    peak_memory_bytes: largest(record.steps.map(({ peakMemoryBytes }) => peakMemoryBytes)),
+    cpu_seconds: usage.cpuSeconds,
+    peak_memory_bytes: usage.peakMemoryBytes,
     failure: failure?.kind ?? null,
     repeats: record.repeats === undefined ? null : labelOf(record.repeats),
     ...prefixed("parameters", Object.entries(record.parameters?.values ?? {})),
@@ -55,7 +57,7 @@ export function unfinishedRow(run: UnfinishedRun, now: Date): Row {
   return {
     label: context.label ?? labelOf(run.id),
     id: run.id,
-    timestamp: run.startedAt ?? begun.begunAt,
+    timestamp: beganAt(run),
     duration: secondsOf(run, now),
     verdict: null,
     grade: null,
@@ -78,17 +80,6 @@ export function unfinishedRow(run: UnfinishedRun, now: Date): Row {
 
 const prefixed = (prefix: string, entries: readonly (readonly [string, ParameterValue])[]): Row =>
   Object.fromEntries(entries.map(([name, value]) => [`${prefix}.${name}`, value]));
-
-/** Unknown where a part of it is. */
-function total(parts: readonly (number | null)[]): number | null {
-  const known = parts.filter((part) => part !== null);
-  return known.length < parts.length || parts.length === 0 ? null : known.reduce((sum, part) => sum + part, 0);
-}
-
-function largest(parts: readonly (number | null)[]): number | null {
-  const known = parts.filter((part) => part !== null);
-  return known.length < parts.length || parts.length === 0 ? null : Math.max(...known);
-}
 
 /** One line of CSV (RFC 4180) without its end; what a row does not have is empty. */
 export function csvLine(cells: readonly (ParameterValue | undefined)[]): string {

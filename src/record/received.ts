@@ -1,4 +1,6 @@
+import { sumatraTime } from "../domain/sumatra-time.ts";
 import { isInertDictionary } from "./inert-literal.ts";
+import { isStatus } from "./status.ts";
 
 /* Records as Sumatra's client sends them: hostile until they were read here. */
 
@@ -29,13 +31,13 @@ export function receivedRecord(text: string): Received {
   const problems = [...shapeProblems(fields), ...meaningProblems(fields), ...listProblems(fields)];
   if (problems.length > 0) return { ok: false, problems };
   const { label, timestamp, tags } = fields as { label: string; timestamp: string; tags: readonly string[] };
-  return { ok: true, record: { fields, label, timestamp: utcOf(timestamp) ?? "", tags } };
+  return { ok: true, record: { fields, label, timestamp: sumatraTime(timestamp) ?? "", tags } };
 }
 
 /** Reads a record that was received and kept: it is what it was, whatever is asked of new ones by now. */
 export function keptRecord(content: string): ReceivedRecord {
   const fields = JSON.parse(content) as Fields & { label: string; timestamp: string; tags: readonly string[] };
-  return { fields, label: fields.label, timestamp: utcOf(fields.timestamp) ?? "", tags: fields.tags };
+  return { fields, label: fields.label, timestamp: sumatraTime(fields.timestamp) ?? "", tags: fields.tags };
 }
 
 /** Reads the body that makes a project or changes what it is called; a string says what is wrong with it. */
@@ -98,7 +100,8 @@ const texts: Kind = {
 };
 const time: Kind = {
   words: "a time such as 2026-11-22 12:43:51+0000, without fractions of a second",
-  is: (value) => typeof value === "string" && utcOf(value) !== undefined,
+  // The client reads no fractions.
+  is: (value) => typeof value === "string" && !value.includes(".") && sumatraTime(value) !== undefined,
 };
 /** Readers look the class up by its name in a module that holds other things too. */
 const named = (ending: string): Kind => ({
@@ -228,37 +231,4 @@ function firstOf(fields: Fields, name: string, kinds: Readonly<Record<string, Ki
     }
   }
   return undefined;
-}
-
-/** The forms of time that the client reads; undefined for any other. Without a zone it is UTC. */
-function utcOf(timestamp: string): string | undefined {
-  const [, day, clock, zone = "Z"] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(Z|[+-]\d\d:?\d\d)?$/.exec(timestamp) ?? [];
-  if (day === undefined) return undefined;
-  const at = new Date(`${day}T${clock}${zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2")}`);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
-}
-
-/** In the order of a run; the last three are final. */
-const statuses: readonly string[] = [
-  "_initialized_",
-  "_pre_run_",
-  "_running_",
-  "_finished..._",
-  "_failed..._",
-  "_killed..._",
-  "_finished_",
-  "_failed_",
-  "_killed_",
-];
-const firstFinal = statuses.indexOf("_finished_");
-
-/** Whether a tag says how far the run is, rather than what somebody calls it. */
-export function isStatus(tag: string): boolean {
-  return statuses.includes(tag);
-}
-
-/** Whether the run is over; so is one that says nothing about it, as those of old clients do. */
-export function isFinal(tags: readonly string[]): boolean {
-  const status = tags.find(isStatus);
-  return status === undefined || statuses.indexOf(status) >= firstFinal;
 }

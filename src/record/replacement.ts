@@ -1,4 +1,5 @@
-import { isFinal, isStatus, keptRecord, type ReceivedRecord } from "./received.ts";
+import { keptRecord, type ReceivedRecord } from "./received.ts";
+import { isFinal, isStatus } from "./status.ts";
 
 /** The record as it stands from now on, where it changes, and what came and did not become it. */
 export interface Replacement {

@@ -1,5 +1,5 @@
 import type { RunRecord } from "../domain/run.ts";
-import { secondsOf, type UnfinishedRun, type UnfinishedState } from "../domain/unfinished.ts";
+import { beganAt, secondsOf, type UnfinishedRun, type UnfinishedState } from "../domain/unfinished.ts";
 import { type SumatraRecord, type Surroundings, sumatraOf } from "./sumatra.ts";
 
 const statusTags: Readonly<Record<UnfinishedState, string>> = {
@@ -13,7 +13,7 @@ const statusTags: Readonly<Record<UnfinishedState, string>> = {
 /** A run that has not ended, or never will, as Sumatra writes one down; what nobody saw is empty. */
 export function sumatraUnfinished(run: UnfinishedRun, surroundings: Surroundings, now: Date): SumatraRecord {
   const { begun, context, why } = run;
-  const at = run.startedAt ?? begun.begunAt;
+  const at = beganAt(run);
   // As much of a record as there was before it ran.
   const record: Omit<RunRecord, "log"> = {
     format: 1,

@@ -1,11 +1,13 @@
 import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
+import { packageIn } from "../domain/installed.ts";
 import type { FileFacts } from "../domain/lock.ts";
 import { mediaTypeOf } from "../domain/media-type.ts";
 import { declarationFile, workspacePath } from "../domain/names.ts";
 import type { ParametersRecord, RunRecord } from "../domain/run.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
+import { statusOf } from "./status.ts";
 
 /* A run as Sumatra writes its records, key by key in its order: what was written against those goes on working. */
 
@@ -72,7 +74,7 @@ export function sumatraRecord(
   context: RunContext,
   surroundings: Surroundings,
 ): SumatraRecord {
-  return sumatraOf(run, verdict.kind === "failed" ? "_failed_" : "_finished_", context, surroundings);
+  return sumatraOf(run, statusOf(verdict.kind), context, surroundings);
 }
 
 /** The same of a run whose status Sumatra calls so. */
@@ -179,7 +181,7 @@ const modules: Readonly<Record<string, string>> = { pip: "python", R: "r" };
 
 function dependencies({ packages }: Observed): SumatraRecord["dependencies"] {
   return packages.flatMap((line) => {
-    const [manager = "", name = "", version = ""] = line.split(" ");
+    const { manager, name, version } = packageIn(line);
     const module = Object.hasOwn(modules, manager) ? modules[manager] : undefined;
     return module === undefined ? [] : [{ path: name, version, name, module, diff: "", source: null }];
   });

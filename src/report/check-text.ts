@@ -1,6 +1,7 @@
 import type { Cause } from "../domain/cause.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
+import { usageOfSteps } from "../domain/execution.ts";
 import type { RecordedFacts } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import { labelOf } from "../domain/run.ts";
@@ -136,22 +137,16 @@ function environment({ run: { record } }: Evidence): string {
     return `${code(shownLine(image, 160))}${became} on ${inline(shownLine(platform, 40))}`;
   });
   if (record.images.length > mostImages) images.push(counted(record.images.length - mostImages, "more image"));
-  const cpu = sum(record.steps.map(({ cpuSeconds }) => cpuSeconds));
-  const peak = record.steps.map(({ peakMemoryBytes }) => peakMemoryBytes ?? 0).reduce((a, b) => Math.max(a, b), 0);
+  const { cpuSeconds, peakMemoryBytes } = usageOfSteps(record.steps);
   const costs = [
     duration(record.wallSeconds),
-    ...(cpu === null ? [] : [`${duration(cpu)} of processor time`]),
-    ...(peak === 0 ? [] : [`${size(peak)} of memory at most`]),
+    ...(cpuSeconds === null ? [] : [`${duration(cpuSeconds)} of processor time`]),
+    ...(peakMemoryBytes === null ? [] : [`${size(peakMemoryBytes)} of memory at most`]),
     record.plan.network === "none" ? "no network" : "network on",
   ];
   const lines = [...(images.length === 0 ? [] : [`Image ${images.join(", ")}.`]), `Took ${costs.join(", ")}.`];
   const cost = costSentence(record);
   return `### Environment\n\n${lines.join(" ")}${cost === "" ? "" : `\n\n${inline(`${cost}.`)}`}`;
-}
-
-function sum(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
 }
 
 function notes({ run }: Evidence): string {

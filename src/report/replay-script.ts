@@ -34,9 +34,7 @@ function steps(id: string, { plan, diff, parameters, startedAt }: RunRecord): re
     ...(plan.source.commit === null ? [] : [`git checkout --quiet ${shellWord(plan.source.commit)}`]),
     ...(diff === undefined ? [] : [`tickmark show ${label} --diff | git apply`]),
     // A run that diverged or failed, as it perhaps did then, must not keep the later ones from their turn.
-    `${`tickmark run ${words.map(asWord).join(" ")}`.trimEnd()} || [ $? -eq 1 ]`,
+    `${`tickmark run ${words.map(shellWord).join(" ")}`.trimEnd()} || [ $? -eq 1 ]`,
     ...(diff === undefined ? [] : [`tickmark show ${label} --diff | git apply --reverse`]),
   ];
 }
-
-const asWord = (word: string): string => (/^--[a-z]*$/.test(word) ? word : shellWord(word));

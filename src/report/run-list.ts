@@ -1,7 +1,7 @@
 import { importedWord, type KeptRecord } from "../domain/imported-record.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext, RunSummary } from "../domain/run-summary.ts";
-import { secondsOf, type UnfinishedRun } from "../domain/unfinished.ts";
+import { beganAt, secondsOf, type UnfinishedRun } from "../domain/unfinished.ts";
 import { aligned, type Cell, columnsOf, fitted } from "./columns.ts";
 import { duration, moment } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
@@ -79,7 +79,7 @@ const ended = (summary: RunSummary): Listed => ({
 
 const notEnded = (run: UnfinishedRun, now: Date): Listed => ({
   id: run.id,
-  at: run.startedAt ?? run.begun.begunAt,
+  at: beganAt(run),
   state: `${stateMark(run.state)} ${run.state}`,
   ink: stateInk(run.state),
   analysis: run.begun.plan.analysis,

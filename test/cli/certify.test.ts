@@ -32,6 +32,10 @@ scenario("a run is certified, and its certificate and its output are checked", a
   const first = readFileSync(join(lab.folder, "certificate.zip"));
   expect((await lab.cli("certify", "-o", "again.zip")).code).toBe(0);
   expect(readFileSync(join(lab.folder, "again.zip")).equals(first)).toBe(true);
+  expect((await lab.cli("certify", "last", "-o", "last.zip")).code).toBe(0);
+  expect(readFileSync(join(lab.folder, "last.zip")).equals(first)).toBe(true);
+  const unknown = await lab.cli("certify", "figure-9");
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('has the label "figure-9"')]);
 });
 
 scenario("a diverging rerun is certified as what it is, never over another certificate", async (lab) => {

@@ -11,6 +11,7 @@ scenario("records of Sumatra come in once, are marked as imported, and go out le
   expect((await lab.cli("import", ".")).stdout).toContain("0 records of Sumatra imported, 2 were there already");
   const listed = (await lab.cli("list")).stdout;
   expect(listed.match(/· imported/g)).toHaveLength(2);
+  expect((await lab.cli("completion", "tags")).stdout).toBe("_finished_\nb\nfigure1\npaper\n");
   const shown = (await lab.cli("show", "08e00c09573e")).stdout;
   expect(shown).toContain("Not observed by Tickmark");
   expect(shown).toContain("Executable       : Python (version: 3.11.2) at /usr/bin/python3");

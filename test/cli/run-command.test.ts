@@ -76,7 +76,7 @@ scenario("trouble is one JSON document too, whatever it is", async (lab) => {
     expect(answer.stderr).not.toContain("mistake in Tickmark");
   }
   lab.write("reproduce.yml", "version: 1\nimage: x\nrnu: true\n");
-  for (const command of ["verify", "run", "record", "plan"]) {
+  for (const command of ["verify", "run", "record", "plan", "launch"]) {
     const answer = await lab.cli(command, "--json");
     expect([command, json(answer)]).toMatchObject([
       command,

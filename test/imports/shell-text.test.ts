@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the tools' own
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { fillCommand, shellWord } from "../../src/imports/shell-text.ts";
+import { shellWord } from "../../src/domain/shell-word.ts";
+import { fillCommand } from "../../src/imports/shell-text.ts";
 
 const printed = (command: string): string => execFileSync("/bin/sh", ["-c", command], { encoding: "utf8" });
 

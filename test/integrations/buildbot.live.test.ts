@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { recordSite } from "../entry/sumatra/site.ts";
 import { freePort } from "../free-port.ts";
 import { type Lab, scenario } from "../live/lab.ts";
 
@@ -26,7 +27,10 @@ scenario("a step of Buildbot reruns an analysis, and says on the build what came
   lab.declare({ run: "echo one > out.txt", outputs: ["out.txt"] });
   lab.recorded({ "out.txt": "one\n" });
   lab.commit();
-  const buildbot = await startBuildbot(lab);
+  const site = await recordSite();
+  const { token, labels } = await site.client("paper");
+  const records = `${site.origin}/sumatra/paper/`;
+  const buildbot = await startBuildbot(lab, { records, token });
   try {
     const first = await buildbot.push();
     expect(verifyIn(first)).toMatchObject({
@@ -37,6 +41,7 @@ scenario("a step of Buildbot reruns an analysis, and says on the build what came
     expect(ids).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
     expect(first.properties.tickmark_verdicts?.[0]).toEqual(["reproduced"]);
     expect((await lab.world.store.ledger.find((ids as string[])[0] ?? ""))?.context.tags).toEqual(["buildbot-paper-1"]);
+    expect(await labels()).toEqual([(ids as string[])[0]?.slice(0, 12)]);
 
     lab.declare({ run: "echo two > out.txt", outputs: ["out.txt"] });
     lab.commit();
@@ -58,7 +63,7 @@ const verifyIn = ({ steps }: Build) => {
   return found;
 };
 
-async function startBuildbot(lab: Lab) {
+async function startBuildbot(lab: Lab, server: { readonly records: string; readonly token: string }) {
   const finished: Build[] = [];
   let arrived: () => void = () => undefined;
   const listener = createServer((request, response) => {
@@ -77,7 +82,7 @@ async function startBuildbot(lab: Lab) {
   const port = await freePort();
   mkdirSync(master);
   copyFileSync(step, join(master, "tickmark_buildbot.py"));
-  writeFileSync(join(master, "master.cfg"), configuration(lab, port, (listener.address() as AddressInfo).port));
+  writeFileSync(join(master, "master.cfg"), configuration(lab, port, (listener.address() as AddressInfo).port, server));
   const env = {
     PATH: `${process.env.PATH}:/usr/bin`,
     HOME: lab.root,
@@ -152,7 +157,12 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** As docs/buildbot.md has it, with a repository and a reporter of this test. */
-const configuration = (lab: Lab, port: number, listener: number): string => `
+const configuration = (
+  lab: Lab,
+  port: number,
+  listener: number,
+  { records, token }: { readonly records: string; readonly token: string },
+): string => `
 from buildbot.plugins import changes, reporters, schedulers, steps, util, worker
 from buildbot.reporters.generators.build import BuildStatusGenerator
 from buildbot.reporters.message import MessageFormatterFunction
@@ -174,7 +184,7 @@ c["builders"] = [
         factory=util.BuildFactory(
             [
                 steps.Git(repourl="${lab.folder}", branch="main", mode="full"),
-                TickmarkVerify(tickmark=["${process.execPath}", "${cli}"], env={"TICKMARK_HOME": "${lab.home}"}),
+                TickmarkVerify(tickmark=["${process.execPath}", "${cli}"], env={"TICKMARK_HOME": "${lab.home}"}, records="${records}", token="${token}"),
             ]
         ),
     )

@@ -97,9 +97,8 @@ test("a name is qualified whatever it is made from", () => {
 });
 
 const python = "/usr/bin/python3";
-const hasProv = spawnSync(python, ["-c", "import prov.model"]).status === 0;
 
-test.runIf(hasProv)("the prov library reads all of it, and knows the types", () => {
+test("the prov library reads all of it, and knows the types", () => {
   const { long: _, surrogate: __, ...names } = hostile;
   const odd = someEvidence({
     comparisons: Object.values(names).map((name) => identical(name)),

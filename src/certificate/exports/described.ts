@@ -1,4 +1,5 @@
 import { load, YAMLException } from "js-yaml";
+import { bareOrcid, hasItsCheckDigit } from "../../domain/orcid.ts";
 import { plainText, shortened } from "../../domain/plain-text.ts";
 import type { SourceAbout } from "../../domain/source-about.ts";
 
@@ -117,13 +118,10 @@ function author(fields: Fields | undefined): readonly Author[] {
   return [{ name, given, family: family || null, orcid, affiliation }];
 }
 
-/** ORCID with its check digit (ISO 7064, MOD 11-2); others are left out. */
+/** One with a wrong check digit is left out: it is nobody's, or somebody else's. */
 function orcidIn(value: unknown): string | null {
-  const [, orcid] = /^(?:https?:\/\/orcid\.org\/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])$/.exec(textOf(value) ?? "") ?? [];
-  if (orcid === undefined) return null;
-  const digits = orcid.replaceAll("-", "");
-  const sum = [...digits.slice(0, 15)].reduce((total, digit) => (total + Number(digit)) * 2, 0);
-  return "0123456789X"[(12 - (sum % 11)) % 11] === digits[15] ? orcid : null;
+  const orcid = bareOrcid(textOf(value) ?? "");
+  return orcid !== undefined && hasItsCheckDigit(orcid) ? orcid : null;
 }
 
 function doiIn(value: unknown): string | null {

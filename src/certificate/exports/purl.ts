@@ -1,16 +1,6 @@
+import { comesWithR, type ListedPackage } from "../../domain/installed.ts";
+
 /* Package URLs (purl, ECMA-427) of what package managers list. Where the type asks for more than was recorded, there is none. */
-
-export interface ListedPackage {
-  readonly manager: string;
-  readonly name: string;
-  readonly version: string;
-}
-
-/** Reads `manager name version`, as the record lists what is installed. */
-export function packageIn(line: string): ListedPackage {
-  const [manager = "", name = "", version = ""] = line.split(" ");
-  return { manager, name, version };
-}
 
 /** Who made the packages of an image: purl wants a vendor in front of the name, and only the packages themselves tell. */
 export interface Vendors {
@@ -50,11 +40,6 @@ export function vendorsOf(packages: readonly ListedPackage[]): Vendors {
   return { dpkg: vendor("dpkg"), apk: vendor("apk"), rpm: vendor("rpm") };
 }
 
-/** R's own packages, which come with it and are on no CRAN. */
-const ofR = new Set(
-  "base compiler datasets grDevices graphics grid methods parallel splines stats stats4 tcltk tools utils".split(" "),
-);
-
 /** undefined where the type needs what was not recorded: a vendor, or the UUID of a package of Julia. */
 export function purlOf({ manager, name, version }: ListedPackage, vendors: Vendors): string | undefined {
   const at = (type: string, path: string, shown = version) => `pkg:${type}/${path}@${encoded(shown)}`;
@@ -70,7 +55,7 @@ export function purlOf({ manager, name, version }: ListedPackage, vendors: Vendo
     case "conda":
       return at("conda", encoded(name));
     case "R":
-      return ofR.has(name) ? undefined : at("cran", encoded(name));
+      return comesWithR(name) ? undefined : at("cran", encoded(name));
     case "program":
       return at("generic", encoded(name));
     default:

@@ -1,3 +1,4 @@
+import { usageOfSteps } from "../../domain/execution.ts";
 import { type Exported, nameOf } from "./exported.ts";
 import { box, code, shown, table } from "./markdown.ts";
 import { installedLines } from "./software.ts";
@@ -80,8 +81,8 @@ function requirements({ record, statement }: Exported): string {
   const { run } = statement.predicate;
   const finished = run.failure === null;
   const bytes = [...record.inputs, ...record.outputs].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const peak = Math.max(0, ...run.steps.map(({ peakMemoryBytes }) => peakMemoryBytes ?? 0));
-  const memory = peak === 0 ? "" : ` It used ${Math.ceil(peak / MB)} MB of memory at most.`;
+  const { peakMemoryBytes } = usageOfSteps(record.steps);
+  const memory = peakMemoryBytes === null ? "" : ` It used ${Math.ceil(peakMemoryBytes / MB)} MB of memory at most.`;
   return `### Memory, Runtime, Storage Requirements
 
 Approximate time needed to reproduce the analyses on a standard (${record.startedAt.slice(0, 4)}) desktop machine:

@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { crateOf, type Entity, endOf, idOfPath, imageEntity, once, type Reference, refer } from "../../domain/crate.ts";
+import { hexOf } from "../../domain/digest.ts";
+import { usageOfSteps } from "../../domain/execution.ts";
 import { mediaTypeOf } from "../../domain/media-type.ts";
 import { purposeOf } from "../parts-named.ts";
 import { browsable, digestUri, type Exported, jsonFile, nameOf, runPage } from "./exported.ts";
@@ -7,16 +10,10 @@ import { swhidsOf } from "./swhids.ts";
 
 /* RO-Crate 1.1 with the profile Process Run Crate 0.5: the unpacked certificate is a crate, and this describes it. */
 
-type Entity = Readonly<Record<string, unknown>> & { readonly "@id": string };
-
-const profile = "https://w3id.org/ro/wfrun/process/0.5";
 const cc0 = "https://spdx.org/licenses/CC0-1.0";
-const terms = "https://w3id.org/ro/terms/workflow-run";
 const action = "#run";
-const image = (index: number) => `#image-${index}`;
 
-const to = (id: string): { readonly "@id": string } => ({ "@id": id });
-const links = (entities: readonly Entity[]) => entities.map((entity) => to(entity["@id"]));
+const to = (id: string): Reference => ({ "@id": id });
 
 /** `others` are the other parts of the certificate that lie beside it. */
 export function crateMetadata(exported: Exported, others: ReadonlyMap<string, Uint8Array | null>): string {
@@ -35,29 +32,18 @@ export function crateMetadata(exported: Exported, others: ReadonlyMap<string, Ui
     ...(issuer.url && { url: issuer.url }),
   };
   const { revision } = swhidsOf(exported);
-  const root: Entity = {
-    "@id": "./",
-    "@type": "Dataset",
+  const root = {
     name: `Certificate of a rerun of ${nameOf(exported)}`,
     description: `Rerun of the analysis ${record.plan.analysis}: ${verdict}${grade === null ? "" : `, ${grade}`}. ${statement.predicate.notClaimed.join(" ")}`,
     datePublished: run.judgedAt,
     license: to(cc0),
-    conformsTo: to(profile),
-    hasPart: links([...files, ...results, ...inputs]),
+    hasPart: [...files, ...results, ...inputs].map(refer),
     mentions: [to(action)],
-    author: to(agent["@id"]),
+    author: refer(agent),
     ...(revision !== null && { isBasedOn: revision }),
     ...(runPage(exported) !== undefined && { url: runPage(exported) }),
   };
-  const graph: readonly Entity[] = [
-    {
-      "@id": "ro-crate-metadata.json",
-      "@type": "CreativeWork",
-      conformsTo: to("https://w3id.org/ro/crate/1.1"),
-      about: to("./"),
-    },
-    root,
-    { "@id": profile, "@type": "CreativeWork", name: "Process Run Crate", version: "0.5" },
+  const crate = crateOf(root, [
     {
       "@id": cc0,
       "@type": "CreativeWork",
@@ -72,19 +58,14 @@ export function crateMetadata(exported: Exported, others: ReadonlyMap<string, Ui
     ...inputs,
     ...results,
     ...files,
-  ];
-  const context = [
-    "https://w3id.org/ro/crate/1.1/context",
-    "https://w3id.org/ro/terms/workflow-run/context",
-    { sha256: "https://schema.org/sha256" },
-  ];
-  return jsonFile({ "@context": context, "@graph": graph });
+  ]);
+  return jsonFile(crate);
 }
 
 /** A part of the certificate; one whose content depends on this very file has no digest here. */
 function partFile(path: string, content: Uint8Array | null): Entity {
   return {
-    "@id": path.split("/").map(encodeURIComponent).join("/"),
+    "@id": idOfPath(path),
     "@type": "File",
     name: path,
     description: purposeOf(path),
@@ -101,7 +82,7 @@ function resultFiles(exported: Exported): readonly Entity[] {
   const page = runPage(exported);
   return exported.statement.predicate.outputs.flatMap(({ path, label, comparison, produced }) => {
     if (produced === null) return [];
-    const name = path.split("/").map(encodeURIComponent).join("/");
+    const name = idOfPath(path);
     return [
       {
         "@id": page === undefined ? `${digestUri(produced.sha256)}?path=${name}` : `${page}/files/${name}`,
@@ -119,22 +100,17 @@ function resultFiles(exported: Exported): readonly Entity[] {
 
 /** Data that was fetched; two paths may have one address. */
 function inputFiles({ record }: Exported): readonly Entity[] {
-  const seen = new Set<string>();
-  return record.inputs.flatMap(({ path, url, sizeBytes, digestBefore }) => {
-    if (seen.has(url)) return [];
-    seen.add(url);
-    return [
-      {
-        "@id": url,
-        "@type": "File",
-        name: path,
-        alternateName: path,
-        encodingFormat: mediaTypeOf(path),
-        contentSize: String(sizeBytes),
-        sha256: digestBefore.slice("sha256:".length),
-      },
-    ];
-  });
+  return once(
+    record.inputs.map(({ path, url, sizeBytes, digestBefore }) => ({
+      "@id": url,
+      "@type": "File",
+      name: path,
+      alternateName: path,
+      encodingFormat: mediaTypeOf(path),
+      contentSize: String(sizeBytes),
+      sha256: hexOf(digestBefore),
+    })),
+  );
 }
 
 function toolOf(exported: Exported): Entity {
@@ -150,28 +126,19 @@ function toolOf(exported: Exported): Entity {
 }
 
 function imagesOf({ record }: Exported): readonly Entity[] {
-  return record.images.map(({ image: declared, resolved, kind }, index) => {
-    const [, registry = "", name = "", sha256] =
-      /^([^/]+\.[^/]+|localhost(?::\d+)?)\/([^@]+)@sha256:([0-9a-f]{64})$/.exec(resolved) ?? [];
-    const tag = /:([\w.-]+)$/.exec(declared.split("@")[0] ?? "")?.[1];
-    const isNamed = kind === "registry-digest" && sha256 !== undefined;
-    return {
-      "@id": image(index),
-      "@type": "ContainerImage",
-      additionalType: to(`${terms}#DockerImage`),
-      name: isNamed ? name : declared,
-      ...(isNamed ? { registry, sha256, identifier: imagePurl(resolved) } : { description: `${kind}: ${resolved}` }),
-      ...(tag !== undefined && isNamed && { tag }),
-    };
-  });
+  return record.images
+    .filter(({ kind }) => kind !== "host")
+    .map((image) => {
+      const identifier = image.kind === "registry-digest" ? imagePurl(image.resolved) : undefined;
+      return { ...imageEntity(image), ...(identifier !== undefined && { identifier }) };
+    });
 }
 
 /** What it took, in the units of QUDT. */
 function usageOf({ record, statement }: Exported): readonly Entity[] {
-  const cpu = record.steps.reduce((sum, { cpuSeconds }) => sum + (cpuSeconds ?? 0), 0);
-  const peak = Math.max(0, ...record.steps.map(({ peakMemoryBytes }) => peakMemoryBytes ?? 0));
-  const usage = (name: string, unit: string, value: number): readonly Entity[] =>
-    value === 0
+  const { cpuSeconds, peakMemoryBytes } = usageOfSteps(record.steps);
+  const usage = (name: string, unit: string, value: number | null): readonly Entity[] =>
+    value === null
       ? []
       : [
           {
@@ -183,7 +150,10 @@ function usageOf({ record, statement }: Exported): readonly Entity[] {
             value: String(value),
           },
         ];
-  return [...usage("cpuTime", "SEC", Math.round(cpu * 1000) / 1000), ...usage("peakMemory", "BYTE", peak)];
+  return [
+    ...usage("cpuTime", "SEC", cpuSeconds === null ? null : Number(cpuSeconds.toFixed(6))),
+    ...usage("peakMemory", "BYTE", peakMemoryBytes),
+  ];
 }
 
 interface Around {
@@ -197,7 +167,6 @@ interface Around {
 
 function actionOf(exported: Exported, { agent, tool, results, inputs, images, usage }: Around): Entity {
   const { record, statement } = exported;
-  const { failure } = record;
   return {
     "@id": action,
     // The profile's word for a run that left nothing.
@@ -207,15 +176,12 @@ function actionOf(exported: Exported, { agent, tool, results, inputs, images, us
     description: record.plan.steps.map(({ command }) => command).join("\n"),
     startTime: record.startedAt,
     endTime: record.finishedAt,
-    actionStatus: to(`http://schema.org/${failure === null ? "Completed" : "Failed"}ActionStatus`),
-    ...(failure !== null && {
-      error: failure.kind === "unprepared" ? failure.message : `${failure.step}: ${failure.kind}`,
-    }),
-    instrument: to(tool["@id"]),
-    agent: to(agent["@id"]),
-    ...(inputs.length > 0 && { object: links(inputs) }),
-    ...(results.length > 0 && { result: links(results) }),
-    ...(images.length > 0 && { containerImage: links(images) }),
-    ...(usage.length > 0 && { resourceUsage: links(usage) }),
+    ...endOf(record),
+    instrument: refer(tool),
+    agent: refer(agent),
+    ...(inputs.length > 0 && { object: inputs.map(refer) }),
+    ...(results.length > 0 && { result: results.map(refer) }),
+    ...(images.length > 0 && { containerImage: images.map(refer) }),
+    ...(usage.length > 0 && { resourceUsage: usage.map(refer) }),
   };
 }

@@ -1,5 +1,5 @@
+import { packageIn } from "../../domain/installed.ts";
 import { code, shown } from "./markdown.ts";
-import { packageIn } from "./purl.ts";
 
 /** Managers whose packages authors cite, and what they call them. */
 const cited: readonly (readonly [manager: string, called: string])[] = [

@@ -1,6 +1,7 @@
+import { type ListedPackage, packageIn } from "../../domain/installed.ts";
 import type { ResolvedImage } from "../../domain/run.ts";
 import { digestUri, type Exported, nameOf, runPage, toSecond } from "./exported.ts";
-import { imagePurl, type ListedPackage, packageIn, purlOf, type Vendors, vendorsOf } from "./purl.ts";
+import { imagePurl, purlOf, type Vendors, vendorsOf } from "./purl.ts";
 
 /* SPDX 2.3 in JSON (ISO/IEC 5962): what is installed in the containers, as their package managers list it. */
 

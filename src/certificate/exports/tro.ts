@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { hexOf } from "../../domain/digest.ts";
+import { usageOfSteps } from "../../domain/execution.ts";
 import { mediaTypeOf } from "../../domain/media-type.ts";
 import { type Exported, nameOf } from "./exported.ts";
 
@@ -139,7 +140,7 @@ function arrangement({ comment, files }: Arranged, index: number, artifacts: Ret
 function performance({ record, statement }: Exported, arranged: readonly Arranged[]): object {
   const { machine, plan, images } = record;
   const last = arranged.length - 1;
-  const peak = Math.max(0, ...record.steps.map(({ peakMemoryBytes }) => peakMemoryBytes ?? 0));
+  const { peakMemoryBytes } = usageOfSteps(record.steps);
   const isStarted = record.steps.length > 0;
   return {
     "@id": "trp/0",
@@ -159,7 +160,7 @@ function performance({ record, statement }: Exported, arranged: readonly Arrange
     "tickmark:NCPU": machine.cpus,
     "tickmark:KernelVersion": machine.kernel,
     "tickmark:ImageRepoTags": images.map(({ image }) => image),
-    ...(peak > 0 && { "tickmark:MaxMemoryUsage": peak }),
+    ...(peakMemoryBytes !== null && { "tickmark:MaxMemoryUsage": peakMemoryBytes }),
     ...(isStarted && { "tickmark:StartedAt": record.startedAt, "tickmark:FinishedAt": record.finishedAt }),
     "tickmark:Verdict": statement.predicate.verdict,
   };

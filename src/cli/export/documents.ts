@@ -7,7 +7,8 @@ import { counted } from "../../report/quantities.ts";
 import type { World } from "../../world.ts";
 import { UsageError } from "../command.ts";
 import type { ExportedRuns } from "./runs.ts";
-import { refuseOthersFile, replaced, type Sink, written } from "./sink.ts";
+import { beginningsOfList, refuseOthersFile, replaced, type Sink, written } from "./sink.ts";
+import { writeRows } from "./text.ts";
 
 /* Forms that are one document, whose parts point at each other: it is made in memory, and so it has a limit. */
 
@@ -56,14 +57,9 @@ export async function writeNotebook(
   }
   if (rows.length === 0) throw new UsageError("there is no run to export, and so nothing to show in a notebook");
   const dataFile = dataFileOf(file);
-  refuseOthersFile(dataFile, ['[\n{"label":', "[\n]"]);
+  refuseOthersFile(dataFile, beginningsOfList);
   const notebook = runsNotebook({ rows, columns: survey.columns(), dataFile: basename(dataFile), version });
   await written(path, async (sink) => sink.write(`${JSON.stringify(notebook, null, 1)}\n`));
-  await replaced(dataFile, (arriving) =>
-    written(arriving, async (sink) => {
-      for (const [at, row] of rows.entries()) sink.write(`${at === 0 ? "[" : ","}\n${JSON.stringify(row)}`);
-      sink.write("\n]\n");
-    }),
-  );
+  await replaced(dataFile, (arriving) => written(arriving, (sink) => writeRows(rows, sink)));
   return rows.length;
 }

@@ -1,9 +1,9 @@
-import leven from "leven";
 import { plainText } from "../../domain/plain-text.ts";
 import type { World } from "../../world.ts";
 import { UsageError } from "../command.ts";
+import { nearest } from "../nearest.ts";
 import type { ExportedRuns } from "./runs.ts";
-import type { Sink } from "./sink.ts";
+import { beginningsOfList, type Sink } from "./sink.ts";
 
 /** How runs are written down; each answers how many it wrote. */
 export type Format = {
@@ -29,13 +29,11 @@ export type Format = {
     }
 );
 
-const list = ['[\n{"label":', "[\n]"];
-
 const formats: Readonly<Record<string, Format>> = {
   sumatra: {
     kind: "stream",
     usualName: "records_export.json",
-    beginnings: list,
+    beginnings: beginningsOfList,
     write: async (runs, sink) => (await import("./text.ts")).writeSumatra(runs, sink),
   },
   csv: {
@@ -47,7 +45,7 @@ const formats: Readonly<Record<string, Format>> = {
   json: {
     kind: "stream",
     usualName: "records.json",
-    beginnings: list,
+    beginnings: beginningsOfList,
     write: async (runs, sink) => (await import("./text.ts")).writeJson(runs, sink),
   },
   parquet: {
@@ -86,7 +84,7 @@ export function formatOf(name: string): Format {
   const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
   if (format !== undefined) return format;
   const names = Object.keys(formats);
-  const nearest = names.toSorted((a, b) => leven(a, name) - leven(b, name))[0] ?? "";
-  const hint = leven(nearest, name) <= 3 ? `; did you mean ${nearest}?` : "";
+  const meant = nearest(name, names, 3);
+  const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
   throw new UsageError(`--format is one of ${names.join(", ")}, not "${plainText(name)}"${hint}`);
 }

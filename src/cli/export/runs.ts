@@ -1,17 +1,12 @@
 import { hexOf } from "../../domain/digest.ts";
-import type { ProducedOutput } from "../../domain/execution.ts";
-import { redact } from "../../domain/redact.ts";
-import type { ChangesRecord } from "../../domain/run.ts";
-import { logText } from "../../entry/log-text.ts";
-import { objectContent } from "../../entry/object-content.ts";
 import type { RunFilter, SavedRun } from "../../ports.ts";
 import { flatRow, type Row, unfinishedRow } from "../../record/flat.ts";
 import { importedRow } from "../../record/imported.ts";
-import { type SumatraRecord, sumatraRecord } from "../../record/sumatra.ts";
 import { sumatraUnfinished } from "../../record/sumatra-unfinished.ts";
 import type { World } from "../../world.ts";
 import { keptEntries } from "../kept-records.ts";
 import { folderOf, heldObjects, layOut } from "../produced-files.ts";
+import { asSumatra, type Placed, sumatraDigests } from "../sumatra-form.ts";
 import { unfinishedLike } from "../unfinished-filter.ts";
 
 /** The runs that are exported. One at a time, since there may be more than memory holds. */
@@ -25,9 +20,6 @@ export interface ExportedRuns {
   /** The same as Sumatra's records, each as its text. */
   sumatra(): AsyncIterable<string>;
 }
-
-/** The last of a log, where errors stand; of a longer one the beginning is left out. */
-const logBytes = 64 * 1024;
 
 export function exportedRuns(
   world: World,
@@ -61,37 +53,14 @@ export function exportedRuns(
 /** Of a run without an end there are no files. */
 const nothingPlaced = { root: "./", digestOf: hexOf, log: "" };
 
-async function asSumatra({ evidence, context }: SavedRun, placed: Placed, world: World): Promise<SumatraRecord> {
-  const log = redact(await logText(evidence, world.objects, logBytes));
-  const diff = await changesText(evidence.run.record.diff, world);
-  return sumatraRecord(evidence, context, { ...placed, log, diff });
-}
-
-/** Larger changes are named by their digest: an export of many runs must not hold the same megabytes again and again. */
-const diffBytes = 256 * 1024;
-
-async function changesText(diff: ChangesRecord | undefined, { objects }: World): Promise<string> {
-  if (diff === undefined) return "";
-  if (diff.sizeBytes > diffBytes) return `# ${diff.sizeBytes} bytes in the store: ${diff.digest}\n`;
-  return (await objectContent(objects, diff.digest, { start: 0, end: diff.sizeBytes }))?.toString() ?? "";
-}
-
-interface Placed {
-  readonly root: string;
-  digestOf(digest: ProducedOutput["digest"]): string;
-}
-
 /** Where the files of a run are, and by which digests they go. */
 function placing(world: World, home: string, isLaidOut: boolean): (run: SavedRun) => Promise<Placed> {
   const held = heldObjects(world.objects);
-  const heldInput = heldObjects(world.inputs);
+  const digests = sumatraDigests(world, held);
   return async ({ evidence: { run } }) => {
     if (!isLaidOut) return { root: "./", digestOf: hexOf };
     const root = folderOf(home, run.id);
-    const digests = await layOut(root, run.record.outputs, held);
-    for (const { digestBefore } of run.record.inputs) {
-      digests.set(digestBefore, (await heldInput(digestBefore))?.sha1 ?? hexOf(digestBefore));
-    }
-    return { root, digestOf: (digest) => digests.get(digest) ?? hexOf(digest) };
+    await layOut(root, run.record.outputs, held);
+    return { root, digestOf: await digests(run.record) };
   };
 }

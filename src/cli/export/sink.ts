@@ -85,6 +85,9 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
   }
 }
 
+/** How a list begins that we wrote: of Sumatra's records, or of rows. */
+export const beginningsOfList: readonly string[] = ['[\n{"label":', "[\n]"];
+
 /** Throws a UsageError where the file is there and does not begin as what we write there does. */
 export function refuseOthersFile(file: string, beginnings: readonly string[]): void {
   if (!existsSync(file) || !statSync(file).isFile()) return;

@@ -14,12 +14,16 @@ export const writeCsv = (runs: ExportedRuns, sink: Sink): Promise<number> =>
   });
 
 /** A list with an object for each run, in the columns of the CSV. */
-export const writeJson = (runs: ExportedRuns, sink: Sink): Promise<number> => writeList(texts(runs.rows()), sink);
+export const writeJson = (runs: ExportedRuns, sink: Sink): Promise<number> => writeRows(runs.rows(), sink);
+
+/** The same of rows that are known already. */
+export const writeRows = (rows: AsyncIterable<Row> | Iterable<Row>, sink: Sink): Promise<number> =>
+  writeList(texts(rows), sink);
 
 /** What `smt export` wrote. */
 export const writeSumatra = (runs: ExportedRuns, sink: Sink): Promise<number> => writeList(runs.sumatra(), sink);
 
-async function* texts(rows: AsyncIterable<Row>): AsyncIterable<string> {
+async function* texts(rows: AsyncIterable<Row> | Iterable<Row>): AsyncIterable<string> {
   for await (const row of rows) yield JSON.stringify(row);
 }
 

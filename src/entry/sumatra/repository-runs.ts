@@ -5,6 +5,7 @@ import type { ParametersRecord } from "../../domain/run.ts";
 import { labelOf } from "../../domain/run.ts";
 import type { RunSummary } from "../../domain/run-summary.ts";
 import type { Objects } from "../../ports.ts";
+import { statusOf } from "../../record/status.ts";
 import { type SumatraRecord, sumatraRecord } from "../../record/sumatra.ts";
 import { linksFrom } from "../../report/links.ts";
 import { headline } from "../../report/wording.ts";
@@ -28,7 +29,7 @@ export async function runsIn(
 }
 
 export function tagsOf({ verdict, tags }: RunSummary): readonly string[] {
-  return [verdict === "failed" ? "_failed_" : "_finished_", verdict, ...tags];
+  return [statusOf(verdict), verdict, ...tags];
 }
 
 export function recordLabel({ id, label }: Pick<RunSummary, "id" | "label">): string {

@@ -1,3 +1,4 @@
+import { shellWord } from "../../domain/shell-word.ts";
 import { type FolderListing, firstOf, type Guess, isNotebook, isScript } from "./folder.ts";
 
 export type Tool = "python" | "r" | "shell" | "make" | "snakemake" | "notebook" | "unknown";
@@ -107,8 +108,7 @@ function toolOf(path: string): "python" | "r" | "shell" {
 
 /** As one word of /bin/sh. A leading dash would be read as an option. */
 function quoted(path: string): string {
-  const plain = path.startsWith("-") ? `./${path}` : path;
-  return /^[A-Za-z0-9_./+@%,:-]+$/.test(plain) ? plain : `'${plain.replaceAll("'", "'\\''")}'`;
+  return shellWord(path.startsWith("-") ? `./${path}` : path);
 }
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);

@@ -1,12 +1,8 @@
+import { comesWithR } from "../../domain/installed.ts";
 import { type EnvironmentGuess, newDockerfile, readyImage } from "./environment-guess.ts";
 import { type FolderListing, firstOf, type Guess, listed, scriptsOf } from "./folder.ts";
 
 const version = "4.4.1";
-
-/** What comes with R itself. */
-const ofR = new Set(
-  "base compiler datasets graphics grDevices grid methods parallel splines stats stats4 tcltk tools utils".split(" "),
-);
 
 /** R with what the folder says it needs. */
 export function guessR(listing: FolderListing): Guess<EnvironmentGuess> {
@@ -65,5 +61,5 @@ function packagesOf(listing: FolderListing): string[] {
         ([, name = ""]) => name,
       ),
     );
-  return [...new Set(names)].filter((name) => !ofR.has(name)).sort();
+  return [...new Set(names)].filter((name) => !comesWithR(name)).sort();
 }

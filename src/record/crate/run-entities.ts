@@ -1,9 +1,9 @@
+import { type Entity, endOf, idOfPath, imageEntity, refer } from "../../domain/crate.ts";
 import { type Digest, hexOf } from "../../domain/digest.ts";
-import type { ProducedOutput } from "../../domain/execution.ts";
+import { type ProducedOutput, usageOfSteps } from "../../domain/execution.ts";
 import { mediaTypeOf } from "../../domain/media-type.ts";
-import { type InputRecord, labelOf, type ResolvedImage, type Run, type RunRecord } from "../../domain/run.ts";
+import { type InputRecord, labelOf, type Run, type RunRecord } from "../../domain/run.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
-import { type Entity, idOfPath, refer, staysInside } from "./entity.ts";
 
 /** A run with which of its outputs the crate holds. */
 export interface CratedRun {
@@ -26,6 +26,12 @@ const mostValues = 200;
 
 /** The folder of a run in the crate. */
 const folderOfRun = (id: string): string => `runs/${labelOf(id)}`;
+
+/** Whether a path of a record, which may have come from anywhere, stays below the folder that it is put in. */
+const staysInside = (path: string): boolean =>
+  path.isWellFormed() &&
+  !/[\\\0]/.test(path) &&
+  path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 
 /** Where an output lies in the crate; undefined for a path that would leave it. */
 export const placeOfOutput = (id: string, path: string): string | undefined =>
@@ -61,7 +67,6 @@ export function runEntities({ run, context, holds }: CratedRun): RunEntities {
     sha256: id,
     ...about,
   };
-  const { failure } = record;
   const action: Entity = {
     "@id": actionId,
     // A run that left nothing behind did not create anything.
@@ -74,10 +79,7 @@ export function runEntities({ run, context, holds }: CratedRun): RunEntities {
     agent: refer(agent),
     object: [...inputs, ...parameters, ...values].map(refer),
     ...(outputs.length > 0 && { result: outputs.map(refer) }),
-    actionStatus: { "@id": `http://schema.org/${failure === null ? "CompletedActionStatus" : "FailedActionStatus"}` },
-    ...(failure !== null && {
-      error: failure.kind === "unprepared" ? failure.message : `${failure.kind} in ${failure.step}`,
-    }),
+    ...endOf(record),
     ...(images.length > 0 && { containerImage: images.map(refer) }),
     ...(usage.length > 0 && { resourceUsage: usage.map(refer) }),
     ...(context.tags.length > 0 && { keywords: context.tags.join(", ") }),
@@ -158,26 +160,8 @@ function toolEntity({ plan }: RunRecord): Entity {
   };
 }
 
-function imageEntity({ resolved, image, platform }: ResolvedImage): Entity {
-  const [, name = resolved, sha256] = /^(.*?)@?sha256:([0-9a-f]{64})$/.exec(resolved) ?? [];
-  const [registry = "", ...rest] = name.split("/");
-  const hasRegistry = rest.length > 0 && /[.:]|^localhost$/.test(registry);
-  const tag = /:([\w.-]{1,128})$/.exec(image)?.[1];
-  return {
-    "@id": `#image-${encodeURIComponent(resolved)}`,
-    "@type": "ContainerImage",
-    additionalType: { "@id": "https://w3id.org/ro/terms/workflow-run#DockerImage" },
-    registry: hasRegistry ? registry : "localhost",
-    name: (hasRegistry ? rest.join("/") : name) || image,
-    ...(tag !== undefined && { tag }),
-    ...(sha256 !== undefined && { sha256 }),
-    description: `for ${platform}`,
-  };
-}
-
 function usageEntities({ id, record: { steps } }: Run): readonly Entity[] {
-  const cpu = known(steps.map(({ cpuSeconds }) => cpuSeconds));
-  const memory = known(steps.map(({ peakMemoryBytes }) => peakMemoryBytes));
+  const { cpuSeconds, peakMemoryBytes } = usageOfSteps(steps);
   const usage = (name: string, unit: string, value: number): Entity => ({
     "@id": `#${name}-${labelOf(id)}`,
     "@type": "PropertyValue",
@@ -187,15 +171,7 @@ function usageEntities({ id, record: { steps } }: Run): readonly Entity[] {
     value: String(value),
   });
   return [
-    ...(cpu === undefined
-      ? []
-      : [usage("cpuTime", "SEC", Number(cpu.reduce((sum, each) => sum + each, 0).toFixed(6)))]),
-    ...(memory === undefined ? [] : [usage("peakMemory", "BYTE", Math.max(...memory))]),
+    ...(cpuSeconds === null ? [] : [usage("cpuTime", "SEC", Number(cpuSeconds.toFixed(6)))]),
+    ...(peakMemoryBytes === null ? [] : [usage("peakMemory", "BYTE", peakMemoryBytes)]),
   ];
-}
-
-/** Undefined where a part of it is not known. */
-function known(values: readonly (number | null)[]): readonly number[] | undefined {
-  const numbers = values.filter((value) => value !== null);
-  return numbers.length === 0 || numbers.length < values.length ? undefined : numbers;
 }

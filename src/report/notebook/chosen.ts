@@ -1,6 +1,6 @@
 import type { ParameterValue } from "../../domain/parameters/field.ts";
 import type { Column } from "../../domain/table.ts";
-import { colours } from "../plot/scatter.ts";
+import { colours } from "./scatter.ts";
 
 /* Which columns of the runs somebody wants to look at first. */
 

@@ -1,8 +1,8 @@
 import type { Column } from "../../domain/table.ts";
 import { code, inline } from "../markdown.ts";
-import { scatter } from "../plot/scatter.ts";
 import { counted, moment } from "../quantities.ts";
 import { cellAt, isPlotted, type Pair, plottedPairs, shownColumns, type TableRecord } from "./chosen.ts";
+import { scatter } from "./scatter.ts";
 import { tableHtml, tableText } from "./table-output.ts";
 
 /* A notebook (nbformat 4.5) that shows what is there without being run, and shows the same again when it is. */

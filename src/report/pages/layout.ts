@@ -36,8 +36,8 @@ export interface PageFrame {
 
 /** The frame of every page: landmarks, a skip link, nothing from elsewhere, and no script but ours. */
 export function page(frame: PageFrame, main: Html): string {
-  const { title, links, reader = null, crumbs = [], refreshSeconds, isWide = false, hasScript = false } = frame;
-  const { data = nothing } = frame;
+  const { title, links, reader = null, crumbs = [], refreshSeconds } = frame;
+  const { data = nothing, isWide = false, hasScript = false } = frame;
   const refreshing = html`<meta http-equiv="refresh" content="${refreshSeconds ?? 0}">`;
   const refresh =
     refreshSeconds === undefined

@@ -126,7 +126,8 @@ function categoryScale(values: readonly string[]): Scale {
   };
 }
 
-function extent(numbers: readonly number[]): [number, number] {
+/** The least and the most of them, without a copy: there may be many. */
+export function extent(numbers: readonly number[]): [least: number, most: number] {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const number of numbers) {
     least = Math.min(least, number);
@@ -144,7 +145,7 @@ function widened([least, most]: [number, number]): [number, number] {
 }
 
 /** The nearest of 1, 2, 5, 10, … that is not smaller. */
-function niceStep(least: number): number {
+export function niceStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   const factor = [1, 2, 5].find((each) => each * power >= least * (1 - 1e-9)) ?? 10;
   return factor * power;

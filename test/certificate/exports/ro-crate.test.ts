@@ -41,7 +41,9 @@ test("the checker of crates finds what is wrong", async () => {
   const text = parts.get(itself) ?? "";
   const broken = (from: string, to: string) => brokenMusts(text.replace(from, to), files).join();
   expect(broken('"license"', '"licence"')).toContain("the root has license");
-  expect(broken('"@id": "VERIFY.md"', '"@id": "VERIFY2.md"')).toContain("are parts of the root");
-  expect(broken('"instrument"', '"tool"')).toContain("has an instrument");
+  expect(broken('"@id": "VERIFY.md"', '"@id": "VERIFY2.md"')).toContain(
+    "the data entity VERIFY.md is linked from the root",
+  );
+  expect(broken('"instrument"', '"tool"')).toContain("#run has an instrument");
   expect(broken('"#run"', '"#ran"')).toContain("mentioned by the root");
 });

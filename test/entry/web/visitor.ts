@@ -35,6 +35,8 @@ export interface Visitor {
   readonly repositories: Repositories;
   readonly objects: Objects;
   readonly errors: unknown[];
+  /** Where it listens. */
+  readonly origin: string;
   ask(
     path: string,
     options?: { method?: string; headers?: Record<string, string>; body?: string | Buffer },
@@ -90,6 +92,7 @@ export async function visitor(
     repositories,
     objects,
     errors,
+    origin: `http://127.0.0.1:${port}`,
     ask: (path, { method = "GET", headers = {}, body = "" } = {}) =>
       new Promise((resolve, reject) => {
         const sent = request({ port, host: "127.0.0.1", path, method, headers, agent: false }, (response) => {

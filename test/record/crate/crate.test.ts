@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import type { CrateDocument } from "../../../src/domain/crate.ts";
 import { digestOf } from "../../../src/domain/digest.ts";
 import type { Evidence } from "../../../src/domain/evidence.ts";
-import { type CrateDocument, crateDocument } from "../../../src/record/crate/crate.ts";
+import { crateDocument } from "../../../src/record/crate/crate.ts";
 import {
   placeOfLog,
   placeOfOutput,

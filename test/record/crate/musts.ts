@@ -1,4 +1,4 @@
-import type { CrateDocument } from "../../../src/record/crate/crate.ts";
+import type { CrateDocument } from "../../../src/domain/crate.ts";
 
 /*
  * What RO-Crate 1.1 and the profile Process Run Crate 0.5 say MUST be, checked against a document and the files beside it.

@@ -1,6 +1,6 @@
 import { type Html, html, nothing } from "../html.ts";
 import { shownLine } from "../shown.ts";
-import { type Scale, scaleOf } from "./scale.ts";
+import { type Scale, scaleOf } from "./axis.ts";
 
 /* A picture of one column against another, as SVG that needs nothing but itself. */
 

@@ -1,4 +1,6 @@
-/* From numbers to places on an axis, with round numbers marked. */
+import { extent, niceStep } from "../plot/scales.ts";
+
+/* From numbers to places on an axis, with round numbers marked; it chooses by itself whether the axis is logarithmic. */
 
 export interface Scale {
   /** Between 0 and 1 for every number of the axis. */
@@ -12,17 +14,8 @@ const logarithmicFrom = 200;
 
 /** An axis that holds all of the values, with a little room at both ends. At least one of them must be there, all finite. */
 export function scaleOf(values: readonly number[]): Scale {
-  const [least, most] = rangeOf(values);
+  const [least, most] = extent(values);
   return least > 0 && most / least >= logarithmicFrom ? logarithmic(least, most) : even(least, most);
-}
-
-function rangeOf(values: readonly number[]): readonly [least: number, most: number] {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    least = Math.min(least, value);
-    most = Math.max(most, value);
-  }
-  return [least, most];
 }
 
 const room = 0.04;
@@ -35,18 +28,11 @@ function even(least: number, most: number): Scale {
   const width = to / 2 - from / 2;
   const at = (value: number) => (value / 2 - from / 2) / width;
   if (!Number.isFinite(width) || !(width > 0)) return { at: () => 0.5, ticks: [], isLogarithmic: false };
-  const step = roundStep(width / 3);
+  const step = niceStep(width / 3);
   const first = Math.ceil(from / step);
   const count = Math.floor(to / step) - first + 1;
   const ticks = Array.from({ length: Math.max(0, Math.min(count, 12)) }, (_, n) => (first + n) * step);
   return { at, ticks: ticks.map((value) => ({ at: at(value), label: labelOf(value, step) })), isLogarithmic: false };
-}
-
-/** 1, 2 or 5 times a power of ten. */
-function roundStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 5].find((each) => each * power >= rough * 0.999) ?? 10;
-  return factor * power;
 }
 
 function logarithmic(least: number, most: number): Scale {
