@@ -75,7 +75,7 @@ function rank(state: BadgeState): number {
   return 2 + (["unknown", "running", "unrecorded", "diverged", "failed"] as const).indexOf(state.kind);
 }
 
-export function badgeSvg({ label, message, color }: Badge): string {
+export function badgeSvg({ label, message, color }: Pick<Badge, "label" | "message" | "color">): string {
   return makeBadge({ label, message, color, labelColor: "#444d56", style: "flat" });
 }
 

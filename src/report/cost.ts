@@ -1,17 +1,21 @@
 import { type Estimate, estimate, type NoEstimate } from "../cost/estimate.ts";
 import { spokenRange } from "../cost/money.ts";
 import type { RunRecord } from "../domain/run.ts";
-import { aligned, type Cell, wrapped } from "./columns.ts";
+import { wrapped } from "./columns.ts";
 import { duration, size } from "./quantities.ts";
-import type { TerminalStyle } from "./terminal.ts";
+import { factLines, type TerminalStyle } from "./terminal.ts";
 
 /** `Run this analysis: about $0.40`, and on what; empty where nothing can be said. */
 export function costSentence(record: RunRecord): string {
   const cost = estimate(record);
   if (cost.kind === "none") return "";
-  const { spoken, machine, region, pricesAsOf, carbon } = cost;
+  return `Run this analysis: ${cost.spoken} (${costBasis(cost)})`;
+}
+
+/** What the figure of an estimate stands on, in a line. */
+export function costBasis({ machine, region, pricesAsOf, carbon }: Estimate): string {
   const air = carbon === null ? "" : `; ${carbon.spoken} CO2e`;
-  return `Run this analysis: ${spoken} (estimate: ${machine.instance} in ${region}, prices of ${pricesAsOf}${air})`;
+  return `estimate: ${machine.instance} in ${region}, prices of ${pricesAsOf}${air}`;
 }
 
 /** The answer of `tickmark estimate`: the figure, what it stands on, and all that was taken for granted. */
@@ -30,14 +34,10 @@ export function costLines(cost: Estimate | NoEstimate, { paint, width }: Termina
     ["", `${usage.peakMemoryBytes === null ? unknown : size(usage.peakMemoryBytes)} of memory at most`],
     ["", `${size(usage.diskBytes)} of inputs, outputs and log, ${size(usage.downloadBytes)} of it downloaded`],
   ];
-  const rows = facts.map(([name, value]): readonly Cell[] => [
-    { text: `  ${name}`, paint: (text) => paint("quiet", text) },
-    { text: value },
-  ]);
   return [
     paint("strong", `Run this analysis: ${cost.spoken}`),
     "",
-    ...aligned(rows),
+    ...factLines(facts, { paint }),
     "",
     paint("quiet", "  Taken for granted:"),
     ...cost.assumptions.flatMap((line) =>

@@ -1,7 +1,7 @@
-import { makeBadge } from "badge-maker";
 import { estimate } from "../cost/estimate.ts";
 import { spokenCost } from "../cost/money.ts";
 import type { RunRecord } from "../domain/run.ts";
+import { badgeSvg } from "./badge.ts";
 
 /** `about $0.40` for all of them together; null where one of them cannot be said. */
 export function costOfAll(records: readonly RunRecord[]): string | null {
@@ -17,11 +17,5 @@ export function costOfAll(records: readonly RunRecord[]): string | null {
 /** The button `run this analysis: about $0.40`; `unknown` where nothing is known, for whatever reason. */
 export function launchBadgeSvg(cost: string | null): string {
   const color = cost === null ? "#57606a" : "#0969da";
-  return makeBadge({
-    label: "run this analysis",
-    message: cost ?? "unknown",
-    color,
-    labelColor: "#444d56",
-    style: "flat",
-  });
+  return badgeSvg({ label: "run this analysis", message: cost ?? "unknown", color });
 }

@@ -42,10 +42,7 @@ export function tableLines(records: readonly (readonly Field[])[], width: number
   const share = Math.max(8, Math.floor((width - 12 - 24 - 3 * head.length) / (head.length - 2)));
   const columns = (name: string) => (name === "Label" ? 14 : name === "Timestamp" ? 24 : share);
   const rows = chosen.map((fields) => fields.map(([name, value]) => fitted(shownLine(value, 200), columns(name))));
-  const table = aligned(
-    [head, ...rows].map((row) => row.flatMap((text) => [{ text: `| ${text}` }]).concat({ text: "|" })),
-  );
-  return table;
+  return aligned([head, ...rows].map((row) => row.flatMap((text) => [{ text: `| ${text}` }]).concat({ text: "|" })));
 }
 
 /** A table that stands in a page by itself. */

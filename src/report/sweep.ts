@@ -5,6 +5,7 @@ import { aligned, type Cell, columnsOf, fitted } from "./columns.ts";
 import { duration } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
 import { inkOf, type TerminalStyle } from "./terminal.ts";
+import { stateInk, stateMark } from "./unfinished.ts";
 import { failureSentence, markOf } from "./wording.ts";
 
 /** One run of a sweep while it goes on. */
@@ -23,11 +24,10 @@ export interface BrokenRun {
   readonly message: string;
 }
 
-const markOfState = (state: SweepRow["state"]): string => {
-  if (state === "waiting") return "·";
-  if (state === "running") return "▸";
-  return state === "broken" ? "!" : markOf(state);
-};
+const isUnfinished = (state: SweepRow["state"]): state is "waiting" | "running" | "broken" =>
+  state === "waiting" || state === "running" || state === "broken";
+
+const markOfState = (state: SweepRow["state"]): string => (isUnfinished(state) ? stateMark(state) : markOf(state));
 
 /** What became of one, in a line. */
 export function sweepRowText({ state, said, seconds }: SweepRow): string {
@@ -79,8 +79,7 @@ export function sweepProgressLines(
   return [fitted(head, width), ...table, ...(left > 0 ? [paint("quiet", `  and ${left} more`)] : [])];
 }
 
-const inkOfState = (state: SweepRow["state"]) =>
-  state === "waiting" || state === "running" ? "quiet" : state === "broken" ? "bad" : inkOf(state);
+const inkOfState = (state: SweepRow["state"]) => (isUnfinished(state) ? stateInk(state) : inkOf(state));
 
 /** The answer to a sweep: a line for every run, with the values that it was given, and how many came out how. */
 export function sweepLines(
@@ -88,33 +87,32 @@ export function sweepLines(
   { paint, width }: TerminalStyle,
   broken: readonly BrokenRun[] = [],
 ): readonly string[] {
-  const given = evidence.map(({ run }) => run.record.parameters?.changed?.overrides ?? {});
-  const names = [
-    ...new Set([...given, ...broken.map(({ overrides }) => overrides)].flatMap((each) => Object.keys(each))),
-  ];
+  const given = ({ run }: Evidence) => run.record.parameters?.changed?.overrides ?? {};
+  const all = [...evidence.map(given), ...broken.map(({ overrides }) => overrides)];
+  const names = [...new Set(all.flatMap((each) => Object.keys(each)))];
   const columns = Math.max(6, Math.min(24, Math.floor((width - 45) / Math.max(1, names.length)) - 2));
   // A value that is that of the file was not given otherwise, but it was swept.
-  const valueIn = (each: Evidence, name: string) => String(each.run.record.parameters?.values?.[name] ?? "");
-  const valuesOf = (own: Readonly<Record<string, string>> = {}) =>
+  const valueIn = (each: Evidence, name: string) =>
+    given(each)[name] ?? String(each.run.record.parameters?.values?.[name] ?? "");
+  const valuesOf = (own: Readonly<Record<string, string>>) =>
     names.map((name) => ({ text: fitted(shownLine(own[name] ?? "", 80), columns) }));
   const head = ["run", ...names.map((name) => fitted(shownLine(name, 40), columns)), "verdict", "took"];
-  const rows = evidence.map(({ run, verdict }, index): readonly Cell[] => [
-    { text: labelOf(run.id) },
-    ...valuesOf(
-      Object.fromEntries(
-        names.map((name) => [name, given[index]?.[name] ?? valueIn(evidence[index] as Evidence, name)]),
-      ),
-    ),
-    { text: `${markOf(verdict.kind)} ${verdict.kind}`, paint: (text) => paint(inkOf(verdict.kind), text) },
-    { text: duration(run.record.wallSeconds) },
-    ...(verdict.kind === "failed"
-      ? [{ text: fitted(failureSentence(verdict.failure), Math.max(20, Math.floor(width / 3))) }]
-      : []),
-  ]);
+  const rows = evidence.map((each): readonly Cell[] => {
+    const { run, verdict } = each;
+    return [
+      { text: labelOf(run.id) },
+      ...valuesOf(Object.fromEntries(names.map((name) => [name, valueIn(each, name)]))),
+      { text: `${markOf(verdict.kind)} ${verdict.kind}`, paint: (text) => paint(inkOf(verdict.kind), text) },
+      { text: duration(run.record.wallSeconds) },
+      ...(verdict.kind === "failed"
+        ? [{ text: fitted(failureSentence(verdict.failure), Math.max(20, Math.floor(width / 3))) }]
+        : []),
+    ];
+  });
   const brokenRows = broken.map(({ overrides, message }): readonly Cell[] => [
     { text: "–" },
     ...valuesOf(overrides),
-    { text: "! broken", paint: (text) => paint("bad", text) },
+    { text: `${markOfState("broken")} broken`, paint: (text) => paint(inkOfState("broken"), text) },
     { text: "" },
     { text: fitted(shownLine(message, 400), Math.max(20, Math.floor(width / 3))) },
   ]);

@@ -2,6 +2,7 @@ import type { Annotation } from "../domain/annotation.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { lockFile } from "../domain/names.ts";
+import type { Plan } from "../domain/plan.ts";
 import { formatProblem, type Problem } from "../domain/problem.ts";
 import { type ChangesRecord, isDeclared, labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
@@ -200,7 +201,7 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
     ["run", id],
     ["plan", plan.id],
     ["analysis", plan.analysis],
-    ["source", source(plan.source)],
+    ["source", sourceText(plan.source)],
     ["message", record.about?.message?.split("\n", 1)[0] ?? ""],
     ["changes", changes(record.diff, id)],
     ["branch", context.branch ?? ""],
@@ -228,15 +229,23 @@ export function showLines(evidence: Evidence, context: RunContext, style: Verdic
     ],
     ["again", isDeclared(record) ? rerunCommand(plan) : `tickmark repeat ${labelOf(id)}`],
   ];
-  const table = aligned(
+  const verdict = verdictLines(evidence, { ...style, advice: false });
+  return [...verdict, ...spaced(stepLines(evidence, style)), "", ...factLines(facts, style)];
+}
+
+/** Names and what they are; what is empty is left away. */
+export function factLines(
+  facts: readonly (readonly [name: string, value: string])[],
+  { paint }: Pick<TerminalStyle, "paint">,
+): readonly string[] {
+  return aligned(
     facts
       .filter(([, value]) => value !== "")
-      .map(([name, value]) => [
-        { text: `  ${name}`, paint: (text: string) => style.paint("quiet", text) },
+      .map(([name, value]): readonly Cell[] => [
+        { text: `  ${name}`, paint: (text) => paint("quiet", text) },
         { text: shownLine(value, 600) },
       ]),
   );
-  return [...verdictLines(evidence, { ...style, advice: false }), ...spaced(stepLines(evidence, style)), "", ...table];
 }
 
 function changes(diff: ChangesRecord | undefined, id: string): string {
@@ -249,7 +258,8 @@ function changes(diff: ChangesRecord | undefined, id: string): string {
   return `${size(diff.sizeBytes)}, kept: tickmark show ${labelOf(id)} --diff${named("new", untracked)}${named("too large to keep", left)}`;
 }
 
-function source({ repository, commit, modified }: Evidence["run"]["record"]["plan"]["source"]): string {
+/** Which files it was, in a line. */
+export function sourceText({ repository, commit, modified }: Plan["source"]): string {
   const place = `${repository ?? "a folder"}${commit === null ? "" : ` at ${commit}`}`;
   return modified ? `${place}, with changes that are not committed` : place;
 }

@@ -1,10 +1,10 @@
 import { hostImage } from "../domain/names.ts";
 import { labelOf } from "../domain/run.ts";
 import { isLive, secondsOf, type UnfinishedRun, type UnfinishedState } from "../domain/unfinished.ts";
-import { aligned, wrapped } from "./columns.ts";
+import { wrapped } from "./columns.ts";
 import { duration, moment, shortDigest } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
-import { historyLines, type Ink, type TerminalStyle } from "./terminal.ts";
+import { factLines, historyLines, type Ink, sourceText, type TerminalStyle } from "./terminal.ts";
 
 /** Neither ✓ nor ✗: nothing is judged that was not seen. */
 export const stateMark = (state: UnfinishedState): string =>
@@ -25,17 +25,13 @@ export function unfinishedLines(run: UnfinishedRun, now: Date, style: TerminalSt
   const { begun, context, state, why, startedAt, endedAt } = run;
   const { plan, parameters, diff } = begun;
   const seconds = secondsOf(run, now);
-  const { repository, commit, modified } = plan.source;
   const said = why === null ? (seconds === null ? "" : `for ${duration(seconds)}`) : shownLine(why, 400);
   const facts: readonly (readonly [string, string])[] = [
     ["begun as", run.id],
     ["plan", plan.id],
     ["analysis", plan.analysis],
     ["image", plan.environment.kind === "host" ? hostImage : ""],
-    [
-      "source",
-      `${repository ?? "a folder"}${commit === null ? "" : ` at ${commit}`}${modified ? ", with changes that are not committed" : ""}`,
-    ],
+    ["source", sourceText(plan.source)],
     ["changes", diff === undefined ? "" : `kept: tickmark show ${labelOf(run.id)} --diff`],
     ["branch", context.branch ?? ""],
     ["label", context.label ?? ""],
@@ -60,14 +56,7 @@ export function unfinishedLines(run: UnfinishedRun, now: Date, style: TerminalSt
     ),
     ...(isLive(run) ? [] : ["  It has no verdict, and nothing of what it produced was kept."]),
     "",
-    ...aligned(
-      facts
-        .filter(([, value]) => value !== "")
-        .map(([name, value]) => [
-          { text: `  ${name}`, paint: (text: string) => style.paint("quiet", text) },
-          { text: shownLine(value, 600) },
-        ]),
-    ),
+    ...factLines(facts, style),
     ...historyLines(run.history, style),
   ];
 }

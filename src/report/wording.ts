@@ -31,11 +31,9 @@ function matched(outputs: readonly Comparison[]): string {
     .map((kind) => ({ kind, count: outputs.filter((each) => each.kind === kind).length }))
     .filter(({ count }) => count > 0);
   const [only] = counts;
-  const result =
-    counts.length === 1 && only !== undefined
-      ? `${only.count.toLocaleString("en")} of ${counted(outputs.length, "output")} ${only.kind}`
-      : `${counted(outputs.length, "output")}: ${counts.map(({ kind, count }) => `${count.toLocaleString("en")} ${kind}`).join(", ")}`;
-  return result;
+  return counts.length === 1 && only !== undefined
+    ? `${only.count.toLocaleString("en")} of ${counted(outputs.length, "output")} ${only.kind}`
+    : `${counted(outputs.length, "output")}: ${counts.map(({ kind, count }) => `${count.toLocaleString("en")} ${kind}`).join(", ")}`;
 }
 
 function claimsBroken(broken: readonly ClaimResult[]): string {

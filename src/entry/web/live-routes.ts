@@ -1,7 +1,7 @@
 import { isCommitId } from "../../domain/repository.ts";
 import type { LiveLog } from "../../ports.ts";
 import { endingPage } from "../../report/pages/ending-page.ts";
-import type { Crumb } from "../../report/pages/layout.ts";
+import { type Crumb, repositoryCrumb } from "../../report/pages/layout.ts";
 import { livePage } from "../../report/pages/live-page.ts";
 import { liveTopic } from "../live-topic.ts";
 import { hasMoved, seenPlace, seenRepository } from "./access.ts";
@@ -26,7 +26,7 @@ export async function commitLogRoute(world: WebWorld, asked: Asked): Promise<Ans
     title: `${analysis} of ${commit.slice(0, 7)}`,
     address: links.commitLog(owner, name, commit, analysis, "text"),
     crumbs: [
-      { text: `${owner}/${name}`, href: links.repository(owner, name) },
+      repositoryCrumb(repository, links),
       { text: commit.slice(0, 7), href: links.commit(owner, name, commit) },
       { text: "log", href: null },
     ],

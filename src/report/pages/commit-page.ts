@@ -7,7 +7,7 @@ import type { Links } from "../links.ts";
 import { duration } from "../quantities.ts";
 import { headline, markOf } from "../wording.ts";
 import { historyTable } from "./history.ts";
-import { page, type Reader } from "./layout.ts";
+import { page, type Reader, repositoryCrumb } from "./layout.ts";
 import { commitAddress, time, toneOf } from "./parts.ts";
 
 export interface CommitView {
@@ -43,10 +43,7 @@ export function commitPage({
       title: `Commit ${short} of ${title} · Tickmark`,
       links,
       reader,
-      crumbs: [
-        { text: title, href: links.repository(repository.owner, repository.name) },
-        { text: short, href: null },
-      ],
+      crumbs: [repositoryCrumb(repository, links), { text: short, href: null }],
       ...(job === "queued" || job === "running" ? { refreshSeconds: 10 } : {}),
     },
     html`<h1>Commit <code>${short}</code></h1>

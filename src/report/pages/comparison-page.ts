@@ -7,7 +7,7 @@ import type { Links, Owner } from "../links.ts";
 import { counted, duration } from "../quantities.ts";
 import { shownLine } from "../shown.ts";
 import { explanationOf, headline, markOf, worstFirst } from "../wording.ts";
-import { type Crumb, page, type Reader } from "./layout.ts";
+import { type Crumb, page, type Reader, repositoryCrumb } from "./layout.ts";
 import { factList, facts, name, table, time, toneOf, word } from "./parts.ts";
 import { picturePair } from "./picture-pair.ts";
 import { hidden } from "./record-filter.ts";
@@ -40,7 +40,7 @@ const mostPictures = 24;
 export function comparisonPage(view: ComparisonView): string {
   const { first, second, differences, of, links, reader = null } = view;
   const crumbs: readonly Crumb[] = [
-    ...(of ? [{ text: `${of.owner}/${of.name}`, href: links.repository(of.owner, of.name) }] : []),
+    ...(of ? [repositoryCrumb(of, links)] : []),
     ...(of === undefined ? [] : [{ text: "records", href: links.records(of) }]),
     { text: "comparison", href: null },
   ];

@@ -1,12 +1,14 @@
 import { type Estimate, estimate } from "../../cost/estimate.ts";
 import type { Evidence } from "../../domain/evidence.ts";
+import type { Plan } from "../../domain/plan.ts";
 import type { Repository } from "../../domain/repository.ts";
 import { labelOf, type RunRecord } from "../../domain/run.ts";
 import { shellWord } from "../../domain/shell-word.ts";
+import { costBasis } from "../cost.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
 import { duration, size } from "../quantities.ts";
-import { page, type Reader } from "./layout.ts";
+import { page, type Reader, repositoryCrumb } from "./layout.ts";
 import { commitAddress, factList, time } from "./parts.ts";
 
 /** Another service that opens the repository; `href` is null where it would not work. */
@@ -45,10 +47,7 @@ export function launchPage(view: LaunchView): string {
       title: `${head} · ${title} · Tickmark`,
       links,
       reader,
-      crumbs: [
-        { text: title, href: links.repository(repository.owner, repository.name) },
-        { text: "run it yourself", href: null },
-      ],
+      crumbs: [repositoryCrumb(repository, links), { text: "run it yourself", href: null }],
     },
     html`<div class="verdict">
 <p class="kicker">Analysis <bdi>${record.plan.analysis}</bdi>${commit === null ? nothing : html` of commit <a href="${commitAddress(repository.htmlUrl, commit)}"><code>${commit.slice(0, 12)}</code></a>`}</p>
@@ -64,21 +63,25 @@ ${cost.kind === "none" ? nothing : figures(cost)}`,
 }
 
 function others({ analyses, evidence, repository, links }: LaunchView): Html {
-  const { analysis, source } = evidence.run.record.plan;
-  const rest = analyses.filter((each) => each !== analysis);
+  const { plan } = evidence.run.record;
+  const rest = analyses.filter((each) => each !== plan.analysis);
   if (rest.length === 0) return nothing;
-  const query = (each: string) => ({ ...(source.commit !== null && { commit: source.commit }), analysis: each });
-  return html`<p>Other analyses of this commit: ${rest.map((each, index) => html`${index === 0 ? "" : ", "}<a href="${links.launch(repository.owner, repository.name, query(each))}"><bdi>${each}</bdi></a>`)}</p>`;
+  return html`<p>Other analyses of this commit: ${rest.map((each, index) => html`${index === 0 ? "" : ", "}<a href="${links.launch(repository.owner, repository.name, which(plan, each))}"><bdi>${each}</bdi></a>`)}</p>`;
+}
+
+/** Which analysis of which commit, in an address. */
+function which({ source, analysis }: Plan, other = analysis): Readonly<Record<string, string>> {
+  return { ...(source.commit !== null && { commit: source.commit }), analysis: other };
 }
 
 function local({ evidence, analyses, repository }: LaunchView): Html {
   const { plan, images } = evidence.run.record;
   const { repository: url, commit } = plan.source;
   const address = url === null ? "" : ` ${shellWord(commit === null ? url : `${url}@${commit}`)}`;
-  const which = analyses.length > 1 ? ` -a ${shellWord(plan.analysis)}` : "";
+  const option = analyses.length > 1 ? ` -a ${shellWord(plan.analysis)}` : "";
   const isPullable = images.every(({ kind }) => kind === "registry-digest");
   return html`<h2>On your own machine</h2>
-<pre class="wrap copy"><code>tickmark launch${address}${which}</code></pre>
+<pre class="wrap copy"><code>tickmark launch${address}${option}</code></pre>
 <p>It opens the analysis${plan.network === "none" ? ", without a network," : ""} and the outputs that the repository holds in JupyterLab or Jupyter Notebook, in the recorded image where that has one of them, on a copy of the files. It needs Tickmark and a container engine${repository.isPrivate ? ", and your own right to fetch the repository" : ""}.</p>
 ${isPullable ? nothing : html`<p class="quiet">The image is in no registry by digest: it is built there, or must be on your machine already.</p>`}`;
 }
@@ -88,8 +91,7 @@ function machine(view: LaunchView): Html {
   const head = html`<h2>On a rented machine</h2>`;
   if (noMachine !== null) return html`${head}\n<p>Not for this run: ${noMachine}.</p>`;
   const { plan } = evidence.run.record;
-  const query = { ...(plan.source.commit !== null && { commit: plan.source.commit }), analysis: plan.analysis };
-  const file = (each: string) => links.machineFile(repository.owner, repository.name, each, query);
+  const file = (each: string) => links.machineFile(repository.owner, repository.name, each, which(plan));
   return html`${head}
 <p>The machine fetches commit, data and image, checks their digests, runs the steps, says which outputs have the recorded bytes, and opens a notebook that only you reach, through ssh. After ${hours} h it switches itself off, also when something went wrong; a reboot forgets that.</p>
 <ul class="plain">
@@ -149,7 +151,5 @@ export function launchParagraph(
 ): Html {
   const cost = estimate(record);
   if (repository === null || cost.kind === "none") return nothing;
-  const { analysis, source } = record.plan;
-  const query = { ...(source.commit !== null && { commit: source.commit }), analysis };
-  return html`<p><a href="${links.launch(repository.owner, repository.name, query)}">Run this analysis: ${cost.spoken}</a> <span class="quiet">(estimate: ${cost.machine.instance} in ${cost.region}, prices of ${cost.pricesAsOf}${cost.carbon === null ? nothing : html`; ${cost.carbon.spoken} CO2e`})</span>, or open it in a notebook.</p>`;
+  return html`<p><a href="${links.launch(repository.owner, repository.name, which(record.plan))}">Run this analysis: ${cost.spoken}</a> <span class="quiet">(${costBasis(cost)})</span>, or open it in a notebook.</p>`;
 }

@@ -1,11 +1,16 @@
 import { type Html, html, nothing } from "../html.ts";
-import type { Links } from "../links.ts";
+import type { Links, Owner } from "../links.ts";
 import { script } from "../script.ts";
 import { icon, stylesheet } from "../stylesheet.ts";
 
 export interface Crumb {
   readonly text: string;
   readonly href: string | null;
+}
+
+/** The way back to the page of a repository. */
+export function repositoryCrumb({ owner, name }: NonNullable<Owner>, links: Links): Crumb {
+  return { text: `${owner}/${name}`, href: links.repository(owner, name) };
 }
 
 /** Who looks at a page, where people can sign in. */

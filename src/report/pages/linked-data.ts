@@ -14,7 +14,7 @@ export function runData({ evidence, repository, links }: RunView): Html {
   const name = repository === null ? `Analysis ${plan.analysis}` : `${repository.owner}/${repository.name}`;
   const source = {
     "@type": "SoftwareSourceCode",
-    name: name,
+    name,
     ...(repository !== null && { codeRepository: repository.htmlUrl }),
     ...(commit !== null && { version: commit }),
     ...(commit?.length === 40 && !modified && { identifier: `swh:1:rev:${commit}` }),

@@ -3,7 +3,7 @@ import { drawPlot, type PlotPoint } from "../plot.ts";
 import { counted } from "../quantities.ts";
 import { shownLine } from "../shown.ts";
 import { isNarrow, writtenQuery } from "../table-query.ts";
-import { page, type Reader } from "./layout.ts";
+import { page, type Reader, repositoryCrumb } from "./layout.ts";
 import { hidden, type RecordPlace, recordsAddress } from "./record-filter.ts";
 
 export interface PlotChoice {
@@ -36,7 +36,7 @@ export function plotPage(view: PlotView): string {
   const labelOf = (name: string) => shownLine(columns.find((column) => column.name === name)?.label ?? name, 80);
   const title = `${labelOf(choice.y)} against ${labelOf(choice.x)}`;
   const crumbs = [
-    ...(of === null ? [] : [{ text: `${of.owner}/${of.name}`, href: links.repository(of.owner, of.name) }]),
+    ...(of === null ? [] : [repositoryCrumb(of, links)]),
     { text: "records", href: recordsAddress(view) },
     { text: "plot", href: null },
   ];

@@ -3,7 +3,7 @@ import { type Html, html, nothing } from "../html.ts";
 import { counted } from "../quantities.ts";
 import { shownLine } from "../shown.ts";
 import { isNarrow, type TableQuery, writtenQuery } from "../table-query.ts";
-import { type Crumb, page } from "./layout.ts";
+import { type Crumb, page, repositoryCrumb } from "./layout.ts";
 import { name } from "./parts.ts";
 import { filterForm, hidden, recordsAddress } from "./record-filter.ts";
 import { galleryOf } from "./records-gallery.ts";
@@ -18,8 +18,7 @@ export function recordsPage(view: RecordsView): string {
   const { of, links, rows, problems, reader = null, query } = view;
   const title = of === null ? "Records" : `Records of ${of.owner}/${of.name}`;
   const here: Crumb = { text: "records", href: null };
-  const crumbs: readonly Crumb[] =
-    of === null ? [here] : [{ text: `${of.owner}/${of.name}`, href: links.repository(of.owner, of.name) }, here];
+  const crumbs: readonly Crumb[] = of === null ? [here] : [repositoryCrumb(of, links), here];
   const columns = varying(view);
   const isComparable = rows.length > 1;
   return page(

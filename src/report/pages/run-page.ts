@@ -13,7 +13,7 @@ import { environmentSections } from "./environment.ts";
 import type { Picture } from "./figures.ts";
 import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
 import { launchParagraph } from "./launch-page.ts";
-import { type Crumb, page, type Reader } from "./layout.ts";
+import { type Crumb, page, type Reader, repositoryCrumb } from "./layout.ts";
 import { runData } from "./linked-data.ts";
 import { outputsSection } from "./outputs.ts";
 import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
@@ -72,7 +72,7 @@ function crumbs({ evidence, repository, table, links }: RunView): readonly Crumb
   const { commit } = evidence.run.record.plan.source;
   const { owner, name: repositoryName } = repository;
   return [
-    { text: `${owner}/${repositoryName}`, href: links.repository(owner, repositoryName) },
+    repositoryCrumb(repository, links),
     ...(commit === null
       ? []
       : [{ text: commit.slice(0, 7), href: links.commit(owner, repositoryName, commit) } satisfies Crumb]),

@@ -72,11 +72,11 @@ function recordTable({ project, rows, links }: ProjectView, caption: string): Ht
 
 function tagList(tags: readonly string[], project: string, links: Links): Html {
   if (tags.length === 0) return nothing;
-  const each = tags.map(
-    (tag) => html`<a class="tag" href="${links.stored(project, `tag/${tag}`)}">${cut(tag, 60)}</a> `,
-  );
-  return html` <span class="under">${each}</span>`;
+  return html` <span class="under">${tagLinks(tags, project, links)}</span>`;
 }
+
+const tagLinks = (tags: readonly string[], project: string, links: Links): readonly Html[] =>
+  tags.map((tag) => html`<a class="tag" href="${links.stored(project, `tag/${tag}`)}">${cut(tag, 60)}</a> `);
 
 export interface RecordView extends Frame {
   readonly project: string;
@@ -123,10 +123,7 @@ function facts({ record, project, runId, links }: RecordView): readonly (readonl
   return [
     ["Reason", html`${textOf(record.reason)}`],
     ["Outcome", html`${textOf(record.outcome)}`],
-    [
-      "Tags",
-      html`${tags.map((tag) => html`<a class="tag" href="${links.stored(project, `tag/${tag}`)}">${tag}</a> `)}`,
-    ],
+    ["Tags", html`${tagLinks(tags, project, links)}`],
     ["When", html`${textOf(record.timestamp)}`],
     ["Took", typeof record.duration === "number" ? html`${duration(record.duration)}` : nothing],
     ["Command", codeOf(command.filter(Boolean).join(" "))],
