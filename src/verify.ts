@@ -122,6 +122,9 @@ async function rerun(
   const startedSeconds = world.clock.seconds();
   const log = await world.logs.open(name);
   try {
+    // Read while the analysis runs; that it failed is told where it is needed.
+    const about = describeSource(task.tree);
+    about.catch(() => undefined);
     const prepared = await prepare(task, task.tree, workspace, name, world, watch, signal);
     const ready = prepared.kind === "prepared" ? prepared : null;
     const packages = packagesIn(ready, world, signal);
@@ -147,7 +150,7 @@ async function rerun(
       finishedAt: world.clock.now().toISOString(),
       wallSeconds: world.clock.seconds() - startedSeconds,
       failure: outcome.failure,
-      about: await describeSource(task.tree),
+      about: await about,
       ...(outcome.collected.gitBlobs && { gitBlobs: outcome.collected.gitBlobs }),
       ...(task.diff !== undefined && { diff: task.diff }),
       ...(task.repeats !== undefined && { repeats: task.repeats }),

@@ -1,3 +1,4 @@
+import { verdictKinds } from "../domain/verdict.ts";
 import type { Envelope } from "./dsse.ts";
 import type { CertifiedOutput } from "./findings.ts";
 import { predicatePath } from "./issuer.ts";
@@ -33,7 +34,7 @@ export function statementFrom(value: unknown): Statement | undefined {
     predicateType.endsWith(predicatePath) &&
     isListOf(subject, isSubject) &&
     isText(predicate.verdict) &&
-    ["reproduced", "diverged", "failed", "unrecorded"].includes(predicate.verdict) &&
+    verdictKinds.some((kind) => kind === predicate.verdict) &&
     isTextOrNull(predicate.grade) &&
     isText(predicate.analysis) &&
     isListOf(predicate.outputs, isOutput) &&

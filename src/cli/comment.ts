@@ -1,7 +1,8 @@
 import type { Remark } from "../domain/annotation.ts";
 import { plainText } from "../domain/plain-text.ts";
+import { nameOfRun } from "../domain/run-summary.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
-import { annotate, findKnown, goneSince, nameOf, withStore } from "./saved-run.ts";
+import { annotate, findKnown, goneSince, withStore } from "./saved-run.ts";
 
 export const comment: Command = {
   operands: "[LABEL] TEXT",
@@ -29,7 +30,7 @@ export const comment: Command = {
           : { kind: "outcome", text: isAdded ? `${context.outcome}\n${text}` : text };
       if (!(await annotate(run, remark, world))) throw new UsageError(goneSince(run));
       if (json) io.out(JSON.stringify({ run: id, [remark.kind]: remark.text }, null, 2));
-      else io.out(`${nameOf(id, context)}: ${remark.kind}: ${plainText(remark.text)}`);
+      else io.out(`${nameOfRun(id, context)}: ${remark.kind}: ${plainText(remark.text)}`);
       return exitCodes.fine;
     }),
 };

@@ -1,6 +1,7 @@
+import { nameOfRun } from "../domain/run-summary.ts";
 import { type Command, type Commands, everywhere, exitCodes, type Invocation, UsageError } from "./command.ts";
 import { bash, type Completed, fish, zsh } from "./completion-scripts.ts";
-import { nameOf, withStore } from "./saved-run.ts";
+import { withStore } from "./saved-run.ts";
 
 const scripts = { bash, zsh, fish };
 
@@ -35,7 +36,7 @@ const labels = (invocation: Invocation): Promise<number> =>
     const runs = [...(await store.ledger.list({ limit: 50 })), ...(await unfinished(store))];
     const imported: string[] = [];
     for await (const { label } of store.imported.entries({ limit: 50 })) imported.push(label);
-    const names = [...runs.map((run) => nameOf(run.id, run)), ...imported, "last"].filter(isHarmless);
+    const names = [...runs.map((run) => nameOfRun(run.id, run)), ...imported, "last"].filter(isHarmless);
     const { io, json } = invocation;
     io.out(json ? JSON.stringify({ labels: names }) : names.join("\n"));
     return exitCodes.fine;

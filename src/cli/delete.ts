@@ -1,10 +1,11 @@
 import { rmSync } from "node:fs";
 import { resolve } from "node:path";
+import { nameOfRun } from "../domain/run-summary.ts";
 import { isLive } from "../domain/unfinished.ts";
 import { readSettings } from "../settings.ts";
 import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
 import { folderOf } from "./produced-files.ts";
-import { findAny, type KnownRun, nameOf, withStore } from "./saved-run.ts";
+import { findAny, type KnownRun, withStore } from "./saved-run.ts";
 import { unfinishedLike } from "./unfinished-filter.ts";
 
 export const deleteCommand: Command = {
@@ -25,9 +26,9 @@ export const deleteCommand: Command = {
       const runs = new Map<string, string>();
       const add = ({ id, context, unfinished }: KnownRun) => {
         if (unfinished !== null && isLive(unfinished)) {
-          throw new UsageError(`the run ${nameOf(id, context)} has not ended yet: stop it first`);
+          throw new UsageError(`the run ${nameOfRun(id, context)} has not ended yet: stop it first`);
         }
-        runs.set(id, nameOf(id, context));
+        runs.set(id, nameOfRun(id, context));
       };
       for (const label of positionals) {
         const found = await findAny(label, world);
@@ -36,10 +37,10 @@ export const deleteCommand: Command = {
       }
       if (word !== undefined) {
         for (const summary of await ledger.list({ tags: [word], limit: all })) {
-          runs.set(summary.id, nameOf(summary.id, summary));
+          runs.set(summary.id, nameOfRun(summary.id, summary));
         }
         for (const run of await unfinishedLike({ tags: [word], limit: all }, world)) {
-          if (!isLive(run)) runs.set(run.id, nameOf(run.id, run.context));
+          if (!isLive(run)) runs.set(run.id, nameOfRun(run.id, run.context));
         }
         for await (const { id, label } of imported.entries({ tags: [word], limit: all })) runs.set(id, label);
       }

@@ -1,10 +1,11 @@
+import { nameOfRun } from "../domain/run-summary.ts";
 import type { SavedRun } from "../ports.ts";
 import { counted } from "../report/quantities.ts";
 import { readSettings } from "../settings.ts";
 import type { World } from "../world.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
-import { findRun, nameOf, withStore } from "./saved-run.ts";
+import { findRun, withStore } from "./saved-run.ts";
 import { asSumatra, sumatraDigests } from "./sumatra-form.ts";
 
 export const push: Command = {
@@ -30,7 +31,7 @@ export const push: Command = {
       const labels: string[] = [];
       const digests = sumatraDigests(world);
       for await (const run of chosen(invocation, world)) {
-        const label = nameOf(run.evidence.run.id, run.context);
+        const label = nameOfRun(run.evidence.run.id, run.context);
         // The files themselves stay here.
         const placed = { root: "./", digestOf: await digests(run.evidence.run.record) };
         const isNew = await server.save(label, await asSumatra(run, placed, world));

@@ -6,6 +6,7 @@ import { Fault } from "../domain/fault.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { identified } from "../domain/plan.ts";
 import type { RunRecord } from "../domain/run.ts";
+import { nameOfRun } from "../domain/run-summary.ts";
 import { objectContent } from "../entry/object-content.ts";
 import type { SourceTree } from "../ports.ts";
 import { differencesBetween } from "../record/differences.ts";
@@ -15,7 +16,7 @@ import type { World } from "../world.ts";
 import type { Changed } from "./changed.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
 import { answer, rerunOne, rerunOptions } from "./rerun.ts";
-import { findRun, nameOf, withStore } from "./saved-run.ts";
+import { findRun, withStore } from "./saved-run.ts";
 
 const { analysis: _, ...options } = rerunOptions;
 
@@ -33,7 +34,7 @@ export const repeat: Command = {
       const [word] = positionals;
       if (word === undefined) throw new UsageError("which run? `tickmark list` shows their labels");
       const { evidence: original, context } = await findRun(word, world);
-      const name = nameOf(original.run.id, context);
+      const name = nameOfRun(original.run.id, context);
       const tree = await sourceWithChanges(original.run.record, world, invocation);
       try {
         const reason = textOf(invocation, "reason") ?? `Repeat experiment ${name}`;

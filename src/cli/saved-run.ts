@@ -1,8 +1,8 @@
 import type { Evidence } from "../domain/evidence.ts";
 import type { KeptRecord } from "../domain/imported-record.ts";
 import { plainText } from "../domain/plain-text.ts";
-import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
+import { nameOfRun } from "../domain/run-summary.ts";
 import { beganAt, isLive, type UnfinishedRun } from "../domain/unfinished.ts";
 import type { SavedRun } from "../ports.ts";
 import { readSettings } from "../settings.ts";
@@ -96,10 +96,7 @@ export const annotate = (
 
 /** What is told when a run could not be spoken of any more. */
 export const goneSince = ({ id, context }: KnownRun): string =>
-  `the run ${nameOf(id, context)} ended or was deleted at this moment; \`tickmark list\` shows what there is`;
-
-/** What a run is called: by the name that somebody gave it, else by the beginning of its id. */
-export const nameOf = (id: string, { label }: Pick<RunContext, "label">): string => label ?? labelOf(id);
+  `the run ${nameOfRun(id, context)} ended or was deleted at this moment; \`tickmark list\` shows what there is`;
 
 /** Lets a command work on this machine's store, and closes it afterwards. */
 export async function withStore<T>({ io }: Pick<Invocation, "io">, work: (world: World) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import { plainText } from "../domain/plain-text.ts";
+import { nameOfRun } from "../domain/run-summary.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
-import { annotate, findKnown, goneSince, type KnownRun, nameOf, withStore } from "./saved-run.ts";
+import { annotate, findKnown, goneSince, type KnownRun, withStore } from "./saved-run.ts";
 
 export const tag: Command = {
   operands: "WORD [LABEL…]",
@@ -24,7 +25,7 @@ export const tag: Command = {
         if (!(await annotate(each, { kind, text: word }, world))) throw new UsageError(goneSince(each));
       }
       const ids = runs.map(({ id }) => id);
-      const names = runs.map(({ id, context }) => nameOf(id, context));
+      const names = runs.map(({ id, context }) => nameOfRun(id, context));
       if (json) io.out(JSON.stringify({ [kind]: word, runs: ids }, null, 2));
       else io.out(`${names.join(", ")}: ${kind === "tagged" ? "tagged" : "no longer tagged"} ${plainText(word)}`);
       return exitCodes.fine;

@@ -38,7 +38,7 @@ export interface RunSummary extends RunContext {
 }
 
 /** What a run is called: a name that somebody gave it, else the beginning of its id. */
-export function nameOfRun({ id, label }: Pick<RunSummary, "id" | "label">): string {
+export function nameOfRun(id: string, { label }: Pick<RunContext, "label">): string {
   return label ?? labelOf(id);
 }
 

@@ -19,3 +19,6 @@ export type Verdict =
   | { readonly kind: "unrecorded"; readonly unrecorded: readonly Unrecorded[] };
 
 export type VerdictKind = Verdict["kind"];
+
+/** All of them, in the order in which people are offered them. */
+export const verdictKinds: readonly VerdictKind[] = ["reproduced", "diverged", "failed", "unrecorded"];

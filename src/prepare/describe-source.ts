@@ -14,11 +14,12 @@ export async function describeSource(tree: SourceTree): Promise<SourceAbout> {
         return text === undefined ? [] : [[name, text] as const];
       }),
   );
+  const [id, message] = await Promise.all([tree.gitTree(), tree.commitMessage?.() ?? null]);
   return {
-    tree: await tree.gitTree(),
+    tree: id,
     files: Object.fromEntries(read.flat()),
     licence: listed.find(({ path, kind }) => kind !== "submodule" && isLicence(path))?.path ?? null,
-    message: (await tree.commitMessage?.()) ?? null,
+    message,
   };
 }
 

@@ -3,6 +3,7 @@ import { usageOfSteps } from "../domain/execution.ts";
 import type { ParameterValue } from "../domain/parameters/field.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
+import { nameOfRun } from "../domain/run-summary.ts";
 import { beganAt, secondsOf, type UnfinishedRun } from "../domain/unfinished.ts";
 
 /* A run as one row: what data frames want. */
@@ -15,7 +16,7 @@ export function flatRow({ run: { id, record }, verdict, claims }: Evidence, cont
   const { plan, machine, failure } = record;
   const usage = usageOfSteps(record.steps);
   return {
-    label: context.label ?? labelOf(id),
+    label: nameOfRun(id, context),
     id,
     timestamp: record.startedAt,
     duration: record.wallSeconds,
@@ -55,7 +56,7 @@ export function unfinishedRow(run: UnfinishedRun, now: Date): Row {
   const { begun, context, state } = run;
   const { plan } = begun;
   return {
-    label: context.label ?? labelOf(run.id),
+    label: nameOfRun(run.id, context),
     id: run.id,
     timestamp: beganAt(run),
     duration: secondsOf(run, now),

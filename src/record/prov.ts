@@ -1,8 +1,9 @@
 import { hexOf } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { ParameterValue } from "../domain/parameters/field.ts";
-import { labelOf, type ResolvedImage } from "../domain/run.ts";
+import type { ResolvedImage } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
+import { nameOfRun } from "../domain/run-summary.ts";
 
 /*
  * Where the outputs of runs come from, in PROV-JSON (W3C Member Submission, 24 April 2013). A run is an activity; what it used
@@ -70,7 +71,7 @@ type Add = (section: Section, name: string, attributes: Attributes) => void;
 
 function describe({ run: { id, record }, verdict }: Evidence, context: RunContext, add: Add): void {
   const activity = qualified("run", id);
-  const label = context.label ?? labelOf(id);
+  const label = nameOfRun(id, context);
   const relation = (kind: string, about: string) => `_:${kind}-${id}-${about}`;
   add("activity", activity, {
     "prov:label": `run ${label}`,

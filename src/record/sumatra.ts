@@ -7,6 +7,7 @@ import { declarationFile, workspacePath } from "../domain/names.ts";
 import type { ParametersRecord, RunRecord } from "../domain/run.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
+import { nameOfRun } from "../domain/run-summary.ts";
 import { statusOf } from "./status.ts";
 
 /* A run as Sumatra writes its records, key by key in its order: what was written against those goes on working. */
@@ -92,7 +93,7 @@ export function sumatraOf(
     creation: time(record.finishedAt),
   });
   return {
-    label: context.label ?? labelOf(id),
+    label: nameOfRun(id, context),
     timestamp: time(record.startedAt),
     reason: context.reason ?? "",
     duration: record.wallSeconds,

@@ -1,5 +1,6 @@
 import { momentOf } from "../domain/time-span.ts";
 import type { VerdictKind } from "../domain/verdict.ts";
+import { verdictKinds } from "../domain/verdict.ts";
 
 /* What somebody asks of the table of records, as it stands in an address. */
 
@@ -19,8 +20,6 @@ export interface TableQuery {
   readonly before: string | null;
   readonly view: "table" | "figures";
 }
-
-export const verdicts: readonly VerdictKind[] = ["reproduced", "diverged", "failed", "unrecorded"];
 
 const longest = 500;
 const mostWords = 20;
@@ -52,7 +51,7 @@ export function readTableQuery(
   };
   const since = moment("since", "From");
   const until = moment("until", "Up to");
-  const verdict = verdicts.find((kind) => kind === one("verdict")) ?? null;
+  const verdict = verdictKinds.find((kind) => kind === one("verdict")) ?? null;
   if (verdict === null && one("verdict") !== "") problems.push(`There is no verdict “${one("verdict")}”.`);
   const [, minus = "", named = ""] = /^(-?)(.*)$/s.exec(one("sort")) ?? [];
   const isKnown = plainSorts.includes(named) || /^p\../s.test(named);

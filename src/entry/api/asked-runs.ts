@@ -1,6 +1,6 @@
 import { momentOf } from "../../domain/time-span.ts";
+import { verdictKinds } from "../../domain/verdict.ts";
 import type { TableFilter } from "../../ports.ts";
-import { verdicts } from "../../report/table-query.ts";
 import type { ParameterError } from "./answers.ts";
 import { parametersOf } from "./parameters.ts";
 
@@ -34,8 +34,8 @@ export function askedRuns(query: URLSearchParams, repositoryId: number, now: Dat
     return { name: pair.slice(0, at), value: pair.slice(at + 1) };
   });
   const asked = one("verdict");
-  const verdict = verdicts.find((kind) => kind === asked);
-  if (asked !== undefined && verdict === undefined) wrong("verdict", `is one of ${verdicts.join(", ")}`);
+  const verdict = verdictKinds.find((kind) => kind === asked);
+  if (asked !== undefined && verdict === undefined) wrong("verdict", `is one of ${verdictKinds.join(", ")}`);
   const [analysis, outcome] = [one("analysis"), one("outcome")];
   const limit = one("limit") ?? String(usualLimit);
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < 1 || Number(limit) > mostLimit) {

@@ -1,4 +1,4 @@
-import { verdicts } from "../../report/table-query.ts";
+import { verdictKinds } from "../../domain/verdict.ts";
 import { mostLimit, usualLimit } from "./asked-runs.ts";
 import { longest, mostOfAKind } from "./parameters.ts";
 
@@ -87,7 +87,7 @@ export const paths: Readonly<Record<string, { readonly get: Described }>> = {
         ...repository,
         asked("tag", "Only runs that have this tag; given several times, all of them.", several),
         asked("where", "Only runs with this value of a parameter: `N=40`; given several times, all of them.", several),
-        asked("verdict", "Only runs with this verdict.", { enum: verdicts }),
+        asked("verdict", "Only runs with this verdict.", { enum: verdictKinds }),
         asked("outcome", "Only runs whose outcome holds this text, or whose verdict or grade it is."),
         asked("analysis", "Only runs of this analysis."),
         asked("since", "Only runs that began then or later: a day, a time in UTC, or how long ago (`7 d`)."),

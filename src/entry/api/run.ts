@@ -18,7 +18,7 @@ export async function runAnswer({ world, asked, token }: Question): Promise<Answ
   const { branch, tags, reason, outcome } = context;
   const around = JSON.stringify({
     id,
-    label: nameOfRun({ id, label: context.label }),
+    label: nameOfRun(id, context),
     context: {
       repository: repository && { owner: repository.owner, name: repository.name },
       branch,

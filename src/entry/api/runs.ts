@@ -47,7 +47,7 @@ function summaryOf(row: RecordRow, links: Links) {
   const { id, analysis, branch, commit, verdict, grade, startedAt, wallSeconds, tags, reason, outcome } = row;
   return {
     id,
-    label: nameOfRun(row),
+    label: nameOfRun(row.id, row),
     analysis,
     branch,
     commit,

@@ -1,4 +1,4 @@
-import { verdicts } from "../../report/table-query.ts";
+import { verdictKinds } from "../../domain/verdict.ts";
 import { comparisonSchemas } from "./comparison-schemas.ts";
 import { listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
 
@@ -33,7 +33,7 @@ export const schemas: Readonly<Record<string, object>> = {
     analysis: string,
     branch: nullable("string"),
     commit: nullable("string"),
-    verdict: { enum: verdicts },
+    verdict: { enum: verdictKinds },
     grade,
     startedAt: time,
     wallSeconds: seconds,
@@ -58,7 +58,7 @@ export const schemas: Readonly<Record<string, object>> = {
       outcome: nullable("string"),
     }),
     verdict: object({
-      kind: { enum: verdicts },
+      kind: { enum: verdictKinds },
       grade: { ...grade, description: "How near the outputs came; null unless reproduced." },
       failure: { oneOf: [ref("Failure"), { type: "null" }] },
     }),
@@ -74,7 +74,7 @@ export const schemas: Readonly<Record<string, object>> = {
     branch: string,
     analysis: { ...nullable("string"), description: "null where the worst of all was asked for." },
     commit: { ...nullable("string"), description: "null where the branch is not known." },
-    state: { enum: [...verdicts, "running", "unknown"] },
+    state: { enum: [...verdictKinds, "running", "unknown"] },
     grade,
     isolated: { ...nullable("boolean"), description: "Whether the network was off; null unless reproduced." },
     confirmedAt: { ...nullable("string"), format: "date-time" },

@@ -85,7 +85,10 @@ export async function projectOfRuns(
 async function contentOf({ world }: Question, place: Place, tags: readonly string[] | null) {
   if (place.kind === "runs") {
     const runs = await runsIn(world, place.repository, null);
-    return { labels: taggedOf(runs, tags).map(nameOfRun), allTags: [...new Set(runs.flatMap(tagsOf))].sort() };
+    return {
+      labels: taggedOf(runs, tags).map((run) => nameOfRun(run.id, run)),
+      allTags: [...new Set(runs.flatMap(tagsOf))].sort(),
+    };
   }
   const [labels, allTags] = await Promise.all([
     world.recordStore.labels(place.name, tags, Number.MAX_SAFE_INTEGER),
@@ -102,7 +105,7 @@ async function rowsOf(
   if (place.kind === "runs") {
     const runs = await runsIn(world, place.repository, tags, mostRows + 1);
     return runs.map((run) => ({
-      label: nameOfRun(run),
+      label: nameOfRun(run.id, run),
       startedAt: run.startedAt,
       seconds: run.wallSeconds,
       reason: run.reason ?? "",

@@ -24,7 +24,7 @@ export async function recordAnswer(
 async function newest({ world }: Question, place: Place): Promise<string | undefined> {
   if (place.kind === "project") return (await world.recordStore.labels(place.name, null, 1))[0];
   const [run] = await runsIn(world, place.repository, null, 1);
-  return run && nameOfRun(run);
+  return run && nameOfRun(run.id, run);
 }
 
 async function runAnswer(

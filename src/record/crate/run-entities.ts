@@ -4,6 +4,7 @@ import { type ProducedOutput, usageOfSteps } from "../../domain/execution.ts";
 import { mediaTypeOf } from "../../domain/media-type.ts";
 import { type InputRecord, labelOf, type Run, type RunRecord } from "../../domain/run.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
+import { nameOfRun } from "../../domain/run-summary.ts";
 
 /** A run with which of its outputs the crate holds. */
 export interface CratedRun {
@@ -71,7 +72,7 @@ export function runEntities({ run, context, holds }: CratedRun): RunEntities {
     "@id": actionId,
     // A run that left nothing behind did not create anything.
     "@type": outputs.length === 0 ? "ActivateAction" : "CreateAction",
-    name: `Run ${context.label ?? labelOf(id)} of ${record.plan.analysis}`,
+    name: `Run ${nameOfRun(id, context)} of ${record.plan.analysis}`,
     description: record.plan.steps.map(({ command }) => command).join("\n"),
     startTime: record.startedAt,
     endTime: record.finishedAt,

@@ -1,7 +1,8 @@
+import { verdictKinds } from "../../domain/verdict.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links, Owner } from "../links.ts";
 import { shownLine } from "../shown.ts";
-import { isNarrow, spelled, type TableQuery, verdicts, writtenQuery } from "../table-query.ts";
+import { isNarrow, spelled, type TableQuery, writtenQuery } from "../table-query.ts";
 import { verdictWords } from "../wording.ts";
 
 /** Where records are looked through, and what is asked of them. */
@@ -27,7 +28,7 @@ export function filterForm(place: RecordPlace, sorts: readonly (readonly [value:
   const known = sorts.some(([value]) => value === sort) ? sorts : [...sorts, [sort, sortLabel(sort)] as const];
   return html`<form class="filter" method="get" action="${links.records(of)}" role="search">
 ${hidden(links.carried)}${query.view === "table" ? nothing : hidden([["view", query.view]])}${field("q", "Search", html` type="search" placeholder="reason, outcome, label, id, commit"`, true)}<label class="tick more"><input type="checkbox"${isNarrow({ ...query, text: "" }) ? html` checked="checked"` : nothing}> More filters</label>
-${field("tag", "Tag", html` placeholder="demo" autocapitalize="none"`)}${field("where", "Parameter", html` placeholder="N=40" autocapitalize="none" spellcheck="false"`)}<label class="field">Verdict<select name="verdict"><option value="">any</option>${verdicts.map((kind) => html`<option value="${kind}"${query.verdict === kind ? html` selected="selected"` : nothing}>${verdictWords[kind]}</option>`)}</select></label>
+${field("tag", "Tag", html` placeholder="demo" autocapitalize="none"`)}${field("where", "Parameter", html` placeholder="N=40" autocapitalize="none" spellcheck="false"`)}<label class="field">Verdict<select name="verdict"><option value="">any</option>${verdictKinds.map((kind) => html`<option value="${kind}"${query.verdict === kind ? html` selected="selected"` : nothing}>${verdictWords[kind]}</option>`)}</select></label>
 ${field("since", "From", dateInput(query.since))}${field("until", "Up to", dateInput(query.until))}<label class="field">Sort by<select name="sort">${known.map(([value, label]) => html`<option value="${value}"${value === sort ? html` selected="selected"` : nothing}>${shownLine(label, 40)}</option>`)}</select></label>
 <button class="primary">Apply</button>
 </form>
