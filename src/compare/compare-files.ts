@@ -2,6 +2,7 @@ import type { CompareRules } from "../domain/compare-rules.ts";
 import type { NamedContent, Unpack } from "../domain/content.ts";
 import type { Digest } from "../domain/digest.ts";
 import { type Canonical, type FileComparison, nothingFound, type SetAside } from "../domain/file-comparison.ts";
+import { grouped } from "../domain/grouped.ts";
 import { canonicalDigest, canonicalVersion } from "./canonical.ts";
 import { comparePart } from "./compare-part.ts";
 import { sameBytes } from "./content.ts";
@@ -186,7 +187,7 @@ function sentence(worst: Finding, findings: readonly Finding[]): string {
   const others = findings.length - 1;
   return others === 0
     ? clause(worst)
-    : `${clause(worst)}; ${others.toLocaleString("en")} other ${others === 1 ? "part differs" : "parts differ"}, too`;
+    : `${clause(worst)}; ${grouped(others)} other ${others === 1 ? "part differs" : "parts differ"}, too`;
 }
 
 function largestOf(findings: readonly Finding[]): FileComparison["largest"] {

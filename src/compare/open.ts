@@ -1,6 +1,7 @@
 import type { CompareRules } from "../domain/compare-rules.ts";
 import type { NamedContent, Unpack } from "../domain/content.ts";
 import { Fault } from "../domain/fault.ts";
+import { grouped } from "../domain/grouped.ts";
 
 export type { NamedContent, Unpack } from "../domain/content.ts";
 
@@ -96,7 +97,7 @@ function reading(rules: CompareRules, unpack: Unpack) {
     };
     const opened = await format.open(content, own);
     partCount += opened.reduce((count, part) => count + (insideOf.has(part) ? 0 : 1), 0);
-    if (partCount > limits.parts) throw new Unreadable(`it has more than ${limits.parts.toLocaleString("en")} parts`);
+    if (partCount > limits.parts) throw new Unreadable(`it has more than ${grouped(limits.parts)} parts`);
     // What came from inside is addressed already.
     return opened.map((part) => (insideOf.has(part) ? part : mark({ ...part, at: placed(prefix, part.at) })));
   };
