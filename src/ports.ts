@@ -7,7 +7,7 @@ import type { Canonical, FileComparison, GaveUp } from "./domain/file-comparison
 import type { Finding } from "./domain/finding.ts";
 import type { Limits, PlanSource } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
-import type { Machine, ResolvedImage } from "./domain/run.ts";
+import type { KeptLog, Machine, ResolvedImage } from "./domain/run.ts";
 import type { RunContext, RunSummary } from "./domain/run-summary.ts";
 import type { SourceFile } from "./domain/select-sources.ts";
 import type { VerdictKind } from "./domain/verdict.ts";
@@ -168,7 +168,7 @@ export interface LogFile {
   /** All bytes that were written to it, kept or left out. */
   readonly seenBytes: number;
   /** Moves it to the object store. */
-  close(): Promise<{ readonly digest: Digest; readonly sizeBytes: number; readonly leftOutBytes: number }>;
+  close(): Promise<KeptLog>;
 }
 
 export interface Logs {

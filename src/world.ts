@@ -11,7 +11,7 @@ import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./a
 import { fileLaunches } from "./adapters/launches.ts";
 import { liveLogs } from "./adapters/live-logs.ts";
 import { type LocalServer, startLocalServer } from "./adapters/local-server.ts";
-import { fileLogs } from "./adapters/logs.ts";
+import { fileLogs, keepAbandonedLog } from "./adapters/logs.ts";
 import { clockLibrary, lookAround } from "./adapters/machine-room.ts";
 import { fileObjects } from "./adapters/objects.ts";
 import { popplerRenderer } from "./adapters/poppler.ts";
@@ -143,7 +143,9 @@ export function openWorld(settings: Settings): World {
     // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
     get store() {
       prepareHome(home);
-      store ??= openSqliteStore(paths.database, clock);
+      store ??= openSqliteStore(paths.database, clock, (owner, name) =>
+        keepAbandonedLog(paths.work, `${owner}-${name}`, objects),
+      );
       return store;
     },
     signingKeys: {

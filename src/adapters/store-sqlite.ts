@@ -33,7 +33,7 @@ import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } fr
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
 import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
-import { settleUnfinished, sqliteUnfinished } from "./sqlite/unfinished.ts";
+import { type LogKeeper, settleUnfinished, sqliteUnfinished } from "./sqlite/unfinished.ts";
 
 export interface SqliteStore {
   readonly queue: Queue;
@@ -58,12 +58,12 @@ export interface SqliteStore {
 }
 
 /** One file that several processes of this machine may share; `:memory:` is gone with the process. */
-export function openSqliteStore(file: string, clock: Clock): SqliteStore {
+export function openSqliteStore(file: string, clock: Clock, keepLog: LogKeeper = () => null): SqliteStore {
   const database = openDatabase(file);
   try {
     migrate(database);
     // What a killed process left is told as such from the next look on.
-    settleUnfinished(database, clock, (owner) => isAlive(owner, dirname(file)));
+    settleUnfinished(database, clock, (owner) => isAlive(owner, dirname(file)), keepLog);
   } catch (error) {
     database.close();
     throw error;

@@ -3,7 +3,7 @@ import { Fault } from "../domain/fault.ts";
 import { parametersLimitBytes, readParameters } from "../domain/parameters.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { redact } from "../domain/redact.ts";
-import type { ParametersRecord } from "../domain/run.ts";
+import type { KeptLog, ParametersRecord } from "../domain/run.ts";
 import { noRemarks, type RunContext } from "../domain/run-summary.ts";
 import type { Begun } from "../domain/unfinished.ts";
 import type { SourceTree } from "../ports.ts";
@@ -38,10 +38,16 @@ export const contextOf = (tree: SourceTree, invocation: Pick<Invocation, "values
  * Says of a begun run why it has no result. What failed before a step was begun was no run, so nothing of it is kept unless
  * somebody stopped it.
  */
-export async function endWithout(id: string, error: unknown, hasRun: boolean, { store }: World): Promise<void> {
-  if (error instanceof Interruption) await store.unfinished.end(id, "interrupted", error.message);
+export async function endWithout(
+  id: string,
+  error: unknown,
+  hasRun: boolean,
+  log: KeptLog | null,
+  { store }: World,
+): Promise<void> {
+  if (error instanceof Interruption) await store.unfinished.end(id, "interrupted", error.message, log);
   else if (!hasRun) await store.unfinished.withdraw(id);
-  else await store.unfinished.end(id, "broken", redact(plainText(messageOf(error))).slice(0, 1000));
+  else await store.unfinished.end(id, "broken", redact(plainText(messageOf(error))).slice(0, 1000), log);
 }
 
 const messageOf = (error: unknown): string => {

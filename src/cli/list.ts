@@ -9,7 +9,6 @@ import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./
 import { keptEntries } from "./kept-records.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
 import { withStore } from "./saved-run.ts";
-import { unfinishedLike } from "./unfinished-filter.ts";
 
 const formats = ["text", "json", "html", "latex", "shell"];
 
@@ -44,7 +43,7 @@ export const list: Command = {
       const format = formatOf(invocation);
       if (format !== undefined && !json) return formatted(format, filter, world, invocation);
       const summaries = await world.store.ledger.list(filter);
-      const unfinished = await unfinishedLike(filter, world);
+      const unfinished = await world.store.unfinished.list(filter);
       const imported = await importedLike(filter, world);
       const kept = limited({ summaries, unfinished, imported }, filter.limit);
       const count = summaries.length + unfinished.length + imported.length;
@@ -88,7 +87,7 @@ async function formatted(format: Format, filter: RunFilter, world: World, { io }
     ]);
   const around = { digestOf: shortDigest, root: "", log: "" };
   const now = new Date();
-  const unfinished = await unfinishedLike(filter, world);
+  const unfinished = await world.store.unfinished.list(filter);
   const records: Listed[] = unfinished.map((run) => {
     const isOnHost = run.begun.plan.environment.kind === "host";
     return {

@@ -143,7 +143,8 @@ export async function writeOutputs(
   return written;
 }
 
-const tailBytes = 16 * 1024;
+/** More of a log than a terminal shows at once. */
+export const logTailBytes: number = 16 * 1024;
 
 /** The evidence as the command answers it: one JSON document, or lines for a person. */
 export async function answer(
@@ -163,4 +164,4 @@ export async function answer(
 
 /** The end of the log, as much of it as a terminal may want. */
 export const logTailOf = (evidence: Evidence, { objects }: World): Promise<string> =>
-  logText(evidence, objects, tailBytes);
+  logText(evidence, objects, logTailBytes);

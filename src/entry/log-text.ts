@@ -1,10 +1,32 @@
 import type { Evidence } from "../domain/evidence.ts";
-import type { Objects } from "../ports.ts";
+import type { KeptLog } from "../domain/run.ts";
+import type { UnfinishedRun } from "../domain/unfinished.ts";
+import type { LiveLogs, Objects } from "../ports.ts";
 import { objectContent } from "./object-content.ts";
 
 /** The log of a run as it was written, hostile text and all; with `lastBytes` only its end. Empty where it is gone. */
-export async function logText({ run }: Evidence, objects: Pick<Objects, "read">, lastBytes?: number): Promise<string> {
-  const { digest, sizeBytes } = run.record.log;
-  const start = lastBytes === undefined ? 0 : Math.max(0, sizeBytes - lastBytes);
-  return (await objectContent(objects, digest, { start, end: sizeBytes }))?.toString() ?? "";
+export function logText({ run }: Evidence, objects: Pick<Objects, "read">, lastBytes?: number): Promise<string> {
+  return keptText(run.record.log, objects, lastBytes);
 }
+
+/** The same of what a run without an end printed so far, or until nobody wrote it any more. */
+export async function unfinishedLogText(
+  { log }: Pick<UnfinishedRun, "log">,
+  { objects, liveLogs }: { readonly objects: Pick<Objects, "read">; readonly liveLogs: LiveLogs },
+  lastBytes?: number,
+): Promise<string> {
+  if (log === null) return "";
+  if (log.kept !== null) return keptText(log.kept, objects, lastBytes);
+  const live = (await liveLogs.running()).find(({ name, state }) => name === log.name && state === "writing");
+  if (live === undefined) return "";
+  const start = startOf(live.sizeBytes, lastBytes);
+  const bytes = await liveLogs.read(live.name, start, live.sizeBytes - start);
+  return bytes === undefined ? "" : Buffer.from(bytes).toString();
+}
+
+async function keptText({ digest, sizeBytes }: KeptLog, objects: Pick<Objects, "read">, lastBytes?: number) {
+  const range = { start: startOf(sizeBytes, lastBytes), end: sizeBytes };
+  return (await objectContent(objects, digest, range))?.toString() ?? "";
+}
+
+const startOf = (sizeBytes: number, lastBytes = sizeBytes): number => Math.max(0, sizeBytes - lastBytes);

@@ -68,7 +68,7 @@ async function killedOnHost(lab: Lab, second: string) {
       context: { ...noRemarks, repositoryId: null, branch: null },
     },
   ]);
-  await lab.world.store.unfinished.end(id, "killed", "gone");
+  await lab.world.store.unfinished.end(id, "killed", "gone", null);
 }
 
 scenario(

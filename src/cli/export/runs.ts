@@ -7,7 +7,6 @@ import type { World } from "../../world.ts";
 import { keptEntries } from "../kept-records.ts";
 import { folderOf, heldObjects, layOut } from "../produced-files.ts";
 import { asSumatra, type Placed, sumatraDigests } from "../sumatra-form.ts";
-import { unfinishedLike } from "../unfinished-filter.ts";
 
 /** The runs that are exported. One at a time, since there may be more than memory holds. */
 export interface ExportedRuns {
@@ -31,14 +30,14 @@ export function exportedRuns(
     isLaidOut,
     entries,
     async *rows() {
-      for (const run of await unfinishedLike(filter, world)) yield unfinishedRow(run, new Date());
+      for (const run of await world.store.unfinished.list(filter)) yield unfinishedRow(run, new Date());
       for await (const kept of keptEntries(filter, world)) {
         if (kept.kind === "imported") yield importedRow(kept.record);
         else yield flatRow(kept.run.evidence, kept.run.context, (await place(kept.run)).root);
       }
     },
     async *sumatra() {
-      for (const run of await unfinishedLike(filter, world)) {
+      for (const run of await world.store.unfinished.list(filter)) {
         yield JSON.stringify(sumatraUnfinished(run, nothingPlaced, new Date()));
       }
       for await (const kept of keptEntries(filter, world)) {
