@@ -326,7 +326,7 @@ export interface Ledger {
    * unfinished run that this one was until now: it is struck out in the same step, and what was said of it stays.
    */
   save(evidence: Evidence, context: RunContext, begunAs?: string): Promise<void>;
-  /** By id, by the beginning of one, or by label; undefined where none or several begin so. */
+  /** By id, the id that it began as, the beginning of one, or by label; undefined where none or several begin so. */
   find(idOrLabel: string): Promise<SavedRun | undefined>;
   /** Newest first. */
   list(filter: RunFilter): Promise<readonly RunSummary[]>;

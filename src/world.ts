@@ -249,6 +249,9 @@ export type LocalParts = Pick<
   World & SqliteStore,
   | "ledger"
   | "table"
+  | "keptTable"
+  | "unfinished"
+  | "imported"
   | "queue"
   | "repositories"
   | "sessions"
@@ -277,8 +280,10 @@ export async function serveLocally(
   const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
   const { ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens } =
     store;
+  const { keptTable, unfinished, imported } = store;
   const parts: LocalParts = {
     ...{ ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens },
+    ...{ keptTable, unfinished, imported },
     ...{ signingKeys, objects, clock, comparer, liveLogs: running },
     keys: { opens: async () => false },
     signIn: null,

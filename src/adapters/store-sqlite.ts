@@ -4,6 +4,7 @@ import type {
   Certificates,
   Clock,
   ImportedRecords,
+  KeptTable,
   OpenChecks,
   Parking,
   Pulls,
@@ -27,7 +28,7 @@ import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
 import { sqliteRecordStore } from "./sqlite/record-store.ts";
-import { sqliteRecordTable } from "./sqlite/record-table.ts";
+import { sqliteKeptTable, sqliteRecordTable } from "./sqlite/record-table.ts";
 import { sqliteRecordTokens } from "./sqlite/record-tokens.ts";
 import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } from "./sqlite/recovery.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
@@ -40,6 +41,7 @@ export interface SqliteStore {
   readonly ledger: Records;
   readonly unfinished: UnfinishedRuns;
   readonly table: RecordTable;
+  readonly keptTable: KeptTable;
   readonly imported: ImportedRecords;
   readonly repositories: Repositories;
   readonly pulls: Pulls;
@@ -73,6 +75,7 @@ export function openSqliteStore(file: string, clock: Clock, keepLog: LogKeeper =
     ledger: sqliteLedger(database, clock),
     unfinished: sqliteUnfinished(database, clock, processIdentity()),
     table: sqliteRecordTable(database),
+    keptTable: sqliteKeptTable(database),
     imported: sqliteImportedRecords(database, clock),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),

@@ -12,7 +12,8 @@ export const stateMark = (state: UnfinishedState): string =>
 
 export const stateInk = (state: UnfinishedState): Ink => (isLive({ state }) ? "quiet" : "unsure");
 
-const headlines: Readonly<Record<UnfinishedState, string>> = {
+/** What each is called where there is room for it. */
+export const stateHeadlines: Readonly<Record<UnfinishedState, string>> = {
   waiting: "Waiting for its turn",
   running: "Running",
   killed: "Killed",
@@ -55,10 +56,12 @@ export function unfinishedLines(
     ]),
   ];
   return [
-    ...wrapped(`${stateMark(state)} ${headlines[state]}${said === "" ? "" : `: ${said}`}`, style.width).map((line) =>
-      style.paint(stateInk(state), line),
+    ...wrapped(`${stateMark(state)} ${stateHeadlines[state]}${said === "" ? "" : `: ${said}`}`, style.width).map(
+      (line) => style.paint(stateInk(state), line),
     ),
-    ...(isLive(run) ? [] : [`  It has no verdict, and ${run.log?.kept ? "but for its log " : ""}nothing of what it produced was kept.`]),
+    ...(isLive(run)
+      ? []
+      : [`  It has no verdict, and ${run.log?.kept ? "but for its log " : ""}nothing of what it produced was kept.`]),
     "",
     ...factLines(facts, style),
     ...(run.log === null ? [] : ["", ...logLines(style)]),

@@ -20,7 +20,10 @@ export function importedConditions(filter: Omit<RunFilter, "limit">): readonly C
   const isOfRuns = [repositoryId, commit, branch, analysis, verdict].some((value) => value !== undefined);
   return [
     ...(isOfRuns ? [{ sql: "false", values: [] }] : []),
-    ...tags.map((tag) => ({ sql: "exists (select 1 from json_each(imported_records.tags) where value = ?)", values: [tag] })),
+    ...tags.map((tag) => ({
+      sql: "exists (select 1 from json_each(imported_records.tags) where value = ?)",
+      values: [tag],
+    })),
     ...where.map(({ name, value }) => ({
       sql: "exists (select 1 from json_each(imported_records.comparable) where key = ? and value = ?)",
       values: [name, comparable(value)],

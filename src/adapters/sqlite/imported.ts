@@ -1,7 +1,7 @@
 import type { ImportedRecord, KeptRecord } from "../../domain/imported-record.ts";
 import type { Clock, ImportedRecords } from "../../ports.ts";
-import type { Database } from "./database.ts";
 import { comparables } from "./comparables.ts";
+import type { Database } from "./database.ts";
 import { idRange, onlyOne } from "./id-range.ts";
 import { importedConditions } from "./imported-filter.ts";
 import { joined } from "./run-filter.ts";

@@ -369,6 +369,9 @@ const migrations: readonly string[] = [
   alter table unfinished add column tags text as (context -> '$.tags') virtual;
   alter table unfinished add column analysis text as (begun ->> '$.plan.analysis') virtual;
   alter table unfinished add column commit_id text as (begun ->> '$.plan.source.commit') virtual;
+  -- What a run was called while it had not ended: addresses and notes of then lead to it.
+  alter table runs add column begun_as text;
+  create index runs_begun_as on runs (begun_as) where begun_as is not null;
   drop index unfinished_newest;
   create index unfinished_at on unfinished (at, sequence);
   create index unfinished_over on unfinished (at, sequence) where state not in ('waiting', 'running');

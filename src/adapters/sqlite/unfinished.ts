@@ -5,8 +5,8 @@ import type { KeptLog } from "../../domain/run.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
 import { type Begun, type UnfinishedRun, withRemark } from "../../domain/unfinished.ts";
 import type { Clock, UnfinishedRuns } from "../../ports.ts";
-import type { Database } from "./database.ts";
 import { comparables } from "./comparables.ts";
+import type { Database } from "./database.ts";
 import { idRange, onlyOne } from "./id-range.ts";
 import { joined } from "./run-filter.ts";
 import { unfinishedConditions } from "./unfinished-filter.ts";
@@ -57,12 +57,7 @@ export function sqliteUnfinished(database: Database, clock: Clock, owner: string
     },
 
     async noteLog(id, { name, kept }) {
-      database.run(
-        "update unfinished set log_name = ?, log = ? where id = ?",
-        name,
-        kept && JSON.stringify(kept),
-        id,
-      );
+      database.run("update unfinished set log_name = ?, log = ? where id = ?", name, kept && JSON.stringify(kept), id);
     },
 
     async end(id, state, why, log) {
@@ -152,7 +147,8 @@ export function settleUnfinished(
   const owners = database.all<{ owner: string }>(
     "select distinct owner from unfinished where state in ('waiting', 'running')",
   );
-  for (const { owner } of owners) if (!isAlive(owner)) database.transaction(() => settle(database, clock, owner, keepLog));
+  for (const { owner } of owners)
+    if (!isAlive(owner)) database.transaction(() => settle(database, clock, owner, keepLog));
 }
 
 function settle(database: Database, clock: Clock, owner: string, keepLog: LogKeeper): void {

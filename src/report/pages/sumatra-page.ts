@@ -102,14 +102,19 @@ export function recordPage(view: RecordView): string {
     { title: `${title} · ${project} · Tickmark`, links, reader, crumbs: [...crumbs(links, project, true), ...ends] },
     html`<h1><bdi>${title}</bdi></h1>
 ${version === null ? nothing : html`<p>What was written then. <a href="${standing.href}">The record as it stands</a></p>\n`}${factList(facts(view))}
-${block("Parameters", textOf(fieldsOf(record.parameters).content))}
-${files("Output data", record.output_data, view)}
-${files("Input data", record.input_data, { ...view, runId: null })}
-${block("Standard output and error", textOf(record.stdout_stderr))}
-${block("Uncommitted changes", textOf(record.diff))}
-${dependencies(record.dependencies)}
+${recordSections(view)}
 ${history(view)}`,
   );
+}
+
+/** What a record says of parameters, files, output, changes and packages; what it does not say has no heading. */
+export function recordSections({ record, runId, links }: Pick<RecordView, "record" | "runId" | "links">): Html {
+  return html`${block("Parameters", textOf(fieldsOf(record.parameters).content))}
+${files("Output data", record.output_data, { runId, links })}
+${files("Input data", record.input_data, { runId: null, links })}
+${block("Standard output and error", textOf(record.stdout_stderr))}
+${block("Uncommitted changes", textOf(record.diff))}
+${dependencies(record.dependencies)}`;
 }
 
 function facts({ record, project, runId, links }: RecordView): readonly (readonly [string, Html])[] {
