@@ -3,7 +3,7 @@ import type { Difference } from "../domain/difference.ts";
 import { digestOf, hexOf } from "../domain/digest.ts";
 import { importedWord, type KeptRecord } from "../domain/imported-record.ts";
 import { readParameters } from "../domain/parameters.ts";
-import type { Row } from "./flat.ts";
+import { emptyRow, type Row } from "./flat.ts";
 import type { SumatraRecord } from "./sumatra.ts";
 
 /* Records of other programs beside ours. Any field of theirs may be of any kind, so each is looked at before it is shown. */
@@ -96,6 +96,7 @@ export function importedRow(kept: KeptRecord): Row {
   const { root } = record.datastore.parameters;
   const folder = root === "" || root.endsWith("/") ? root : `${root}/`;
   return {
+    ...emptyRow,
     label: kept.label,
     id: kept.id,
     timestamp: kept.startedAt,

@@ -55,6 +55,7 @@ export function importedPage({ kept, record, launched, links, reader = null }: I
 <h1><span class="mark" aria-hidden="true">·</span> <bdi>${called}</bdi></h1>
 <p>Another program wrote this of a run of its own. Nobody of ours saw that run, so it is not judged, certified or repeated.</p>
 </div>
+<h2>What it says</h2>
 ${factList([
   ["Reason", html`${shownLine(kept.reason, 2000)}`],
   ["Outcome", html`${shownLine(kept.outcome, 2000)}`],

@@ -3,7 +3,7 @@ import type { RecordState } from "../../domain/record-state.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links, Owner } from "../links.ts";
-import { duration } from "../quantities.ts";
+import { counted, duration } from "../quantities.ts";
 import { shownLine } from "../shown.ts";
 import { differing, sectionNames } from "./comparison-page.ts";
 import { type Crumb, page, type Reader, repositoryCrumb } from "./layout.ts";
@@ -50,8 +50,17 @@ export function keptComparisonPage(view: KeptComparisonView): string {
 <div class="two">${record("First", first, links)}${record("Second", second, links)}</div>
 <p>${note} <a class="button" href="${links.compare([second.id, first.id])}">The other way round</a></p>
 ${differences.length === 0 ? html`<p><strong>${isAsked ? "The same was asked of both." : "The two records say the same."}</strong></p>` : nothing}
-${sectionNames.map(([section, heading]) => differing(section === "outcome" ? "Files, by their digests" : heading, sections.get(section) ?? []))}`,
+${sectionNames.map(([section, heading]) => part(section === "outcome" ? "Files, by their digests" : heading, sections.get(section) ?? []))}`,
   );
+}
+
+/** Two programs do not name packages alike, so a list of them is long and says little. */
+const mostShown = 20;
+
+function part(heading: string, differences: readonly Difference[]): Html {
+  const shown = differing(heading, differences);
+  if (differences.length <= mostShown) return shown;
+  return html`<details><summary>${counted(differences.length, "difference")} in ${heading.toLowerCase()}</summary>\n${shown}</details>`;
 }
 
 function record(heading: string, each: ComparedKept, links: Links): Html {
