@@ -255,7 +255,7 @@ export interface Engine {
   /** What is installed in an image, sorted, as `manager name version`; what cannot be asked is left out. */
   packages(image: ReadyImage, signal: AbortSignal): Promise<readonly string[]>;
   /** Removes containers of this store whose process is gone; answers how many. */
-  sweep(): Promise<number>;
+  clear(): Promise<number>;
 }
 
 // ---- comparing: files of strangers, read apart from this process

@@ -15,7 +15,7 @@ import { fileLogs, keepAbandonedLog } from "./adapters/logs.ts";
 import { clockLibrary, lookAround } from "./adapters/machine-room.ts";
 import { fileObjects } from "./adapters/objects.ts";
 import { popplerRenderer } from "./adapters/poppler.ts";
-import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-identity.ts";
+import { clearSigns, processIdentity, stayAlive } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
 import { fileSigningKeys } from "./adapters/signing-keys.ts";
 import { openSumatraStore } from "./adapters/sqlite/sumatra-store.ts";
@@ -84,7 +84,7 @@ export interface World {
   showLife(): void;
   readonly tables: TableFiles;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
-  sweep(): Promise<void>;
+  clear(): Promise<void>;
   lookAround(): readonly Finding[];
   /** What this machine can vary around a run. */
   means(): { readonly clockLibrary: string | null; readonly mayGiveAway: boolean };
@@ -132,7 +132,7 @@ export function openWorld(settings: Settings): World {
         return workspaces.create(name, user);
       },
     },
-    // Named like workspaces, so that the same sweep finds what a dead process left.
+    // Named like workspaces, so that clearing finds what a dead process left.
     logs: { open: (name) => logs.open(`${processIdentity()}-${name}`) },
     liveLogs: liveLogs(paths.work, home),
     comparer,
@@ -168,11 +168,15 @@ export function openWorld(settings: Settings): World {
       parquet: async (...given) => (await import("./adapters/tables/parquet.ts")).parquetFile(...given),
       hdf5: async (...given) => (await import("./adapters/tables/hdf5.ts")).hdf5File(...given),
     },
-    async sweep() {
-      await engine.sweep();
-      await workspaces.sweep();
-      sweepSigns(home);
-      for (const store of [objects, inputs]) store.sweep(daySeconds);
+    async clear() {
+      try {
+        await engine.clear();
+      } finally {
+        // Also where no engine answers: whoever has none must not fill the disk with what killed runs left.
+        await workspaces.clear();
+        clearSigns(home);
+        for (const store of [objects, inputs]) store.clear(daySeconds);
+      }
     },
     lookAround() {
       prepareHome(home);

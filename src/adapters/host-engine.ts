@@ -38,7 +38,7 @@ export function hostEngine(): Engine {
       await runProcess(probe(id), (chunk) => void said.push(chunk), signal);
       return listed(Buffer.concat(said).toString());
     },
-    sweep: async () => 0,
+    clear: async () => 0,
   };
 }
 
@@ -89,8 +89,7 @@ async function runProcess(
  * however we went, and then the guard ends the group, itself too. It is nobody's child but init's, so that a step which waits
  * for its children does not wait for it. The step itself reads nothing and holds no end of the pipe.
  */
-const guarded =
-  'exec 3<&0 </dev/null; ({ read -r line <&3; kill -9 0; } >/dev/null 2>&1 &); exec 3<&-; exec "$@"';
+const guarded = 'exec 3<&0 </dev/null; ({ read -r line <&3; kill -9 0; } >/dev/null 2>&1 &); exec 3<&-; exec "$@"';
 
 /** What a server is told and no analysis needs; it would end up in somebody's log. */
 const secrets: ReadonlySet<string> = new Set(["PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET", "DATABASE_URL"]);

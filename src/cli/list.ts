@@ -69,13 +69,7 @@ function formatOf(invocation: Invocation): Format | undefined {
 
 /** In Sumatra's words, newest first. */
 async function formatted(format: Format, filter: RunFilter, world: World, { io }: Invocation): Promise<number> {
-  if (format === "shell") {
-    const { replayLines } = await import("../report/replay-script.ts");
-    const runs = [];
-    for await (const { evidence } of world.store.ledger.entries(filter)) runs.push(evidence.run);
-    for (const line of replayLines(runs)) io.out(line);
-    return exitCodes.fine;
-  }
+  if (format === "shell") return (await import("./list-script.ts")).listScript(filter, world, io);
   const [
     { keptEntries },
     { sumatraRecord },

@@ -52,7 +52,7 @@ export const repeat: Command = {
           io.out("");
           io.out(plainText(outcome));
         }
-        await world.sweep().catch(() => undefined);
+        await world.clear().catch(() => undefined);
         return matches ? exitCodes.fine : exitCodes.notReproduced;
       } finally {
         await tree.close();

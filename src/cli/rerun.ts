@@ -76,6 +76,11 @@ export async function rerun(
       if (planned.length > 1 && values.label !== undefined)
         throw new UsageError("a label is for one run: say with -a which of the analyses it is");
       const isSweep = new Set(planned.map(({ plan }) => plan.analysis)).size < planned.length;
+      if (!isSweep && values.jobs !== undefined) {
+        throw new UsageError(
+          "--jobs is for a sweep, and nothing here has several values: give a parameter several values, such as N=10,40,80",
+        );
+      }
       if (isSweep && values.output !== undefined)
         throw new UsageError("-o is for one run: the next would write over the files of the one before");
       const evidence: Evidence[] = [];
@@ -88,7 +93,7 @@ export async function rerun(
       // What a killed process left behind goes away while the answer is written; that it could not is no trouble of ours.
       const [code] = await Promise.all([
         then({ target, tree, world, isSweep, planned, evidence, broken }),
-        world.sweep().catch(() => undefined),
+        world.clear().catch(() => undefined),
       ]);
       return code;
     } finally {

@@ -134,7 +134,9 @@ scenario("a command that is killed takes its steps with it, whatever they had st
   const next = await lab.start(["run", "--host", "--quiet", "--", "wait; cat; echo x > out.txt"], alone(lab)).done;
   expect([next.code, readdirSync(`${lab.home}/work`)]).toEqual([0, []]);
   expect((await lab.start(["show", "gone", "--log"], alone(lab)).done).stdout).toBe("working\n\n");
-  expect((await lab.start(["show", "gone"], alone(lab)).done).stdout).toMatch(/! Killed[^]*The end of the log:\n.*working/);
+  expect((await lab.start(["show", "gone"], alone(lab)).done).stdout).toMatch(
+    /! Killed[^]*The end of the log:\n.*working/,
+  );
 });
 
 scenario("what nobody can mean is told before anything runs", async (lab) => {
@@ -144,6 +146,7 @@ scenario("what nobody can mean is told before anything runs", async (lab) => {
     [["--image", tiny], "--image is for a command after --"],
     [["--produces", "x"], "--produces is for a command after --"],
     [["--host", "--image", tiny, "--", "true"], "either --host or --image"],
+    [["--jobs", "2", "--host", "--", "true"], "--jobs is for a sweep"],
     [["--host", "https://example.org/lab/paper"], "only a folder of this machine runs with --host"],
   ];
   for (const [args, message] of slips) {

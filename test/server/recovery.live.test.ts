@@ -42,7 +42,7 @@ test("a server that is killed in the middle of a run completes it exactly once a
   await server.kill();
   const [orphan] = containersOf(server.home);
   await server.start();
-  // The sweep comes before the server says that it is ready.
+  // The clearing comes before the server says that it is ready.
   expect(containersOf(server.home)).not.toContain(orphan);
   const run = await github.waitForConclusion(repository, sha, "reproducible!", { timeoutMs: 60_000 });
   expect(run.conclusion).toBe("action_required");
