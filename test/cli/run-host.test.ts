@@ -135,7 +135,7 @@ scenario("a command that is killed takes its steps with it, whatever they had st
   expect([next.code, readdirSync(`${lab.home}/work`)]).toEqual([0, []]);
   expect((await lab.start(["show", "gone", "--log"], alone(lab)).done).stdout).toBe("working\n\n");
   expect((await lab.start(["show", "gone"], alone(lab)).done).stdout).toMatch(
-    /! Killed[^]*The end of the log:\n.*working/,
+    /! Killed[\s\S]*The end of the log:\n.*working/,
   );
 });
 

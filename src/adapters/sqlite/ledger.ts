@@ -10,7 +10,7 @@ import { queryOf } from "./run-filter.ts";
 import { strike } from "./unfinished.ts";
 
 /** As they come out of the database: SQLite has no lists. */
-export type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
+type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
 
 const contextColumns = `runs.repository_id as repositoryId, runs.asked_in as askedIn, runs.branch, runs.label, runs.reason, runs.outcome,
   (select json_group_array(tag order by tag) from tags where tags.run = runs.sequence) as tags`;
