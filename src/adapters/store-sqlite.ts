@@ -62,10 +62,11 @@ export interface SqliteStore {
 /** One file that several processes of this machine may share; `:memory:` is gone with the process. */
 export function openSqliteStore(file: string, clock: Clock, keepLog: LogKeeper = () => null): SqliteStore {
   const database = openDatabase(file);
+  // What a killed process left is told as such from the next look on, also by a process that looks for days.
+  const settle = () => settleUnfinished(database, clock, (owner) => isAlive(owner, dirname(file)), keepLog);
   try {
     migrate(database);
-    // What a killed process left is told as such from the next look on.
-    settleUnfinished(database, clock, (owner) => isAlive(owner, dirname(file)), keepLog);
+    settle();
   } catch (error) {
     database.close();
     throw error;
@@ -73,9 +74,9 @@ export function openSqliteStore(file: string, clock: Clock, keepLog: LogKeeper =
   return {
     queue: sqliteQueue(database, clock),
     ledger: sqliteLedger(database, clock),
-    unfinished: sqliteUnfinished(database, clock, processIdentity()),
+    unfinished: sqliteUnfinished(database, clock, processIdentity(), settle),
     table: sqliteRecordTable(database),
-    keptTable: sqliteKeptTable(database),
+    keptTable: sqliteKeptTable(database, settle),
     imported: sqliteImportedRecords(database, clock),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),

@@ -1,6 +1,7 @@
 import type { Evidence } from "../domain/evidence.ts";
 import type { Watch } from "../domain/progress.ts";
-import type { LogFile, Logs, SourceTree } from "../ports.ts";
+import { notedLogs } from "../entry/begun.ts";
+import type { SourceTree } from "../ports.ts";
 import { verify } from "../verify.ts";
 import type { World } from "../world.ts";
 import { contextOf, endWithout } from "./begun.ts";
@@ -17,7 +18,7 @@ export async function rerunBegun(
   seen: Watch,
 ): Promise<Evidence> {
   let hasRun = false;
-  let log: LogFile | undefined;
+  const logs = notedLogs(world.logs, id, world.store.unfinished);
   const watch: Watch = (progress) => {
     if (progress.kind === "step" && progress.index === 0) {
       hasRun = true;
@@ -30,37 +31,13 @@ export async function rerunBegun(
     await world.store.unfinished.start(id);
     // The store is this person's own, so whatever it holds may be shown.
     const engine = task.plan.environment.kind === "host" ? world.host : world.engine;
-    const logs: Logs = {
-      async open(name) {
-        log = noted(await world.logs.open(name), name, id, world);
-        await world.store.unfinished.noteLog(id, { name, kept: null });
-        return log;
-      },
-    };
     const around = { ...world, engine, logs };
     const signal = invocation.io.interruption();
     const evidence = await verify({ ...task, tree, hasProduced: async () => true }, around, watch, signal);
     await world.store.ledger.save(evidence, contextOf(tree, invocation), id);
     return evidence;
   } catch (error) {
-    // Closed already where it got that far; that it cannot be kept is not what went wrong first.
-    const kept = await log?.close().catch(() => undefined);
-    await endWithout(id, error, hasRun, kept ?? null, world);
+    await endWithout(id, error, hasRun, await logs.kept(), world);
     throw error;
   }
-}
-
-/** The same log, of which the unfinished run knows where it is kept: a kill while outputs are compared must not lose it. */
-function noted(log: LogFile, name: string, id: string, { store }: World): LogFile {
-  return {
-    write: (chunk) => log.write(chunk),
-    get seenBytes() {
-      return log.seenBytes;
-    },
-    async close() {
-      const kept = await log.close();
-      await store.unfinished.noteLog(id, { name, kept });
-      return kept;
-    },
-  };
 }

@@ -15,8 +15,11 @@ export function sqliteRecordTable(database: Database): RecordTable {
   };
 }
 
-/** Records of all kinds. Where a state is asked for, only the table is looked into that can hold it. */
-export function sqliteKeptTable(database: Database): KeptTable {
+/**
+ * Records of all kinds. Where a state is asked for, only the table is looked into that can hold it. `settle` is done before
+ * each page.
+ */
+export function sqliteKeptTable(database: Database, settle: () => void): KeptTable {
   const { all } = tableSources;
   const every = pagedTable(database, all);
   const holding = ({ state }: KeptFilter): PagedTable =>
@@ -27,7 +30,10 @@ export function sqliteKeptTable(database: Database): KeptTable {
           all.filter(({ holds }) => holds(state)),
         );
   return {
-    page: (filter, ...how) => holding(filter).page(filter, ...how),
+    page(filter, ...how) {
+      settle();
+      return holding(filter).page(filter, ...how);
+    },
     count: (filter, most) => holding(filter).count(filter, most),
     parameters: (filter, newest) => holding(filter).parameters(filter, newest),
   };

@@ -26,8 +26,13 @@ const read = ({ begun, context, history, logName, log, ...row }: Row): Unfinishe
   history: JSON.parse(history) as Annotation[],
 });
 
-/** `owner` is this process, as others can tell whether it lives. */
-export function sqliteUnfinished(database: Database, clock: Clock, owner: string): UnfinishedRuns {
+/** `owner` is this process, as others can tell whether it lives; `settle` is done before each look at them. */
+export function sqliteUnfinished(
+  database: Database,
+  clock: Clock,
+  owner: string,
+  settle: () => void,
+): UnfinishedRuns {
   const now = () => clock.now().toISOString();
   return {
     async begin(runs) {
@@ -81,6 +86,7 @@ export function sqliteUnfinished(database: Database, clock: Clock, owner: string
     },
 
     async find(idOrLabel) {
+      settle();
       const range = idRange(idOrLabel);
       const found = database.all<Row>(
         `select ${columns} from unfinished where ${range ? "id >= ? and id < ?" : "label = ?"} limit 2`,
@@ -91,6 +97,7 @@ export function sqliteUnfinished(database: Database, clock: Clock, owner: string
     },
 
     async list(filter) {
+      settle();
       const { sql, values } = joined(unfinishedConditions(filter));
       const rows = database.all<Row>(
         `select ${columns} from unfinished${sql} order by at desc, sequence desc limit ?`,
@@ -101,6 +108,7 @@ export function sqliteUnfinished(database: Database, clock: Clock, owner: string
     },
 
     async lastEnded() {
+      settle();
       const row = database.first<Row>(
         `select ${columns} from unfinished where state not in ('waiting', 'running')
          order by at desc, sequence desc limit 1`,
@@ -148,10 +156,10 @@ export function settleUnfinished(
     "select distinct owner from unfinished where state in ('waiting', 'running')",
   );
   for (const { owner } of owners)
-    if (!isAlive(owner)) database.transaction(() => settle(database, clock, owner, keepLog));
+    if (!isAlive(owner)) database.transaction(() => settleOf(database, clock, owner, keepLog));
 }
 
-function settle(database: Database, clock: Clock, owner: string, keepLog: LogKeeper): void {
+function settleOf(database: Database, clock: Clock, owner: string, keepLog: LogKeeper): void {
   const runs = database.all<{ sequence: number; logName: string | null }>(
     "select sequence, log_name as logName from unfinished where owner = ? and state in ('waiting', 'running')",
     owner,
