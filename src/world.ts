@@ -1,8 +1,5 @@
 import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
-import { showInBrowser } from "./adapters/desktop.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
-import { loopbackDoors } from "./adapters/doors.ts";
-import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitChanges } from "./adapters/git/changes.ts";
 import { gitSources } from "./adapters/git/sources.ts";
 import { hostName, prepareHome, storePaths, userName } from "./adapters/home.ts";
@@ -10,11 +7,10 @@ import { hostEngine } from "./adapters/host-engine.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
 import { fileLaunches } from "./adapters/launches.ts";
 import { liveLogs } from "./adapters/live-logs.ts";
-import { type LocalServer, startLocalServer } from "./adapters/local-server.ts";
+import type { LocalServer } from "./adapters/local-server.ts";
 import { fileLogs, keepAbandonedLog } from "./adapters/logs.ts";
 import { clockLibrary, lookAround } from "./adapters/machine-room.ts";
 import { fileObjects } from "./adapters/objects.ts";
-import { popplerRenderer } from "./adapters/poppler.ts";
 import { clearSigns, processIdentity, stayAlive } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
 import { fileSigningKeys } from "./adapters/signing-keys.ts";
@@ -95,7 +91,10 @@ export interface World {
   close(): void;
 }
 
-/** The composition root: settings → the real world. */
+/**
+ * The composition root: settings → the real world. What speaks HTTP is loaded when it is first asked for: Node's own module
+ * for it takes longer to load than a short command takes to answer.
+ */
 export function openWorld(settings: Settings): World {
   const { home } = settings;
   const paths = storePaths(home);
@@ -108,6 +107,7 @@ export function openWorld(settings: Settings): World {
   const sources = gitSources(paths.git);
   const comparer: IsolatedComparer = isolatedComparer(paths.objects, `${paths.work}/${processIdentity()}-compare`);
   const signingKeys = fileSigningKeys(paths.keys, clock);
+  const doors = async () => (await import("./adapters/doors.ts")).loopbackDoors();
   let store: SqliteStore | undefined;
   let endSign: (() => void) | undefined;
   return {
@@ -124,7 +124,12 @@ export function openWorld(settings: Settings): World {
     changes: gitChanges(paths.git),
     objects,
     inputs,
-    downloads: httpsDownloads(inputs, { allowPrivate: settings.allowPrivateInputs }),
+    downloads: {
+      async fetch(...given) {
+        const { httpsDownloads } = await import("./adapters/downloads.ts");
+        return httpsDownloads(inputs, { allowPrivate: settings.allowPrivateInputs }).fetch(...given);
+      },
+    },
     workspaces: {
       create(name, user) {
         prepareHome(home);
@@ -136,9 +141,14 @@ export function openWorld(settings: Settings): World {
     logs: { open: (name) => logs.open(`${processIdentity()}-${name}`) },
     liveLogs: liveLogs(paths.work, home),
     comparer,
-    renderer: popplerRenderer(paths.objects),
+    renderer: {
+      pages: async (...given) => (await import("./adapters/poppler.ts")).popplerRenderer(paths.objects).pages(...given),
+    },
     workingTree: workingTree(objects),
-    doors: loopbackDoors(),
+    doors: {
+      open: async (...given) => (await doors()).open(...given),
+      answers: async (...given) => (await doors()).answers(...given),
+    },
     launches: fileLaunches(home),
     // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
     get store() {
@@ -275,12 +285,14 @@ export type LocalParts = Pick<
   readonly isOwnMachine: true;
 };
 
+type Shown = typeof import("./adapters/desktop.ts").showInBrowser;
+
 /** Serves pages on this machine alone, at an address with a token that is made for this time. */
 export async function serveLocally(
   world: World,
   port: number,
   pages: (address: string, parts: LocalParts) => Handler,
-): Promise<LocalServer & { show: typeof showInBrowser }> {
+): Promise<LocalServer & { show: Shown }> {
   const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
   const { ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens } =
     store;
@@ -294,6 +306,10 @@ export async function serveLocally(
     verifierPage: verifierPage(),
     isOwnMachine: true,
   };
+  const [{ startLocalServer }, { showInBrowser }] = await Promise.all([
+    import("./adapters/local-server.ts"),
+    import("./adapters/desktop.ts"),
+  ]);
   const server = await startLocalServer(clock.nonce, port, (address) => pages(address, parts));
   return { ...server, show: showInBrowser };
 }

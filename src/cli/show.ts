@@ -8,11 +8,9 @@ import { recordText } from "../record/run-id.ts";
 import { historyLines, showLines } from "../report/terminal.ts";
 import { unfinishedLines } from "../report/unfinished.ts";
 import type { World } from "../world.ts";
-import { checkRun } from "./check-run.ts";
+import { logTailBytes, logTailOf, writeOutputs } from "./answer.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
-import { logTailBytes, logTailOf, writeOutputs } from "./rerun.ts";
 import { findAny, withStore } from "./saved-run.ts";
-import { showImported } from "./show-imported.ts";
 
 export const show: Command = {
   operands: "LABEL | FILE",
@@ -39,7 +37,7 @@ export const show: Command = {
     withStore(invocation, async (world) => {
       const [label] = invocation.positionals;
       if (label === undefined) throw new UsageError("which run? `tickmark list` shows their labels");
-      if (invocation.values.verify === true) return checkRun(label, world, invocation);
+      if (invocation.values.verify === true) return (await import("./check-run.ts")).checkRun(label, world, invocation);
       return shown(label, world, invocation);
     }),
 };
@@ -47,7 +45,7 @@ export const show: Command = {
 async function shown(label: string, world: World, invocation: Invocation): Promise<number> {
   const { values, io, json } = invocation;
   const found = await findAny(label, world);
-  if ("imported" in found) return showImported(found.imported, invocation);
+  if ("imported" in found) return (await import("./show-imported.ts")).showImported(found.imported, invocation);
   const { evidence, context, unfinished } = found;
   if (unfinished !== null) {
     if (values.diff === true) return showDiff(unfinished.begun.diff, world, io);

@@ -7,7 +7,18 @@ import type { Progress, Watch } from "../domain/progress.ts";
 import type { Repository } from "../domain/repository.ts";
 import { noRemarks, type RunContext } from "../domain/run-summary.ts";
 import type { Planned } from "../plan/plan.ts";
-import type { Certificates, Checks, Contents, Ledger, Pulls, Queue, Sources, SourceTree, UnfinishedRuns, VerifyJob } from "../ports.ts";
+import type {
+  Certificates,
+  Checks,
+  Contents,
+  Ledger,
+  Pulls,
+  Queue,
+  Sources,
+  SourceTree,
+  UnfinishedRuns,
+  VerifyJob,
+} from "../ports.ts";
 import { type CompletedContext, completedCheck, runningCheck } from "../report/check-run.ts";
 import { cancelledCheck, faultCheck, problemsCheck } from "../report/unjudged-checks.ts";
 import { type Task, type VerifyWorld, verify } from "../verify.ts";

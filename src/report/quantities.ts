@@ -33,9 +33,12 @@ export function shortDigest(digest: Digest): string {
   return hexOf(digest).slice(0, 12);
 }
 
+/** A whole number as people read it: `1,234`. Small ones are many, and the tables of languages take long to load. */
+export const grouped = (count: number): string => (count < 1000 ? String(count) : count.toLocaleString("en"));
+
 /** `1 output`, `3 outputs`, `10,000 outputs`. */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** `2026-01-31 12:00:00 UTC` of an ISO time; what is not one stands as it is. */

@@ -77,6 +77,15 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
       return only && saved(only);
     },
 
+    async startOf(idOrLabel) {
+      const range = idRange(idOrLabel);
+      const found = database.all<{ startedAt: string }>(
+        `select started_at as startedAt from runs where ${range ? "id >= ? and id < ?" : "label = ?"} limit 2`,
+        ...(range ?? [idOrLabel]),
+      );
+      return onlyOne(found)?.startedAt;
+    },
+
     async list(filter) {
       const { from, values, order } = queryOf(filter);
       const rows = database.all<Row<RunSummary>>(

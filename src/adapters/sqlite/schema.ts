@@ -372,6 +372,9 @@ const migrations: readonly string[] = [
   -- What a run was called while it had not ended: addresses and notes of then lead to it.
   alter table runs add column begun_as text;
   create index runs_begun_as on runs (begun_as) where begun_as is not null;
+  -- With what a list is narrowed by, so that it is looked for without turning to the runs themselves.
+  drop index runs_newest;
+  create index runs_newest on runs (started_at, sequence, verdict, grade, outcome);
   drop index unfinished_newest;
   create index unfinished_at on unfinished (at, sequence);
   create index unfinished_over on unfinished (at, sequence) where state not in ('waiting', 'running');

@@ -27,12 +27,7 @@ const read = ({ begun, context, history, logName, log, ...row }: Row): Unfinishe
 });
 
 /** `owner` is this process, as others can tell whether it lives; `settle` is done before each look at them. */
-export function sqliteUnfinished(
-  database: Database,
-  clock: Clock,
-  owner: string,
-  settle: () => void,
-): UnfinishedRuns {
+export function sqliteUnfinished(database: Database, clock: Clock, owner: string, settle: () => void): UnfinishedRuns {
   const now = () => clock.now().toISOString();
   return {
     async begin(runs) {
