@@ -1,5 +1,6 @@
 import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
+import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitChanges } from "./adapters/git/changes.ts";
 import { gitSources } from "./adapters/git/sources.ts";
 import { hostName, prepareHome, storePaths, userName } from "./adapters/home.ts";
@@ -124,12 +125,7 @@ export function openWorld(settings: Settings): World {
     changes: gitChanges(paths.git),
     objects,
     inputs,
-    downloads: {
-      async fetch(...given) {
-        const { httpsDownloads } = await import("./adapters/downloads.ts");
-        return httpsDownloads(inputs, { allowPrivate: settings.allowPrivateInputs }).fetch(...given);
-      },
-    },
+    downloads: httpsDownloads(inputs, { allowPrivate: settings.allowPrivateInputs }),
     workspaces: {
       create(name, user) {
         prepareHome(home);
