@@ -114,3 +114,14 @@ scenario("a script holds killed runs too, and says what it leaves out", async (l
   expect(stdout).toContain(`# ${left}\n`);
   expect(stderr).toBe(`${left} \`tickmark list\` shows them.\n`);
 });
+
+scenario("a short command loads nothing that speaks HTTP, which takes longer than its answer", async (lab) => {
+  await saved(lab, 1, 10);
+  const loaded = 'process.on("exit", () => process._rawDebug(process.moduleLoadList.join("\\n")))';
+  const hook = `--import data:text/javascript,${encodeURIComponent(loaded)}`;
+  for (const words of [["list"], ["show", "last"]]) {
+    const { stderr } = await lab.start(words, { env: { NODE_OPTIONS: hook } }).done;
+    expect(stderr).toContain("NativeModule sqlite");
+    expect(stderr).not.toMatch(/^NativeModule (?:http|https|http2|internal\/deps\/undici\/undici)$/m);
+  }
+});
