@@ -26,7 +26,9 @@ export async function unfinishedLogText(
 
 /** Whether a live log is that of a run. A log that has a topic has it in its name as well. */
 export const isOf = ({ name, state }: LiveLog, log: UnfinishedLog): boolean =>
-  state === "writing" && log.name.split("~")[0] === name;
+  state === "writing" && isNamed(log, name);
+
+export const isNamed = (log: UnfinishedLog, name: string): boolean => log.name.split("~")[0] === name;
 
 async function keptText({ digest, sizeBytes }: KeptLog, objects: Pick<Objects, "read">, lastBytes?: number) {
   const range = { start: startOf(sizeBytes, lastBytes), end: sizeBytes };

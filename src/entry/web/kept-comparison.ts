@@ -35,9 +35,9 @@ export async function keptComparison(world: WebWorld, asked: Asked, pair: Pair):
   return pageAnswer(body, mannerFor(asked, isPrivate));
 }
 
-/** Whether it is about what was asked of a run, and not about what came of it. */
+/** Whether it is about what was asked of a run, and not about what came of it or was only seen when it ended. */
 const isOfQuestion = ({ in: section, name }: Difference): boolean =>
-  section === "parameters" || (section === "source" && name !== "uncommitted changes");
+  section === "parameters" || (section === "source" && name === "version");
 
 interface Described {
   readonly shown: ComparedKept;

@@ -69,6 +69,8 @@ test("the page of a run without an end says why, with its parameters and its log
   expect(body).not.toMatch(/reproduced|diverged/i);
   expect((await ask(`/unfinished/${own.slice(0, 12)}`)).headers.location).toBe(`/unfinished/${own}`);
   expect((await ask(`/unfinished/${own}/log`)).body).toContain("step 1");
+  // Whoever followed its log is led here.
+  expect((await ask("/running/0123456789abcdef")).headers.location).toMatch(/^\/unfinished\//);
 });
 
 test("when a run has ended, the address that it had before leads to its record", async () => {
