@@ -359,7 +359,7 @@ const migrations: readonly string[] = [
   -- What tables and filters ask of one: its parameters as they are looked for, and what stands in its documents.
   alter table unfinished add column comparable text not null default '{}';
   update unfinished set comparable = (
-    select json_group_object(key, case type when 'text' then atom else begun -> fullkey end)
+    select json_group_object(key, case type when 'text' then atom else (begun -> fullkey) || '' end)
     from json_each(begun, '$.parameters.values')) where json_type(begun, '$.parameters.values') = 'object';
   alter table unfinished add column at text as (coalesce(started_at, begun_at)) virtual;
   alter table unfinished add column repository_id integer as (context ->> '$.repositoryId') virtual;

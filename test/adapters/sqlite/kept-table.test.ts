@@ -1,9 +1,13 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { openDatabase } from "../../../src/adapters/sqlite/database.ts";
+import { migrate } from "../../../src/adapters/sqlite/schema.ts";
 import { digestOf } from "../../../src/domain/digest.ts";
 import type { Begun } from "../../../src/domain/unfinished.ts";
 import type { KeptFilter, KeptTable, SortOrder } from "../../../src/ports.ts";
 import { aContext, aPlan, someEvidence } from "../../builders.ts";
 import { manualClock } from "../manual-clock.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { openStore } from "./samples.ts";
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 0, minutes)).toISOString();
@@ -123,6 +127,33 @@ test("imported records and another repository's runs are in no repository's tabl
     const page = await table.page({ repositoryId: 1 }, newest, { beyond, direction: "after" }, 100);
     expect([page.rows.length, page.hasBefore]).toEqual([6, false]);
   }
+});
+
+test("unfinished runs of an older store are found by their parameters and times too", async () => {
+  const file = join(temporaryFolder(), "tickmark.db");
+  const old = openDatabase(file);
+  migrate(old, 10);
+  const values = { small: 1e-9, word: "a b", is: true, n: 40 };
+  const written = { ...begun(1), parameters: { path: "p.json", digest: digestOf(""), content: "", values } };
+  const columns = "id, label, state, owner, begun_at, begun, context, history";
+  const context = JSON.stringify(aContext({ repositoryId: 1, tags: ["old"] }));
+  for (const [id, content] of [
+    ["a", written],
+    ["b", { ...written, parameters: null }],
+  ] as const) {
+    old.run(
+      `insert into unfinished (${columns}) values (?, ?, 'killed', '1.1.1', ?, ?, ?, '[]')`,
+      ...[id.repeat(64), null, at(1), JSON.stringify(content), context],
+    );
+  }
+  old.close();
+  const { keptTable: table, unfinished } = openStore(manualClock(), file);
+  const { rows } = await table.page({ tags: ["old"] }, { by: { parameter: "n" }, descending: true }, null, 10);
+  expect(rows.map(({ id, startedAt, parameters }) => [id[0], startedAt, Object.fromEntries(parameters)])).toEqual([
+    ["a", at(1), { small: "1e-9", word: "a b", is: "true", n: "40" }],
+  ]);
+  expect(await unfinished.list({ where: [{ name: "small", value: "0.000000001" }], limit: 10 })).toHaveLength(1);
+  expect(await table.count({}, 10)).toBe(2);
 });
 
 test("of parameters it is known which vary among the newest records of all kinds", async () => {
