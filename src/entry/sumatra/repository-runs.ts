@@ -64,6 +64,9 @@ export async function runAsRecord(
     runId: id,
     record: {
       ...mapped,
+      timestamp: zoneless(mapped.timestamp),
+      input_data: mapped.input_data.map((each) => ({ ...each, creation: zoneless(each.creation) })),
+      output_data: mapped.output_data.map((each) => ({ ...each, creation: zoneless(each.creation) })),
       outcome: context.outcome ?? headline(evidence),
       parameters: inertParameters(record.parameters),
       // To decode the other kind, clients look for mpiexec and execute it, once for each record.
@@ -82,6 +85,9 @@ export async function runAsRecord(
 }
 
 const mostLogBytes = 64 * 1024;
+
+/** Clients of before 0.8 read no zone; later ones take a time without one for UTC. */
+const zoneless = (time: string): string => time.replace(/\+0000$/, "");
 
 /**
  * Clients evaluate the values of a plain file of parameters as source, and a stranger wrote this one: so they get JSON, which

@@ -6,14 +6,19 @@ import { bodyOf } from "./body.ts";
 import { isReadable, vendorType } from "./negotiation.ts";
 import type { Place, Question } from "./question.ts";
 
-/** `PUT /P/`: 201 for a new project, 200 where it was there. */
+/**
+ * `PUT /P/`: 201 for a new project, 200 where it was there and is called otherwise from now on. A client that makes a project
+ * says nothing of it, has seen that there was none, and takes 201 only: of several that do so in one instant each is told so,
+ * since what it asked for is there.
+ */
 export async function writeProject(question: Question, { name }: Place): Promise<Answer> {
   const text = await readBody(question, "project");
   if (typeof text !== "string") return text;
   const facts = receivedProject(text);
   if (typeof facts === "string") return refusal(400, facts);
   const outcome = await question.world.recordStore.putProject(name, facts);
-  return outcome === "created" ? said(201, "created\n") : said(200, "changed\n");
+  if (outcome === "created") return said(201, "created\n");
+  return Object.keys(facts).length === 0 ? said(201, "it is there\n") : said(200, "changed\n");
 }
 
 /** `PUT /P/L/`: 201 for a new record, 200 where there was one. */

@@ -33,9 +33,7 @@ export async function seenForRecords(
   asked: Asked,
   opened: ProjectPlace | null,
 ): Promise<Repository | undefined> {
-  const repository = await named(world, asked);
-  if (repository !== undefined && isOf(opened, repository.id)) return repository;
-  return ifOpen(world, { ...asked, key: null }, repository, nameIn(asked));
+  return seenRepository(world, { ...asked, key: null, opened });
 }
 
 /** Whether a token that opens this place opens that repository. */
@@ -78,19 +76,6 @@ export interface SeenRun {
 
 /** By its id or a label of at least 12 digits. */
 export async function seenRun(world: WebWorld, asked: Asked): Promise<SeenRun | undefined> {
-  return runSeenWith(world, asked, null);
-}
-
-/** The same for who reads it as a record: with a token of its repository, and without the key in a check's address. */
-export async function seenRunForRecords(
-  world: WebWorld,
-  asked: Asked,
-  opened: ProjectPlace | null,
-): Promise<SeenRun | undefined> {
-  return runSeenWith(world, { ...asked, key: null }, opened);
-}
-
-async function runSeenWith(world: WebWorld, asked: Asked, opened: ProjectPlace | null): Promise<SeenRun | undefined> {
   const { id = "" } = asked.params;
   if (!/^[0-9a-f]{12,64}$/.test(id)) return undefined;
   const found = await world.ledger.find(id);
@@ -101,9 +86,18 @@ async function runSeenWith(world: WebWorld, asked: Asked, opened: ProjectPlace |
     return world.isOwnMachine === true ? { ...found, repository: null, isPrivate: false } : undefined;
   }
   const known = await world.repositories.byId(place);
-  const open = isOf(opened, place) ? known : known && (await ifOpen(world, asked, known, known));
+  const open = known && (await ifOpen(world, asked, known, known));
   if (open === undefined) return undefined;
   return { ...found, repository: repositoryId === null ? null : open, isPrivate: open.isPrivate };
+}
+
+/** The same for who reads it as a record: with a token of its repository, and without the key in a check's address. */
+export async function seenRunForRecords(
+  world: WebWorld,
+  asked: Asked,
+  opened: ProjectPlace | null,
+): Promise<SeenRun | undefined> {
+  return seenRun(world, { ...asked, key: null, opened });
 }
 
 interface Name {
@@ -117,11 +111,12 @@ interface Name {
  */
 async function ifOpen(
   { keys, isOwnMachine }: WebWorld,
-  { key, signedIn }: Asked,
+  { key, opened, signedIn }: Asked,
   repository: Repository | undefined,
   { owner, name }: Name,
 ): Promise<Repository | undefined> {
   if (repository?.isPrivate === false || isOwnMachine === true) return repository;
+  if (repository !== undefined && isOf(opened, repository.id)) return repository;
   if (key !== null && repository !== undefined && (await keys.opens(key, repository.id))) return repository;
   if (signedIn === null || !isName(owner) || !isName(name)) return undefined;
   if (repository !== undefined && (await signedIn.wasReachable(repository.id))) return repository;
