@@ -352,6 +352,9 @@ const migrations: readonly string[] = [
   create index imported_records_time on imported_records (started_at, sequence);
   create index imported_records_label on imported_records (label);
   `,
+  `
+  alter table record_tokens add column may_annotate integer not null default 0;
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */

@@ -1,4 +1,5 @@
 import { verdictKinds } from "../../domain/verdict.ts";
+import { annotationSchemas } from "./annotation-schemas.ts";
 import { comparisonSchemas } from "./comparison-schemas.ts";
 import { listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
 
@@ -130,4 +131,5 @@ export const schemas: Readonly<Record<string, object>> = {
     description: "Why the analysis did not run to its end.",
   },
   ...comparisonSchemas,
+  ...annotationSchemas,
 };

@@ -22,7 +22,7 @@ import type { Asked } from "./answer.ts";
 import { returnable } from "./return-path.ts";
 
 export interface WebWorld {
-  readonly ledger: Pick<Records, "find" | "list" | "counts" | "hasProduced" | "entries" | "history">;
+  readonly ledger: Pick<Records, "find" | "list" | "counts" | "hasProduced" | "entries" | "history" | "annotate">;
   readonly table: RecordTable;
   readonly liveLogs: LiveLogs;
   /** Compares outputs of one run with those of another. */
