@@ -254,6 +254,8 @@ export type LocalParts = Pick<
   | "transparencyLog"
   | "recordStore"
   | "recordTokens"
+  | "unfinished"
+  | "imported"
   | "signingKeys"
   | "objects"
   | "clock"
@@ -273,10 +275,11 @@ export async function serveLocally(
   pages: (address: string, parts: LocalParts) => Handler,
 ): Promise<LocalServer & { show: typeof showInBrowser }> {
   const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
-  const { ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens } =
-    store;
+  const { ledger, table, queue, repositories, sessions, certificates, transparencyLog } = store;
+  const { recordStore, recordTokens, unfinished, imported } = store;
   const parts: LocalParts = {
-    ...{ ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens },
+    ...{ ledger, table, queue, repositories, sessions, certificates, transparencyLog },
+    ...{ recordStore, recordTokens, unfinished, imported },
     ...{ signingKeys, objects, clock, comparer, liveLogs: running },
     keys: { opens: async () => false },
     signIn: null,

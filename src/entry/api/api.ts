@@ -12,7 +12,7 @@ import { apiDescription } from "./description.ts";
 import { type Described, type OperationId, paths } from "./paths.ts";
 import type { Operation } from "./question.ts";
 import { recordAnswer, runAnswer } from "./run.ts";
-import { runsAnswer } from "./runs.ts";
+import { ownRunsAnswer, runsAnswer } from "./runs.ts";
 import { statusAnswer } from "./status.ts";
 
 /** Everything below it belongs to the API. GitHub's deliveries are beside it. */
@@ -22,6 +22,7 @@ export const apiRoot = "/api/v1";
 const operations: Readonly<Record<OperationId, Operation>> = {
   describeApi: async ({ world }) => json(`${JSON.stringify(apiDescription(world.publicUrl))}\n`, { isPrivate: false }),
   listRuns: runsAnswer,
+  listOwnRuns: ownRunsAnswer,
   getRun: runAnswer,
   getRecord: recordAnswer,
   getStatus: statusAnswer,

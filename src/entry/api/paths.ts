@@ -19,6 +19,7 @@ import {
 export type OperationId =
   | "describeApi"
   | "listRuns"
+  | "listOwnRuns"
   | "getRun"
   | "getRecord"
   | "getStatus"
@@ -38,6 +39,23 @@ export interface Described {
 
 const run = inPath("id", "The id of a run, or its first 12 digits or more.");
 
+const filters: readonly Parameter[] = [
+  asked("tag", "Only runs that have this tag; given several times, all of them.", several),
+  asked("where", "Only runs with this value of a parameter: `N=40`; given several times, all of them.", several),
+  asked("verdict", "Only runs with this verdict.", { enum: verdictKinds }),
+  asked("outcome", "Only runs whose outcome holds this text, or whose verdict or grade it is."),
+  asked("analysis", "Only runs of this analysis."),
+  asked("since", "Only runs that began then or later: a day, a time in UTC, or how long ago (`7 d`)."),
+  asked("until", "Only runs that began before that; a day is meant with its evening."),
+  asked("limit", "How many runs at most.", {
+    type: "integer",
+    minimum: 1,
+    maximum: mostLimit,
+    default: usualLimit,
+  }),
+  asked("cursor", "Where the list goes on, as `next` has it. Not to be made by hand.", { type: "string" }),
+];
+
 /** By the names of methods. */
 export type Item = Readonly<Partial<Record<"get" | "post" | "delete", Described>>>;
 
@@ -56,23 +74,7 @@ export const paths: Readonly<Record<string, Item>> = {
       summary: "The runs of a repository, newest first",
       description: "Filters narrow together. Follow `next` (or the `Link` header) until it is null.",
       security: withToken,
-      parameters: [
-        ...repository,
-        asked("tag", "Only runs that have this tag; given several times, all of them.", several),
-        asked("where", "Only runs with this value of a parameter: `N=40`; given several times, all of them.", several),
-        asked("verdict", "Only runs with this verdict.", { enum: verdictKinds }),
-        asked("outcome", "Only runs whose outcome holds this text, or whose verdict or grade it is."),
-        asked("analysis", "Only runs of this analysis."),
-        asked("since", "Only runs that began then or later: a day, a time in UTC, or how long ago (`7 d`)."),
-        asked("until", "Only runs that began before that; a day is meant with its evening."),
-        asked("limit", "How many runs at most.", {
-          type: "integer",
-          minimum: 1,
-          maximum: mostLimit,
-          default: usualLimit,
-        }),
-        asked("cursor", "Where the list goes on, as `next` has it. Not to be made by hand.", { type: "string" }),
-      ],
+      parameters: [...repository, ...filters],
       responses: { 200: answer("RunList", "One page of the list.", { Link: header("Link") }), ...sought },
     },
   },
@@ -87,6 +89,17 @@ export const paths: Readonly<Record<string, Item>> = {
         asked("analysis", "The worst of all analyses where it is left out."),
       ],
       responses: { 200: answer("Status", "The state of the branch."), ...sought },
+    },
+  },
+  "/api/v1/runs": {
+    get: {
+      operationId: "listOwnRuns",
+      summary: "All runs of one's own store, newest first, and what else it holds",
+      description:
+        "There for whoever sits at the machine (`tickmark open`), and nowhere else. What did not come to an end, and what other programs wrote, stand on the first page only.",
+      security: withToken,
+      parameters: filters,
+      responses: { 200: answer("OwnRunList", "One page of the list.", { Link: header("Link") }), ...sought },
     },
   },
   "/api/v1/runs/{id}": {

@@ -17,10 +17,13 @@ export async function bodyOf(
     // A client hears no answer while it still sends; one that never ends is cut off.
     if (sizeBytes > 4 * mostBytes) break;
   }
-  if (sizeBytes > mostBytes) return { status: 413, reason: `a body has at most ${mostBytes / 2 ** 10} KiB` };
+  if (sizeBytes > mostBytes) return { status: 413, reason: `a body has at most ${sized(mostBytes)}` };
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     return { status: 400, reason: "the body is not UTF-8" };
   }
 }
+
+const sized = (bytes: number): string =>
+  bytes >= 2 ** 20 ? `${Math.floor(bytes / 2 ** 20)} MiB` : `${Math.floor(bytes / 2 ** 10)} KiB`;

@@ -8,8 +8,9 @@ import { type ProjectRow, projectPage } from "../../report/pages/sumatra-page.ts
 import { type Answer, mannerFor, pageAnswer } from "../web/answer.ts";
 import { linksWithin, readerOf } from "../web/web-world.ts";
 import { json } from "./answers.ts";
+import { ownEntries, projectOfStore, taggedOf } from "./own-records.ts";
 import type { Place, Question } from "./question.ts";
-import { runsIn, taggedOf, tagsOf } from "./repository-runs.ts";
+import { runsIn, taggedRuns, tagsOf } from "./repository-runs.ts";
 
 /** A page has as many rows as are read at a glance; programs get all. */
 const mostRows = 100;
@@ -68,6 +69,7 @@ interface ProjectEntry {
 
 async function storedProject({ world }: Question, place: Place): Promise<StoredProject | undefined> {
   if (place.kind === "project") return world.recordStore.project(place.name);
+  if (place.kind === "own") return projectOfStore(world);
   return projectOfRuns(world, place.repository);
 }
 
@@ -83,10 +85,17 @@ export async function projectOfRuns(
 
 /** The labels of the records, of some tags only where they are given, and all tags that there are. */
 async function contentOf({ world }: Question, place: Place, tags: readonly string[] | null) {
+  if (place.kind === "own") {
+    const entries = await ownEntries(world, null);
+    return {
+      labels: taggedOf(entries, tags).map(({ label }) => label),
+      allTags: [...new Set(entries.flatMap((entry) => entry.tags))].sort(),
+    };
+  }
   if (place.kind === "runs") {
     const runs = await runsIn(world, place.repository, null);
     return {
-      labels: taggedOf(runs, tags).map((run) => nameOfRun(run.id, run)),
+      labels: taggedRuns(runs, tags).map((run) => nameOfRun(run.id, run)),
       allTags: [...new Set(runs.flatMap(tagsOf))].sort(),
     };
   }
@@ -102,6 +111,7 @@ async function rowsOf(
   place: Place,
   tags: readonly string[] | null,
 ): Promise<readonly ProjectRow[]> {
+  if (place.kind === "own") return (await ownEntries(world, tags)).slice(0, mostRows + 1);
   if (place.kind === "runs") {
     const runs = await runsIn(world, place.repository, tags, mostRows + 1);
     return runs.map((run) => ({

@@ -36,6 +36,11 @@ export async function seenForRecords(
   return seenRepository(world, { ...asked, key: null, opened });
 }
 
+/** Whether a project of records that clients made is for whoever asks: with a token of it, or on their own machine. */
+export function mayReadProject({ isOwnMachine }: WebWorld, name: string, opened: ProjectPlace | null): boolean {
+  return isOwnMachine === true || (opened?.kind === "project" && opened.name === name);
+}
+
 /** Whether a token that opens this place opens that repository. */
 function isOf(opened: ProjectPlace | null, repositoryId: number): boolean {
   return opened?.kind === "repository" && opened.repositoryId === repositoryId;

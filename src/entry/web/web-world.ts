@@ -2,6 +2,7 @@ import type {
   Certificates,
   Clock,
   Comparer,
+  ImportedRecords,
   LiveLogs,
   Objects,
   PageKeys,
@@ -15,6 +16,7 @@ import type {
   SignIn,
   SigningKeys,
   TransparencyLog,
+  UnfinishedRuns,
 } from "../../ports.ts";
 import { type Links, linksFrom } from "../../report/links.ts";
 import type { Reader } from "../../report/pages/layout.ts";
@@ -43,6 +45,9 @@ export interface WebWorld {
   readonly transparencyLog: TransparencyLog;
   readonly recordStore: RecordStore;
   readonly recordTokens: Pick<RecordTokens, "opened">;
+  /** What this machine's own store holds beside runs that came to an end. */
+  readonly unfinished: Pick<UnfinishedRuns, "list" | "find">;
+  readonly imported: Pick<ImportedRecords, "entries" | "find">;
   /** The page that verifies certificates in a browser, also when it was saved and is opened as a file. */
   readonly verifierPage: string;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */

@@ -80,7 +80,8 @@ test("every path that is described answers, as it is described", async () => {
   );
   const there = { owner: "ada", repo: "notes", id };
   for (const [path, item] of Object.entries(document.paths)) {
-    if (item.get === undefined) continue;
+    // Of one's own store only: test/entry/sumatra/own-records.test.ts
+    if (item.get === undefined || path === "/api/v1/runs") continue;
     const address = path.replaceAll(/\{(\w+)\}/g, (_, name: keyof typeof there) => there[name]);
     const answer = await get(address);
     expect([path, answer.status, undescribed(path, answer)]).toEqual([path, 200, []]);

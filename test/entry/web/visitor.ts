@@ -75,6 +75,8 @@ export async function visitor(
     transparencyLog: store.transparencyLog,
     recordStore: store.recordStore,
     recordTokens: store.recordTokens,
+    unfinished: store.unfinished,
+    imported: store.imported,
     verifierPage: "<!doctype html>the verifier",
     publicUrl: "https://tickmark.example",
     onError: (error) => errors.push(error),
