@@ -1,4 +1,4 @@
-import type { KeptRecord } from "../../domain/imported-record.ts";
+import { importedWord, type KeptRecord } from "../../domain/imported-record.ts";
 import { labelProblem } from "../../domain/record-project.ts";
 import { nameOfRun } from "../../domain/run-summary.ts";
 import { beganAt, secondsOf, type UnfinishedRun } from "../../domain/unfinished.ts";
@@ -100,5 +100,6 @@ const importedEntry = ({ label, startedAt, duration, reason, outcome, tags }: Ke
   seconds: duration,
   reason,
   outcome,
-  tags,
+  // So that they can be told from runs, and asked for; the record itself stays what it was.
+  tags: [importedWord, ...tags],
 });

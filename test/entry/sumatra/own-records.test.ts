@@ -56,6 +56,7 @@ test("all that one's own store holds are records of one project, newest first, e
   expect((await anybody("GET", "/sumatra/local/last/", asClient)).body).toBe(newest);
   const tagged = JSON.parse((await anybody("GET", "/sumatra/local/?tags=_killed_")).body);
   expect(tagged.records).toEqual([urls[1]]);
+  expect(JSON.parse((await anybody("GET", "/sumatra/local/?tags=imported")).body).records).toEqual([urls[0]]);
   for (const path of ["/sumatra/", "/sumatra/local/", ...labels.map(pathOf)]) {
     const page = await anybody("GET", path, { accept: "text/html" });
     expect([path, page.status, page.headers["content-type"]]).toEqual([path, 200, "text/html; charset=utf-8"]);
