@@ -1,8 +1,5 @@
+import { longestRemark } from "../remarks.ts";
 import { listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
-
-/** How long what is said may be, in characters: a tag, and a reason or an outcome. */
-export const longestTag = 200;
-export const longestRemark = 20_000;
 
 const kind = { enum: ["tagged", "untagged", "reason", "outcome"] };
 

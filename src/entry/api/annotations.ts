@@ -1,11 +1,9 @@
 import type { Remark } from "../../domain/annotation.ts";
-import { verdictKinds } from "../../domain/verdict.ts";
-import { isStatus } from "../../record/status.ts";
 import { linksFrom } from "../../report/links.ts";
+import { longestRemark, mostAnnotations, remarkProblem } from "../remarks.ts";
 import { bodyOf } from "../sumatra/body.ts";
 import { type SeenRun, seenRunForRecords } from "../web/access.ts";
 import { type Answer, tagOf } from "../web/answer.ts";
-import { longestRemark, longestTag } from "./annotation-schemas.ts";
 import { json, moved, type ParameterError, problem, received } from "./answers.ts";
 import type { Question } from "./question.ts";
 
@@ -61,9 +59,6 @@ async function annotated({ world, asked, token }: Question): Promise<SeenRun | A
   return problem(403, `Token ${token.id} may say nothing of this run; the operator can make one that may.`);
 }
 
-/** So that nobody fills the disk with what they say. */
-const mostAnnotations = 1000;
-
 async function say(question: Question, run: SeenRun, remark: Remark): Promise<Answer | undefined> {
   const { world, token, request } = question;
   const { id } = run.evidence.run;
@@ -95,9 +90,6 @@ function matches(condition: string, tag: string): boolean {
   return isForAny(condition) || condition.split(",").some((each) => each.trim() === tag);
 }
 
-/** The tags that the store itself gives to runs, as Sumatra's clients see them. */
-const ownTags: readonly string[] = verdictKinds;
-
 function remarkIn(text: string): Remark | string | { readonly errors: readonly ParameterError[] } {
   let value: unknown;
   try {
@@ -111,16 +103,12 @@ function remarkIn(text: string): Remark | string | { readonly errors: readonly P
     .slice(0, 10)
     .map((name) => ({ parameter: name.slice(0, 100), detail: "is not known here; there are kind and text" }));
   const wrong = (parameter: string, detail: string) => errors.push({ parameter, detail });
-  const isTag = kind === "tagged" || kind === "untagged";
-  if (!isTag && kind !== "reason" && kind !== "outcome") wrong("kind", "is one of tagged, untagged, reason, outcome");
+  const isKnown = kind === "tagged" || kind === "untagged" || kind === "reason" || kind === "outcome";
+  if (!isKnown) wrong("kind", "is one of tagged, untagged, reason, outcome");
   if (typeof words !== "string") wrong("text", "is text");
-  else if (!words.isWellFormed() || words.includes("\0")) wrong("text", "is text in Unicode, without NUL");
-  else if (isTag && !/^[^\p{Cc}]{1,200}$/u.test(words))
-    wrong("text", `takes 1 to ${longestTag} characters on one line`);
-  else if (words.length > longestRemark) wrong("text", `takes at most ${longestRemark} characters`);
-  else if (isTag && words.trim() !== words) wrong("text", "neither begins nor ends with a space");
-  else if (isTag && (isStatus(words) || ownTags.includes(words)))
-    wrong("text", "says how the run ended, which is no tag");
-  if (errors.length > 0) return { errors };
-  return { kind: kind as Remark["kind"], text: words as string };
+  if (!isKnown || typeof words !== "string") return { errors };
+  const remark: Remark = { kind, text: words };
+  const why = remarkProblem(remark);
+  if (why !== undefined) wrong("text", why);
+  return errors.length > 0 ? { errors } : remark;
 }

@@ -15,6 +15,7 @@ import type { Place, Question } from "./question.ts";
 import { projectAnswer, projectEntry, projectOfRuns } from "./reading-projects.ts";
 import { recordAnswer } from "./reading-records.ts";
 import { removeRecord, removeTagged, writeProject, writeRecord } from "./writing.ts";
+import { writeRemarks } from "./writing-remarks.ts";
 
 const allowed: Readonly<Record<Address["kind"], readonly string[]>> = {
   store: ["GET", "HEAD"],
@@ -48,7 +49,10 @@ export async function recordStore(world: WebWorld, request: IncomingMessage, ask
   if (address.kind === "store") return storeAnswer(question);
   const place = await placeOf(world, asked, address.project, token);
   if (place === undefined && token === null) return challenge(world, asked, form, "this needs a token");
-  if (!isReading && (place?.kind !== "project" || token === null)) return mayNotWrite(world, asked, token, place);
+  const saysOf = method === "PUT" && address.kind === "record" && mayAnnotate(place, token);
+  if (!isReading && !saysOf && (place?.kind !== "project" || token === null)) {
+    return mayNotWrite(world, asked, token, place);
+  }
   if (place === undefined) return absent(question);
   if (place.kind === "runs" && hasMoved(place.repository, repositoryAsked(asked, address.project))) {
     return redirect(movedAddress(question, address, place));
@@ -64,6 +68,7 @@ function answerTo(question: Question, address: Address, place: Place): Promise<A
     case "tag":
       return deleting ? removeTagged(question, place, address.tag) : projectAnswer(question, place, [address.tag]);
     case "record":
+      if (method === "PUT" && place.kind === "runs") return writeRemarks(question, place, address.label);
       if (method === "PUT") return writeRecord(question, place, address.label);
       return deleting ? removeRecord(question, place, address.label) : recordAnswer(question, place, address.label);
     case "last":
@@ -158,6 +163,12 @@ function page(world: WebWorld, asked: Asked, status: number, reason: string, mor
   const body = refusedPage({ reason, links: linksWithin(world, null), reader: readerOf(world, asked) });
   const answer = pageAnswer(body, { ...mannerFor(asked, true), status });
   return { ...answer, headers: { ...answer.headers, ...more } };
+}
+
+/** Whether the token may say something of the runs of this place. */
+function mayAnnotate(place: Place | undefined, token: RecordToken | null): boolean {
+  if (place?.kind !== "runs" || token?.place.kind !== "repository") return false;
+  return token.mayAnnotate && token.place.repositoryId === place.repository.id;
 }
 
 function mayNotWrite(world: WebWorld, asked: Asked, token: RecordToken | null, place: Place | undefined): Answer {

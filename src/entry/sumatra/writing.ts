@@ -1,4 +1,4 @@
-import { receivedProject, receivedRecord } from "../../record/received.ts";
+import { type ReceivedRecord, receivedProject, receivedRecord } from "../../record/received.ts";
 import { replacement } from "../../record/replacement.ts";
 import type { Answer } from "../web/answer.ts";
 import { refusal, said } from "./answers.ts";
@@ -23,14 +23,8 @@ export async function writeProject(question: Question, { name }: Place): Promise
 
 /** `PUT /P/L/`: 201 for a new record, 200 where there was one. */
 export async function writeRecord(question: Question, { name }: Place, label: string): Promise<Answer> {
-  const text = await readBody(question, "record");
-  if (typeof text !== "string") return text;
-  const received = receivedRecord(text);
-  if (!received.ok) return refusal(400, `the record was not kept:\n${received.problems.slice(0, 20).join("\n")}`);
-  const { record } = received;
-  if (record.label !== label) {
-    return refusal(400, `label: the record says ${JSON.stringify(record.label)}, the address ${JSON.stringify(label)}`);
-  }
+  const record = await readRecord(question, label);
+  if ("status" in record) return record;
   const by = question.token?.id ?? "";
   const outcome = await question.world.recordStore.write(name, label, by, (standing) => replacement(standing, record));
   switch (outcome) {
@@ -54,6 +48,17 @@ export async function removeRecord({ world }: Question, { name }: Place, label: 
 /** `DELETE /P/tag/T/`: 200 with the number of records that are gone. */
 export async function removeTagged({ world }: Question, { name }: Place, tag: string): Promise<Answer> {
   return said(200, String(await world.recordStore.removeTagged(name, tag)));
+}
+
+/** The record that a request brings for this label, or why it is none. */
+export async function readRecord(question: Question, label: string): Promise<ReceivedRecord | Answer> {
+  const text = await readBody(question, "record");
+  if (typeof text !== "string") return text;
+  const received = receivedRecord(text);
+  if (!received.ok) return refusal(400, `the record was not kept:\n${received.problems.slice(0, 20).join("\n")}`);
+  const { record } = received;
+  if (record.label === label) return record;
+  return refusal(400, `label: the record says ${JSON.stringify(record.label)}, the address ${JSON.stringify(label)}`);
 }
 
 async function readBody({ request }: Question, thing: "project" | "record"): Promise<string | Answer> {
