@@ -2,8 +2,7 @@ import type { Remark } from "../domain/annotation.ts";
 import { verdictKinds } from "../domain/verdict.ts";
 import { isStatus } from "../record/status.ts";
 
-/** How long what programs say of a run may be, in characters: a tag, and a reason or an outcome. */
-export const longestTag = 200;
+/** How long a reason or an outcome may be that a program gives, in characters. */
 export const longestRemark = 20_000;
 
 /** So that nobody fills the disk with what they say of a run. */
@@ -20,7 +19,7 @@ export function remarkProblem({ kind, text }: Remark): string | undefined {
   if (kind === "reason" || kind === "outcome") {
     return text.length > longestRemark ? `takes at most ${longestRemark} characters` : undefined;
   }
-  if (!/^[^\p{Cc}]{1,200}$/u.test(text)) return `takes 1 to ${longestTag} characters on one line`;
+  if (!/^[^\p{Cc}]{1,200}$/u.test(text)) return "takes 1 to 200 characters on one line";
   if (text.trim() !== text) return "neither begins nor ends with a space";
   return isOwnTag(text) ? "says how the run ended, which is no tag" : undefined;
 }
