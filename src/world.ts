@@ -269,6 +269,8 @@ export type LocalParts = Pick<
   | "transparencyLog"
   | "recordStore"
   | "recordTokens"
+  | "unfinished"
+  | "imported"
   | "signingKeys"
   | "objects"
   | "clock"

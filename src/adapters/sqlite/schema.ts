@@ -379,6 +379,9 @@ const migrations: readonly string[] = [
   create index unfinished_at on unfinished (at, sequence);
   create index unfinished_over on unfinished (at, sequence) where state not in ('waiting', 'running');
   `,
+  `
+  alter table record_tokens add column may_annotate integer not null default 0;
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */
