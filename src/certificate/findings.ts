@@ -99,9 +99,10 @@ export function findingsOf(evidence: Evidence, earlier: readonly Evidence[]): Fi
 
 /** Half a surrogate pair, in a name or a line that an analysis wrote, has no canonical form (RFC 8785, 3.2.2.2). */
 function wellFormed<Value>(value: Value): Value {
-  return JSON.parse(JSON.stringify(value), (_key, each: unknown) =>
-    typeof each === "string" ? each.toWellFormed() : each,
-  ) as Value;
+  const text = JSON.stringify(value);
+  // It is written as an escape, and nothing else of these letters is but a name that has a backslash in it.
+  if (!text.includes("\\ud")) return JSON.parse(text) as Value;
+  return JSON.parse(text, (_key, each: unknown) => (typeof each === "string" ? each.toWellFormed() : each)) as Value;
 }
 
 function findings(evidence: Evidence, earlier: readonly Evidence[]): Findings {

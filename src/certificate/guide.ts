@@ -45,7 +45,7 @@ ${
   commit === undefined
     ? ""
     : `
-or for the commit, without any file:
+or for the commit, without any file (cosign 3 only):
 
     ${cosign} \\
       --bundle certificate.sigstore.json --type ${predicateType} --digest ${commit} --digestAlg gitCommit

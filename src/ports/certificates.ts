@@ -29,8 +29,8 @@ export interface Certificates {
   /** `subject` is the digest of what is certified, whoever signs it: what is certified once is not certified again. */
   find(subject: Digest): Promise<KeptCertificate | undefined>;
   /**
-   * Appends a leaf to the log and keeps what is made of its place, both or neither. Answers the certificate that is there when
-   * somebody else was faster; then nothing is appended.
+   * Appends a leaf to the log, which begins with one of its own, and keeps what is made of its place, both or neither. Answers
+   * the certificate that is there when somebody else was faster; then nothing is appended.
    */
   add(
     subject: Digest,

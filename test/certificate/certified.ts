@@ -39,7 +39,8 @@ export const figure = "\u0089PNG\r\n\u001a\n and so on";
 export async function aCertificate(
   evidence: Evidence = someEvidence({ comparisons: [identical("fig1.png", figure, "Figure 1")] }),
   by: Issuer = issuer,
+  others?: number,
 ) {
-  const installation = await anInstallation();
+  const installation = await anInstallation(others);
   return { installation, ...(await installation.certified(evidence, by)) };
 }

@@ -64,10 +64,10 @@ test("a checkpoint out of a check's text is signed by the log, and fits the log 
   const server = aServer();
   await server.save(0, 5);
   const { index, note, origin, treeSize, root } = checkpointIn(await server.textOf(4));
-  expect([origin, index, treeSize]).toEqual(["tickmark.example - 1", 4, 5]);
+  expect([origin, index, treeSize]).toEqual(["tickmark.example - 1", 5, 6]);
   expect(isRekorCheckpoint(note, issuer.name, { treeSize, root }, await server.logKey())).toBe(true);
   await server.save(5, 8);
-  expect((await server.transparencyLog.state()).treeSize).toBe(13);
+  expect((await server.transparencyLog.state()).treeSize).toBe(14);
   expect(await rootAt(treeSize, server.transparencyLog)).toEqual(root);
   // The text of that check does not change when it is written anew.
   expect(checkpointIn(await server.textOf(4)).note).toBe(note);

@@ -1,9 +1,12 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Digest } from "../../domain/digest.ts";
-import type { LogPlace } from "../../domain/log-place.ts";
+import { firstLeaf, type LogPlace } from "../../domain/log-place.ts";
 import { completedBy, inclusionPath, leafHash, rootOf, type TreeNodes } from "../../domain/merkle.ts";
 import type { Certificates, Clock, KeptCertificate, TransparencyLog } from "../../ports.ts";
 import type { Database } from "./database.ts";
+
+/** Of 1000 outputs, half the time for 3 % more room. */
+const quickly = { level: 1 };
 
 export function sqliteCertificates(database: Database, clock: Pick<Clock, "now">): Certificates {
   const found = (subject: Digest): KeptCertificate | undefined => {
@@ -21,7 +24,9 @@ export function sqliteCertificates(database: Database, clock: Pick<Clock, "now">
       return database.transaction(() => {
         const there = found(subject);
         if (there !== undefined) return there;
-        const place = append(database, leaf, Math.floor(clock.now().getTime() / 1000));
+        const now = Math.floor(clock.now().getTime() / 1000);
+        if (sizeOf(database) === 0) append(database, Buffer.from(firstLeaf), now);
+        const place = append(database, leaf, now);
         const made = madeAt(place);
         // Both are JSON for the most part, which takes a fifth of the room so.
         database.run(
@@ -29,8 +34,8 @@ export function sqliteCertificates(database: Database, clock: Pick<Clock, "now">
           subject,
           runId,
           place.index,
-          deflateRawSync(made.bundle),
-          deflateRawSync(made.archive),
+          deflateRawSync(made.bundle, quickly),
+          deflateRawSync(made.archive, quickly),
         );
         return made;
       });

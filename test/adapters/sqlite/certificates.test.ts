@@ -3,7 +3,7 @@ import { sqliteCertificates, sqliteLog } from "../../../src/adapters/sqlite/cert
 import { openDatabase } from "../../../src/adapters/sqlite/database.ts";
 import { migrate } from "../../../src/adapters/sqlite/schema.ts";
 import { digestOf } from "../../../src/domain/digest.ts";
-import type { LogPlace } from "../../../src/domain/log-place.ts";
+import { firstLeaf, type LogPlace } from "../../../src/domain/log-place.ts";
 import { leafHash, rootFrom } from "../../../src/domain/merkle.ts";
 import { manualClock } from "../manual-clock.ts";
 
@@ -18,7 +18,7 @@ const made = (name: string) => ({ bundle: `{"of":"${name}"}`, archive: Buffer.fr
 
 test("every leaf has its place, proven in the tree of its time", async () => {
   const { certificates, log } = opened();
-  for (let index = 0; index < 20; index += 1) {
+  for (let index = 1; index < 20; index += 1) {
     const places: LogPlace[] = [];
     await certificates.add(digestOf(`${index}`), "run", leaf(`${index}`), (place) => {
       places.push(place);
@@ -32,6 +32,7 @@ test("every leaf has its place, proven in the tree of its time", async () => {
     expect(Buffer.from((await log.state()).root)).toEqual(Buffer.from(place.root));
   }
   expect((await log.leaves(18, 5)).map((each) => Buffer.from(each))).toEqual([leaf("18"), leaf("19")]);
+  expect((await log.leaves(0, 1)).map((each) => Buffer.from(each).toString())).toEqual([firstLeaf]);
   expect(await log.hashes(2, 0, 100)).toHaveLength(5);
 });
 
@@ -43,7 +44,7 @@ test("what is certified once is answered, and not logged again", async () => {
   const again = await certificates.add(subject, "run", leaf("b"), () => made("b"));
   expect([again.bundle, Buffer.from(again.archive)]).toEqual([made("a").bundle, made("a").archive]);
   expect(await certificates.find(subject)).toEqual(again);
-  expect((await log.state()).treeSize).toBe(1);
+  expect((await log.state()).treeSize).toBe(2);
 });
 
 test("a certificate that cannot be made leaves no entry behind", async () => {
@@ -54,7 +55,7 @@ test("a certificate that cannot be made leaves no entry behind", async () => {
   await expect(broken).rejects.toThrow("the key is gone");
   expect((await log.state()).treeSize).toBe(0);
   await certificates.add(digestOf("a"), "run", leaf("a"), () => made("a"));
-  expect((await log.state()).treeSize).toBe(1);
+  expect((await log.state()).treeSize).toBe(2);
 });
 
 test("nothing that is in the log can be taken out or changed", async () => {

@@ -40,7 +40,7 @@ test("a certificate stays the same, and takes one place in the log however often
   await save(someEvidence({ record: { startedAt: "2026-02-01T00:00:00.000Z" } }), repository);
   const third = await ask(`/runs/${id}/certificate.zip`);
   expect(second.bytes.equals(first.bytes) && third.bytes.equals(first.bytes)).toBe(true);
-  expect((await ask("/log/checkpoint")).body.split("\n")[1]).toBe("1");
+  expect((await ask("/log/checkpoint")).body.split("\n")[1]).toBe("2");
 });
 
 test("the page of a run leads to its certificate, and a label to the whole id", async () => {
@@ -70,14 +70,14 @@ test("the certificate of a private run opens with its key only, and nobody else 
   expect((await ask("/log/checkpoint")).body.split("\n")[1]).toBe("0");
   const opened = await ask(`/runs/${id}/certificate.zip?key=opens-43`);
   expect([opened.status, opened.headers["cache-control"]]).toEqual([200, "private, no-store"]);
-  expect((await ask("/log/tile/entries/000.p/1")).body).not.toContain("secret");
+  expect((await ask("/log/tile/entries/000.p/2")).body).not.toContain("secret");
 });
 
 test("the log is served as tiles, from which anybody computes the root that was signed", async () => {
   const { ask, save } = await visitor();
-  // More than one tile, so that there are full ones, a partial one, and one of the level above.
+  // More than one tile, so that there are full ones, a partial one, and one of the level above; the first entry is the log's own.
   const count = 258;
-  for (let number = 0; number < count; number += 1) {
+  for (let number = 1; number < count; number += 1) {
     const id = await save(someEvidence({ failure, comparisons: [], record: { nonce: `run ${number}` } }), repository);
     expect((await ask(`/runs/${id}/certificate.json`)).status).toBe(200);
   }
@@ -122,7 +122,7 @@ function leavesOf(bundle: Buffer): readonly Buffer[] {
 
 test.each([
   "0/000",
-  "0/000.p/2",
+  "0/000.p/3",
   "0/000.p/0",
   "0/000.p/256",
   "0/000.p/01",
@@ -135,7 +135,7 @@ test.each([
   "0",
   "",
   "../checkpoint",
-])("there is no tile %s in a log of one entry", async (path) => {
+])("there is no tile %s in a log of one certificate", async (path) => {
   const { ask, save } = await visitor();
   const id = await save(someEvidence(), repository);
   await ask(`/runs/${id}/certificate.zip`);
