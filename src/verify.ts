@@ -43,6 +43,8 @@ export interface Task {
   readonly parameters?: OtherParameters;
   /** What the tree has that its commit has not, where that was kept. */
   readonly diff?: ChangesRecord;
+  /** Whether inputs are fetched from their addresses though they are here: to see that they are still there. */
+  readonly areInputsAskedFor?: boolean;
   /** Id of the run that this one repeats. */
   readonly repeats?: string;
   /** What surrounds the run otherwise than it usually does; the record says so. */

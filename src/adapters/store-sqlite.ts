@@ -13,6 +13,7 @@ import type {
   RecordTable,
   RecordTokens,
   Redeliveries,
+  Releases,
   Repositories,
   Sessions,
   TransparencyLog,
@@ -30,6 +31,7 @@ import { sqliteRecordStore } from "./sqlite/record-store.ts";
 import { sqliteRecordTable } from "./sqlite/record-table.ts";
 import { sqliteRecordTokens } from "./sqlite/record-tokens.ts";
 import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } from "./sqlite/recovery.ts";
+import { sqliteReleases } from "./sqlite/releases.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
 import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
@@ -49,6 +51,7 @@ export interface SqliteStore {
   readonly openChecks: OpenChecks;
   readonly parking: Parking;
   readonly redeliveries: Redeliveries;
+  readonly releases: Releases;
   readonly answers: Answers;
   readonly recordStore: RecordStore;
   readonly recordTokens: RecordTokens;
@@ -82,6 +85,7 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
     openChecks: sqliteOpenChecks(database, clock),
     parking: sqliteParking(database, clock),
     redeliveries: sqliteRedeliveries(database, clock),
+    releases: sqliteReleases(database, clock),
     answers: sqliteAnswers(database, clock),
     recordStore: sqliteRecordStore(database, clock),
     recordTokens: sqliteRecordTokens(database, clock),

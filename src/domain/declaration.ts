@@ -8,6 +8,8 @@ import type { Environment, Limits, PlannedInput } from "./plan.ts";
 export interface Declaration {
   readonly title: string | null;
   readonly paper: Paper | null;
+  /** Whether its released tags may be rerun on schedule. */
+  readonly reverify: boolean;
   readonly analyses: NonEmpty<Analysis>;
 }
 

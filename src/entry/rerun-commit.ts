@@ -49,7 +49,9 @@ export async function rerunCommit(
   const outcome = await judged(job, world, watch, signal).finally(settled);
   if (outcome.kind === "rejected") return world.checks.update(job.repository, job.checkRunId, outcome.state);
   const { evidence } = outcome;
-  await world.ledger.save(evidence, { ...noRemarks, repositoryId: job.repository.id, branch: job.branch });
+  const { release, repository, branch } = job;
+  const reason = release === undefined ? null : `rerun on schedule, to confirm ${release}`;
+  await world.ledger.save(evidence, { ...noRemarks, repositoryId: repository.id, branch, reason });
   await keep({ ...job, runId: evidence.run.id });
   await report(job, evidence, world);
 }
@@ -62,7 +64,10 @@ async function judged(job: VerifyJob, world: RerunWorld, watch: Watch, signal: A
     const hasProduced = (digest: Digest) => world.ledger.hasProduced(job.repository.id, digest);
     const topic = liveTopic(job.repository.id, job.commit, job.analysis);
     const logs = logsAbout(topic, world.logs);
-    const evidence = await verify({ ...planned, tree, hasProduced }, { ...world, logs }, watch, signal);
+    // What only this server still has is no longer there for anybody else.
+    const areInputsAskedFor = job.release !== undefined;
+    const task = { ...planned, tree, hasProduced, areInputsAskedFor };
+    const evidence = await verify(task, { ...world, logs }, watch, signal);
     return { kind: "judged" as const, evidence };
   } finally {
     await tree.close();

@@ -11,6 +11,7 @@ export interface DeclarationDocument extends Partial<AnalysisDocument> {
     readonly authors?: readonly (string | { readonly name: string; readonly orcid?: string })[];
     readonly url?: string;
   };
+  readonly reverify?: boolean;
   readonly analyses?: Readonly<Record<string, AnalysisDocument>>;
 }
 

@@ -20,6 +20,7 @@ export function normalise(document: DeclarationDocument, places: Places): Declar
   return {
     title: document.title ?? null,
     paper: document.paper === undefined ? null : paperOf(document.paper),
+    reverify: document.reverify ?? true,
     analyses: nonEmpty(
       analysesOf(document, mainAnalysis).map(([name, pointer, analysis]) =>
         analysisOf(name, pointer, analysis, places),

@@ -82,6 +82,7 @@ function worldWith(contents: Contents): WorkerWorld {
     ledger: store.ledger,
     certificates: store.certificates,
     repositories: store.repositories,
+    releases: store.releases,
     parking: store.parking,
     redeliveries: store.redeliveries,
     answers: store.answers,

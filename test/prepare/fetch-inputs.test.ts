@@ -32,7 +32,7 @@ function server(inputs: Objects, answer: string | Download | Error): Downloads &
 }
 
 const fetched = (inputs: Objects, downloads: Downloads, signal = calm) =>
-  fetchInputs([input], plenty, { inputs, downloads }, () => undefined, signal);
+  fetchInputs({ inputs: [input], limitBytes: plenty }, { inputs, downloads }, () => undefined, signal);
 
 test("an input comes from the store when it is there, and its host is not asked", async () => {
   const inputs = store("1,2\n");

@@ -30,13 +30,14 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
 
     async add(id, job, line = null) {
       const added = database.run(
-        `insert into jobs (id, kind, state, not_before, repository_id, commit_id, line, body)
-         values (?, ?, 'queued', ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+        `insert into jobs (id, kind, state, not_before, repository_id, commit_id, line, rank, body)
+         values (?, ?, 'queued', ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
         id,
         job.kind,
         now(),
         ...commitOf(job),
         line,
+        Number(job.kind === "verify" && job.verify.release !== undefined),
         JSON.stringify(job),
       );
       return added === 1;
@@ -51,7 +52,7 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
            select sequence from jobs
            where state in ('queued', 'running') and ${kind === undefined ? "" : "kind = ?4 and "}not_before <= ?2
              and (state = 'queued' or lease_until <= ?2)
-           order by not_before, sequence limit 1)
+           order by rank, not_before, sequence limit 1)
          returning id, attempt, body, cancelled, deaths`,
         ...values,
         ...(kind === undefined ? [] : [kind]),
