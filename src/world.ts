@@ -248,6 +248,7 @@ export type LocalParts = Pick<
   | "ledger"
   | "table"
   | "queue"
+  | "releases"
   | "repositories"
   | "sessions"
   | "certificates"
@@ -273,10 +274,11 @@ export async function serveLocally(
   pages: (address: string, parts: LocalParts) => Handler,
 ): Promise<LocalServer & { show: typeof showInBrowser }> {
   const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
-  const { ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens } =
-    store;
+  const { ledger, table, queue, releases, repositories, sessions, certificates, transparencyLog } = store;
+  const { recordStore, recordTokens } = store;
   const parts: LocalParts = {
-    ...{ ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens },
+    ...{ ledger, table, queue, releases, repositories, sessions, certificates, transparencyLog },
+    ...{ recordStore, recordTokens },
     ...{ signingKeys, objects, clock, comparer, liveLogs: running },
     keys: { opens: async () => false },
     signIn: null,

@@ -1,13 +1,20 @@
 import type { ClaimResult } from "./claim.ts";
 import type { Divergence, Match, Unrecorded } from "./comparison.ts";
 import type { Failure } from "./execution.ts";
+import type { LeftOut } from "./left-out.ts";
 import type { NonEmpty } from "./non-empty.ts";
 
 export type Grade = Match["kind"];
 
 /** Of the whole. `reproduced` cannot be written down without at least one match to show for it. */
 export type Verdict =
-  | { readonly kind: "reproduced"; readonly grade: Grade; readonly matches: NonEmpty<Match> }
+  | {
+      readonly kind: "reproduced";
+      readonly grade: Grade;
+      readonly matches: NonEmpty<Match>;
+      /** What the declaration has and the rerun left out; absent where it left out nothing. */
+      readonly partial?: NonEmpty<LeftOut>;
+    }
   /** At least one of either. */
   | {
       readonly kind: "diverged";

@@ -74,7 +74,9 @@ export function sqliteReleases(database: Database, clock: Clock): Releases {
         if (isTooSoon(database, at - day / perDay)) return undefined;
         const due = database
           .all<Candidate>(candidates, tags, at - interval)
-          .find(({ asked, attempts, judged }) => asked === null || asked < judged || asked <= at - rest(attempts, interval));
+          .find(
+            ({ asked, attempts, judged }) => asked === null || asked < judged || asked <= at - rest(attempts, interval),
+          );
         if (due === undefined) return undefined;
         const { repositoryId, tag, commit } = due;
         const isFirst = due.asked === null || due.asked < due.judged;
@@ -95,7 +97,9 @@ export function sqliteReleases(database: Database, clock: Clock): Releases {
 /** One after the other, with a pause between them: so few never come into anybody's way. */
 function isTooSoon(database: Database, since: number): boolean {
   const isAtWork = database.first("select 1 from jobs where rank > 0 and state in ('queued', 'running') limit 1");
-  return isAtWork !== undefined || database.first("select 1 from releases where asked_at > ? limit 1", since) !== undefined;
+  return (
+    isAtWork !== undefined || database.first("select 1 from releases where asked_at > ? limit 1", since) !== undefined
+  );
 }
 
 /** Twice as long each time that nothing came of it, and never longer than the interval itself. */

@@ -10,6 +10,7 @@ import type {
   Records,
   RecordTable,
   RecordTokens,
+  Releases,
   Repositories,
   Sessions,
   SignIn,
@@ -32,6 +33,7 @@ export interface WebWorld {
     Repositories,
     "byName" | "byFormerName" | "byId" | "head" | "badgeToken" | "setBadgeToken"
   >;
+  readonly releases: Pick<Releases, "find" | "newest">;
   readonly objects: Pick<Objects, "has" | "read">;
   readonly keys: Pick<PageKeys, "opens">;
   readonly clock: Pick<Clock, "now" | "nonce">;

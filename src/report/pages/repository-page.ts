@@ -4,13 +4,17 @@ import type { Variant } from "../badge.ts";
 import { type Snippet, snippetsFor } from "../badge-snippets.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
+import type { ReleaseView } from "../releases.ts";
 import { historyTable } from "./history.ts";
 import { formToken, page, type Reader } from "./layout.ts";
+import { releasesSection } from "./releases.ts";
 
 export interface RepositoryView {
   readonly repository: Pick<Repository, "owner" | "name" | "htmlUrl" | "isPrivate" | "defaultBranch">;
   /** What the badge says, in words. */
   readonly badgeMessage: string;
+  /** Its newest tags. */
+  readonly releases: readonly ReleaseView[];
   /** Newest first. */
   readonly runs: readonly RunSummary[];
   /** true when there are older ones. */
@@ -33,6 +37,7 @@ export function repositoryPage(view: RepositoryView): string {
     html`<h1><bdi>${title}</bdi></h1>
 <p class="kicker"><a href="${repository.htmlUrl}">${repository.htmlUrl}</a></p>
 ${badge(view)}
+${releasesSection(view.releases, repository, links)}
 <div class="top"><h2>Reruns</h2>
 ${runs.length === 0 ? nothing : html`<p class="buttons"><a class="button" href="${links.records(repository)}">All records: filter, compare, plot</a></p>`}</div>
 ${

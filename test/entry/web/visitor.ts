@@ -65,6 +65,7 @@ export async function visitor(
     comparer: blindComparer,
     queue,
     repositories,
+    releases: store.releases,
     objects,
     keys: plainKeys(),
     clock: manualClock(),

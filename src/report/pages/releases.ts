@@ -1,0 +1,65 @@
+import { labelOf } from "../../domain/run.ts";
+import type { Standing } from "../../domain/standing.ts";
+import { type Html, html, nothing } from "../html.ts";
+import type { Links } from "../links.ts";
+import { type ReleaseView, standingSentence, stopLines } from "../releases.ts";
+import { name, table, time } from "./parts.ts";
+
+/** How the released tags of a repository stand: since when each is reproducible, when that was last confirmed, what stopped it. */
+export function releasesSection(
+  releases: readonly ReleaseView[],
+  repository: { readonly owner: string; readonly name: string },
+  links: Links,
+): Html {
+  if (releases.length === 0) return nothing;
+  const named = new Set(releases.map(({ analysis }) => analysis)).size > 1;
+  return html`<h2>Releases</h2>
+${table(
+  "The newest tags, and how they stand",
+  [{ head: "Tag" }, { head: "Commit" }, { head: "Standing", wide: true }],
+  releases.map((release) => [
+    html`${name(release.tag, 60)}${named ? html` <span class="under"><bdi>${release.analysis}</bdi></span>` : nothing}`,
+    html`<a href="${links.commit(repository.owner, repository.name, release.commit)}"><code>${release.commit.slice(0, 7)}</code></a>`,
+    standing(release, links),
+  ]),
+)}`;
+}
+
+function standing(release: ReleaseView, links: Links): Html {
+  const { unansweredSince } = release;
+  const [tone, mark] = looks[release.standing.kind];
+  const unanswered =
+    unansweredSince === null
+      ? nothing
+      : html` <span class="under">A rerun was asked for at ${time(unansweredSince)} and has not come to a verdict: our trouble or that of a host, which judges nothing.</span>`;
+  return html`<span class="${tone}"><span class="mark" aria-hidden="true">${mark}</span> ${standingSentence(release.standing)}</span>${confirmations(release.standing, links)}${stopped(release, links)}${unanswered}`;
+}
+
+const looks: Readonly<Record<Standing["kind"], readonly [tone: string, mark: string]>> = {
+  confirmed: ["good", "✓"],
+  stopped: ["bad", "✗"],
+  never: ["unsure", "○"],
+};
+
+const run = (id: string, links: Links): Html =>
+  html`<a href="${links.run(id)}"><code class="digest">${labelOf(id)}</code></a>`;
+
+function confirmations(of: Standing, links: Links): Html {
+  if (of.kind !== "confirmed") return nothing;
+  const { first, last, count } = of;
+  if (count === 1) return html` <span class="under">by run ${run(last.id, links)}</span>`;
+  return html` <span class="under">${count} times, from run ${run(first.id, links)} to ${run(last.id, links)}</span>`;
+}
+
+function stopped({ standing: of, stop }: ReleaseView, links: Links): Html {
+  if (of.kind !== "stopped" || stop === null) return nothing;
+  const { what, changed } = stopLines(stop);
+  const list =
+    changed.length === 0
+      ? html`<p>Nothing else that is written down of the two runs differs.</p>`
+      : html`<ul class="plain">\n${changed.map((line) => html`<li><code>${line}</code></li>\n`)}</ul>`;
+  return html`<div class="under"><p>${what}</p>
+<details><summary>What changed between the run that last confirmed it, ${run(of.last.id, links)}, and ${run(of.broke.id, links)}</summary>
+${list}
+</details></div>`;
+}
