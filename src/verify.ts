@@ -69,7 +69,7 @@ export async function verify(task: Task, world: VerifyWorld, watch: Watch, signa
     const bare = failure === null ? await compare(sides, judges) : [];
     const comparisons = await withViews(bare, task.plan, world, signal);
     const claims = failure === null ? await checkedClaims(task.plan, outputs, world.comparer) : [];
-    const verdict = decide(failure, comparisons, claims, isDeclared(task.plan));
+    const verdict = decide(failure, comparisons, claims, isDeclared(task.plan), task.plan.leftOut);
     const decidedAt = world.clock.now().toISOString();
     const { id, record } = run;
     const causes = causesOf(task.recorded, record, comparisons);

@@ -54,6 +54,8 @@ function explain(error: ErrorObject): Finding | undefined {
       return atKey(pointer, excluded(name, error.schemaPath));
     case "required":
       return value(missing(String(params.missingProperty), part, pointer));
+    case "dependentRequired":
+      return value("`makes` is for a step that is not rerun: say why with `skip`, or remove it");
     case "type":
       if (pointer === "") return value("the file must hold lines of `key: value`: begin it with `version: 1`");
       return value(wrongType(name, data, part));
@@ -106,6 +108,9 @@ function unknownKey(parent: string, key: string, part: Part | undefined): Findin
 }
 
 function excluded(name: string, schemaPath: string): string {
+  if (schemaPath.includes("/inputs/")) {
+    return `${name} stands beside \`restricted\`, which says that the file is not fetched: keep one of them`;
+  }
   return schemaPath.includes("/environment/")
     ? "`image` and `build` are both given: keep one of them"
     : `${name} stands beside \`analyses\`: move it into one of the analyses, or remove \`analyses\``;
@@ -127,6 +132,7 @@ function missing(key: string, part: Part | undefined, pointer: string): string {
 const missingExamples: Readonly<Record<string, unknown>> = {
   run: "python analysis.py",
   outputs: ["results.csv", "figures/*.png"],
+  url: "https://zenodo.org/records/1234567/files/raw.csv",
 };
 
 function wrongType(name: string, data: unknown, part: Part | undefined): string {

@@ -1,5 +1,6 @@
 import type { Evidence } from "../domain/evidence.ts";
 import { usageOfSteps } from "../domain/execution.ts";
+import { gradeInWords } from "../domain/left-out.ts";
 import type { ParameterValue } from "../domain/parameters/field.ts";
 import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
@@ -21,7 +22,7 @@ export function flatRow({ run: { id, record }, verdict, claims }: Evidence, cont
     timestamp: record.startedAt,
     duration: record.wallSeconds,
     verdict: verdict.kind,
-    grade: verdict.kind === "reproduced" ? verdict.grade : null,
+    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial) : null,
     reason: context.reason,
     outcome: context.outcome,
     tags: context.tags.join(" "),

@@ -1,5 +1,6 @@
 import type { Difference } from "../domain/difference.ts";
 import type { Evidence } from "../domain/evidence.ts";
+import { isPartialGrade } from "../domain/left-out.ts";
 import type { Standing } from "../domain/standing.ts";
 import { counted } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
@@ -22,7 +23,7 @@ export function standingSentence(standing: Standing): string {
   switch (standing.kind) {
     case "confirmed": {
       const { first, last } = standing;
-      const since = `${isPartial(last) ? "partly " : ""}reproducible since ${day(first)}`;
+      const since = `${isPartialGrade(last.grade) ? "partly " : ""}reproducible since ${day(first)}`;
       return day(first) === day(last) ? since : `${since}, last confirmed ${day(last)}`;
     }
     case "stopped": {
@@ -38,8 +39,6 @@ export function standingSentence(standing: Standing): string {
 }
 
 const day = ({ startedAt }: { readonly startedAt: string }): string => startedAt.slice(0, 10);
-
-const isPartial = ({ grade }: { readonly grade: string | null }): boolean => grade?.endsWith("partial") === true;
 
 /** What happened when it stopped, and what had changed by then: one line each, the first is the headline of that run. */
 export function stopLines({ evidence, changed }: NonNullable<ReleaseView["stop"]>): {

@@ -1,3 +1,4 @@
+import { gradeInWords } from "../../domain/left-out.ts";
 import { nameOfRun } from "../../domain/run-summary.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { recordText } from "../../record/run-id.ts";
@@ -56,7 +57,8 @@ export async function recordAnswer({ world, asked, token }: Question): Promise<A
 function verdictOf(verdict: Verdict) {
   return {
     kind: verdict.kind,
-    grade: verdict.kind === "reproduced" ? verdict.grade : null,
+    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial) : null,
+    partial: verdict.kind === "reproduced" ? (verdict.partial ?? []) : [],
     failure: verdict.kind === "failed" ? verdict.failure : null,
   };
 }

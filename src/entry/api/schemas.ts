@@ -1,3 +1,4 @@
+import { gradeInWords } from "../../domain/left-out.ts";
 import { verdictKinds } from "../../domain/verdict.ts";
 import { comparisonSchemas } from "./comparison-schemas.ts";
 import { listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
@@ -7,7 +8,15 @@ const id = { type: "string", pattern: "^[0-9a-f]{64}$" };
 const seconds = { type: "number", minimum: 0 };
 const bytes = { type: "integer", minimum: 0 };
 const name = object({ owner: string, name: string });
-const grade = { enum: ["identical", "equivalent", "close", null] };
+const grades = ["identical", "equivalent", "close"];
+/** Of a part it is another word, so that nobody who looks for one of the whole takes it for that. */
+const grade = { enum: [...grades, ...grades.map((each) => gradeInWords(each, [])), null] };
+const leftOut = object({
+  kind: { enum: ["step", "input", "output", "claim"] },
+  name: string,
+  label: nullable("string"),
+  reason: string,
+});
 const link = { type: "string", format: "uri" };
 
 /** What the API answers with (JSON Schema 2020-12, as OpenAPI 3.1 has it). */
@@ -60,6 +69,7 @@ export const schemas: Readonly<Record<string, object>> = {
     verdict: object({
       kind: { enum: verdictKinds },
       grade: { ...grade, description: "How near the outputs came; null unless reproduced." },
+      partial: { ...listOf(leftOut), description: "What a reproduced run left out of what is declared." },
       failure: { oneOf: [ref("Failure"), { type: "null" }] },
     }),
     decidedAt: time,

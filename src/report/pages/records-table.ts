@@ -2,7 +2,7 @@ import { isNumber, numberOf } from "../../domain/parameters/field.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { duration, moment } from "../quantities.ts";
 import { shownLine } from "../shown.ts";
-import { verdictWords } from "../wording.ts";
+import { verdictWord } from "../wording.ts";
 import { word } from "./parts.ts";
 import { type RecordPlace, recordsAddress, tagLink } from "./record-filter.ts";
 import { type RecordsView, recordName, type TableRow } from "./records-view.ts";
@@ -33,7 +33,7 @@ function head(view: RecordsView, sort: string, label: string, side: "left" | "ri
 }
 
 function tableRow(row: TableRow, view: RecordsView, columns: readonly string[], numeric: ReadonlySet<string>): Html {
-  return html`<tr role="row"><td class="choose" role="cell">${chooser(row)}</td><th role="rowheader" scope="row">${recordCell(row, view)}</th><td role="cell" class="word-cell">${word(row.verdict, verdictWords[row.verdict])}</td>${columns.map((own) => parameterCell(own, row.parameters.get(own), numeric.has(own)))}<td role="cell" class="right" data-label="Took">${duration(row.wallSeconds)}</td><td role="cell" class="when"><time datetime="${row.startedAt}">${moment(row.startedAt).replace(/ UTC$/, "")}</time></td></tr>
+  return html`<tr role="row"><td class="choose" role="cell">${chooser(row)}</td><th role="rowheader" scope="row">${recordCell(row, view)}</th><td role="cell" class="word-cell">${word(row.verdict, verdictWord(row))}</td>${columns.map((own) => parameterCell(own, row.parameters.get(own), numeric.has(own)))}<td role="cell" class="right" data-label="Took">${duration(row.wallSeconds)}</td><td role="cell" class="when"><time datetime="${row.startedAt}">${moment(row.startedAt).replace(/ UTC$/, "")}</time></td></tr>
 `;
 }
 
