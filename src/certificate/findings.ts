@@ -112,7 +112,7 @@ function findings(evidence: Evidence, earlier: readonly Evidence[]): Findings {
   const partial = partialOf(evidence);
   return {
     verdict: verdict.kind,
-    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial) : null,
+    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, partial.length > 0) : null,
     partial,
     questions: questionsOf(evidence, earlier),
     repository: repositoryOf(record),

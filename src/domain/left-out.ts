@@ -16,8 +16,8 @@ export function nameOfLeftOut({ kind, name, label }: LeftOut): string {
 }
 
 /** A grade as it is shown, alone and in lists: nobody is to take a part for the whole. */
-export function gradeInWords(grade: string, partial: readonly LeftOut[] | undefined): string {
-  return partial === undefined ? grade : `${grade}${partialEnding}`;
+export function gradeInWords(grade: string, isPartial: boolean): string {
+  return isPartial ? `${grade}${partialEnding}` : grade;
 }
 
 const partialEnding = ", partial";

@@ -23,7 +23,9 @@ export function schemaFindings(errors: readonly ErrorObject[]): Finding[] {
   return errors
     .filter(
       ({ keyword, instancePath, params }) =>
-        keyword !== "required" || !meant.has(`${instancePath}/${params.missingProperty}`),
+        keyword !== "required" ||
+        // Who meant a restricted input need not be asked for an address.
+        !(meant.has(`${instancePath}/${params.missingProperty}`) || meant.has(`${instancePath}/restricted`)),
     )
     .map(explain)
     .filter((finding) => finding !== undefined);
@@ -51,7 +53,7 @@ function explain(error: ErrorObject): Finding | undefined {
     case "additionalProperties":
       return unknownKey(pointer, String(params.additionalProperty), part);
     case "false schema":
-      return atKey(pointer, excluded(name, error.schemaPath));
+      return atKey(pointer, excluded(name, pointer, error.schemaPath));
     case "required":
       return value(missing(String(params.missingProperty), part, pointer));
     case "dependentRequired":
@@ -107,8 +109,8 @@ function unknownKey(parent: string, key: string, part: Part | undefined): Findin
   return finding(`${unknown}: the keys here are ${known.map((name) => `\`${name}\``).join(", ")}`);
 }
 
-function excluded(name: string, schemaPath: string): string {
-  if (schemaPath.includes("/inputs/")) {
+function excluded(name: string, pointer: string, schemaPath: string): string {
+  if (/\/inputs\/\d+\/[^/]+$/.test(pointer)) {
     return `${name} stands beside \`restricted\`, which says that the file is not fetched: keep one of them`;
   }
   return schemaPath.includes("/environment/")

@@ -22,7 +22,7 @@ export function flatRow({ run: { id, record }, verdict, claims }: Evidence, cont
     timestamp: record.startedAt,
     duration: record.wallSeconds,
     verdict: verdict.kind,
-    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial) : null,
+    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial !== undefined) : null,
     reason: context.reason,
     outcome: context.outcome,
     tags: context.tags.join(" "),

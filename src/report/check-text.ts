@@ -65,7 +65,7 @@ function lead({ verdict, run }: Evidence, { pageUrl }: Context): string {
   const links = `${link("Full report", pageUrl)} · run ${code(labelOf(run.id))}`;
   const word = verdictWord({
     verdict: verdict.kind,
-    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial) : null,
+    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial !== undefined) : null,
   });
   return `**${markOf(verdict.kind)} ${word}.** ${sentence}\n\n${links}`;
 }

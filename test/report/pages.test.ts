@@ -73,7 +73,15 @@ test("a commit's page looks again by itself only while a rerun is under way", ()
 });
 
 test("a private repository has no snippet to copy", () => {
-  const view = { repository, badgeMessage: "running", runs: [aSummary()], more: false, links, publicLinks };
+  const view = {
+    repository,
+    releases: [],
+    badgeMessage: "running",
+    runs: [aSummary()],
+    more: false,
+    links,
+    publicLinks,
+  };
   expect(repositoryPage(view)).toContain(
     "[![reproducible!](https://tickmark.example/badge/ada/notes.svg)](https://tickmark.example/r/ada/notes)",
   );
@@ -160,6 +168,7 @@ const pages = Object.entries(hostile).map(([name, raw]) => {
       commitPage({ repository: repo, commit: text, newest: [evidence], older: [run], job: "queued", links: keyed }),
       repositoryPage({
         repository: repo,
+        releases: [],
         badgeMessage: text,
         runs: [run],
         more: true,
@@ -168,6 +177,7 @@ const pages = Object.entries(hostile).map(([name, raw]) => {
       }),
       repositoryPage({
         repository: { ...repo, isPrivate: true },
+        releases: [],
         badgeMessage: text,
         runs: [run],
         more: false,

@@ -138,7 +138,7 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
 /** A run's id fixes its record, so saving it again can only bring a newer judgement. Answers whether it is new. */
 function insert(database: Database, { run, verdict }: Evidence, context: RunContext): boolean {
   const { plan, startedAt, wallSeconds } = run.record;
-  const grade = verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial) : null;
+  const grade = verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial !== undefined) : null;
   // Somebody else may have taken the label while this one ran; the run itself must not be lost for that.
   const isTaken = database.first("select 1 from runs where label = ?", context.label) !== undefined;
   const inserted = database.run(

@@ -57,7 +57,7 @@ export async function recordAnswer({ world, asked, token }: Question): Promise<A
 function verdictOf(verdict: Verdict) {
   return {
     kind: verdict.kind,
-    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial) : null,
+    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial !== undefined) : null,
     partial: verdict.kind === "reproduced" ? (verdict.partial ?? []) : [],
     failure: verdict.kind === "failed" ? verdict.failure : null,
   };

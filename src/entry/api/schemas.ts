@@ -10,7 +10,7 @@ const bytes = { type: "integer", minimum: 0 };
 const name = object({ owner: string, name: string });
 const grades = ["identical", "equivalent", "close"];
 /** Of a part it is another word, so that nobody who looks for one of the whole takes it for that. */
-const grade = { enum: [...grades, ...grades.map((each) => gradeInWords(each, [])), null] };
+const grade = { enum: [...grades, ...grades.map((each) => gradeInWords(each, true)), null] };
 const leftOut = object({
   kind: { enum: ["step", "input", "output", "claim"] },
   name: string,
