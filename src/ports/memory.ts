@@ -94,6 +94,8 @@ type Cancellation = { readonly repositoryId: number } & (
 interface Verification {
   readonly analysis: string;
   readonly state: JobState;
+  /** Nobody waits for it, so what was said before holds until it has come to a verdict. */
+  readonly isScheduled: boolean;
 }
 
 export type JobState = "queued" | "running" | "done" | "failed";

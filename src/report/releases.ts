@@ -1,6 +1,7 @@
 import type { Difference } from "../domain/difference.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { isPartialGrade } from "../domain/left-out.ts";
+import type { RunSummary } from "../domain/run-summary.ts";
 import type { Standing } from "../domain/standing.ts";
 import { counted } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
@@ -23,13 +24,13 @@ export function standingSentence(standing: Standing): string {
   switch (standing.kind) {
     case "confirmed": {
       const { first, last } = standing;
-      const since = `${isPartialGrade(last.grade) ? "partly " : ""}reproducible since ${day(first)}`;
+      const since = `${reproducible(last)} since ${day(first)}`;
       return day(first) === day(last) ? since : `${since}, last confirmed ${day(last)}`;
     }
     case "stopped": {
       const { first, last, broke } = standing;
       const span = day(first) === day(last) ? `on ${day(last)}` : `from ${day(first)} to ${day(last)}`;
-      return `reproducible ${span}; stopped by ${day(broke)}: ${verdictWords[broke.verdict].toLowerCase()}`;
+      return `${reproducible(last)} ${span}; no longer since ${day(broke)}: ${verdictWords[broke.verdict].toLowerCase()}`;
     }
     case "never": {
       const { newest } = standing;
@@ -37,6 +38,8 @@ export function standingSentence(standing: Standing): string {
     }
   }
 }
+
+const reproducible = ({ grade }: RunSummary): string => `${isPartialGrade(grade) ? "partly " : ""}reproducible`;
 
 const day = ({ startedAt }: { readonly startedAt: string }): string => startedAt.slice(0, 10);
 

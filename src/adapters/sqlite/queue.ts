@@ -109,13 +109,13 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
 
     async verificationsOf(repositoryId, commit) {
       // Of a group with max(), SQLite takes the other columns from the row that has it.
-      const newest = database.all<{ analysis: string; state: JobState }>(
-        `select body ->> '$.verify.analysis' as analysis, state, max(sequence) from jobs
+      const newest = database.all<{ analysis: string; state: JobState; rank: number }>(
+        `select body ->> '$.verify.analysis' as analysis, state, rank, max(sequence) from jobs
          where kind = 'verify' and repository_id = ? and commit_id = ? group by analysis`,
         repositoryId,
         commit,
       );
-      return newest.map(({ analysis, state }) => ({ analysis, state }));
+      return newest.map(({ analysis, state, rank }) => ({ analysis, state, isScheduled: rank > 0 }));
     },
 
     async depth() {

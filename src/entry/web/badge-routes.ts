@@ -111,7 +111,9 @@ export async function commitStateOf(
   const verifications = (await world.queue.verificationsOf(repository.id, commit)).filter(
     (each) => analysis === null || each.analysis === analysis,
   );
-  if (verifications.some(({ state }) => state === "queued" || state === "running")) return { kind: "running" };
+  const isAwaited = ({ state, isScheduled }: (typeof verifications)[number]) =>
+    !isScheduled && (state === "queued" || state === "running");
+  if (verifications.some(isAwaited)) return { kind: "running" };
   const runs = await world.ledger.list({
     repositoryId: repository.id,
     commit,
@@ -121,7 +123,9 @@ export async function commitStateOf(
   const newest = newestPerAnalysis(runs);
   // An analysis that was never judged must not hide behind one that was.
   const judged = new Set(newest.map((run) => run.analysis));
-  const unjudged = verifications.filter((each) => each.state === "failed" || !judged.has(each.analysis));
+  const unjudged = verifications.filter(
+    (each) => (each.state === "failed" && !each.isScheduled) || !judged.has(each.analysis),
+  );
   const states = await Promise.all(
     newest.map((run) => stateOf(world, run, standingOf(runs.filter((each) => each.analysis === run.analysis)))),
   );
