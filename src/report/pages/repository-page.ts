@@ -1,7 +1,7 @@
 import type { Repository } from "../../domain/repository.ts";
 import type { RunSummary } from "../../domain/run-summary.ts";
 import type { Variant } from "../badge.ts";
-import { type Snippet, snippetsFor } from "../badge-snippets.ts";
+import { costSnippetsFor, type Snippet, snippetsFor } from "../badge-snippets.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
 import type { ReleaseView } from "../releases.ts";
@@ -111,14 +111,19 @@ ${others.map(
   ([show, about]) => html`<li><code>?show=${show}</code>, ${about}
 <img class="badge" src="${links.badge(owner, name, "svg", { show })}" alt="the badge with ${about}" height="20"></li>\n`,
 )}</ul>
+<p>With <code>?tag=v1.0</code> it speaks of a released tag.</p>
 ${below}
 </div>
-</details>`;
+</details>
+<details>
+<summary>Button for a README: run this analysis</summary>
+<p>It says what running it costs, as an estimate from what the last run used, and leads to the ways to do so: <img class="badge" src="${links.badge(owner, name, "svg", { show: "cost" })}" alt="the badge with what running it costs" height="20"></p>
+${costSnippetsFor(publicLinks.badge(owner, name, "svg", { ...query, show: "cost" }), publicLinks.launch(owner, name)).map(snippet)}</details>`;
 }
 
 const others: readonly (readonly [variant: Variant, about: string])[] = [
   ["grade", "the worst comparison of all outputs"],
-  ["date", "the day of the run that shows it"],
+  ["date", "the day of the run that last confirmed it"],
 ];
 
 function snippet({ language, text }: Snippet): Html {
