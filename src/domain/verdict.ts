@@ -1,7 +1,7 @@
 import type { ClaimResult } from "./claim.ts";
 import type { Divergence, Match, Unrecorded } from "./comparison.ts";
 import type { Failure } from "./execution.ts";
-import type { LeftOut } from "./left-out.ts";
+import { gradeInWords, type LeftOut } from "./left-out.ts";
 import type { NonEmpty } from "./non-empty.ts";
 
 export type Grade = Match["kind"];
@@ -29,3 +29,8 @@ export type VerdictKind = Verdict["kind"];
 
 /** All of them, in the order in which people are offered them. */
 export const verdictKinds: readonly VerdictKind[] = ["reproduced", "diverged", "failed", "unrecorded"];
+
+/** How near the outputs came, in words that nobody takes for those of the whole where it was a part; null unless reproduced. */
+export function gradeOf(verdict: Verdict): string | null {
+  return verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial !== undefined) : null;
+}

@@ -71,7 +71,7 @@ const faces: Readonly<Record<Exclude<BadgeState["kind"], "reproduced">, readonly
 export function costBadge({ usd, partial = false }: { readonly usd?: number; readonly partial?: boolean }): Badge {
   const label = "run this analysis";
   if (usd === undefined) return { label, message: "unknown", color: grey, isError: false };
-  return { label, message: `${spokenCost(usd)}${partial ? ", a part of it" : ""}`, color: blue, isError: false };
+  return { label, message: `${spokenCost(usd)}${partial ? " for a part" : ""}`, color: blue, isError: false };
 }
 
 function said({ grade, confirmedAt }: BadgeState & { kind: "reproduced" }, variant: Variant): string {

@@ -2,10 +2,10 @@ import type { Cause } from "../domain/cause.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { usageOfSteps } from "../domain/execution.ts";
-import { gradeInWords } from "../domain/left-out.ts";
 import type { RecordedFacts } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import { labelOf } from "../domain/run.ts";
+import { gradeOf } from "../domain/verdict.ts";
 import { shownCauses } from "./causes.ts";
 import { shownClaims } from "./claims.ts";
 import { costSentence } from "./cost.ts";
@@ -65,7 +65,7 @@ function lead({ verdict, run }: Evidence, { pageUrl }: Context): string {
   const links = `${link("Full report", pageUrl)} · run ${code(labelOf(run.id))}`;
   const word = verdictWord({
     verdict: verdict.kind,
-    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, verdict.partial !== undefined) : null,
+    grade: gradeOf(verdict),
   });
   return `**${markOf(verdict.kind)} ${word}.** ${sentence}\n\n${links}`;
 }

@@ -3,7 +3,7 @@ import type { RunRecord } from "../domain/run.ts";
 import { badgeSvg, costBadge } from "./badge.ts";
 
 /** What running all of them once more costs, in US dollars; undefined where one of them cannot be said. */
-export function costOfAll(records: readonly RunRecord[]): number | undefined {
+function costOfAll(records: readonly RunRecord[]): number | undefined {
   let usd = 0;
   for (const record of records) {
     const cost = estimate(record);

@@ -74,7 +74,7 @@ test("a part is never shown as the whole, whatever is asked for", () => {
     "tickmark: partly reproducible",
     "tickmark: partly reproducible: close",
     "tickmark: partly reproducible, 2026-01-31",
-    "run this analysis: about $0.40, a part of it",
+    "run this analysis: about $0.40 for a part",
   ]);
   expect(badgeOf({ ...part, isolated: false }).message).toBe("partly reproducible (network on)");
   for (const both of [

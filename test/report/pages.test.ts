@@ -168,7 +168,16 @@ const pages = Object.entries(hostile).map(([name, raw]) => {
       commitPage({ repository: repo, commit: text, newest: [evidence], older: [run], job: "queued", links: keyed }),
       repositoryPage({
         repository: repo,
-        releases: [],
+        releases: [
+          {
+            tag: text,
+            commit: text,
+            analysis: text,
+            standing: { kind: "stopped", first: run, last: run, broke: run, newest: run },
+            unansweredSince: text,
+            stop: { evidence, changed: [{ in: "environment", name: text, first: text, second: null }] },
+          },
+        ],
         badgeMessage: text,
         runs: [run],
         more: true,

@@ -1,7 +1,9 @@
 import { labelOf } from "../../domain/run.ts";
 import type { Standing } from "../../domain/standing.ts";
+import type { VerdictKind } from "../../domain/verdict.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
+import { counted } from "../quantities.ts";
 import { type ReleaseView, standingSentence, stopLines } from "../releases.ts";
 import { name, table, time } from "./parts.ts";
 
@@ -16,10 +18,9 @@ export function releasesSection(
   return html`<h2>Releases</h2>
 ${table(
   "The newest tags, and how they stand",
-  [{ head: "Tag" }, { head: "Commit" }, { head: "Standing", wide: true }],
+  [{ head: "Tag", wide: true }, { head: "Standing" }],
   releases.map((release) => [
-    html`${name(release.tag, 60)}${named ? html` <span class="under"><bdi>${release.analysis}</bdi></span>` : nothing}`,
-    html`<a href="${links.commit(repository.owner, repository.name, release.commit)}"><code>${release.commit.slice(0, 7)}</code></a>`,
+    html`${name(release.tag, 60)}${named ? html` <bdi>${release.analysis}</bdi>` : nothing} <span class="under">commit <a href="${links.commit(repository.owner, repository.name, release.commit)}"><code>${release.commit.slice(0, 7)}</code></a></span>`,
     standing(release, links),
   ]),
 )}`;
@@ -51,15 +52,23 @@ function confirmations(of: Standing, links: Links): Html {
   return html` <span class="under">${count} times, from run ${run(first.id, links)} to ${run(last.id, links)}</span>`;
 }
 
+/** More are folded. */
+const mostOpen = 5;
+
 function stopped({ standing: of, stop }: ReleaseView, links: Links): Html {
   if (of.kind !== "stopped" || stop === null) return nothing;
   const { what, changed } = stopLines(stop);
-  const list =
-    changed.length === 0
-      ? html`<p>Nothing else that is written down of the two runs differs.</p>`
-      : html`<ul class="plain">\n${changed.map((line) => html`<li><code>${line}</code></li>\n`)}</ul>`;
+  const runs = html`${run(of.last.id, links)}, the last run that confirmed it, and ${run(of.broke.id, links)}`;
+  const lines = html`<ul class="plain">\n${changed.map((line) => html`<li><code>${line}</code></li>\n`)}</ul>`;
   return html`<div class="under"><p>${what}</p>
-<details><summary>What changed between the run that last confirmed it, ${run(of.last.id, links)}, and ${run(of.broke.id, links)}</summary>
-${list}
-</details></div>`;
+${changedBetween(changed.length, runs, lines, stop.evidence.verdict.kind)}
+<p><a href="${links.compare([of.last.id, of.broke.id])}">Both runs beside each other</a></p></div>`;
+}
+
+function changedBetween(count: number, runs: Html, lines: Html, verdict: VerdictKind): Html {
+  // What could not be set up is told by its failure, and nothing else is known of it.
+  if (count === 0 && verdict === "failed") return html`<p>It came between ${runs}.</p>`;
+  if (count === 0) return html`<p>Nothing that is written down changed between ${runs}.</p>`;
+  if (count <= mostOpen) return html`<p>What changed between ${runs}:</p>\n${lines}`;
+  return html`<details><summary>${counted(count, "change")} between ${runs}</summary>\n${lines}</details>`;
 }
