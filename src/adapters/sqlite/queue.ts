@@ -18,6 +18,10 @@ const nowhereElse = `not exists (select 1 from heads
   and not exists (select 1 from pulls
     where pulls.repository_id = jobs.repository_id and pulls.head = jobs.commit_id and is_open = 1)`;
 
+/** For any kind of job. */
+const nobodyWaits =
+  "not exists (select 1 from jobs as awaited where awaited.state = 'queued' and awaited.rank = 0 and awaited.not_before <= ?2)";
+
 const fence = "id = ? and worker = ? and attempt = ? and state = 'running'";
 
 export function sqliteQueue(database: Database, clock: Clock): Queue {
@@ -51,7 +55,7 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
          where sequence = (
            select sequence from jobs
            where state in ('queued', 'running') and ${kind === undefined ? "" : "kind = ?4 and "}not_before <= ?2
-             and (state = 'queued' or lease_until <= ?2)
+             and (state = 'queued' or lease_until <= ?2) and (rank = 0 or ${nobodyWaits})
            order by rank, not_before, sequence limit 1)
          returning id, attempt, body, cancelled, deaths`,
         ...values,

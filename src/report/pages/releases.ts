@@ -32,7 +32,7 @@ function standing(release: ReleaseView, links: Links): Html {
   const unanswered =
     unansweredSince === null
       ? nothing
-      : html` <span class="under">A rerun was asked for at ${time(unansweredSince)} and has not come to a verdict: our trouble or that of a host, which judges nothing.</span>`;
+      : html` <span class="under">A rerun was asked for at ${time(unansweredSince)} and has not come to a verdict yet, which judges nothing.</span>`;
   return html`<span class="${tone}"><span class="mark" aria-hidden="true">${mark}</span> ${standingSentence(release.standing)}</span>${confirmations(release.standing, links)}${stopped(release, links)}${unanswered}`;
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SqliteStore } from "../../../src/adapters/store-sqlite.ts";
+import type { Job } from "../../../src/ports.ts";
 import { aContext, aPlan, different, identical, someEvidence } from "../../builders.ts";
 import { manualClock } from "../manual-clock.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
@@ -117,7 +118,11 @@ test("nothing is asked while something of it waits or runs, and what people wait
   clock.advance(minute);
   await queue.add("push", verification({ commit: "c0ffee" }));
   expect(await due()).toBeUndefined();
+  await queue.add("accept", { ...verification({ commit: "c0ffee" }), kind: "diagnose" } as Job);
   expect((await claim(queue)).id).toBe("push");
+  // Not even who asks for this kind of job alone gets it before somebody else's of another kind.
+  expect(await queue.claim("w", minute, "verify")).toBeUndefined();
+  expect((await claim(queue)).id).toBe("accept");
   const confirming = await claim(queue);
   expect(confirming.id).toBe("confirm");
   expect(await due()).toBeUndefined();
