@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { findingsOf } from "../../src/certificate/findings.ts";
-import { scenario } from "./lab.ts";
+import { scenario, tiny } from "./lab.ts";
 
 /* What authors leave out of a rerun: nothing of it is run, given or compared. */
 
@@ -31,4 +31,12 @@ scenario("a skipped step's files are given and not compared, a restricted one is
   const { grade, partial } = findingsOf(evidence, []);
   expect(grade).toBe("identical, partial");
   expect(partial.map(({ what }) => what)).toEqual(["step simulate", "input patients.csv", "output figure.txt"]);
+});
+
+scenario("who verifies one of several analyses is told which were not", async (lab) => {
+  const writes = (name: string) => ({ image: tiny, run: `echo 1 > ${name}.txt`, outputs: [`${name}.txt`] });
+  lab.declare({ analyses: { main: writes("a"), appendix: writes("b") } }, null);
+  lab.recorded({ "a.txt": "1\n" });
+  const { code, stdout } = await lab.cli("verify", "--analysis", "main");
+  expect([code, stdout]).toEqual([0, expect.stringContaining("Not rerun: appendix. This is one analysis of 2.")]);
 });
