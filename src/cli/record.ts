@@ -5,7 +5,7 @@ import { plainText } from "../domain/plain-text.ts";
 import { type CanonicalForms, canonicalForms } from "../entry/canonical-forms.ts";
 import { formatLock, parseLock, withRecorded } from "../plan/lock.ts";
 import { recordedFrom } from "../record/recorded.ts";
-import { leftOutLines } from "../report/wording.ts";
+import { leftOutLines } from "../report/left-out.ts";
 import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
 import { answer, type Rerun, rerun, rerunOptions, writeOutputs } from "./rerun.ts";
 import { parseTarget } from "./target.ts";

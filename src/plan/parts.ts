@@ -4,7 +4,7 @@ import type { LeftOut } from "../domain/left-out.ts";
 import { matcher } from "../domain/patterns.ts";
 import type { PlannedInput } from "../domain/plan.ts";
 
-/** What of an analysis is rerun, and what its authors say can not be. */
+/** What of an analysis is rerun, and what its authors say cannot be. */
 export interface Parts {
   readonly steps: readonly DeclaredStep[];
   readonly inputs: readonly PlannedInput[];
@@ -49,8 +49,14 @@ export function makersOf(steps: readonly DeclaredStep[]): ReadonlyMap<string, st
 }
 
 /** The others work with these files, whoever made them. */
-const taken = (makes: readonly string[]): string =>
-  makes.length === 0 ? "" : ` (what it makes is taken as given: ${makes.join(", ")})`;
+function taken(makes: readonly string[]): string {
+  if (makes.length === 0) return "";
+  const more = makes.length - mostNamed;
+  const named = [...makes.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])];
+  return ` (what it makes is taken as given: ${named.join(", ")})`;
+}
+
+const mostNamed = 5;
 
 const leftOut = (kind: LeftOut["kind"], name: string, reason: string, label: string | null = null): LeftOut => ({
   kind,

@@ -109,12 +109,12 @@ function recordedOf(
   locked: RecordedAnalysis | null,
 ): { recorded: RecordedAnalysis | null; undeclared: string[] } {
   const declared = matcher(outputs.map(({ path }) => path));
-  const known = matcher(all.map(({ path }) => path));
+  const isKnown = matcher(all.map(({ path }) => path));
   const kept = (locked?.outputs ?? []).filter(({ path }) => declared(path));
-  const undeclared = (locked?.outputs ?? []).map(({ path }) => path).filter((path) => !known(path));
-  const locks = new Set(kept.map(({ path }) => path));
+  const undeclared = (locked?.outputs ?? []).map(({ path }) => path).filter((path) => !isKnown(path));
+  const keptPaths = new Set(kept.map(({ path }) => path));
   const pinned = outputs.flatMap(({ path, digest }): RecordedOutput[] =>
-    digest === null || locks.has(path) ? [] : [{ path, digest, sizeBytes: null, mediaType: mediaTypeOf(path) }],
+    digest === null || keptPaths.has(path) ? [] : [{ path, digest, sizeBytes: null, mediaType: mediaTypeOf(path) }],
   );
   if (locked === null && pinned.length === 0) return { recorded: null, undeclared };
   const base = locked ?? { run: null, plan: null, recordedAt: null, images: [] };

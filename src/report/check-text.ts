@@ -9,6 +9,7 @@ import { gradeOf } from "../domain/verdict.ts";
 import { shownCauses } from "./causes.ts";
 import { shownClaims } from "./claims.ts";
 import { costSentence } from "./cost.ts";
+import { leftOutLines } from "./left-out.ts";
 import { byteLength, byteLimit, code, fenced, fencedTail, inline, link, table } from "./markdown.ts";
 import { counted, duration, shortDigest, size } from "./quantities.ts";
 import { rerunCommand } from "./rerun-command.ts";
@@ -18,7 +19,6 @@ import {
   failureAdvice,
   failureSentence,
   gradeSentence,
-  leftOutLines,
   markOf,
   suggestionOf,
   verdictWord,
@@ -63,10 +63,7 @@ function lead({ verdict, run }: Evidence, { pageUrl }: Context): string {
     unrecorded: "The analysis ran, but nothing is recorded that its outputs could be compared with.",
   }[verdict.kind];
   const links = `${link("Full report", pageUrl)} · run ${code(labelOf(run.id))}`;
-  const word = verdictWord({
-    verdict: verdict.kind,
-    grade: gradeOf(verdict),
-  });
+  const word = verdictWord({ verdict: verdict.kind, grade: gradeOf(verdict) });
   return `**${markOf(verdict.kind)} ${word}.** ${sentence}\n\n${links}`;
 }
 
@@ -111,10 +108,10 @@ function facts(file: RecordedFacts | null): string {
   return `${code(shortDigest(file.digest))}${file.sizeBytes === null ? "" : ` ${size(file.sizeBytes)}`}`;
 }
 
-const mostLeftOut = 20;
+const mostLeftOut = 10;
 
 function leftOut(evidence: Evidence): string {
-  const lines = leftOutLines(evidence).map((line) => `- ${inline(line)}`);
+  const lines = leftOutLines(evidence).map((line) => `- ${inline(shownLine(line, 300))}`);
   if (lines.length === 0) return "";
   const more = lines.length - mostLeftOut;
   const shown =

@@ -11,10 +11,11 @@ import { shownCauses } from "./causes.ts";
 import { shownClaims } from "./claims.ts";
 import { aligned, type Cell, fitted, wrapped } from "./columns.ts";
 import { variationLines } from "./diagnosis.ts";
+import { leftOutLines } from "./left-out.ts";
 import { counted, duration, moment, shortDigest, size } from "./quantities.ts";
 import { rerunCommand } from "./rerun-command.ts";
 import { shownBlock, shownLine } from "./shown.ts";
-import { explanationOf, failureAdvice, headline, leftOutLines, markOf, suggestionOf, worstFirst } from "./wording.ts";
+import { explanationOf, failureAdvice, headline, markOf, suggestionOf, worstFirst } from "./wording.ts";
 
 /** What a colour means; which colour it is, and whether there is one, the door decides. */
 export type Ink = "good" | "bad" | "unsure" | "quiet" | "strong";

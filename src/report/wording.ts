@@ -145,13 +145,6 @@ export function verdictWord({
   return verdict === "reproduced" ? reproducedWord(isPartialGrade(grade)) : verdictWords[verdict];
 }
 
-/** Everything that was left out, one line each: what, and why. */
-export function leftOutLines({ run }: Evidence): readonly string[] {
-  return (run.record.plan.leftOut ?? []).map(
-    (each) => `${shownLine(nameOfLeftOut(each), 200)}: ${shownLine(each.reason, 500)}`,
-  );
-}
-
 /** A mark beside every word, since nothing is told by colour alone and no word by a mark alone. */
 export function markOf(kind: Comparison["kind"] | VerdictKind): "✓" | "✗" | "○" {
   switch (kind) {

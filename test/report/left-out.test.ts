@@ -64,7 +64,8 @@ test("what diverges says that first, and what was left out below", () => {
 
 test("reasons are text of strangers: bounded, and never markup", () => {
   const reason = `${hostile.markup} ${hostile.fence} ${hostile.pipe} `.repeat(40);
-  const plan = aPlan({ leftOut: [{ kind: "step", name: hostile.markup, label: null, reason }] });
+  const one = { kind: "step", name: hostile.markup, label: null, reason } as const;
+  const plan = aPlan({ leftOut: [one, ...Array.from({ length: 300 }, () => one)] });
   const evidence = someEvidence({ record: { plan } });
   const view = { evidence, context: aContext(), repository, pictures: [], logTail: "", links };
   expect(runPage(view)).not.toContain("<script>alert");

@@ -33,7 +33,7 @@ export interface Reasons {
   readonly dataNotAvailable: boolean;
 }
 
-/** `leftOut` is what the authors say can not be rerun: data that is restricted, steps that take too long. */
+/** `leftOut` is what the authors say cannot be rerun: data that is restricted, steps that take too long. */
 export function reasonsOf({ verdict, run, outputs, claims }: Findings, leftOut: readonly LeftOut[] = []): Reasons {
   const { failure } = run;
   const unprepared = failure?.kind === "unprepared" ? failure.what : undefined;

@@ -26,7 +26,7 @@ export function causesSection({ causes }: Evidence): Html {
   return html`<h2>Why</h2>\n<ul class="causes">\n${items}</ul>`;
 }
 
-/** What the authors say can not be rerun: it is no part of the verdict. */
+/** What the authors say cannot be rerun: it is no part of the verdict. */
 export function leftOutSection({ run }: Evidence): Html {
   const { leftOut = [] } = run.record.plan;
   if (leftOut.length === 0) return nothing;
