@@ -14,7 +14,7 @@ export function openContent(path: string): OpenFile {
     const { size } = fstatSync(file);
     return {
       size,
-      read: (start, end) => readAt(file, start, Math.min(end, size), path),
+      read: (start, end, into) => readAt(file, start, Math.min(end, size), path, into),
       close: () => closeSync(file),
     };
   } catch (error) {
@@ -22,9 +22,10 @@ export function openContent(path: string): OpenFile {
   }
 }
 
-/** Reads an open file by position; less where it has become shorter than it was. Throws a FILES fault. */
-export function readAt(file: number, start: number, end: number, path: string): Uint8Array {
-  const bytes = Buffer.allocUnsafe(Math.max(0, end - start));
+/** Reads an open file by position, into `into` if it has room; less where it has become shorter than it was. Throws a FILES fault. */
+export function readAt(file: number, start: number, end: number, path: string, into?: Uint8Array): Uint8Array {
+  const length = Math.max(0, end - start);
+  const bytes = into !== undefined && into.length >= length ? into.subarray(0, length) : Buffer.allocUnsafe(length);
   let filled = 0;
   try {
     while (filled < bytes.length) {

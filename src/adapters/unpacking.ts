@@ -87,7 +87,10 @@ function openHeap(folder: string): Heap {
       const [start, size] = [end, bytes.length];
       writeAll(descriptor, bytes);
       end += size;
-      return { size, read: (from, to) => readAt(descriptor, start + from, start + Math.min(to, size), path) };
+      return {
+        size,
+        read: (from, to, into) => readAt(descriptor, start + from, start + Math.min(to, size), path, into),
+      };
     },
     close: () => closeSync(descriptor),
   };

@@ -1,5 +1,6 @@
 import type { Cause } from "../domain/cause.ts";
 import type { Comparison } from "../domain/comparison.ts";
+import { grouped } from "../domain/grouped.ts";
 import type { Basis, RecordedAnalysis } from "../domain/lock.ts";
 import type { RunRecord } from "../domain/run.ts";
 import { changedPackages } from "./changed-packages.ts";
@@ -178,4 +179,4 @@ const cause = (
 const counted = (count: number, noun: string): string =>
   count === 0
     ? `${noun.slice(0, 1).toUpperCase()}${noun.slice(1)}s`
-    : `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+    : `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;

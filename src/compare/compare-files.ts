@@ -2,13 +2,14 @@ import type { CompareRules } from "../domain/compare-rules.ts";
 import type { NamedContent, Unpack } from "../domain/content.ts";
 import type { Digest } from "../domain/digest.ts";
 import { type Canonical, type FileComparison, nothingFound, type SetAside } from "../domain/file-comparison.ts";
+import { grouped } from "../domain/grouped.ts";
 import { canonicalDigest, canonicalVersion } from "./canonical.ts";
 import { comparePart } from "./compare-part.ts";
 import { sameBytes } from "./content.ts";
 import { different, type Finding } from "./finding.ts";
 import type { Omission } from "./format.ts";
 import { covers } from "./numbers/tolerance.ts";
-import { type Opened, open, reasonOf } from "./open.ts";
+import { type Opened, open, reasonOf, Taken } from "./open.ts";
 import type { Part } from "./part.ts";
 import { unmatched } from "./unmatched.ts";
 
@@ -20,7 +21,8 @@ export async function compareFiles(
   unpack: Unpack,
 ): Promise<FileComparison> {
   if (sameBytes(recorded.content, produced.content)) return { ...nothingFound, kind: "identical", format: "" };
-  const [left, right] = [await open(recorded, rules, unpack), await open(produced, rules, unpack)];
+  const taken = new Taken();
+  const [left, right] = [await open(recorded, rules, unpack, taken), await open(produced, rules, unpack, taken)];
   const format = left.format.name;
   if (left.format !== right.format) {
     return {
@@ -123,6 +125,7 @@ function compareParts(recorded: readonly Part[], produced: readonly Part[], rule
   const compared = recorded.flatMap((part) => {
     if (isIgnored(part.at)) return [];
     const other = theirs.get(part.at);
+    if (other === part) return [];
     if (other !== undefined) return [comparePart(part, other, rules)];
     return gone(part.at).map((at) => different(at, "is not there any more"));
   });
@@ -186,7 +189,7 @@ function sentence(worst: Finding, findings: readonly Finding[]): string {
   const others = findings.length - 1;
   return others === 0
     ? clause(worst)
-    : `${clause(worst)}; ${others.toLocaleString("en")} other ${others === 1 ? "part differs" : "parts differ"}, too`;
+    : `${clause(worst)}; ${grouped(others)} other ${others === 1 ? "part differs" : "parts differ"}, too`;
 }
 
 function largestOf(findings: readonly Finding[]): FileComparison["largest"] {

@@ -9,6 +9,7 @@ import {
   notFoundOut,
   nothingFound,
 } from "../domain/file-comparison.ts";
+import { grouped } from "../domain/grouped.ts";
 import type { RecordedOutput } from "../domain/lock.ts";
 
 /** Who looks into the files of an output. */
@@ -73,7 +74,7 @@ const different = (explanation: string, format = ""): Judgement => ({
 });
 
 function sizes({ sizeBytes: recorded }: RecordedOutput, { sizeBytes: produced }: ProducedOutput): string {
-  const count = (bytes: number) => `${bytes.toLocaleString("en")} bytes`;
+  const count = (bytes: number) => `${grouped(bytes)} bytes`;
   if (recorded === null) return `${count(produced)} were produced`;
   return recorded === produced
     ? `both are ${count(produced)}`

@@ -13,12 +13,21 @@ export function contentOf(bytes: Uint8Array): Content {
 export function slice(content: Content, start: number, end: number): Content {
   const from = Math.min(start, content.size);
   const size = Math.max(0, Math.min(end, content.size) - from);
-  return { size, read: (a, b) => content.read(from + Math.min(a, size), from + Math.min(b, size)) };
+  return { size, read: (a, b, into) => content.read(from + Math.min(a, size), from + Math.min(b, size), into) };
 }
 
-/** All of it in blocks, from `start` on. */
-export function* blocks(content: Content, start = 0, length: number = blockBytes): Iterable<Uint8Array> {
-  for (let at = start; at < content.size; at += length) yield content.read(at, Math.min(at + length, content.size));
+/** Memory for one block after the other. */
+export const room = (): Uint8Array => Buffer.allocUnsafeSlow(blockBytes);
+
+/** All of it in blocks, from `start` on; with `into`, one after the other in the same memory. */
+export function* blocks(
+  content: Content,
+  start = 0,
+  length: number = blockBytes,
+  into?: Uint8Array,
+): Iterable<Uint8Array> {
+  for (let at = start; at < content.size; at += length)
+    yield content.read(at, Math.min(at + length, content.size), into);
 }
 
 /** The bytes as text in which every byte is one character: for patterns over binary formats. */
@@ -38,9 +47,10 @@ export function utf8(bytes: Uint8Array): string | undefined {
 /** Whether two contents hold the same bytes. */
 export function sameBytes(a: Content, b: Content): boolean {
   if (a.size !== b.size) return false;
+  const [ours, theirs] = [room(), room()];
   for (let at = 0; at < a.size; at += blockBytes) {
     const end = Math.min(at + blockBytes, a.size);
-    if (Buffer.compare(a.read(at, end), b.read(at, end)) !== 0) return false;
+    if (Buffer.compare(a.read(at, end, ours), b.read(at, end, theirs)) !== 0) return false;
   }
   return true;
 }

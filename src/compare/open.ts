@@ -1,6 +1,8 @@
 import type { CompareRules } from "../domain/compare-rules.ts";
 import type { NamedContent, Unpack } from "../domain/content.ts";
+import { digestOf } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
+import { grouped } from "../domain/grouped.ts";
 
 export type { NamedContent, Unpack } from "../domain/content.ts";
 
@@ -18,6 +20,28 @@ export interface Opened {
   readonly unreadable: string | null;
 }
 
+/** What files inside a file were found to hold, for another file in which the same bytes stand in the same place. */
+export class Taken {
+  readonly #members = new Map<string, Member>();
+
+  /** What is known of a member, or what `take` finds, which is kept. Large ones are taken apart each time. */
+  async member(at: string, { name, content }: NamedContent, take: () => Promise<Member>): Promise<Member> {
+    if (content.size > mostTaken) return take();
+    const key = [at, name, digestOf(content.read(0, content.size))].join("\0");
+    const member = this.#members.get(key) ?? (await take());
+    this.#members.set(key, member);
+    return member;
+  }
+}
+
+/** In bytes: of larger ones, most readers do not hold what they read, and looking at them twice costs less than telling. */
+const mostTaken = 4 * 1024 * 1024;
+
+interface Member {
+  readonly parts: readonly Part[];
+  readonly omissions: readonly Omission[];
+}
+
 /** What reading one file may take, whatever is in it. */
 const limits = {
   /** Held in memory by readers that cannot stream. */
@@ -30,10 +54,18 @@ const limits = {
 
 const headBytes = 4096;
 
-/** Recognises a file by its content and takes it apart; what cannot be read is one part of bytes, and says why. */
-export async function open(file: NamedContent, rules: CompareRules, unpack: Unpack): Promise<Opened> {
+/**
+ * Recognises a file by its content and takes it apart; what cannot be read is one part of bytes, and says why. Two files
+ * that are opened with the same `taken` have one and the same part for what is the same in both.
+ */
+export async function open(
+  file: NamedContent,
+  rules: CompareRules,
+  unpack: Unpack,
+  taken: Taken = new Taken(),
+): Promise<Opened> {
   const format = recognise(file, rules.as);
-  const reader = reading(rules, unpack);
+  const reader = reading(rules, unpack, taken);
   try {
     const parts = await reader.parts(format, file.content, file.name, "", 0);
     const unique = new Set(parts.map(({ at }) => at));
@@ -49,7 +81,7 @@ function recognise({ name, content }: NamedContent, as: CompareRules["as"] = nul
   return formatOf(content.read(0, Math.min(headBytes, content.size)), name, content, as);
 }
 
-function reading(rules: CompareRules, unpack: Unpack) {
+function reading(rules: CompareRules, unpack: Unpack, taken: Taken) {
   let held = 0;
   let partCount = 0;
   const omissions: Omission[] = [];
@@ -71,8 +103,21 @@ function reading(rules: CompareRules, unpack: Unpack) {
   ): Promise<readonly Part[]> => {
     if (depth > limits.depth) throw new Unreadable(`it holds files in files, more than ${limits.depth} deep`);
     const inside: Reading["inside"] = async (inner, innerName, innerPrefix) => {
-      const innerFormat = recognise({ name: innerName, content: inner });
       const at = placed(prefix, innerPrefix);
+      let isNew = false;
+      const member = await taken.member(at, { name: innerName, content: inner }, async () => {
+        isNew = true;
+        const before = omissions.length;
+        const found = await insideOnce(inner, innerName, innerPrefix, at);
+        return { parts: found, omissions: omissions.slice(before) };
+      });
+      if (isNew) return member.parts;
+      for (const omission of member.omissions) setAside(omission);
+      partCount += member.parts.length;
+      return member.parts.map(mark);
+    };
+    const insideOnce = async (inner: Content, innerName: string, innerPrefix: string, at: string) => {
+      const innerFormat = recognise({ name: innerName, content: inner });
       // A picture that became one of another format is not the same file, even with the same pixels.
       const kindAt = innerPrefix === "" ? `kind of what is packed, level ${depth + 1}` : "kind of file";
       const kind = mark({ kind: "value", at: placed(at, kindAt), value: innerFormat.name });
@@ -96,7 +141,7 @@ function reading(rules: CompareRules, unpack: Unpack) {
     };
     const opened = await format.open(content, own);
     partCount += opened.reduce((count, part) => count + (insideOf.has(part) ? 0 : 1), 0);
-    if (partCount > limits.parts) throw new Unreadable(`it has more than ${limits.parts.toLocaleString("en")} parts`);
+    if (partCount > limits.parts) throw new Unreadable(`it has more than ${grouped(limits.parts)} parts`);
     // What came from inside is addressed already.
     return opened.map((part) => (insideOf.has(part) ? part : mark({ ...part, at: placed(prefix, part.at) })));
   };

@@ -56,6 +56,7 @@ export type Numbers =
 /**
  * An array of numbers. `type` as NumPy names it without byte order: `f8 f4 f2 i1 i2 i4 i8 u1 u2 u4 u8 b1 c8 c16`.
  * `chunks` gives the elements in C order, little endian, in pieces of whatever length; c8 and c16 as pairs, f2 as f4.
+ * A piece can be used until the next one is asked for.
  * It can be called again, each time from the beginning.
  */
 export interface ArrayPart {

@@ -1,8 +1,11 @@
 /** Bytes at rest that are read by position. Whoever implements it throws a Fault when the world fails. */
 export interface Content {
   readonly size: number;
-  /** The bytes from `start` to before `end`, fewer only at the end of the content. Not to be written to. */
-  read(start: number, end: number): Uint8Array;
+  /**
+   * The bytes from `start` to before `end`, fewer only at the end of the content. Not to be written to. They may come in the
+   * memory `into`, for who reads much and keeps nothing: fresh memory costs more than the reading.
+   */
+  read(start: number, end: number, into?: Uint8Array): Uint8Array;
 }
 
 /** A file that is compared, under the name it is known by. */

@@ -1,4 +1,5 @@
 import { type Digest, hexOf } from "../domain/digest.ts";
+import { grouped } from "../domain/grouped.ts";
 
 const sizeUnits = ["KiB", "MiB", "GiB", "TiB"] as const;
 
@@ -35,7 +36,7 @@ export function shortDigest(digest: Digest): string {
 
 /** `1 output`, `3 outputs`, `10,000 outputs`. */
 export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** `2026-01-31 12:00:00 UTC` of an ISO time; what is not one stands as it is. */

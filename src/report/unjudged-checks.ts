@@ -1,4 +1,5 @@
 import type { CheckAnnotation, CheckState } from "../domain/check.ts";
+import { grouped } from "../domain/grouped.ts";
 import { declarationFile } from "../domain/names.ts";
 import { shortened } from "../domain/plain-text.ts";
 import type { Problem } from "../domain/problem.ts";
@@ -37,7 +38,7 @@ function problemList(problems: readonly Problem[]): string {
   const unmarked = problems.length - annotationLimit;
   if (unmarked > 0)
     lines.push(
-      `\nGitHub shows ${annotationLimit} of them beside their lines; ${unmarked.toLocaleString("en")} more have no mark there.`,
+      `\nGitHub shows ${annotationLimit} of them beside their lines; ${grouped(unmarked)} more have no mark there.`,
     );
   const unlisted = problems.length - lines.length + (unmarked > 0 ? 1 : 0);
   if (unlisted > 0) lines.push(`\n${counted(unlisted, "problem")} found no room in this list.`);

@@ -3,6 +3,7 @@ import type { Comparison } from "../domain/comparison.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { Failure } from "../domain/execution.ts";
 import { assertNever } from "../domain/fault.ts";
+import { grouped } from "../domain/grouped.ts";
 import { isPartialGrade, type LeftOut, nameOfLeftOut } from "../domain/left-out.ts";
 import type { Progress, Stage } from "../domain/progress.ts";
 import type { Verdict, VerdictKind } from "../domain/verdict.ts";
@@ -43,8 +44,8 @@ function matched(outputs: readonly Comparison[]): string {
     .filter(({ count }) => count > 0);
   const [only] = counts;
   return counts.length === 1 && only !== undefined
-    ? `${only.count.toLocaleString("en")} of ${counted(outputs.length, "output")} ${only.kind}`
-    : `${counted(outputs.length, "output")}: ${counts.map(({ kind, count }) => `${count.toLocaleString("en")} ${kind}`).join(", ")}`;
+    ? `${grouped(only.count)} of ${counted(outputs.length, "output")} ${only.kind}`
+    : `${counted(outputs.length, "output")}: ${counts.map(({ kind, count }) => `${grouped(count)} ${kind}`).join(", ")}`;
 }
 
 function claimsBroken(broken: readonly ClaimResult[]): string {
@@ -62,7 +63,7 @@ function divergence(comparisons: readonly Comparison[]): string {
   const more = bad.length > 2 ? ` and ${counted(bad.length - 2, "more output")}` : "";
   const matches = compared.filter((each) => !isDivergence(each));
   const word = matches.length > 0 && matches.every(({ kind }) => kind === "identical") ? "identical" : "match";
-  const share = `${matches.length.toLocaleString("en")} of ${compared.length.toLocaleString("en")} ${word}`;
+  const share = `${grouped(matches.length)} of ${grouped(compared.length)} ${word}`;
   return `${named.join(", ")}${more} (${share})`;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { grouped } from "../../domain/grouped.ts";
 import { type Content, latin1, slice } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import { shortDigest, shown } from "./packed/asides.ts";
@@ -40,7 +41,7 @@ const headerBytes = 128 * 1024;
 async function* unpacked(content: Content, meet: (header: Header) => void): AsyncIterable<Uint8Array> {
   let at = 0;
   for (let count = 1; at < content.size; count += 1) {
-    if (count > most) throw new Unreadable(`it has more than ${most.toLocaleString("en")} members`);
+    if (count > most) throw new Unreadable(`it has more than ${grouped(most)} members`);
     const header = readHeader(content, at);
     meet(header);
     const start = at + header.bytes.length;

@@ -1,3 +1,4 @@
+import { grouped } from "../../domain/grouped.ts";
 import type { NumberTally } from "./tally.ts";
 
 /** What is too large to be anything else. */
@@ -29,7 +30,7 @@ const mostOfItself = 0.01;
 
 /** Why there is no difference to be given, and of how many of those that differ. */
 export function notComparable({ incomparable, opposite, differing }: NumberTally): string {
-  const where = incomparable === differing ? "" : `in ${incomparable.toLocaleString("en")} of them `;
+  const where = incomparable === differing ? "" : `in ${grouped(incomparable)} of them `;
   const what =
     opposite === incomparable
       ? "both are infinite, with opposite signs"

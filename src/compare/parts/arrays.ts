@@ -1,4 +1,5 @@
 import type { CompareRules, Tolerance } from "../../domain/compare-rules.ts";
+import { grouped } from "../../domain/grouped.ts";
 import { different, equal, type Finding, type Largest } from "../finding.ts";
 import { looksLike, notComparable, relation, short } from "../numbers/looks-like.ts";
 import { NumberTally } from "../numbers/tally.ts";
@@ -8,7 +9,7 @@ import { changedRows, isReordered, isTransposed } from "./arrays/arrangement.ts"
 import { type Differences, differencesOf, farApart } from "./arrays/differences.ts";
 import { changedLines } from "./arrays/lines.ts";
 import { Doubles, inLockStep } from "./arrays/pieces.ts";
-import { countText, formText, isComplex, isFloating, lengthOf } from "./arrays/words.ts";
+import { formText, isComplex, isFloating, lengthOf } from "./arrays/words.ts";
 
 /**
  * Two arrays: type and shape first, then the numbers, bit by bit, or by the tolerance that is declared. Whole numbers are
@@ -34,7 +35,7 @@ export function compareArrays(recorded: ArrayPart, produced: ArrayPart, rules: C
   const suggestion =
     isFloating(recorded) && tally.incomparable === 0 ? suggestedTolerance(tally.largestDifference, tally.scale) : null;
   const cause = tally.differing === 0 ? "" : causeOf(recorded, produced, tally);
-  const beyond = tolerance === null ? "" : `; ${countText(far)} by more than the declared ${toleranceText(tolerance)}`;
+  const beyond = tolerance === null ? "" : `; ${grouped(far)} by more than the declared ${toleranceText(tolerance)}`;
   const isExact = unused !== null && tally.differing > 0 && farOf(all, recorded, produced, unused).far === 0;
   const exact = isExact ? `; ${exactlyCompared(at === "" ? "the path /" : at)}` : "";
   return different(at, `${extent(recorded, differences)}${beyond}${cause === "" ? "" : `: ${cause}`}${exact}`, {
@@ -81,15 +82,15 @@ function extent(part: ArrayPart, differences: Differences): string {
   const total = lengthOf(part);
   if (total === 1) return `the number differs: ${values}`;
   const { differing, incomparable } = tally;
-  const count = `${countText(differing)} of ${countText(total)} numbers ${differing === 1 ? "differs" : "differ"}`;
+  const count = `${grouped(differing)} of ${grouped(total)} numbers ${differing === 1 ? "differs" : "differ"}`;
   const which = differing === 1 ? "" : incomparable === differing ? "first " : "most ";
   return `${count}, ${which}at ${most.place}: ${values}`;
 }
 
 function bitsText({ zeros, nans }: Differences): string {
   const texts = [
-    ...(zeros === 0 ? [] : [`${countText(zeros)} ${zeros === 1 ? "zero has" : "zeros have"} another sign`]),
-    ...(nans === 0 ? [] : [`${countText(nans)} ${nans === 1 ? "NaN has" : "NaNs have"} other bits`]),
+    ...(zeros === 0 ? [] : [`${grouped(zeros)} ${zeros === 1 ? "zero has" : "zeros have"} another sign`]),
+    ...(nans === 0 ? [] : [`${grouped(nans)} ${nans === 1 ? "NaN has" : "NaNs have"} other bits`]),
   ];
   return texts.join(" and ");
 }
@@ -153,5 +154,5 @@ function asNumbers(recorded: ArrayPart, produced: ArrayPart): string {
     tally.incomparable > 0 || tally.largestScaled === null
       ? ""
       : `, by at most ${short(tally.largestScaled)} of the array's size`;
-  return `; ${countText(tally.differing)} of ${countText(lengthOf(recorded))} numbers differ${scaled}`;
+  return `; ${grouped(tally.differing)} of ${grouped(lengthOf(recorded))} numbers differ${scaled}`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../../domain/grouped.ts";
 import { blockBytes, type Content } from "../content.ts";
 
 /** Where two contents that are not the same differ first. */
@@ -11,9 +12,10 @@ export function firstDifferentByte(recorded: Content, produced: Content): string
     const end = Math.min(at + blockBytes, common);
     const [a, b] = [recorded.read(at, end), produced.read(at, end)];
     if (Buffer.compare(a, b) === 0) continue;
-    return `first differs at byte ${(at + a.findIndex((byte, index) => byte !== b[index]) + 1).toLocaleString("en")}; ${sizes}`;
+    const first = at + a.findIndex((byte, index) => byte !== b[index]) + 1;
+    return `first differs at byte ${grouped(first)}; ${sizes}`;
   }
   return `the shorter one is the beginning of the longer; ${sizes}`;
 }
 
-const count = (bytes: number): string => `${bytes.toLocaleString("en")} bytes`;
+const count = (bytes: number): string => `${grouped(bytes)} bytes`;

@@ -1,4 +1,5 @@
 import type { Tolerance } from "../../domain/compare-rules.ts";
+import { grouped } from "../../domain/grouped.ts";
 import type { Largest } from "../finding.ts";
 import { changedResult, looksLike, short } from "../numbers/looks-like.ts";
 import { NumberTally } from "../numbers/tally.ts";
@@ -69,8 +70,8 @@ export class NumberDifferences {
     const { count, largest, near, far } = this;
     const most = largest === null || largest.abs === 0 ? this.#spelling : this.#most(largest);
     if (count === 1) return most;
-    const beyond = near === 0 || far === 0 ? "" : `${far.toLocaleString("en")} by more than is allowed, `;
-    return `${count.toLocaleString("en")} numbers differ, ${beyond}${most}`;
+    const beyond = near === 0 || far === 0 ? "" : `${grouped(far)} by more than is allowed, `;
+    return `${grouped(count)} numbers differ, ${beyond}${most}`;
   }
 
   get #spelling(): string {

@@ -1,4 +1,5 @@
 import type { CompareRules } from "../../domain/compare-rules.ts";
+import { grouped } from "../../domain/grouped.ts";
 import { different, equal, type Finding, type Region } from "../finding.ts";
 import type { RasterPart } from "../part.ts";
 import { countSmoothed } from "./rasters/antialiasing.ts";
@@ -48,7 +49,7 @@ export function compareRasters(recorded: RasterPart, produced: RasterPart, { pix
       ...isShownAlike,
       ...(pixels !== null && isClose ? [`within the declared ${pixelsText(pixels)}`] : []),
       ...(pixels !== null && !isClose && found.beyond > 0
-        ? [`${number(found.beyond)} by more than the declared ${pixelsText(pixels)}`]
+        ? [`${grouped(found.beyond)} by more than the declared ${pixelsText(pixels)}`]
         : []),
     ].join("; "),
     largest: {
@@ -87,8 +88,8 @@ function sentence(
   const most = recorded.samples.BYTES_PER_ELEMENT === 1 ? 255 : 65535;
   const differ = found.count === 1 ? "differs" : "differ";
   return (
-    `${number(found.count)} of ${number(pixels)} pixels ${differ} (${percent(found.count / pixels)}) ${place(regions)}, ` +
-    `by at most ${number(found.largest)} of ${number(most)}; ${looksLike(recorded, produced, found)}`
+    `${grouped(found.count)} of ${grouped(pixels)} pixels ${differ} (${percent(found.count / pixels)}) ${place(regions)}, ` +
+    `by at most ${grouped(found.largest)} of ${grouped(most)}; ${looksLike(recorded, produced, found)}`
   );
 }
 
@@ -105,7 +106,7 @@ function looksLike(recorded: RasterPart, produced: RasterPart, found: PixelDiffe
   if (found.count > mostLookedAt) return "too many to look at each";
   const smoothed = countSmoothed(recorded, produced, found.mask);
   if (smoothed === 0) return "not antialiasing";
-  const edges = `${smoothed === found.count ? "all" : number(smoothed)} of them on smoothed edges`;
+  const edges = `${smoothed === found.count ? "all" : grouped(smoothed)} of them on smoothed edges`;
   // Photographs have few such edges, drawings many.
   if (smoothed < found.count * 0.3) return edges;
   return (
@@ -113,8 +114,6 @@ function looksLike(recorded: RasterPart, produced: RasterPart, found: PixelDiffe
     "record the figure's SVG or table, too, to tell them apart"
   );
 }
-
-const number = (value: number): string => value.toLocaleString("en");
 
 function percent(share: number): string {
   const value = share * 100;

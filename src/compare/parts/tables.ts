@@ -1,4 +1,5 @@
 import type { CompareRules } from "../../domain/compare-rules.ts";
+import { grouped } from "../../domain/grouped.ts";
 import { different, equal, type Finding, type Largest } from "../finding.ts";
 import type { TablePart } from "../part.ts";
 import { walkByKeys } from "./tables/by-keys.ts";
@@ -16,7 +17,7 @@ import { addedRows, appendedRows, cutRows, missingRows, reorderedRows } from "./
 import { hasTwoEncodings, walkInOrder } from "./tables/streams.ts";
 import { suggestionOf } from "./tables/suggestion.ts";
 import { TableTally } from "./tables/table-tally.ts";
-import { count, Wording, worstOf } from "./tables/wording.ts";
+import { Wording, worstOf } from "./tables/wording.ts";
 
 /**
  * Compares columns by name, and rows in order or by the key columns of the rules. `close`: nothing differs but what the
@@ -86,7 +87,7 @@ function byKeys(comparison: Comparison, inOrder: TableTally): Finding {
   const double = walkByKeys(recorded, produced, inOrder.rows + extra, columns, decoded, visitor);
   if (double !== undefined) {
     const { first, second } = double;
-    const clause = `rows cannot be matched by ${rules.keys.map(shown).join(", ")}: ${double.side}, rows ${count(first.number)} and ${count(second.number)} have the same (${wording.keyOf(second)})`;
+    const clause = `rows cannot be matched by ${rules.keys.map(shown).join(", ")}: ${double.side}, rows ${grouped(first.number)} and ${grouped(second.number)} have the same (${wording.keyOf(second)})`;
     return concluded(comparison, undefined, [clause], []);
   }
   const { missingRows: missing, addedRows: added } = tally;
@@ -124,7 +125,7 @@ function concluded(
       : {
           abs: worst.worst.difference,
           scaled: worst.numbers.scale === 0 ? null : worst.worst.difference / worst.numbers.scale,
-          where: `row ${count(worst.worst.recorded.number)}, column ${shown(worst.column.name)}`,
+          where: `row ${grouped(worst.worst.recorded.number)}, column ${shown(worst.column.name)}`,
         };
   const isBroken = structure.length > 0 || shape.length > 0 || columns.some((column) => column.isBroken);
   const others = [...allowed, ...(isOrderAllowed ? match.problems : [])];

@@ -1,4 +1,5 @@
 import type { CompareRules, Tolerance } from "../../domain/compare-rules.ts";
+import { grouped } from "../../domain/grouped.ts";
 import { different, equal, type Finding } from "../finding.ts";
 import { isNear, toleranceAt, toleranceText } from "../numbers/tolerance.ts";
 import type { TextPart } from "../part.ts";
@@ -133,4 +134,4 @@ function countTexts({ changed, gone, added, isByNumber }: LineCounts): readonly 
   return [`in all ${terms.join(", ")}${isByNumber ? ", line by line" : ""}`];
 }
 
-const linesText = (count: number): string => `${count.toLocaleString("en")} ${count === 1 ? "line" : "lines"}`;
+const linesText = (count: number): string => `${grouped(count)} ${count === 1 ? "line" : "lines"}`;

@@ -1,4 +1,5 @@
 import type { CompareRules } from "../../domain/compare-rules.ts";
+import { grouped } from "../../domain/grouped.ts";
 import { different, equal, type Finding } from "../finding.ts";
 import { exactlyCompared, toleranceText } from "../numbers/tolerance.ts";
 import type { ValuePart } from "../part.ts";
@@ -33,12 +34,11 @@ function sentence({ first, others, numbers, cause, exactWhole }: Found): string 
   return [
     first ?? "",
     ...(cause === "" ? [] : [cause]),
-    ...(all > 1 ? [`${all.toLocaleString("en")} differences in all`] : []),
+    ...(all > 1 ? [`${grouped(all)} differences in all`] : []),
     ...(numbers.far > 0 && cause === "" ? [numbers.summary] : []),
     ...(numbers.far === 0 && numbers.near > 0 ? [`${countText(numbers.near)} near enough`] : []),
     ...(exactWhole === null ? [] : [exactlyCompared(exactWhole === "" ? "its path" : exactWhole)]),
   ].join("; ");
 }
 
-const countText = (count: number): string =>
-  `${count.toLocaleString("en")} other ${count === 1 ? "number is" : "numbers are"}`;
+const countText = (count: number): string => `${grouped(count)} other ${count === 1 ? "number is" : "numbers are"}`;

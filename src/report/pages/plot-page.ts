@@ -1,3 +1,4 @@
+import { grouped } from "../../domain/grouped.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { drawPlot, type PlotPoint } from "../plot.ts";
 import { counted } from "../quantities.ts";
@@ -79,5 +80,5 @@ function drawn(view: PlotView, labelOf: (name: string) => string): Html {
   }
   const what = isNarrow(query) ? "record like that" : "record";
   return html`<figure class="plot">${svg}</figure>
-<p class="counted"><span>${isMore ? `The newest ${counted(points.length, what)}` : counted(points.length, what)}${leftOut === 0 ? "" : `; ${leftOut.toLocaleString("en")} without a place here ${leftOut === 1 ? "is" : "are"} left out`}. Each point leads to its record.</span> <a href="${recordsAddress(view)}">As a table</a></p>`;
+<p class="counted"><span>${isMore ? `The newest ${counted(points.length, what)}` : counted(points.length, what)}${leftOut === 0 ? "" : `; ${grouped(leftOut)} without a place here ${leftOut === 1 ? "is" : "are"} left out`}. Each point leads to its record.</span> <a href="${recordsAddress(view)}">As a table</a></p>`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../../domain/grouped.ts";
 import { isNumber } from "../../domain/parameters/field.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { counted } from "../quantities.ts";
@@ -131,7 +132,7 @@ function folded(view: RecordsView, columns: readonly string[]): Html {
       : html`<details class="same"><summary>${counted(others.length, "more parameter")} that ${others.length === 1 ? "varies" : "vary"}</summary>
 <p>${others.slice(0, 200).map((own) => html`<a href="${recordsAddress(view, { sort: `p.${own}`, descending: false })}">${name(own, 80)}</a> `)}</p></details>`;
   if (same.length === 0) return more;
-  return html`${more}<details class="same"><summary>${counted(same.length, "parameter")} ${same.length === 1 ? "is" : "are"} the same in ${view.lookedAt === view.count && !view.isMore ? "all of them" : `the newest ${view.lookedAt.toLocaleString("en")}`}</summary>
+  return html`${more}<details class="same"><summary>${counted(same.length, "parameter")} ${same.length === 1 ? "is" : "are"} the same in ${view.lookedAt === view.count && !view.isMore ? "all of them" : `the newest ${grouped(view.lookedAt)}`}</summary>
 <dl class="facts">
 ${same.slice(0, 200).map(({ name: own, least }) => html`<dt>${name(own, 80)}</dt><dd>${name(least, 200)}</dd>\n`)}</dl></details>`;
 }

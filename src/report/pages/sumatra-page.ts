@@ -1,3 +1,4 @@
+import { grouped } from "../../domain/grouped.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
 import { counted, duration, size } from "../quantities.ts";
@@ -184,7 +185,7 @@ ${table(captionOf(all.length, "dependency", "dependencies"), [{ head: "Name" }, 
 }
 
 const captionOf = (count: number, noun: string, plural?: string): string => {
-  const all = plural === undefined || count === 1 ? counted(count, noun) : `${count.toLocaleString("en")} ${plural}`;
+  const all = plural === undefined || count === 1 ? counted(count, noun) : `${grouped(count)} ${plural}`;
   return count > mostRows ? `The first ${mostRows} of ${all}` : all;
 };
 

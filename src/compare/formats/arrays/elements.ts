@@ -1,4 +1,4 @@
-import type { Content } from "../../content.ts";
+import { blockBytes, type Content, room } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { ArrayPart, Numbers } from "../../part.ts";
 import { singleFromHalf } from "./half.ts";
@@ -29,9 +29,6 @@ export interface Layout {
   readonly shape: readonly number[];
   readonly isBigEndian: boolean;
 }
-
-/** Read and compared at once: 1 MiB. */
-const blockBytes = 1024 * 1024;
 
 const sizes: Readonly<Record<ElementType, number>> = {
   f8: 8,
@@ -79,9 +76,10 @@ export function arrayPart(at: string, layout: Layout): ArrayPart {
 }
 
 function* chunks({ content, start, type, isBigEndian }: Layout, bytes: number): Generator<Numbers> {
+  const memory = room();
   for (let at = 0; at < bytes; at += blockBytes) {
     const end = Math.min(bytes, at + blockBytes);
-    const block = content.read(start + at, start + end);
+    const block = content.read(start + at, start + end, memory);
     if (block.length < end - at) throw new Unreadable("it ended while it was read");
     yield numbersOf(block, type, isBigEndian);
   }

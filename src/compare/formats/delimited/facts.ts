@@ -1,4 +1,4 @@
-import { blockBytes } from "../../content.ts";
+import { blockBytes, room } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import { isInteger, readNumber } from "../../numbers/number-text.ts";
 import type { ColumnFacts, Exact, TableText } from "../../part.ts";
@@ -71,6 +71,7 @@ const plus = 0x2b;
 const minus = 0x2d;
 const point = 0x2e;
 const zero = 0x30;
+const isDigit = (byte: number): boolean => byte >= zero && byte <= zero + 9;
 
 /**
  * The same over bytes, without text for each cell: of a plain number only the leading digits are read, as far as it takes
@@ -78,9 +79,10 @@ const zero = 0x30;
  */
 function scan(text: TableText, facts: readonly Growing[]): void {
   const separator = text.separator.charCodeAt(0);
+  const memory = room();
   let at = text.start;
   while (at < text.content.size) {
-    let bytes = text.content.read(at, at + blockBytes);
+    let bytes = text.content.read(at, at + blockBytes, memory);
     let end = lastRowEnd(bytes, at + bytes.length >= text.content.size);
     if (end === 0) {
       bytes = text.content.read(at, at + longestRow + blockBytes);
@@ -139,13 +141,13 @@ function smallNumberEnd(bytes: Uint8Array, start: number, separator: number, fac
     // Ten digits behind the point settle it; the others only have to be digits.
     const most = Math.min(length, at + 11);
     let scale = 1;
-    for (at += 1; at < length; at += 1) {
+    for (at += 1; at < most; at += 1) {
       const digit = (bytes[at] as number) - zero;
       if (digit < 0 || digit > 9) break;
-      if (at >= most) continue;
       mantissa = mantissa * 10 + digit;
       scale *= 10;
     }
+    while (at < length && isDigit(bytes[at] as number)) at += 1;
     size = (mantissa + 1) / scale;
   }
   if (at < length && bytes[at] !== separator && bytes[at] !== feed) {

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { blocks, type Content } from "../../content.ts";
+import { blockBytes, blocks, type Content, room } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { TableText } from "../../part.ts";
 import type { Beginning } from "./beginning.ts";
@@ -26,7 +26,8 @@ export function layoutOf(content: Content, start: number, { table, separator }: 
   const quotes = new QuoteCheck(separator);
   let rowStart = start;
   let at = start;
-  for (const block of blocks(content, start)) {
+  const memory = room();
+  for (const block of blocks(content, start, blockBytes, memory)) {
     const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
     if (bytes.includes(0)) throw new Unreadable("there are zero bytes in it, as in no table of text");
     encoding.add(bytes);
@@ -52,7 +53,7 @@ class EncodingCheck {
     const bytes = this.#rest.length === 0 ? block : Buffer.concat([this.#rest, block]);
     const whole = beginOfLast(bytes);
     this.#isUtf8 = isUtf8(bytes.subarray(0, whole));
-    this.#rest = bytes.subarray(whole);
+    this.#rest = Uint8Array.from(bytes.subarray(whole));
   }
 
   end(): TableText["encoding"] {

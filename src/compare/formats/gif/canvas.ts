@@ -1,3 +1,4 @@
+import { grouped } from "../../../domain/grouped.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import { maxPixels } from "../pictures/limits.ts";
 import type { Blocks, StoredFrame } from "./blocks.ts";
@@ -16,7 +17,7 @@ export interface ShownFrame {
  */
 export function shownFrames({ width, height, frames }: Blocks, reading: Reading): readonly ShownFrame[] {
   if (width * height * frames.length > maxPixels) {
-    throw new Unreadable(`its frames have more than ${maxPixels.toLocaleString("en")} pixels`);
+    throw new Unreadable(`its frames have more than ${grouped(maxPixels)} pixels`);
   }
   let canvas = new Uint8Array(0);
   const all: ShownFrame[] = [];

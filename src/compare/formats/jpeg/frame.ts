@@ -1,3 +1,4 @@
+import { grouped } from "../../../domain/grouped.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import { maxPixels } from "../pictures/limits.ts";
 
@@ -43,7 +44,7 @@ export function frameOf(marker: number, data: Uint8Array, codedBytes: number, re
   if (count !== 1 && count !== 3)
     throw new Unreadable(`it has ${count} colours: how they mix, programs disagree about`);
   if (width === 0 || height === 0) throw new Unreadable("it has no pixels, or does not say how many rows");
-  if (width * height > maxPixels) throw new Unreadable(`it has more than ${maxPixels.toLocaleString("en")} pixels`);
+  if (width * height > maxPixels) throw new Unreadable(`it has more than ${grouped(maxPixels)} pixels`);
   const specs = Array.from({ length: count }, (_, index) => {
     const [id = 0, factors = 0, quantisation = 0] = data.subarray(6 + 3 * index);
     return { id, across: factors >> 4, down: factors & 15, quantisation };

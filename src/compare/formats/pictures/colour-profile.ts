@@ -1,3 +1,4 @@
+import { grouped } from "../../../domain/grouped.ts";
 import type { Reading } from "../../format.ts";
 import { digestOf } from "./limits.ts";
 
@@ -15,7 +16,7 @@ export function colourProfile(profile: Uint8Array, format: string, where: string
   });
   copy.fill(0, 24, 36);
   copy.fill(0, 84, 100);
-  return `${profile.length.toLocaleString("en")} bytes (${digestOf(copy)})`;
+  return `${grouped(profile.length)} bytes (${digestOf(copy)})`;
 }
 
 function dateOf(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { grouped } from "../../../domain/grouped.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 
 /** Pixels that all pictures of one file may have together. */
@@ -8,7 +9,7 @@ export const maxPixels = 100_000_000;
 export function holdPicture(reading: Pick<Reading, "hold">, width: number, height: number, bytesASample: 1 | 2): void {
   if (width < 1 || height < 1) throw new Unreadable("a picture in it has no pixels");
   if (width * height > maxPixels) {
-    throw new Unreadable(`a picture in it has more than ${maxPixels.toLocaleString("en")} pixels`);
+    throw new Unreadable(`a picture in it has more than ${grouped(maxPixels)} pixels`);
   }
   reading.hold(width * height * 4 * bytesASample);
 }
@@ -22,7 +23,7 @@ export function shortText(text: string): string {
 /** Bytes likewise: few of them in hexadecimal digits, many by their number and a digest. */
 export function shortBytes(bytes: Uint8Array): string {
   if (bytes.length <= 16) return bytes.length === 0 ? "empty" : Buffer.from(bytes).toString("hex");
-  return `${bytes.length.toLocaleString("en")} bytes (${digestOf(bytes)})`;
+  return `${grouped(bytes.length)} bytes (${digestOf(bytes)})`;
 }
 
 export function digestOf(bytes: Uint8Array): string {

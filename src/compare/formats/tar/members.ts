@@ -1,3 +1,4 @@
+import { grouped } from "../../../domain/grouped.ts";
 import { type Content, slice } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import { bufferAt, isZero } from "../packed/buffer-at.ts";
@@ -28,7 +29,7 @@ export function* membersOf(content: Content): Iterable<Member> {
   let own = new Map<string, string>();
   let at = 0;
   for (let count = 0; ; count += 1) {
-    if (count > most) throw new Unreadable(`it has more than ${most.toLocaleString("en")} members`);
+    if (count > most) throw new Unreadable(`it has more than ${grouped(most)} members`);
     const block = bufferAt(content, at, blockBytes);
     if (isZero(block)) break;
     const header = readHeader(block);

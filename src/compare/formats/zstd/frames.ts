@@ -1,3 +1,4 @@
+import { grouped } from "../../../domain/grouped.ts";
 import type { Content } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import { bufferAt } from "../packed/buffer-at.ts";
@@ -29,7 +30,7 @@ export function isFrame(head: Uint8Array): boolean {
 export function framesOf(content: Content): readonly Frame[] {
   const frames: Frame[] = [];
   for (let at = 0; at < content.size; ) {
-    if (frames.length >= most) throw new Unreadable(`it has more than ${most.toLocaleString("en")} frames`);
+    if (frames.length >= most) throw new Unreadable(`it has more than ${grouped(most)} frames`);
     const frame = frameAt(content, at);
     if (frame.end > content.size) throw new Unreadable("it is cut short");
     frames.push(frame);

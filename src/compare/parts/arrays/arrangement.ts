@@ -1,7 +1,8 @@
+import { grouped } from "../../../domain/grouped.ts";
 import type { ArrayPart, Numbers } from "../../part.ts";
 import { areSame } from "./differences.ts";
 import { bytesOf, inLockStep, piecesOf } from "./pieces.ts";
-import { countText, isComplex, lengthOf } from "./words.ts";
+import { isComplex, lengthOf } from "./words.ts";
 
 /** Above these, nothing is held in memory only to explain. */
 const mostNumbers = 4_000_000;
@@ -39,14 +40,12 @@ export function changedRows(recorded: ArrayPart, produced: ArrayPart): string | 
   const count = Math.abs(is - was);
   let isBeginning = true;
   for (const pair of inLockStep(recorded.chunks(), produced.chunks())) isBeginning &&= areSame(pair);
-  if (isBeginning && is > was) return `${countText(count)} more ${count === 1 ? "row" : "rows"} at the end`;
-  if (isBeginning) return count === 1 ? "the last row is missing" : `the last ${countText(count)} rows are missing`;
+  if (isBeginning && is > was) return `${grouped(count)} more ${count === 1 ? "row" : "rows"} at the end`;
+  if (isBeginning) return count === 1 ? "the last row is missing" : `the last ${grouped(count)} rows are missing`;
   const [ours, theirs] = [rowHashes(recorded), rowHashes(produced)];
   if (ours === undefined || theirs === undefined) return undefined;
   const kept = inCommon(ours, theirs);
-  return kept === 0
-    ? undefined
-    : `${countText(was - kept)} of the recorded rows are gone, ${countText(is - kept)} are new`;
+  return kept === 0 ? undefined : `${grouped(was - kept)} of the recorded rows are gone, ${grouped(is - kept)} are new`;
 }
 
 function inCommon(ours: Float64Array, theirs: Float64Array): number {
@@ -63,7 +62,7 @@ function inCommon(ours: Float64Array, theirs: Float64Array): number {
 
 /** All numbers of a small array at once. */
 function whole(part: ArrayPart): Numbers {
-  const pieces = [...part.chunks()];
+  const pieces = Array.from(part.chunks(), (piece) => piece.slice());
   const [first] = pieces;
   if (first === undefined) return new Float64Array(0);
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);

@@ -59,6 +59,3 @@ function singleText(value: number): string {
   }
   return numberText(Number(value.toPrecision(9)));
 }
-
-/** 1,234,567 */
-export const countText = (count: number): string => count.toLocaleString("en");

@@ -1,3 +1,4 @@
+import { grouped } from "../../../domain/grouped.ts";
 import type { Token } from "../../part.ts";
 import { isReordered, Numbering } from "../alignment.ts";
 import { type Change, changes } from "./changes.ts";
@@ -133,7 +134,7 @@ function counts(told: readonly Change[]): string {
       });
       return each.map(([number, verb], index) => {
         const noun = index === 0 ? ` ${nouns[role][number === 1 ? 0 : 1]}` : "";
-        return `${number.toLocaleString("en")}${noun} ${verb}`;
+        return `${grouped(number)}${noun} ${verb}`;
       });
     })
     .join(", ");

@@ -14,6 +14,9 @@ export interface CellPlace {
   readonly is: Cell | undefined;
 }
 
+/** Of text that is a zero, and is told as one, since it speaks against no factor. */
+export const longestZero = 4;
+
 /** What is learnt of one column while pairs of its cells pass by. */
 export class ColumnTally {
   readonly column: ColumnPair;
@@ -120,9 +123,34 @@ export class ColumnTally {
   /** Zeros are no sign against a factor; of other numbers that are equal, only their being so matters. */
   #addSame(cell: Cell | undefined): void {
     if (!this.#facts.numeric || cell === undefined || cell === "" || cell === null) return;
-    const isZero = typeof cell === "string" ? cell.length <= 4 && Number(cell) === 0 : cell === 0;
+    const isZero = typeof cell === "string" ? cell.length <= longestZero && Number(cell) === 0 : cell === 0;
+    this.addSameNumber(isZero);
+  }
+
+  /** Tells a pair of cells that are the same number, or the word for one that is missing. */
+  addSameNumber(isZero: boolean): void {
     if (isZero) this.numbers.add(0, 0);
     else this.numbers.addEqual(1);
+  }
+
+  /** Whether the place of two numbers would have to be kept, or they change what is known of the column: `add` takes them. */
+  isNews(was: number, is: number, areWhole: boolean): boolean {
+    if (was === is) return this.isWhole && !areWhole;
+    const difference = Math.abs(is - was);
+    if ((this.isWhole && !areWhole) || this.#most === undefined || difference > this.numbers.largestDifference)
+      return true;
+    const isFarthest = this.#farthest === undefined || difference > this.#farthest.difference;
+    return isFarthest && !this.#isNear(was, is, was, is);
+  }
+
+  /** Tells two numbers, finite and not `-0`, that are no news and are spelled in two ways; true when they differ. */
+  addQuietly(was: number, is: number): boolean {
+    this.numbers.add(was, is);
+    if (was === is) return false;
+    const needed = this.#toleranceFor(was, is, was, is);
+    if (needed > this.needed) this.needed = needed;
+    if (!this.#isNear(was, is, was, is)) this.#tooFar += 1;
+    return true;
   }
 
   #number(cell: Cell | undefined): number | bigint | Exact | undefined {

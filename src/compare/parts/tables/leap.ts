@@ -1,4 +1,4 @@
-import { blockBytes } from "../../content.ts";
+import { blockBytes, room } from "../../content.ts";
 import type { RowReader } from "../../formats/delimited/rows.ts";
 import type { TableText } from "../../part.ts";
 
@@ -14,8 +14,11 @@ export function canLeap(a: TableText, b: TableText): boolean {
 /** Takes both readers over all rows that are the same bytes from where they stand, without a look inside; gives their number. */
 export function leap(a: TableText, b: TableText, left: RowReader, right: RowReader): number {
   let rows = 0;
+  let rooms: readonly [Uint8Array?, Uint8Array?] = [];
   for (let window = smallest; ; window = Math.min(window * 4, blockBytes)) {
-    const [x, y] = [a.content.read(left.at, left.at + window), b.content.read(right.at, right.at + window)];
+    if (window === blockBytes && rooms.length === 0) rooms = [room(), room()];
+    const x = a.content.read(left.at, left.at + window, rooms[0]);
+    const y = b.content.read(right.at, right.at + window, rooms[1]);
     const common = commonLength(x, y);
     const found = wholeRows(x, common, a);
     left.leap(found.bytes, found.rows, found.lines);

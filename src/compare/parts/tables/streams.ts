@@ -1,6 +1,7 @@
 import { cellsOf, RowReader, readable } from "../../formats/delimited/rows.ts";
 import type { Cell, TablePart, TableText } from "../../part.ts";
 import { canLeap, leap } from "./leap.ts";
+import { PlainRows, type PlainVisitor } from "./plain-rows.ts";
 
 /** A row as it is compared. Of text, cells are one character a byte where both files have one encoding. */
 export interface Row {
@@ -74,7 +75,12 @@ function split(row: string, text: TableText, decoded: boolean): readonly string[
  * Rows in order, the first with the first; what one table has more is told at the end. `isInPlace`: every column is
  * compared with the one that stands in the same place, so that equal rows need no look inside.
  */
-export function walkInOrder(recorded: TablePart, produced: TablePart, isInPlace: boolean, visitor: PairVisitor): void {
+export function walkInOrder(
+  recorded: TablePart,
+  produced: TablePart,
+  isInPlace: boolean,
+  visitor: PairVisitor & PlainVisitor,
+): void {
   const { text: a } = recorded;
   const { text: b } = produced;
   if (isInPlace && a !== undefined && b !== undefined && canLeap(a, b)) {
@@ -95,14 +101,17 @@ export function walkInOrder(recorded: TablePart, produced: TablePart, isInPlace:
 /** After so many equal rows it pays to look for more of them at once. */
 const calmRows = 8;
 
-function walkTexts(a: TableText, b: TableText, visitor: PairVisitor): void {
+function walkTexts(a: TableText, b: TableText, visitor: PairVisitor & PlainVisitor): void {
   const [left, right] = [new RowReader(a), new RowReader(b)];
+  let plain: PlainRows | undefined;
   let calm = calmRows;
   for (;;) {
     if (calm === calmRows) {
       visitor.equal(leap(a, b, left, right));
       calm = 0;
     }
+    calm = plain?.walk(left, right, calm, calmRows, visitor) ?? calm;
+    if (calm === calmRows) continue;
     const [leftLine, rightLine] = [left.line, right.line];
     const [x, y] = [left.next(), right.next()];
     if (x === undefined && y === undefined) return;
@@ -112,6 +121,7 @@ function walkTexts(a: TableText, b: TableText, visitor: PairVisitor): void {
       continue;
     }
     calm = 0;
+    plain ??= plainRows(a, b, visitor);
     const recorded = x === undefined ? undefined : { cells: cellsOf(x, a.separator), number: left.row, line: leftLine };
     const produced =
       y === undefined ? undefined : { cells: cellsOf(y, b.separator), number: right.row, line: rightLine };
@@ -119,4 +129,10 @@ function walkTexts(a: TableText, b: TableText, visitor: PairVisitor): void {
     else if (recorded !== undefined) visitor.missing(recorded);
     else if (produced !== undefined) visitor.added(produced);
   }
+}
+
+/** Only once rows differ is it asked what the columns hold: that takes a pass over the table. */
+function plainRows(a: TableText, b: TableText, visitor: PlainVisitor): PlainRows | undefined {
+  const numeric = a.quotes || b.quotes ? undefined : visitor.numericInPlace();
+  return numeric === undefined ? undefined : new PlainRows(a, b, numeric);
 }

@@ -1,6 +1,7 @@
 import type { Cell, ColumnFacts, TablePart } from "../../part.ts";
 import { ColumnTally } from "./column-tally.ts";
 import type { ColumnPair } from "./columns.ts";
+import { cellKinds, type PlainRow, type PlainVisitor } from "./plain-rows.ts";
 import type { PairVisitor, Row } from "./streams.ts";
 
 /** Rows that only one side has. */
@@ -10,7 +11,7 @@ export interface Loners {
 }
 
 /** What is learnt of two tables while pairs of their rows pass by. */
-export class TableTally implements PairVisitor {
+export class TableTally implements PairVisitor, PlainVisitor {
   /** Pairs of rows that were told. */
   rows = 0;
   /** Pairs in which something differs that is not ignored. */
@@ -50,6 +51,37 @@ export class TableTally implements PairVisitor {
       differs = true;
     }
     if (differs) this.differingRows += 1;
+  }
+
+  /** For tables whose columns are compared each with the one in the same place. */
+  plain({ kinds, recorded, produced, whole }: PlainRow): boolean {
+    const columns = this.columns();
+    for (const column of columns) {
+      const at = column.column.recorded;
+      const isNumbers = kinds[at] === cellKinds.numbers;
+      if (isNumbers && column.isNews(recorded[at] as number, produced[at] as number, whole[at] === 1)) return false;
+    }
+    this.rows += 1;
+    let differs = false;
+    for (const column of columns) {
+      const at = column.column.recorded;
+      const kind = kinds[at];
+      if (kind === cellKinds.same || kind === cellKinds.zero) column.addSameNumber(kind === cellKinds.zero);
+      else if (kind === cellKinds.numbers && column.addQuietly(recorded[at] as number, produced[at] as number))
+        differs ||= !column.column.isIgnored;
+    }
+    if (differs) this.differingRows += 1;
+    return true;
+  }
+
+  /** For each column in its place, whether it holds numbers; undefined where not every column is compared with its like. */
+  numericInPlace(): readonly boolean[] | undefined {
+    const [count, other] = [this.#recorded.columns.length, this.#produced.columns.length];
+    const isAll =
+      count === other &&
+      this.#pairs.length === count &&
+      this.#pairs.every((pair, at) => pair.recorded === at && pair.produced === at);
+    return isAll ? this.columns().map(({ isNumeric }) => isNumeric) : undefined;
   }
 
   missing(recorded: Row): void {

@@ -1,3 +1,4 @@
+import { grouped } from "../../../domain/grouped.ts";
 import { readable } from "../../formats/delimited/rows.ts";
 import { changedResult, looksLike, short } from "../../numbers/looks-like.ts";
 import { numberText } from "../../numbers/number-text.ts";
@@ -22,8 +23,8 @@ export class Wording {
 
   /** `row 17 (line 18, id=17)`. `but`: the column that is told anyway. */
   row(row: Row, but: string | null = null): string {
-    const known = [...(row.line === null ? [] : [`line ${count(row.line)}`]), ...this.#label(row, but)];
-    return `row ${count(row.number)}${known.length === 0 ? "" : ` (${known.join(", ")})`}`;
+    const known = [...(row.line === null ? [] : [`line ${grouped(row.line)}`]), ...this.#label(row, but)];
+    return `row ${grouped(row.number)}${known.length === 0 ? "" : ` (${known.join(", ")})`}`;
   }
 
   /** `id=17` */
@@ -68,7 +69,7 @@ export class Wording {
 
   #plain(cell: Exclude<Cell, null>, most: number): string {
     if (cell instanceof Uint8Array)
-      return `${count(cell.length)} bytes (${Buffer.from(cell).toString("hex", 0, 8)}...)`;
+      return `${grouped(cell.length)} bytes (${Buffer.from(cell).toString("hex", 0, 8)}...)`;
     if (typeof cell === "boolean") return String(cell);
     if (typeof cell !== "string") return cut(numberText(cell), most);
     const { text } = this.#recorded;
@@ -89,13 +90,13 @@ export class Wording {
     const { column, worst: place } = worst;
     const many = differing.length > 1 ? ` (${columnWords(differing.map((each) => each.column))})` : "";
     const broken = sum(differing.map(({ brokenNumbers }) => brokenNumbers));
-    const beyond = broken === 0 || broken === changed ? "" : `, ${count(broken)} by more than is allowed,`;
+    const beyond = broken === 0 || broken === changed ? "" : `, ${grouped(broken)} by more than is allowed,`;
     const most = (broken === 0 ? changed : broken) === 1 ? "" : " most";
     const where = `${this.row(place.recorded, column.name)}, column ${shown(column.name)}`;
     const values = `recorded ${this.cell(place.was)}, produced ${this.cell(place.is)}`;
     const within = allowance(differing);
     return [
-      `${count(changed)} of ${count(all)} numbers ${changed === 1 ? "differs" : "differ"}${many}${within}${beyond === "" ? "," : beyond}${most} in ${where}: ${values}${sizeOf(worst)}`,
+      `${grouped(changed)} of ${grouped(all)} numbers ${changed === 1 ? "differs" : "differ"}${many}${within}${beyond === "" ? "," : beyond}${most} in ${where}: ${values}${sizeOf(worst)}`,
       ...named(differing),
     ];
   }
@@ -113,7 +114,7 @@ export class Wording {
     const where = `${this.row(place.recorded, column.name)}, column ${shown(column.name)}`;
     const values = `recorded ${this.#apart(place.was, place.is)}, produced ${this.#apart(place.is, place.was)}`;
     return [
-      `${count(changed)} ${changed === 1 ? "cell differs, in" : `cells differ${many}, first in`} ${where}: ${values}`,
+      `${grouped(changed)} ${changed === 1 ? "cell differs, in" : `cells differ${many}, first in`} ${where}: ${values}`,
     ];
   }
 }
@@ -123,7 +124,7 @@ function fromWhere(bytes: Uint8Array, other: Uint8Array): string {
   const at = bytes.findIndex((byte, index) => byte !== other[index]);
   const start = at === -1 ? other.length : at;
   const shown = Buffer.from(bytes).toString("hex", start, start + 8);
-  return `${count(bytes.length)} bytes (from byte ${count(start + 1)} on ${shown === "" ? "nothing" : shown})`;
+  return `${grouped(bytes.length)} bytes (from byte ${grouped(start + 1)} on ${shown === "" ? "nothing" : shown})`;
 }
 
 function kindOf(cell: Cell | undefined): string {
@@ -191,8 +192,6 @@ const isZeros = (place: CellPlace | undefined): boolean =>
 
 const mantissaOf = (cell: Cell | undefined): string =>
   String(typeof cell === "object" ? "" : cell).replace(/e.*$/i, "");
-
-export const count = (value: number): string => value.toLocaleString("en");
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

@@ -1,3 +1,4 @@
+import { grouped } from "../../../domain/grouped.ts";
 import { numberText } from "../../numbers/number-text.ts";
 import type { Exact, NumbersValue, Value } from "../../part.ts";
 import { excerpt } from "../texts/excerpt.ts";
@@ -9,7 +10,7 @@ export function said(value: Value, missing = "null"): string {
   if (typeof value === "string") return excerpt(value);
   if (isNumber(value)) return typeof value === "object" ? exactSaid(value) : numberText(value);
   if (isNumbers(value)) return numbersSaid(value, missing);
-  if (isList(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length.toLocaleString("en")}`;
+  if (isList(value)) return value.length === 0 ? "an empty list" : `a list of ${grouped(value.length)}`;
   const [[key = "", member = null] = []] = value;
   // What stands in angle brackets is what a thing is where JSON has no word for it.
   if (isMade(key)) return madeSaid(key.slice(1, -1), member, missing);
@@ -113,10 +114,10 @@ function numbersSaid(value: NumbersValue, missing: string): string {
   if (numbers.length <= 4 && shape.length === 1) {
     return `[${Array.from({ length: numbers.length }, (_, at) => elementSaid(value, at, missing)).join(", ")}]`;
   }
-  return `${shape.map((length) => length.toLocaleString("en")).join(" × ")} ${typeSaid(value)}`;
+  return `${shape.map((length) => grouped(length)).join(" × ")} ${typeSaid(value)}`;
 }
 
 function keysSaid(keys: readonly string[]): string {
   const shown = keys.slice(0, 3).map(excerpt).join(", ");
-  return keys.length > 3 ? `${shown} and ${(keys.length - 3).toLocaleString("en")} more keys` : shown;
+  return keys.length > 3 ? `${shown} and ${grouped(keys.length - 3)} more keys` : shown;
 }

@@ -1,4 +1,5 @@
 import type { CompareRules } from "../../../domain/compare-rules.ts";
+import { grouped } from "../../../domain/grouped.ts";
 import type { Exact, Value, ValuePart } from "../../part.ts";
 import { looksLikeCause } from "../texts/cause.ts";
 import { commonLength, excerpt, excerpts } from "../texts/excerpt.ts";
@@ -161,7 +162,7 @@ class Walker {
     const [was, is] = [recorded.element(first), produced.element(first)];
     const shown = this.#said(was) === this.#said(is) ? "" : `: recorded ${this.#said(was)}, produced ${this.#said(is)}`;
     const things = this.found.step === orderOfKeys ? "keys" : "elements";
-    const order = `the same ${recorded.length.toLocaleString("en")} ${things} in another order`;
+    const order = `the same ${grouped(recorded.length)} ${things} in another order`;
     const text = `${order}; the first that moved is number ${first + 1}${shown}`;
     // A dictionary keeps the order in which it was filled.
     const cause = () =>
@@ -239,4 +240,4 @@ function renamed(member: Value, added: readonly (readonly [string, Value])[]): s
   return name === undefined ? "" : `, which ${excerpt(name)} is now`;
 }
 
-const count = (length: number): string => `${length.toLocaleString("en")} ${length === 1 ? "element" : "elements"}`;
+const count = (length: number): string => `${grouped(length)} ${length === 1 ? "element" : "elements"}`;
