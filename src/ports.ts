@@ -7,7 +7,7 @@ import type { Canonical, FileComparison, GaveUp } from "./domain/file-comparison
 import type { Finding } from "./domain/finding.ts";
 import type { Limits, PlanSource } from "./domain/plan.ts";
 import type { Watch } from "./domain/progress.ts";
-import type { Machine, ResolvedImage } from "./domain/run.ts";
+import type { KeptLog, Machine, ResolvedImage } from "./domain/run.ts";
 import type { RunContext, RunSummary } from "./domain/run-summary.ts";
 import type { SourceFile } from "./domain/select-sources.ts";
 import type { VerdictKind } from "./domain/verdict.ts";
@@ -169,7 +169,7 @@ export interface LogFile {
   /** All bytes that were written to it, kept or left out. */
   readonly seenBytes: number;
   /** Moves it to the object store. */
-  close(): Promise<{ readonly digest: Digest; readonly sizeBytes: number; readonly leftOutBytes: number }>;
+  close(): Promise<KeptLog>;
 }
 
 export interface Logs {
@@ -256,7 +256,7 @@ export interface Engine {
   /** What is installed in an image, sorted, as `manager name version`; what cannot be asked is left out. */
   packages(image: ReadyImage, signal: AbortSignal): Promise<readonly string[]>;
   /** Removes containers of this store whose process is gone; answers how many. */
-  sweep(): Promise<number>;
+  clear(): Promise<number>;
 }
 
 // ---- comparing: files of strangers, read apart from this process
@@ -327,7 +327,7 @@ export interface Ledger {
    * unfinished run that this one was until now: it is struck out in the same step, and what was said of it stays.
    */
   save(evidence: Evidence, context: RunContext, begunAs?: string): Promise<void>;
-  /** By id, by the beginning of one, or by label; undefined where none or several begin so. */
+  /** By id, the id that it began as, the beginning of one, or by label; undefined where none or several begin so. */
   find(idOrLabel: string): Promise<SavedRun | undefined>;
   /** Newest first. */
   list(filter: RunFilter): Promise<readonly RunSummary[]>;

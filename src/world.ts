@@ -1,7 +1,5 @@
 import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
-import { showInBrowser } from "./adapters/desktop.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
-import { loopbackDoors } from "./adapters/doors.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
 import { gitChanges } from "./adapters/git/changes.ts";
 import { gitSources } from "./adapters/git/sources.ts";
@@ -10,12 +8,11 @@ import { hostEngine } from "./adapters/host-engine.ts";
 import type { ApplicationFunction, Handler, RunningServer, ServerLog } from "./adapters/http-server.ts";
 import { fileLaunches } from "./adapters/launches.ts";
 import { liveLogs } from "./adapters/live-logs.ts";
-import { type LocalServer, startLocalServer } from "./adapters/local-server.ts";
-import { fileLogs } from "./adapters/logs.ts";
+import type { LocalServer } from "./adapters/local-server.ts";
+import { fileLogs, keepAbandonedLog } from "./adapters/logs.ts";
 import { clockLibrary, lookAround } from "./adapters/machine-room.ts";
 import { fileObjects } from "./adapters/objects.ts";
-import { popplerRenderer } from "./adapters/poppler.ts";
-import { processIdentity, stayAlive, sweepSigns } from "./adapters/process-identity.ts";
+import { clearSigns, processIdentity, stayAlive } from "./adapters/process-identity.ts";
 import { programVersion } from "./adapters/program-version.ts";
 import { fileSigningKeys } from "./adapters/signing-keys.ts";
 import { openSumatraStore } from "./adapters/sqlite/sumatra-store.ts";
@@ -84,7 +81,7 @@ export interface World {
   showLife(): void;
   readonly tables: TableFiles;
   /** Removes what processes that were killed left behind: containers first, since they may still write. */
-  sweep(): Promise<void>;
+  clear(): Promise<void>;
   lookAround(): readonly Finding[];
   /** What this machine can vary around a run. */
   means(): { readonly clockLibrary: string | null; readonly mayGiveAway: boolean };
@@ -95,7 +92,10 @@ export interface World {
   close(): void;
 }
 
-/** The composition root: settings → the real world. */
+/**
+ * The composition root: settings → the real world. What speaks HTTP is loaded when it is first asked for: Node's own module
+ * for it takes longer to load than a short command takes to answer.
+ */
 export function openWorld(settings: Settings): World {
   const { home } = settings;
   const paths = storePaths(home);
@@ -108,6 +108,7 @@ export function openWorld(settings: Settings): World {
   const sources = gitSources(paths.git);
   const comparer: IsolatedComparer = isolatedComparer(paths.objects, `${paths.work}/${processIdentity()}-compare`);
   const signingKeys = fileSigningKeys(paths.keys, clock);
+  const doors = async () => (await import("./adapters/doors.ts")).loopbackDoors();
   let store: SqliteStore | undefined;
   let endSign: (() => void) | undefined;
   return {
@@ -132,18 +133,25 @@ export function openWorld(settings: Settings): World {
         return workspaces.create(name, user);
       },
     },
-    // Named like workspaces, so that the same sweep finds what a dead process left.
+    // Named like workspaces, so that clearing finds what a dead process left.
     logs: { open: (name) => logs.open(`${processIdentity()}-${name}`) },
     liveLogs: liveLogs(paths.work, home),
     comparer,
-    renderer: popplerRenderer(paths.objects),
+    renderer: {
+      pages: async (...given) => (await import("./adapters/poppler.ts")).popplerRenderer(paths.objects).pages(...given),
+    },
     workingTree: workingTree(objects),
-    doors: loopbackDoors(),
+    doors: {
+      open: async (...given) => (await doors()).open(...given),
+      answers: async (...given) => (await doors()).answers(...given),
+    },
     launches: fileLaunches(home),
     // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
     get store() {
       prepareHome(home);
-      store ??= openSqliteStore(paths.database, clock);
+      store ??= openSqliteStore(paths.database, clock, (owner, name) =>
+        keepAbandonedLog(paths.work, `${owner}-${name}`, objects),
+      );
       return store;
     },
     signingKeys: {
@@ -166,11 +174,15 @@ export function openWorld(settings: Settings): World {
       parquet: async (...given) => (await import("./adapters/tables/parquet.ts")).parquetFile(...given),
       hdf5: async (...given) => (await import("./adapters/tables/hdf5.ts")).hdf5File(...given),
     },
-    async sweep() {
-      await engine.sweep();
-      await workspaces.sweep();
-      sweepSigns(home);
-      for (const store of [objects, inputs]) store.sweep(daySeconds);
+    async clear() {
+      try {
+        await engine.clear();
+      } finally {
+        // Also where no engine answers: whoever has none must not fill the disk with what killed runs left.
+        await workspaces.clear();
+        clearSigns(home);
+        for (const store of [objects, inputs]) store.clear(daySeconds);
+      }
     },
     lookAround() {
       prepareHome(home);
@@ -247,6 +259,9 @@ export type LocalParts = Pick<
   World & SqliteStore,
   | "ledger"
   | "table"
+  | "keptTable"
+  | "unfinished"
+  | "imported"
   | "queue"
   | "releases"
   | "repositories"
@@ -267,24 +282,30 @@ export type LocalParts = Pick<
   readonly isOwnMachine: true;
 };
 
+type Shown = typeof import("./adapters/desktop.ts").showInBrowser;
+
 /** Serves pages on this machine alone, at an address with a token that is made for this time. */
 export async function serveLocally(
   world: World,
   port: number,
   pages: (address: string, parts: LocalParts) => Handler,
-): Promise<LocalServer & { show: typeof showInBrowser }> {
+): Promise<LocalServer & { show: Shown }> {
   const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
   const { ledger, table, queue, releases, repositories, sessions, certificates, transparencyLog } = store;
-  const { recordStore, recordTokens } = store;
+  const { recordStore, recordTokens, keptTable, unfinished, imported } = store;
   const parts: LocalParts = {
     ...{ ledger, table, queue, releases, repositories, sessions, certificates, transparencyLog },
-    ...{ recordStore, recordTokens },
+    ...{ recordStore, recordTokens, keptTable, unfinished, imported },
     ...{ signingKeys, objects, clock, comparer, liveLogs: running },
     keys: { opens: async () => false },
     signIn: null,
     verifierPage: verifierPage(),
     isOwnMachine: true,
   };
+  const [{ startLocalServer }, { showInBrowser }] = await Promise.all([
+    import("./adapters/local-server.ts"),
+    import("./adapters/desktop.ts"),
+  ]);
   const server = await startLocalServer(clock.nonce, port, (address) => pages(address, parts));
   return { ...server, show: showInBrowser };
 }

@@ -38,7 +38,7 @@ export function hostEngine(): Engine {
       await runProcess(probe(id), (chunk) => void said.push(chunk), signal);
       return listed(Buffer.concat(said).toString());
     },
-    sweep: async () => 0,
+    clear: async () => 0,
   };
 }
 
@@ -50,18 +50,19 @@ async function runProcess(
   const root = spec.mounts.find(({ to }) => to === workspacePath)?.from;
   placeInputs(spec, root);
   const started = performance.now();
-  const [program = "", ...args] = spec.command;
   return new Promise((resolve, reject) => {
     // A group of its own, so that whatever the step starts ends with it.
-    const child = spawn(program, args, {
+    const child = spawn("/bin/sh", ["-c", guarded, "sh", ...spec.command], {
       cwd: root === undefined ? spec.workingDirectory : join(root, spec.workingDirectory.slice(workspacePath.length)),
       env: { ...ofThePerson(process.env), ...environmentOf(spec) },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       detached: true,
     });
     const stop = () => endGroup(child.pid);
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
+    // Nothing is ever written there; that the guard is gone before us is no trouble.
+    child.stdin.on("error", () => undefined);
     child.stdout.on("data", onLog);
     child.stderr.on("data", onLog);
     child.once("error", (error) => {
@@ -82,6 +83,13 @@ async function runProcess(
     });
   });
 }
+
+/**
+ * Becomes the step, and leaves a guard in its group that waits at a pipe to us. The system closes the pipe when we are gone,
+ * however we went, and then the guard ends the group, itself too. It is nobody's child but init's, so that a step which waits
+ * for its children does not wait for it. The step itself reads nothing and holds no end of the pipe.
+ */
+const guarded = 'exec 3<&0 </dev/null; ({ read -r line <&3; kill -9 0; } >/dev/null 2>&1 &); exec 3<&-; exec "$@"';
 
 /** What a server is told and no analysis needs; it would end up in somebody's log. */
 const secrets: ReadonlySet<string> = new Set(["PRIVATE_KEY", "PRIVATE_KEY_PATH", "WEBHOOK_SECRET", "DATABASE_URL"]);

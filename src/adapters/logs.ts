@@ -3,8 +3,9 @@ import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { asDigest } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
+import type { KeptLog } from "../domain/run.ts";
 import type { LogFile, Logs } from "../ports.ts";
-import type { FileObjects } from "./objects.ts";
+import { type FileObjects, hashFileSync } from "./objects.ts";
 
 const mebibyte = 1024 * 1024;
 const usualBytes = 10 * mebibyte;
@@ -20,8 +21,7 @@ export function fileLogs(
 ): Logs {
   return {
     async open(name) {
-      // The name may hold an analysis's name, and with it whatever its author liked.
-      const path = join(folder, `${encodeURIComponent(name)}.log`);
+      const path = fileOf(folder, name);
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         return logFile(path, openSync(path, "w", 0o600), objects, keepBytes);
@@ -31,6 +31,22 @@ export function fileLogs(
     },
   };
 }
+
+/** Moves the part of a log that its dead writer left in a file to the object store; null where there is none. */
+export function keepAbandonedLog(folder: string, name: string, objects: FileObjects): KeptLog | null {
+  const path = fileOf(folder, name);
+  try {
+    const { digest, sizeBytes } = hashFileSync(path);
+    objects.adopt(path, digest);
+    return { digest, sizeBytes, leftOutBytes: 0 };
+  } catch {
+    // Its run is told of all the same.
+    return null;
+  }
+}
+
+/** The name of the file of a log. It may hold an analysis's name, and with it whatever its author liked. */
+const fileOf = (folder: string, name: string): string => join(folder, `${encodeURIComponent(name)}.log`);
 
 function logFile(path: string, file: number, objects: FileObjects, keepBytes: number): LogFile {
   const tailBytes = Math.min(mebibyte, Math.floor(keepBytes / 2));

@@ -26,7 +26,7 @@ export interface FileObjects extends Objects {
   /** Moves a regular file in. The caller has read it: it is the content with this digest. */
   adopt(path: string, digest: Digest): void;
   /** Removes what arrived halfway when its process died; whatever is younger than the age may still be arriving. */
-  sweep(ageSeconds: number): void;
+  clear(ageSeconds: number): void;
 }
 
 /** Objects below a folder, named by their digest, each written once and read-only. */
@@ -40,7 +40,7 @@ export function fileObjects(folder: string): FileObjects {
   return {
     incoming,
     adopt: (path, digest) => adoptFile(folder, path, digest),
-    sweep: (ageSeconds) => sweep(arriving, ageSeconds),
+    clear: (ageSeconds) => clearHalves(arriving, ageSeconds),
     put: stored("keep", async (content: Uint8Array) => {
       const digest = digestOf(content);
       const known = await sizeOf(pathOf(digest));
@@ -212,7 +212,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
   }
 }
 
-function sweep(arriving: string, ageSeconds: number): void {
+function clearHalves(arriving: string, ageSeconds: number): void {
   try {
     mkdirSync(arriving, { recursive: true, mode: 0o700 });
     for (const name of readdirSync(arriving)) {

@@ -56,7 +56,7 @@ export function stayAlive(home: string): () => void {
 }
 
 /** Removes the signs of processes that are gone. */
-export function sweepSigns(home: string): void {
+export function clearSigns(home: string): void {
   for (const identity of namesIn(join(home, signs))) {
     if (!isAlive(identity, home)) rmSync(join(home, signs, identity), { force: true });
   }

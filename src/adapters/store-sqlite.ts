@@ -4,6 +4,7 @@ import type {
   Certificates,
   Clock,
   ImportedRecords,
+  KeptTable,
   OpenChecks,
   Parking,
   Pulls,
@@ -28,20 +29,21 @@ import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
 import { sqliteRecordStore } from "./sqlite/record-store.ts";
-import { sqliteRecordTable } from "./sqlite/record-table.ts";
+import { sqliteKeptTable, sqliteRecordTable } from "./sqlite/record-table.ts";
 import { sqliteRecordTokens } from "./sqlite/record-tokens.ts";
 import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } from "./sqlite/recovery.ts";
 import { sqliteReleases } from "./sqlite/releases.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
 import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
-import { settleUnfinished, sqliteUnfinished } from "./sqlite/unfinished.ts";
+import { type LogKeeper, settleUnfinished, sqliteUnfinished } from "./sqlite/unfinished.ts";
 
 export interface SqliteStore {
   readonly queue: Queue;
   readonly ledger: Records;
   readonly unfinished: UnfinishedRuns;
   readonly table: RecordTable;
+  readonly keptTable: KeptTable;
   readonly imported: ImportedRecords;
   readonly repositories: Repositories;
   readonly pulls: Pulls;
@@ -61,12 +63,13 @@ export interface SqliteStore {
 }
 
 /** One file that several processes of this machine may share; `:memory:` is gone with the process. */
-export function openSqliteStore(file: string, clock: Clock): SqliteStore {
+export function openSqliteStore(file: string, clock: Clock, keepLog: LogKeeper = () => null): SqliteStore {
   const database = openDatabase(file);
+  // What a killed process left is told as such from the next look on, also by a process that looks for days.
+  const settle = () => settleUnfinished(database, clock, (owner) => isAlive(owner, dirname(file)), keepLog);
   try {
     migrate(database);
-    // What a killed process left is told as such from the next look on.
-    settleUnfinished(database, clock, (owner) => isAlive(owner, dirname(file)));
+    settle();
   } catch (error) {
     database.close();
     throw error;
@@ -74,8 +77,9 @@ export function openSqliteStore(file: string, clock: Clock): SqliteStore {
   return {
     queue: sqliteQueue(database, clock),
     ledger: sqliteLedger(database, clock),
-    unfinished: sqliteUnfinished(database, clock, processIdentity()),
+    unfinished: sqliteUnfinished(database, clock, processIdentity(), settle),
     table: sqliteRecordTable(database),
+    keptTable: sqliteKeptTable(database, settle),
     imported: sqliteImportedRecords(database, clock),
     repositories: sqliteRepositories(database, clock),
     pulls: sqlitePulls(database),

@@ -26,7 +26,7 @@ const mostFiles = 1_000_000;
 
 export interface FolderWorkspaces extends Workspaces {
   /** Removes workspaces of processes that are gone; answers how many. */
-  sweep(): Promise<number>;
+  clear(): Promise<number>;
 }
 
 /** Workspaces below `folder`, which lies in the store's own; collected outputs go to the object store at `objects`. */
@@ -40,7 +40,7 @@ export function folderWorkspaces(folder: string, objects: string): FolderWorkspa
       mkdirSync(root, { mode: 0o755 });
       return workspaceAt(root, objects, user);
     },
-    async sweep() {
+    async clear() {
       const names = entriesOf(Buffer.from(folder)).map(String);
       const dead = names.filter((name) => !isAlive(name.split("-")[0] ?? "", home));
       return dead.filter((name) => removedTree(join(folder, name))).length;
@@ -148,7 +148,7 @@ function removeTree(path: string): void {
   }
 }
 
-/** Whether it could be removed: what one dead process left behind must not keep the rest from being swept. */
+/** Whether it could be removed: what one dead process left behind must not keep the rest from being cleared. */
 function removedTree(path: string): boolean {
   try {
     removeTree(path);

@@ -1,3 +1,4 @@
+import { isMapping, type Mapping } from "../domain/mapping.ts";
 import { verdictKinds } from "../domain/verdict.ts";
 import type { Envelope } from "./dsse.ts";
 import type { CertifiedOutput } from "./findings.ts";
@@ -7,10 +8,7 @@ import type { Statement } from "./statement.ts";
 
 /* Parts of a certificate come from strangers: nothing of them is used before its shape is what we write. */
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields | undefined =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+const fieldsOf = (value: unknown): Mapping | undefined => (isMapping(value) ? value : undefined);
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
 const isSha256 = (value: unknown): value is string => isText(value) && /^[0-9a-f]{64}$/.test(value);
@@ -55,7 +53,7 @@ function isSubject(value: unknown): boolean {
 }
 
 function isOutput(value: unknown): boolean {
-  const { path, label, comparison, produced, recorded, setAside } = (fieldsOf(value) ?? {}) as Fields &
+  const { path, label, comparison, produced, recorded, setAside } = (fieldsOf(value) ?? {}) as Mapping &
     Partial<Record<keyof CertifiedOutput, unknown>>;
   const isSide = (side: unknown) => side === null || isSha256(fieldsOf(side)?.sha256);
   return (

@@ -1,11 +1,6 @@
-import { digestOf } from "../domain/digest.ts";
-import { Fault } from "../domain/fault.ts";
-import { parametersLimitBytes, readParameters } from "../domain/parameters.ts";
-import { plainText } from "../domain/plain-text.ts";
-import { redact } from "../domain/redact.ts";
-import type { ParametersRecord } from "../domain/run.ts";
+import type { KeptLog } from "../domain/run.ts";
 import { noRemarks, type RunContext } from "../domain/run-summary.ts";
-import type { Begun } from "../domain/unfinished.ts";
+import { begunOf, whyBroken } from "../entry/begun.ts";
 import type { SourceTree } from "../ports.ts";
 import type { World } from "../world.ts";
 import type { Changed } from "./changed.ts";
@@ -38,46 +33,14 @@ export const contextOf = (tree: SourceTree, invocation: Pick<Invocation, "values
  * Says of a begun run why it has no result. What failed before a step was begun was no run, so nothing of it is kept unless
  * somebody stopped it.
  */
-export async function endWithout(id: string, error: unknown, hasRun: boolean, { store }: World): Promise<void> {
-  if (error instanceof Interruption) await store.unfinished.end(id, "interrupted", error.message);
+export async function endWithout(
+  id: string,
+  error: unknown,
+  hasRun: boolean,
+  log: KeptLog | null,
+  { store }: World,
+): Promise<void> {
+  if (error instanceof Interruption) await store.unfinished.end(id, "interrupted", error.message, log);
   else if (!hasRun) await store.unfinished.withdraw(id);
-  else await store.unfinished.end(id, "broken", redact(plainText(messageOf(error))).slice(0, 1000));
-}
-
-const messageOf = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : String(error);
-  return error instanceof Fault ? message : `a mistake in Tickmark: ${message}`;
-};
-
-async function begunOf(task: Changed, tree: SourceTree, world: World): Promise<Begun> {
-  const { plan, repeats, diff } = task;
-  return {
-    format: 1,
-    nonce: world.clock.nonce(),
-    tickmark: world.version,
-    user: world.user,
-    host: world.hostName,
-    plan,
-    parameters: await parametersOf(task, tree),
-    ...(diff !== undefined && { diff }),
-    ...(repeats !== undefined && { repeats }),
-    begunAt: world.clock.now().toISOString(),
-  };
-}
-
-/** As the run is going to see them; that they cannot be read is told when it does. */
-async function parametersOf({ plan, parameters }: Changed, tree: SourceTree): Promise<ParametersRecord | null> {
-  const path = plan.parameters;
-  if (path === null) return null;
-  const own = parameters === undefined ? await tree.read(path, parametersLimitBytes).catch(() => undefined) : undefined;
-  const content = parameters?.content ?? (own === undefined ? undefined : Buffer.from(own).toString());
-  if (content === undefined) return null;
-  const read = readParameters(path, content);
-  return {
-    path,
-    digest: digestOf(own ?? Buffer.from(content)),
-    content,
-    ...("problem" in read ? {} : { values: read.values }),
-    ...(parameters !== undefined && { changed: parameters.changed }),
-  };
+  else await store.unfinished.end(id, "broken", whyBroken(error), log);
 }

@@ -54,7 +54,7 @@ const tags = (invocation: Invocation): Promise<number> =>
   });
 
 const unfinished = async (store: Parameters<Parameters<typeof withStore>[1]>[0]["store"]) =>
-  (await store.unfinished.list(50)).map(({ id, context }) => ({ ...context, id }));
+  (await store.unfinished.list({ limit: 50 })).map(({ id, context }) => ({ ...context, id }));
 
 /** What the help calls values that are files. */
 const namesFile = /^(?:FILE|FOLDER|ZIP|PEM)\b/;

@@ -6,7 +6,6 @@ import { readSettings } from "../settings.ts";
 import { type Command, exitCodes, textOf, UsageError } from "./command.ts";
 import { folderOf } from "./produced-files.ts";
 import { findAny, type KnownRun, withStore } from "./saved-run.ts";
-import { unfinishedLike } from "./unfinished-filter.ts";
 
 export const deleteCommand: Command = {
   operands: "[LABEL…]",
@@ -39,7 +38,7 @@ export const deleteCommand: Command = {
         for (const summary of await ledger.list({ tags: [word], limit: all })) {
           runs.set(summary.id, nameOfRun(summary.id, summary));
         }
-        for (const run of await unfinishedLike({ tags: [word], limit: all }, world)) {
+        for (const run of await world.store.unfinished.list({ tags: [word], limit: all })) {
           if (!isLive(run)) runs.set(run.id, nameOfRun(run.id, run.context));
         }
         for await (const { id, label } of imported.entries({ tags: [word], limit: all })) runs.set(id, label);

@@ -44,9 +44,9 @@ async function notOurs(
 ): Promise<readonly ImportedRecord[]> {
   const others: ImportedRecord[] = [];
   for (const record of records) {
-    const run = await ledger.find(record.label);
     // Sumatra's times end at the second.
-    if (run?.evidence.run.record.startedAt.slice(0, 19) !== record.startedAt.slice(0, 19)) others.push(record);
+    const began = (await ledger.startOf(record.label))?.slice(0, 19);
+    if (began !== record.startedAt.slice(0, 19)) others.push(record);
   }
   return others;
 }

@@ -22,7 +22,7 @@ export const launched = (
   { port, seconds }: { readonly port: number; readonly seconds: number },
 ): Promise<number> =>
   withPlanned(invocation, async (answer, tree, world) => {
-    await world.sweep().catch(() => undefined);
+    await world.clear().catch(() => undefined);
     if (!answer.ok) return tellProblems(answer.problems, invocation);
     const [task, ...others] = chosen(answer.planned, invocation.values.analysis);
     if (task === undefined) throw new TypeError("a declaration has an analysis");

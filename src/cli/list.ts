@@ -6,10 +6,8 @@ import { shortDigest } from "../report/quantities.ts";
 import { type KeptRuns, listLines } from "../report/run-list.ts";
 import type { World } from "../world.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
-import { keptEntries } from "./kept-records.ts";
 import { filterOf, filterOptions } from "./run-filter.ts";
 import { withStore } from "./saved-run.ts";
-import { unfinishedLike } from "./unfinished-filter.ts";
 
 const formats = ["text", "json", "html", "latex", "shell"];
 
@@ -44,7 +42,7 @@ export const list: Command = {
       const format = formatOf(invocation);
       if (format !== undefined && !json) return formatted(format, filter, world, invocation);
       const summaries = await world.store.ledger.list(filter);
-      const unfinished = await unfinishedLike(filter, world);
+      const unfinished = await world.store.unfinished.list(filter);
       const imported = await importedLike(filter, world);
       const kept = limited({ summaries, unfinished, imported }, filter.limit);
       const count = summaries.length + unfinished.length + imported.length;
@@ -71,47 +69,42 @@ function formatOf(invocation: Invocation): Format | undefined {
 
 /** In Sumatra's words, newest first. */
 async function formatted(format: Format, filter: RunFilter, world: World, { io }: Invocation): Promise<number> {
-  if (format === "shell") {
-    const { replayLines } = await import("../report/replay-script.ts");
-    const runs = [];
-    for await (const { evidence } of world.store.ledger.entries(filter)) runs.push(evidence.run);
-    for (const line of replayLines(runs)) io.out(line);
-    return exitCodes.fine;
-  }
-  const [{ sumatraRecord }, { launchedBy, shownRecord }, { sumatraUnfinished }, { sumatraFields }, report] =
-    await Promise.all([
-      import("../record/sumatra.ts"),
-      import("../record/imported.ts"),
-      import("../record/sumatra-unfinished.ts"),
-      import("../record/sumatra-list.ts"),
-      import("../report/record-formats.ts"),
-    ]);
+  if (format === "shell") return (await import("./list-script.ts")).listScript(filter, world, io);
+  const [
+    { keptEntries },
+    { sumatraRecord },
+    { launchedBy, shownRecord },
+    { sumatraUnfinished },
+    { sumatraFields },
+    report,
+  ] = await Promise.all([
+    import("../entry/kept-entries.ts"),
+    import("../record/sumatra.ts"),
+    import("../record/imported.ts"),
+    import("../record/sumatra-unfinished.ts"),
+    import("../record/sumatra-list.ts"),
+    import("../report/record-formats.ts"),
+  ]);
   const around = { digestOf: shortDigest, root: "", log: "" };
   const now = new Date();
-  const unfinished = await unfinishedLike(filter, world);
-  const records: Listed[] = unfinished.map((run) => {
-    const isOnHost = run.begun.plan.environment.kind === "host";
-    return {
-      at: beganAt(run),
-      record: sumatraUnfinished(run, around, now),
-      ...(isOnHost && { launched: onHost(run) }),
-    };
-  });
-  for await (const kept of keptEntries(filter, world)) {
+  const records: { readonly record: SumatraRecord; readonly launched?: string }[] = [];
+  for await (const kept of keptEntries(filter, world.store)) {
     if (kept.kind === "imported") {
       const record = shownRecord(kept.record);
-      records.push({ at: kept.record.startedAt, record, launched: `${launchedBy(record)}, imported` });
-    } else {
-      const { evidence, context } = kept.run;
-      records.push({ at: evidence.run.record.startedAt, record: sumatraRecord(evidence, context, around) });
-    }
+      records.push({ record, launched: `${launchedBy(record)}, imported` });
+    } else if (kept.kind === "unfinished") {
+      const isOnHost = kept.run.begun.plan.environment.kind === "host";
+      records.push({
+        record: sumatraUnfinished(kept.run, around, now),
+        ...(isOnHost && { launched: onHost(kept.run) }),
+      });
+    } else records.push({ record: sumatraRecord(kept.run.evidence, kept.run.context, around) });
   }
-  const sorted = newest(records, filter.limit);
-  const fields = sorted.map(({ record, launched }) => sumatraFields(record, launched));
+  const fields = records.map(({ record, launched }) => sumatraFields(record, launched));
   if (format === "json")
     io.out(
       JSON.stringify(
-        sorted.map(({ record }) => record),
+        records.map(({ record }) => record),
         null,
         2,
       ),
@@ -120,14 +113,6 @@ async function formatted(format: Format, filter: RunFilter, world: World, { io }
   else if (format === "table") for (const line of report.tableLines(fields, io.width)) io.out(line);
   else for (const line of (format === "html" ? report.htmlLines : report.latexLines)(fields)) io.out(line);
   return exitCodes.fine;
-}
-
-interface Listed {
-  /** To the millisecond: what Sumatra writes stops at the second, within which a sweep begins many runs. */
-  readonly at: string;
-  readonly record: SumatraRecord;
-  /** What stands in the place of the launch mode. */
-  readonly launched?: string;
 }
 
 /** Nobody wrote down the machine of a run that did not end, so its plan has to say that nothing contained it. */

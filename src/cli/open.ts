@@ -1,9 +1,9 @@
 import { web } from "../entry/web.ts";
-import { linksFrom } from "../report/links.ts";
+import { type Links, linksFrom } from "../report/links.ts";
 import { serveLocally } from "../world.ts";
 import { type Command, exitCodes, portOf } from "./command.ts";
 import { aborted } from "./io.ts";
-import { findRun, withStore } from "./saved-run.ts";
+import { findAny, withStore } from "./saved-run.ts";
 
 export const open: Command = {
   operands: "[LABEL]",
@@ -22,13 +22,13 @@ export const open: Command = {
       const { io, json, positionals, values } = invocation;
       const [label] = positionals;
       const port = portOf(invocation);
-      const found = label === undefined ? undefined : await findRun(label, world);
+      const found = label === undefined ? undefined : await findAny(label, world);
       const stop = io.interruption();
       const onError = (error: unknown) => io.err(`tickmark open: a page failed: ${error}`);
       const server = await serveLocally(world, port, (publicUrl, parts) => web({ ...parts, publicUrl, onError }));
       try {
         const links = linksFrom(server.address);
-        const address = found === undefined ? links.records(null) : links.run(found.evidence.run.id);
+        const address = found === undefined ? links.records(null) : addressOf(found, links);
         if (json) io.out(JSON.stringify({ address, port: server.port }));
         else io.out(address);
         const isShown = values["no-browser"] !== true && !json && (await server.show(server.once(address), io.env));
@@ -43,3 +43,9 @@ export const open: Command = {
       }
     }),
 };
+
+/** The page of whatever somebody means, a run that did not come to an end too. */
+function addressOf(found: Awaited<ReturnType<typeof findAny>>, links: Links): string {
+  if ("imported" in found) return links.imported(found.imported.id);
+  return found.unfinished === null ? links.run(found.id) : links.unfinished(found.id);
+}

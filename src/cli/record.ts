@@ -6,8 +6,9 @@ import { type CanonicalForms, canonicalForms } from "../entry/canonical-forms.ts
 import { formatLock, parseLock, withRecorded } from "../plan/lock.ts";
 import { recordedFrom } from "../record/recorded.ts";
 import { leftOutLines } from "../report/left-out.ts";
+import { answer, writeOutputs } from "./answer.ts";
 import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
-import { answer, type Rerun, rerun, rerunOptions, writeOutputs } from "./rerun.ts";
+import { type Rerun, rerun, rerunOptions } from "./rerun.ts";
 import { parseTarget } from "./target.ts";
 
 export const record: Command = {

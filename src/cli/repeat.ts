@@ -13,9 +13,10 @@ import { differencesBetween } from "../record/differences.ts";
 import { recordedFrom } from "../record/recorded.ts";
 import { repetition } from "../record/repeated.ts";
 import type { World } from "../world.ts";
+import { answer } from "./answer.ts";
 import type { Changed } from "./changed.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
-import { answer, rerunOne, rerunOptions } from "./rerun.ts";
+import { rerunOne, rerunOptions } from "./rerun.ts";
 import { findRun, withStore } from "./saved-run.ts";
 
 const { analysis: _, ...options } = rerunOptions;
@@ -52,7 +53,7 @@ export const repeat: Command = {
           io.out("");
           io.out(plainText(outcome));
         }
-        await world.sweep().catch(() => undefined);
+        await world.clear().catch(() => undefined);
         return matches ? exitCodes.fine : exitCodes.notReproduced;
       } finally {
         await tree.close();

@@ -1,5 +1,6 @@
 import type { Evidence } from "../domain/evidence.ts";
 import type { Watch } from "../domain/progress.ts";
+import { notedLogs } from "../entry/begun.ts";
 import type { SourceTree } from "../ports.ts";
 import { verify } from "../verify.ts";
 import type { World } from "../world.ts";
@@ -17,6 +18,7 @@ export async function rerunBegun(
   seen: Watch,
 ): Promise<Evidence> {
   let hasRun = false;
+  const logs = notedLogs(world.logs, id, world.store.unfinished);
   const watch: Watch = (progress) => {
     if (progress.kind === "step" && progress.index === 0) {
       hasRun = true;
@@ -29,13 +31,13 @@ export async function rerunBegun(
     await world.store.unfinished.start(id);
     // The store is this person's own, so whatever it holds may be shown.
     const engine = task.plan.environment.kind === "host" ? world.host : world.engine;
-    const around = { ...world, engine };
+    const around = { ...world, engine, logs };
     const signal = invocation.io.interruption();
     const evidence = await verify({ ...task, tree, hasProduced: async () => true }, around, watch, signal);
     await world.store.ledger.save(evidence, contextOf(tree, invocation), id);
     return evidence;
   } catch (error) {
-    await endWithout(id, error, hasRun, world);
+    await endWithout(id, error, hasRun, await logs.kept(), world);
     throw error;
   }
 }

@@ -1,11 +1,10 @@
 import type { Evidence } from "../domain/evidence.ts";
-import { plainText } from "../domain/plain-text.ts";
-import { logText } from "../entry/log-text.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
 import type { BrokenRun } from "../report/sweep.ts";
 import { readSettings } from "../settings.ts";
 import { openWorld, type World } from "../world.ts";
+import { writeOutputs } from "./answer.ts";
 import { contextOf, writeDown } from "./begun.ts";
 import type { Changed } from "./changed.ts";
 import { type Invocation, type OptionHelp, UsageError } from "./command.ts";
@@ -76,6 +75,11 @@ export async function rerun(
       if (planned.length > 1 && values.label !== undefined)
         throw new UsageError("a label is for one run: say with -a which of the analyses it is");
       const isSweep = new Set(planned.map(({ plan }) => plan.analysis)).size < planned.length;
+      if (!isSweep && values.jobs !== undefined) {
+        throw new UsageError(
+          "--jobs is for a sweep, and nothing here has several values: give a parameter several values, such as N=10,40,80",
+        );
+      }
       if (isSweep && values.output !== undefined)
         throw new UsageError("-o is for one run: the next would write over the files of the one before");
       const evidence: Evidence[] = [];
@@ -88,7 +92,7 @@ export async function rerun(
       // What a killed process left behind goes away while the answer is written; that it could not is no trouble of ours.
       const [code] = await Promise.all([
         then({ target, tree, world, isSweep, planned, evidence, broken }),
-        world.sweep().catch(() => undefined),
+        world.clear().catch(() => undefined),
       ]);
       return code;
     } finally {
@@ -126,41 +130,3 @@ export async function rerunOne(
     shown.end();
   }
 }
-
-/** Writes what a run produced below a folder; nothing that stands there is lost. */
-export async function writeOutputs(
-  evidence: Evidence,
-  folder: string,
-  world: World,
-  cwd: string,
-): Promise<readonly string[]> {
-  const written: string[] = [];
-  for (const { path, digest } of evidence.run.record.outputs) {
-    const placed = await world.workingTree.place(folder, cwd, path, digest);
-    if (placed.kind === "refused") throw new UsageError(`${plainText(path)} was not written: ${placed.reason}`);
-    if (placed.kind === "written") written.push(path);
-  }
-  return written;
-}
-
-const tailBytes = 16 * 1024;
-
-/** The evidence as the command answers it: one JSON document, or lines for a person. */
-export async function answer(
-  evidence: readonly Evidence[],
-  world: World,
-  { io, json }: Invocation,
-  advice: boolean,
-): Promise<void> {
-  if (json) return io.out(JSON.stringify({ runs: evidence }, null, 2));
-  const { verdictLines } = await import("../report/terminal.ts");
-  for (const [index, each] of evidence.entries()) {
-    if (index > 0) io.out("");
-    const logTail = await logTailOf(each, world);
-    for (const line of verdictLines(each, { paint: io.paint, width: io.width, logTail, advice })) io.out(line);
-  }
-}
-
-/** The end of the log, as much of it as a terminal may want. */
-export const logTailOf = (evidence: Evidence, { objects }: World): Promise<string> =>
-  logText(evidence, objects, tailBytes);

@@ -57,7 +57,7 @@ export async function runSweep(
     );
   } catch (error) {
     // Those whose turn did not come; the others have said it themselves.
-    for (const id of ids) await endWithout(id, error, false, world);
+    for (const id of ids) await endWithout(id, error, false, null, world);
     throw error;
   } finally {
     shown.close();

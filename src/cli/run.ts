@@ -1,9 +1,10 @@
 import { isDeclared } from "../domain/run.ts";
 import { onHost } from "../plan/command-plan.ts";
 import { sweepLines } from "../report/sweep.ts";
+import { answer, writeOutputs } from "./answer.ts";
 import { policyOf, withChanges } from "./changes.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
-import { answer, rerun, rerunOptions, writeOutputs } from "./rerun.ts";
+import { rerun, rerunOptions } from "./rerun.ts";
 import { planCommand } from "./run-command-line.ts";
 import { sortOperands, withParameters } from "./run-parameters.ts";
 import { withStore } from "./saved-run.ts";

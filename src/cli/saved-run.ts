@@ -66,13 +66,10 @@ async function lastEnded({ ledger }: World["store"]): Promise<SavedRun> {
 
 async function lastOf(store: World["store"]): Promise<KnownRun> {
   const [newest] = await store.ledger.list({ limit: 1 });
-  const dead = (await store.unfinished.list(mostLive)).find((run) => !isLive(run));
+  const dead = await store.unfinished.lastEnded();
   if (dead !== undefined && (newest === undefined || newest.startedAt < beganAt(dead))) return broken(dead);
   return known(await lastEnded(store));
 }
-
-/** Behind so many that live, no other is looked for. */
-const mostLive = 5000;
 
 const known = ({ evidence, context }: SavedRun): KnownRun => ({
   id: evidence.run.id,

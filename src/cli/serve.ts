@@ -29,7 +29,7 @@ export const serve: Command = {
       const stop = io.interruption();
       store.purge();
       // An engine that is down is no reason to lose webhooks: they are stored, and the jobs wait for it.
-      await world.sweep().catch((error: Error) => io.err(`tickmark serve: ${error.message}`));
+      await world.clear().catch((error: Error) => io.err(`tickmark serve: ${error.message}`));
       const hear = { onError: (error: unknown) => io.err(`tickmark serve: a page failed: ${error}`) };
       const { publicUrl, ceilings, forks, comments, workers, reverify: schedule } = settings;
       const { server, log } = await world.listen(webhook(store.queue), web({ ...world, ...store, ...hear, publicUrl }));
@@ -50,7 +50,7 @@ export const serve: Command = {
       );
       const crew = workers === 0 ? [] : [["delivery", "comment"] as const, ...rerunning];
       const busy = crew.map((kinds) => work(kinds, clock.nonce(), working, stop));
-      const sweeping = sweepNowAndThen(world, stop);
+      const clearing = clearNowAndThen(world, stop);
       const recovering = workers === 0 ? undefined : recover({ ...working, checks: world.checks }, stop);
       const confirming = workers === 0 || schedule === null ? undefined : reverify(schedule, working, stop);
       void appFindings(settings).then(
@@ -60,7 +60,7 @@ export const serve: Command = {
       await aborted(stop);
       log.info({}, "stopping: what is running is handed back");
       await server.close();
-      await Promise.all([...busy, sweeping, recovering, confirming]);
+      await Promise.all([...busy, clearing, recovering, confirming]);
       return exitCodes.fine;
     } finally {
       world.close();
@@ -76,13 +76,13 @@ function tell(findings: Awaited<ReturnType<typeof appFindings>>, log: ServerLog)
   }
 }
 
-const sweepMilliseconds = 10 * 60 * 1000;
+const clearMilliseconds = 10 * 60 * 1000;
 
-async function sweepNowAndThen(world: ServerWorld, stop: AbortSignal): Promise<void> {
+async function clearNowAndThen(world: ServerWorld, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    await world.clock.sleep(sweepMilliseconds, stop);
-    // An engine that is down is found out by the next job; the sweep comes again.
-    if (!stop.aborted) await world.sweep().catch(() => undefined);
+    await world.clock.sleep(clearMilliseconds, stop);
+    // An engine that is down is found out by the next job; the clearing comes again.
+    if (!stop.aborted) await world.clear().catch(() => undefined);
     if (!stop.aborted) world.store.purge();
   }
 }

@@ -2,23 +2,21 @@ import { plainBlock } from "../domain/plain-text.ts";
 import { redact } from "../domain/redact.ts";
 import type { ChangesRecord } from "../domain/run.ts";
 import type { UnfinishedRun } from "../domain/unfinished.ts";
-import { logText } from "../entry/log-text.ts";
+import { logText, unfinishedLogText } from "../entry/log-text.ts";
 import { objectContent } from "../entry/object-content.ts";
 import { recordText } from "../record/run-id.ts";
 import { historyLines, showLines } from "../report/terminal.ts";
 import { unfinishedLines } from "../report/unfinished.ts";
 import type { World } from "../world.ts";
-import { checkRun } from "./check-run.ts";
+import { logTailBytes, logTailOf, writeOutputs } from "./answer.ts";
 import { type Command, exitCodes, type Invocation, textOf, UsageError } from "./command.ts";
-import { logTailOf, writeOutputs } from "./rerun.ts";
 import { findAny, withStore } from "./saved-run.ts";
-import { showImported } from "./show-imported.ts";
 
 export const show: Command = {
   operands: "LABEL | FILE",
   mostOperands: 1,
   options: {
-    log: { type: "boolean", about: "the whole log instead" },
+    log: { type: "boolean", about: "the whole log instead; of a run that runs, so far" },
     record: { type: "boolean", about: "the record in its canonical form (RFC 8785): its SHA-256 is the id" },
     diff: { type: "boolean", about: "what was not committed when it ran, as `git apply` takes it" },
     verify: { type: "boolean", about: "compute the id anew, and look whether the store holds what the record names" },
@@ -39,7 +37,7 @@ export const show: Command = {
     withStore(invocation, async (world) => {
       const [label] = invocation.positionals;
       if (label === undefined) throw new UsageError("which run? `tickmark list` shows their labels");
-      if (invocation.values.verify === true) return checkRun(label, world, invocation);
+      if (invocation.values.verify === true) return (await import("./check-run.ts")).checkRun(label, world, invocation);
       return shown(label, world, invocation);
     }),
 };
@@ -47,11 +45,11 @@ export const show: Command = {
 async function shown(label: string, world: World, invocation: Invocation): Promise<number> {
   const { values, io, json } = invocation;
   const found = await findAny(label, world);
-  if ("imported" in found) return showImported(found.imported, invocation);
+  if ("imported" in found) return (await import("./show-imported.ts")).showImported(found.imported, invocation);
   const { evidence, context, unfinished } = found;
   if (unfinished !== null) {
     if (values.diff === true) return showDiff(unfinished.begun.diff, world, io);
-    return showUnfinished(unfinished, invocation);
+    return showUnfinished(unfinished, world, invocation);
   }
   if (values.diff === true) return showDiff(evidence.run.record.diff, world, io);
   const folder = textOf(invocation, "output");
@@ -80,14 +78,18 @@ async function showDiff(diff: ChangesRecord | undefined, world: World, io: Invoc
   return exitCodes.fine;
 }
 
-/** Of a run without an end there are no files, no log and no record. */
-function showUnfinished(run: UnfinishedRun, { values, io, json }: Invocation): number {
-  for (const option of ["log", "record", "output"]) {
+/** Of a run without an end there are no files and no record; its log is what it printed so far. */
+async function showUnfinished(run: UnfinishedRun, world: World, { values, io, json }: Invocation): Promise<number> {
+  for (const option of ["record", "output"]) {
     if (values[option] !== undefined) {
       throw new UsageError(`--${option} is for runs that came to an end: this one is ${run.state}`);
     }
   }
   if (json) io.out(JSON.stringify(run, null, 2));
-  else for (const line of unfinishedLines(run, new Date(), io)) io.out(line);
+  else if (values.log === true) io.out(redact(plainBlock(await unfinishedLogText(run, world))));
+  else {
+    const logTail = await unfinishedLogText(run, world, logTailBytes);
+    for (const line of unfinishedLines(run, new Date(), { paint: io.paint, width: io.width, logTail })) io.out(line);
+  }
   return exitCodes.fine;
 }

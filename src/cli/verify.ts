@@ -1,7 +1,8 @@
 import type { Evidence } from "../domain/evidence.ts";
+import { answer } from "./answer.ts";
 import { type Command, exitCodes, type Invocation, textOf } from "./command.ts";
 import { examination } from "./examination.ts";
-import { answer, chosen, type Rerun, rerun, rerunOptions } from "./rerun.ts";
+import { chosen, type Rerun, rerun, rerunOptions } from "./rerun.ts";
 import { planTarget } from "./target.ts";
 import { expectPlace, writeCertificates, writtenLines } from "./written-certificates.ts";
 

@@ -32,4 +32,4 @@ export interface KeptRecord extends ImportedRecord {
 }
 
 /** The words `show` and `list` use for a verdict that nobody gave. */
-export const importedWord = "imported";
+export const importedWord = "imported" as const;

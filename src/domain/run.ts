@@ -60,6 +60,14 @@ export interface ChangesRecord {
   readonly left: readonly string[];
 }
 
+/** A log in the object store. */
+export interface KeptLog {
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+  /** Of what was printed between its beginning and its end. */
+  readonly leftOutBytes: number;
+}
+
 /** The metadata of a run: everything that was observed, never the data. */
 export interface RunRecord {
   readonly format: 1;
@@ -80,7 +88,7 @@ export interface RunRecord {
   readonly inputs: readonly InputRecord[];
   readonly steps: readonly StepRecord[];
   readonly outputs: readonly ProducedOutput[];
-  readonly log: { readonly digest: Digest; readonly sizeBytes: number; readonly leftOutBytes: number };
+  readonly log: KeptLog;
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly wallSeconds: number;

@@ -1,6 +1,6 @@
 import type { Annotation, Remark } from "./annotation.ts";
 import type { Plan } from "./plan.ts";
-import type { ChangesRecord, ParametersRecord } from "./run.ts";
+import type { ChangesRecord, KeptLog, ParametersRecord } from "./run.ts";
 import type { RunContext } from "./run-summary.ts";
 
 /** What is known of a run before it runs. */
@@ -26,6 +26,16 @@ export interface Begun {
  */
 export type UnfinishedState = "waiting" | "running" | "killed" | "interrupted" | "broken";
 
+/** All of them, in the order in which people are offered them. */
+export const unfinishedStates: readonly UnfinishedState[] = ["waiting", "running", "killed", "interrupted", "broken"];
+
+export interface UnfinishedLog {
+  /** By which the live log is found while its process lives. */
+  readonly name: string;
+  /** What is left of it when it is no longer written; null before, and where nothing is. */
+  readonly kept: KeptLog | null;
+}
+
 /** A run that has not come to an end, or never will. It has no verdict, since nothing of it was seen. */
 export interface UnfinishedRun {
   /** SHA-256 of the canonical form of what was written down at its beginning. When the run ends it gets an id of its own. */
@@ -38,6 +48,8 @@ export interface UnfinishedRun {
   readonly endedAt: string | null;
   /** What ended it, in one sentence. */
   readonly why: string | null;
+  /** What it printed so far; null where it never came to that. */
+  readonly log: UnfinishedLog | null;
   readonly context: RunContext;
   /** All that was said of it, oldest first. */
   readonly history: readonly Annotation[];

@@ -87,8 +87,8 @@ async function earlierRuns(
 export function certifyingLedger(ledger: Ledger, issuer: Issuer, world: Omit<CertifyWorld, "ledger">): Ledger {
   return {
     ...ledger,
-    async save(evidence, context) {
-      await ledger.save(evidence, context);
+    async save(evidence, context, begunAs) {
+      await ledger.save(evidence, context, begunAs);
       if (context.repositoryId !== null || context.askedIn !== null)
         await certify({ evidence, context }, issuer, { ...world, ledger });
     },

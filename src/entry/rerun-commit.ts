@@ -5,13 +5,25 @@ import type { Evidence } from "../domain/evidence.ts";
 import { Fault } from "../domain/fault.ts";
 import type { Progress, Watch } from "../domain/progress.ts";
 import type { Repository } from "../domain/repository.ts";
-import { noRemarks } from "../domain/run-summary.ts";
+import { noRemarks, type RunContext } from "../domain/run-summary.ts";
 import type { Planned } from "../plan/plan.ts";
-import type { Certificates, Checks, Contents, Ledger, Pulls, Queue, Sources, SourceTree, VerifyJob } from "../ports.ts";
+import type {
+  Certificates,
+  Checks,
+  Contents,
+  Ledger,
+  Pulls,
+  Queue,
+  Sources,
+  SourceTree,
+  UnfinishedRuns,
+  VerifyJob,
+} from "../ports.ts";
 import { type CompletedContext, completedCheck, runningCheck } from "../report/check-run.ts";
 import { cancelledCheck, faultCheck, problemsCheck } from "../report/unjudged-checks.ts";
-import { type VerifyWorld, verify } from "../verify.ts";
+import { type Task, type VerifyWorld, verify } from "../verify.ts";
 import type { Addresses } from "./addresses.ts";
+import { begunOf, notedLogs, whyBroken } from "./begun.ts";
 import { loggedOf } from "./certify.ts";
 import { liveTopic, logsAbout } from "./live-topic.ts";
 import { logText } from "./log-text.ts";
@@ -22,6 +34,9 @@ export interface RerunWorld extends VerifyWorld {
   readonly checks: Checks;
   readonly sources: Sources;
   readonly ledger: Ledger;
+  readonly unfinished: UnfinishedRuns;
+  /** Name of this machine. */
+  readonly hostName: string;
   readonly addresses: Addresses;
   readonly certificates: Pick<Certificates, "find">;
   readonly queue: Pick<Queue, "add">;
@@ -48,10 +63,8 @@ export async function rerunCommit(
   // However it ends, no word about progress may come after the last word.
   const outcome = await judged(job, world, watch, signal).finally(settled);
   if (outcome.kind === "rejected") return world.checks.update(job.repository, job.checkRunId, outcome.state);
-  const { evidence } = outcome;
-  const { release, repository, branch } = job;
-  const reason = release === undefined ? null : `rerun on schedule, to confirm ${release}`;
-  await world.ledger.save(evidence, { ...noRemarks, repositoryId: repository.id, branch, reason });
+  const { evidence, begunAs } = outcome;
+  await world.ledger.save(evidence, contextOf(job), begunAs);
   await keep({ ...job, runId: evidence.run.id });
   await report(job, evidence, world);
 }
@@ -62,17 +75,61 @@ async function judged(job: VerifyJob, world: RerunWorld, watch: Watch, signal: A
     const planned = await planOf(tree, job, world);
     if (planned.kind === "rejected") return planned;
     const hasProduced = (digest: Digest) => world.ledger.hasProduced(job.repository.id, digest);
-    const topic = liveTopic(job.repository.id, job.commit, job.analysis);
-    const logs = logsAbout(topic, world.logs);
     // What only this server still has is no longer there for anybody else.
     const areInputsAskedFor = job.release !== undefined;
-    const task = { ...planned, tree, hasProduced, areInputsAskedFor };
-    const evidence = await verify(task, { ...world, logs }, watch, signal);
-    return { kind: "judged" as const, evidence };
+    const begun = await begunOf(planned, tree, world);
+    const [begunAs = ""] = await world.unfinished.begin([{ begun, context: contextOf(job) }]);
+    const evidence = await rerunBegun(
+      { ...planned, tree, hasProduced, areInputsAskedFor },
+      begunAs,
+      job,
+      world,
+      watch,
+      signal,
+    );
+    return { kind: "judged" as const, evidence, begunAs };
   } finally {
     await tree.close();
   }
 }
+
+/**
+ * Runs what was written down as begun, so that a crash leaves a record of it. What is taken up again, or wanted by nobody any
+ * more, leaves none; nor does what failed before anything ran.
+ */
+async function rerunBegun(
+  task: Task,
+  begunAs: string,
+  job: VerifyJob,
+  world: RerunWorld,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const topic = liveTopic(job.repository.id, job.commit, job.analysis);
+  const noted = notedLogs(world.logs, begunAs, world.unfinished);
+  const logs = logsAbout(topic, noted);
+  let hasRun = false;
+  const seen: Watch = (progress) => {
+    hasRun ||= progress.kind === "step";
+    watch(progress);
+  };
+  try {
+    await world.unfinished.start(begunAs);
+    return await verify(task, { ...world, logs }, seen, signal);
+  } catch (error) {
+    if (hasRun && !signal.aborted) {
+      await world.unfinished.end(begunAs, "broken", whyBroken(error), await noted.kept());
+    } else await world.unfinished.withdraw(begunAs);
+    throw error;
+  }
+}
+
+const contextOf = ({ repository, branch, release }: VerifyJob): RunContext => ({
+  ...noRemarks,
+  repositoryId: repository.id,
+  branch,
+  reason: release === undefined ? null : `rerun on schedule, to confirm ${release}`,
+});
 
 /** Completes the check of a job whose fault outlived its retries: cancelled, since nothing was judged. */
 export async function abandon(job: VerifyJob, reason: string, world: RerunWorld): Promise<void> {

@@ -23,6 +23,7 @@ import { cookieOf } from "./web/cookies.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { formOf } from "./web/form.ts";
 import { homeRoute } from "./web/home-route.ts";
+import { importedRoute } from "./web/imported-route.ts";
 import { launchBadgeRoute, launchRoute, machineFileRoute } from "./web/launch-routes.ts";
 import { commitLogRoute, runningLogRoute } from "./web/live-routes.ts";
 import { logRoute } from "./web/log.ts";
@@ -33,6 +34,7 @@ import { plotRoute } from "./web/plot-route.ts";
 import { recordsFileRoute } from "./web/records-files.ts";
 import { recordsRoute } from "./web/records-routes.ts";
 import { callbackRoute, signInRoute, signOutForm } from "./web/sign-in-routes.ts";
+import { unfinishedLogRoute, unfinishedRoute } from "./web/unfinished-routes.ts";
 import { linksWithin, readerOf, type WebWorld } from "./web/web-world.ts";
 
 export type { WebWorld } from "./web/web-world.ts";
@@ -62,6 +64,9 @@ const routes: Readonly<Record<string, Route>> = {
   "/plot": plotRoute,
   "/compare": comparisonRoute,
   "/running/:file": runningLogRoute,
+  "/unfinished/:id": unfinishedRoute,
+  "/unfinished/:id/log": unfinishedLogRoute,
+  "/imported/:file": importedRoute,
   "/runs/:file": runRoute,
   "/runs/:id/log": logRoute,
   "/runs/:id/files/*": fileRoute,

@@ -1,5 +1,6 @@
+import { entry, isMapping, type Mapping, mappingOf } from "../domain/mapping.ts";
 import { bareOrcid, hasItsCheckDigit } from "../domain/orcid.ts";
-import { entry, isMapping, listOf, type Mapping, mappingOf, textOf } from "./document.ts";
+import { listOf, textOf } from "./document.ts";
 import type { BrokenRule, Surroundings } from "./translation.ts";
 
 type Severity = BrokenRule["severity"];

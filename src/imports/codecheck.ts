@@ -1,6 +1,7 @@
+import { entry, isMapping, type Mapping, mappingOf } from "../domain/mapping.ts";
 import { bareOrcid } from "../domain/orcid.ts";
 import { brokenRules } from "./codecheck-rules.ts";
-import { entry, isMapping, listOf, type Mapping, mappingOf, mostMembers, textOf, textsOf } from "./document.ts";
+import { listOf, mostMembers, textOf, textsOf } from "./document.ts";
 import { decide, type Noted, type Output, type Setting, type Surroundings, type Translation } from "./translation.ts";
 
 /** CODECHECK's codecheck.yml, 1.0 and 2.0: the manifest becomes the outputs. It knows no command and no environment. */

@@ -2,8 +2,6 @@ import { readYaml } from "../plan/yaml-document.ts";
 
 /* Files of other tools are read leniently: what is not of the expected kind counts as absent, and never stops the rest. */
 
-export type Mapping = Readonly<Record<string, unknown>>;
-
 /** Such files are written by hand; only a lock of many files is longer. */
 const bounds = {
   limitBytes: 2 * 1024 * 1024,
@@ -21,16 +19,6 @@ export function readDocument(
   const read = readYaml(text, path, bounds);
   return read.ok ? { value: read.document.value } : { problem: read.problem.message, line: read.problem.line };
 }
-
-export const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The mapping that stands there; an empty one where none does. */
-export const mappingOf = (value: unknown): Mapping => (isMapping(value) ? value : {});
-
-/** What an own key of a mapping says; names of strangers never reach what all objects inherit. */
-export const entry = (value: unknown, key: string): unknown =>
-  isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
 /** A list, also where its only member stands alone. */
 export function listOf(value: unknown): readonly unknown[] {

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
-import { entry, isMapping, listOf, type Mapping, mappingOf, textOf } from "./document.ts";
+import { entry, isMapping, type Mapping, mappingOf } from "../domain/mapping.ts";
+import { listOf, textOf } from "./document.ts";
 import { fillText, fillValue, type Values, valuesOf } from "./dvc-values.ts";
 import type { Surroundings } from "./translation.ts";
 

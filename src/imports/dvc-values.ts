@@ -1,5 +1,6 @@
+import { entry, isMapping, type Mapping, mappingOf } from "../domain/mapping.ts";
 import { shellWord } from "../domain/shell-word.ts";
-import { entry, isMapping, listOf, type Mapping, mappingOf, readDocument, textOf } from "./document.ts";
+import { listOf, readDocument, textOf } from "./document.ts";
 import { type Filled, fillCommand } from "./shell-text.ts";
 import type { Surroundings } from "./translation.ts";
 

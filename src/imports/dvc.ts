@@ -1,6 +1,7 @@
+import { entry, type Mapping, mappingOf } from "../domain/mapping.ts";
 import { isPattern } from "../domain/patterns.ts";
 import { shellWord } from "../domain/shell-word.ts";
-import { entry, listOf, type Mapping, mappingOf, readDocument, textOf } from "./document.ts";
+import { listOf, readDocument, textOf } from "./document.ts";
 import { isFed, overlap, type Stage, stagesOf } from "./dvc-stages.ts";
 import { fill, usualParameters } from "./dvc-values.ts";
 import {

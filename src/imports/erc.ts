@@ -1,5 +1,6 @@
+import { type Mapping, mappingOf } from "../domain/mapping.ts";
 import { shellWord } from "../domain/shell-word.ts";
-import { listOf, type Mapping, mappingOf, textOf, textsOf } from "./document.ts";
+import { listOf, textOf, textsOf } from "./document.ts";
 import { decide, type Noted, type Setting, type Step, type Surroundings, type Translation } from "./translation.ts";
 
 /** The erc.yml of an executable research compendium (o2r, specification 1). */

@@ -1,6 +1,7 @@
+import { isMapping, type Mapping } from "../domain/mapping.ts";
 import type { FolderListing } from "../plan/init/folder.ts";
 import { fromCodecheck } from "./codecheck.ts";
-import { isMapping, type Mapping, readDocument } from "./document.ts";
+import { readDocument } from "./document.ts";
 import { fromDvc } from "./dvc.ts";
 import { fromErc } from "./erc.ts";
 import { fromPopper, isPopperWorkflow } from "./popper.ts";

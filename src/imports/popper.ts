@@ -1,5 +1,6 @@
+import { entry, isMapping, type Mapping, mappingOf } from "../domain/mapping.ts";
 import { shellWord } from "../domain/shell-word.ts";
-import { entry, isMapping, type Mapping, mappingOf, mostMembers, textOf, textsOf } from "./document.ts";
+import { mostMembers, textOf, textsOf } from "./document.ts";
 import { decide, inOrder, type Noted, type Setting, type Step, stepName, type Translation } from "./translation.ts";
 
 interface PopperStep {

@@ -1,5 +1,6 @@
+import { entry, type Mapping, mappingOf } from "../domain/mapping.ts";
 import { parseSize } from "../domain/units.ts";
-import { entry, listOf, type Mapping, mappingOf, mostMembers, textOf, textsOf } from "./document.ts";
+import { listOf, mostMembers, textOf, textsOf } from "./document.ts";
 import { fillCommand } from "./shell-text.ts";
 import {
   decide,

@@ -1,9 +1,9 @@
 import { digestOfJson } from "../domain/canonical-json.ts";
 import { hexOf } from "../domain/digest.ts";
 import type { ImportedRecord } from "../domain/imported-record.ts";
+import { entry, isMapping, type Mapping } from "../domain/mapping.ts";
 import { type Parameters, parametersLimitBytes, readParameters } from "../domain/parameters.ts";
 import { sumatraTime } from "../domain/sumatra-time.ts";
-import { entry, isMapping, type Mapping } from "./document.ts";
 import { jsonElements } from "./json-elements.ts";
 
 interface ReadRecords {

@@ -1,4 +1,4 @@
-import { entry, isMapping, type Mapping, mappingOf } from "./document.ts";
+import { entry, isMapping, type Mapping, mappingOf } from "../domain/mapping.ts";
 import { pythonLiteral } from "./python-literal.ts";
 
 /* A record out of Sumatra's own database, as `smt export` writes it. */

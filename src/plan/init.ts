@@ -1,4 +1,4 @@
-import { guessCommand } from "./init/command.ts";
+import { givenParameters, guessCommand } from "./init/command.ts";
 import { type Draft, declarationText } from "./init/declaration-text.ts";
 import { guessEnvironment } from "./init/environment.ts";
 import type { FolderListing } from "./init/folder.ts";
@@ -19,19 +19,27 @@ export function propose(listing: FolderListing): Proposal {
   const command = guessCommand(listing);
   const environment = guessEnvironment(listing, command.value.tool);
   const parameters = guessParameters(listing);
+  const run = givenParameters(command.value.run, listing, parameters.value);
   const outputs = guessOutputs(listing, command.value.notebooks);
   const wanted: Draft = {
     key: environment.value.key,
     environment: environment.value.value,
     parameters: parameters.value,
-    run: command.value.run,
+    run: run.value,
     outputs: outputs.value,
   };
   const { draft, guesses } = validated(wanted);
   return {
     declaration: declarationText(draft),
     dockerfile: draft.environment === wanted.environment ? environment.value.dockerfile : null,
-    guesses: [...environment.guesses, ...command.guesses, ...parameters.guesses, ...outputs.guesses, ...guesses],
+    guesses: [
+      ...environment.guesses,
+      ...command.guesses,
+      ...parameters.guesses,
+      ...run.guesses,
+      ...outputs.guesses,
+      ...guesses,
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { dump } from "js-yaml";
+import { isMapping } from "../domain/mapping.ts";
 import { atKey, atValue, type Finding } from "./findings.ts";
 import { meantKey } from "./meant-key.ts";
 import { escapeKey } from "./yaml-places.ts";
@@ -195,7 +196,7 @@ const exampleText = (part: Part | undefined) => `\`${inline(part?.examples?.[0])
 /** A value on one line of YAML, as it would stand in the file. */
 function inline(value: unknown): string {
   return dump(value, {
-    flowLevel: typeof value === "object" && value !== null && !Array.isArray(value) ? 1 : 0,
+    flowLevel: isMapping(value) ? 1 : 0,
     lineWidth: -1,
   })
     .trim()

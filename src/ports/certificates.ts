@@ -50,6 +50,8 @@ export interface TransparencyLog {
 
 /** A ledger as the command line keeps one, where people say things about their runs, and throw some away. */
 export interface Records extends Ledger {
+  /** When a run began, by its id, the beginning of one, or by label; undefined where none or several begin so. */
+  startOf(idOrLabel: string): Promise<string | undefined>;
   /** Newest first, one at a time: there may be more than memory holds. */
   entries(filter: RunFilter): AsyncIterable<SavedRun>;
   /** Adds a remark to a run by its whole id; false where there is none. */

@@ -52,17 +52,43 @@ export function flatRow({ run: { id, record }, verdict, claims }: Evidence, cont
   };
 }
 
+/** The columns that every record has, whatever it knows of them, in their order. */
+export const emptyRow: Row = {
+  label: null,
+  id: null,
+  timestamp: null,
+  duration: null,
+  verdict: null,
+  grade: null,
+  reason: null,
+  outcome: null,
+  tags: null,
+  analysis: null,
+  repository: null,
+  commit: null,
+  modified: null,
+  branch: null,
+  user: null,
+  image: null,
+  cpu: null,
+  cpus: null,
+  memory_limit_bytes: null,
+  cpu_seconds: null,
+  peak_memory_bytes: null,
+  failure: null,
+  repeats: null,
+};
+
 /** The same columns of a run that has not ended, or never will: it has no verdict, and `failure` says what became of it. */
 export function unfinishedRow(run: UnfinishedRun, now: Date): Row {
   const { begun, context, state } = run;
   const { plan } = begun;
   return {
+    ...emptyRow,
     label: nameOfRun(run.id, context),
     id: run.id,
     timestamp: beganAt(run),
     duration: secondsOf(run, now),
-    verdict: null,
-    grade: null,
     reason: context.reason,
     outcome: context.outcome,
     tags: context.tags.join(" "),
@@ -90,6 +116,16 @@ export function csvLine(cells: readonly (ParameterValue | undefined)[]): string 
 
 function csvCell(value: ParameterValue | undefined): string {
   if (value === null || value === undefined) return "";
-  const text = String(value);
+  const text = typeof value === "string" ? inert(value) : String(value);
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * Text that a spreadsheet would compute goes with an apostrophe before it, as its own people write such text: in a shared table
+ * it was perhaps written by a stranger. A word with a sign (`-O3`, `-inf`) stays as it is: without brackets, `|` or `!` there is
+ * nothing that it could call or reach.
+ */
+function inert(text: string): string {
+  const isFormula = /^[=@\uff1d\uff20\t\r\n]/.test(text) || (/^[-+\uff0b\uff0d]/.test(text) && /[([|!]/.test(text));
+  return isFormula ? `'${text}` : text;
 }

@@ -2,57 +2,50 @@ import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Difference } from "../domain/difference.ts";
 import { digestOf, hexOf } from "../domain/digest.ts";
 import { importedWord, type KeptRecord } from "../domain/imported-record.ts";
+import { entry, mappingOf } from "../domain/mapping.ts";
 import { readParameters } from "../domain/parameters.ts";
-import type { Row } from "./flat.ts";
+import { emptyRow, type Row } from "./flat.ts";
 import type { SumatraRecord } from "./sumatra.ts";
 
 /* Records of other programs beside ours. Any field of theirs may be of any kind, so each is looked at before it is shown. */
 
-type Mapping = Readonly<Record<string, unknown>>;
-
-const mapping = (value: unknown): Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Mapping) : {};
-const own = (value: unknown, key: string): unknown => {
-  const holder = mapping(value);
-  return Object.hasOwn(holder, key) ? holder[key] : undefined;
-};
 const text = (value: unknown): string =>
   typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The record in Sumatra's form for people to look at; what it does not say is empty. Its own text is the record. */
 export function shownRecord({ content }: Pick<KeptRecord, "content">): SumatraRecord {
-  const record = mapping(JSON.parse(content));
-  const repeats = own(record, "repeats");
-  const duration = own(record, "duration");
+  const record = mappingOf(JSON.parse(content));
+  const repeats = entry(record, "repeats");
+  const duration = entry(record, "duration");
   return {
-    label: text(own(record, "label")),
-    timestamp: text(own(record, "timestamp")),
-    reason: text(own(record, "reason")),
+    label: text(entry(record, "label")),
+    timestamp: text(entry(record, "timestamp")),
+    reason: text(entry(record, "reason")),
     duration: typeof duration === "number" ? duration : null,
-    executable: texts(own(record, "executable"), ["path", "version", "name", "options"]),
-    repository: { ...texts(own(record, "repository"), ["url", "type"]), upstream: null },
-    main_file: text(own(record, "main_file")),
-    version: text(own(record, "version")),
-    parameters: texts(own(record, "parameters"), ["content", "type"]),
-    input_data: dataKeys(own(record, "input_data")),
-    script_arguments: text(own(record, "script_arguments")),
+    executable: texts(entry(record, "executable"), ["path", "version", "name", "options"]),
+    repository: { ...texts(entry(record, "repository"), ["url", "type"]), upstream: null },
+    main_file: text(entry(record, "main_file")),
+    version: text(entry(record, "version")),
+    parameters: texts(entry(record, "parameters"), ["content", "type"]),
+    input_data: dataKeys(entry(record, "input_data")),
+    script_arguments: text(entry(record, "script_arguments")),
     launch_mode: {
-      type: text(own(own(record, "launch_mode"), "type")),
-      parameters: mapping(own(own(record, "launch_mode"), "parameters")),
+      type: text(entry(entry(record, "launch_mode"), "type")),
+      parameters: mappingOf(entry(entry(record, "launch_mode"), "parameters")),
     },
-    datastore: datastore(own(record, "datastore")),
-    input_datastore: datastore(own(record, "input_datastore")),
-    outcome: text(own(record, "outcome")),
-    stdout_stderr: text(own(record, "stdout_stderr")),
-    output_data: dataKeys(own(record, "output_data")),
-    tags: list(own(record, "tags")).map(text),
-    diff: text(own(record, "diff")),
-    user: text(own(record, "user")),
-    dependencies: list(own(record, "dependencies")).map((each) =>
+    datastore: datastore(entry(record, "datastore")),
+    input_datastore: datastore(entry(record, "input_datastore")),
+    outcome: text(entry(record, "outcome")),
+    stdout_stderr: text(entry(record, "stdout_stderr")),
+    output_data: dataKeys(entry(record, "output_data")),
+    tags: list(entry(record, "tags")).map(text),
+    diff: text(entry(record, "diff")),
+    user: text(entry(record, "user")),
+    dependencies: list(entry(record, "dependencies")).map((each) =>
       texts(each, ["path", "version", "name", "module", "diff", "source"]),
     ),
-    platforms: list(own(record, "platforms")).map((each) =>
+    platforms: list(entry(record, "platforms")).map((each) =>
       texts(each, ["system_name", "machine", "release", "network_name", "processor", "version"]),
     ),
     repeats: typeof repeats === "string" ? repeats : null,
@@ -60,27 +53,27 @@ export function shownRecord({ content }: Pick<KeptRecord, "content">): SumatraRe
 }
 
 function texts<Key extends string>(value: unknown, keys: readonly Key[]): Record<Key, string> {
-  return Object.fromEntries(keys.map((key) => [key, text(own(value, key))])) as Record<Key, string>;
+  return Object.fromEntries(keys.map((key) => [key, text(entry(value, key))])) as Record<Key, string>;
 }
 
 const datastore = (value: unknown): SumatraRecord["datastore"] => ({
-  type: text(own(value, "type")),
-  parameters: { root: text(own(own(value, "parameters"), "root")) },
+  type: text(entry(value, "type")),
+  parameters: { root: text(entry(entry(value, "parameters"), "root")) },
 });
 
 /** Records of before 0.4 name their inputs only. */
 const dataKeys = (value: unknown): SumatraRecord["output_data"] =>
   list(value).map((each) => {
-    const size = own(own(each, "metadata"), "size");
+    const size = entry(entry(each, "metadata"), "size");
     return {
-      path: typeof each === "string" ? each : text(own(each, "path")),
-      digest: text(own(each, "digest")),
+      path: typeof each === "string" ? each : text(entry(each, "path")),
+      digest: text(entry(each, "digest")),
       metadata: {
-        mimetype: text(own(own(each, "metadata"), "mimetype")),
+        mimetype: text(entry(entry(each, "metadata"), "mimetype")),
         encoding: null,
         size: typeof size === "number" ? size : 0,
       },
-      creation: text(own(each, "creation")),
+      creation: text(entry(each, "creation")),
     };
   });
 
@@ -96,6 +89,7 @@ export function importedRow(kept: KeptRecord): Row {
   const { root } = record.datastore.parameters;
   const folder = root === "" || root.endsWith("/") ? root : `${root}/`;
   return {
+    ...emptyRow,
     label: kept.label,
     id: kept.id,
     timestamp: kept.startedAt,

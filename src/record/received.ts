@@ -1,14 +1,13 @@
+import { isMapping, type Mapping } from "../domain/mapping.ts";
 import { sumatraTime } from "../domain/sumatra-time.ts";
 import { isInertDictionary } from "./inert-literal.ts";
 import { isStatus } from "./status.ts";
 
 /* Records as Sumatra's client sends them: hostile until they were read here. */
 
-type Fields = Readonly<Record<string, unknown>>;
-
 export interface ReceivedRecord {
   /** All that came, also the fields that nobody here knows. */
-  readonly fields: Fields;
+  readonly fields: Mapping;
   readonly label: string;
   /** ISO time, UTC. */
   readonly timestamp: string;
@@ -36,7 +35,7 @@ export function receivedRecord(text: string): Received {
 
 /** Reads a record that was received and kept: it is what it was, whatever is asked of new ones by now. */
 export function keptRecord(content: string): ReceivedRecord {
-  const fields = JSON.parse(content) as Fields & { label: string; timestamp: string; tags: readonly string[] };
+  const fields = JSON.parse(content) as Mapping & { label: string; timestamp: string; tags: readonly string[] };
   return { fields, label: fields.label, timestamp: sumatraTime(fields.timestamp) ?? "", tags: fields.tags };
 }
 
@@ -57,7 +56,7 @@ const isText = (value: unknown, length: number): value is string => typeof value
 /** Deeper than anything that a record holds, and far from where programs that read it would give up. */
 const deepest = 32;
 
-function parsed(text: string): Fields | string {
+function parsed(text: string): Mapping | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -65,16 +64,13 @@ function parsed(text: string): Fields | string {
     return `the body is not JSON: ${(error as Error).message.slice(0, 200)}`;
   }
   if (isDeeper(value, deepest)) return `the body is nested deeper than ${deepest} levels`;
-  return isObject(value) ? value : "the body is not a JSON object";
+  return isMapping(value) ? value : "the body is not a JSON object";
 }
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 interface Kind {
   readonly words: string;
@@ -91,7 +87,7 @@ const scalar: Kind = {
 const numberOrNull: Kind = { words: "a number or null", is: (value) => value === null || typeof value === "number" };
 const object: Kind = {
   words: "an object, since readers would execute a string there",
-  is: isObject,
+  is: isMapping,
 };
 const list: Kind = { words: "a list, since readers would execute a string there", is: Array.isArray };
 const texts: Kind = {
@@ -152,7 +148,7 @@ const optional: Readonly<Record<string, Kind>> = {
   script_arguments: textOrNull,
 };
 
-function shapeProblems(fields: Fields): readonly string[] {
+function shapeProblems(fields: Mapping): readonly string[] {
   const stores = Object.hasOwn(fields, "input_datastore")
     ? { "input_datastore.type": named("DataStore"), "input_datastore.parameters": object }
     : {};
@@ -169,13 +165,13 @@ function shapeProblems(fields: Fields): readonly string[] {
   ];
 }
 
-function at(fields: Fields, path: string): unknown {
+function at(fields: Mapping, path: string): unknown {
   let value: unknown = fields;
-  for (const name of path.split(".")) value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  for (const name of path.split(".")) value = isMapping(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   return value;
 }
 
-function meaningProblems(fields: Fields): readonly string[] {
+function meaningProblems(fields: Mapping): readonly string[] {
   const tags = at(fields, "tags");
   const found = Array.isArray(tags) ? tags.filter(isStatus) : [];
   const content = at(fields, "parameters.content");
@@ -209,7 +205,7 @@ const dataKey: Readonly<Record<string, Kind>> = {
 };
 
 /** The first problem of each list: a list may be long, and its entries alike. */
-function listProblems(fields: Fields): readonly string[] {
+function listProblems(fields: Mapping): readonly string[] {
   return [
     firstOf(fields, "platforms", {}),
     firstOf(fields, "dependencies", dependency),
@@ -218,14 +214,14 @@ function listProblems(fields: Fields): readonly string[] {
   ].filter((problem) => problem !== undefined);
 }
 
-function firstOf(fields: Fields, name: string, kinds: Readonly<Record<string, Kind>>): string | undefined {
+function firstOf(fields: Mapping, name: string, kinds: Readonly<Record<string, Kind>>): string | undefined {
   const entries: unknown = at(fields, name);
   if (!Array.isArray(entries)) return undefined;
   if (entries.length > mostEntries) return `${name}: it has more than ${mostEntries} entries`;
   for (const [index, entry] of entries.entries()) {
     // Before version 0.4, inputs were names alone.
     if (name === "input_data" && typeof entry === "string") continue;
-    if (!isObject(entry)) return `${name}[${index}]: it must be an object`;
+    if (!isMapping(entry)) return `${name}[${index}]: it must be an object`;
     for (const [key, kind] of Object.entries(kinds)) {
       if (!kind.is(at(entry, key))) return `${name}[${index}].${key}: it must be ${kind.words}`;
     }

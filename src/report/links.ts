@@ -11,6 +11,12 @@ export interface Links {
   repository(owner: string, name: string): string;
   commit(owner: string, name: string, commit: string): string;
   run(id: string): string;
+  /** A run that did not come to an end, and all that it printed. */
+  unfinished(id: string): string;
+  unfinishedLog(id: string): string;
+  /** What another program wrote of a run of its own; its own text. */
+  imported(id: string): string;
+  importedText(id: string): string;
   /** The table of the records of a place. */
   records(of: Owner, query?: Query): string;
   /** The same records as a file. */
@@ -69,6 +75,10 @@ export function linksFrom(base: string, key: string | null = null): Links {
     repository: (owner, name) => at(["r", owner, name]),
     commit: (owner, name, commit) => at(["r", owner, name, commit]),
     run: (id) => at(["runs", id]),
+    unfinished: (id) => at(["unfinished", id]),
+    unfinishedLog: (id) => at(["unfinished", id, "log"]),
+    imported: (id) => at(["imported", id]),
+    importedText: (id) => at(["imported", `${id}.json`]),
     records: (of, query) => at([...within(of), "records"], query),
     recordsFile: (of, format, query) => at([...within(of), `records.${format}`], query),
     plot: (of, query) => at([...within(of), "plot"], query),

@@ -43,18 +43,20 @@ const pad = 14;
 
 /** Draws points on axes that suit their values. */
 export function drawPlot({ points, x, y, groupLabel }: Plot): DrawnPlot {
+  // What has no place on one axis must not stretch the other.
+  const whole = points.filter((point) => point.x !== null && point.y !== null);
   const across = scaleOf(
-    points.map((point) => point.x),
+    whole.map((point) => point.x),
     { ...x, ticks: 8 },
   );
   const up = scaleOf(
-    points.map((point) => point.y),
+    whole.map((point) => point.y),
     { ...y, ticks: 6 },
   );
-  const groups = groupsOf(groupLabel === null ? [] : points.map(({ group }) => group));
+  const groups = groupsOf(groupLabel === null ? [] : whole.map(({ group }) => group));
   const right = (at: number) => round(room.left + pad + at * (width - room.left - room.right - 2 * pad));
   const down = (at: number) => round(height - room.bottom - pad - at * (height - room.top - room.bottom - 2 * pad));
-  const marks = points.flatMap((point) => {
+  const marks = whole.flatMap((point) => {
     const [px, py] = [across.place(point.x), up.place(point.y)];
     if (px === null || py === null) return [];
     const group = groupLabel === null ? 0 : groups.of(point.group);

@@ -1,6 +1,5 @@
+import { type RecordState, recordStates } from "../domain/record-state.ts";
 import { momentOf } from "../domain/time-span.ts";
-import type { VerdictKind } from "../domain/verdict.ts";
-import { verdictKinds } from "../domain/verdict.ts";
 
 /* What somebody asks of the table of records, as it stands in an address. */
 
@@ -8,7 +7,8 @@ export interface TableQuery {
   readonly text: string;
   readonly tags: readonly string[];
   readonly where: readonly { readonly name: string; readonly value: string }[];
-  readonly verdict: VerdictKind | null;
+  /** Or a state, of what has no verdict. */
+  readonly verdict: RecordState | null;
   /** As they were written. */
   readonly since: string;
   readonly until: string;
@@ -51,7 +51,7 @@ export function readTableQuery(
   };
   const since = moment("since", "From");
   const until = moment("until", "Up to");
-  const verdict = verdictKinds.find((kind) => kind === one("verdict")) ?? null;
+  const verdict = recordStates.find((kind) => kind === one("verdict")) ?? null;
   if (verdict === null && one("verdict") !== "") problems.push(`There is no verdict “${one("verdict")}”.`);
   const [, minus = "", named = ""] = /^(-?)(.*)$/s.exec(one("sort")) ?? [];
   const isKnown = plainSorts.includes(named) || /^p\../s.test(named);

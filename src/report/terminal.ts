@@ -133,7 +133,8 @@ function causeLines({ causes }: Evidence, { paint, width }: TerminalStyle): read
   ]);
 }
 
-function logLines({ paint, logTail = "", width }: VerdictStyle): readonly string[] {
+/** The end of a log, as much of it as a screen has room for. */
+export function logLines({ paint, logTail = "", width }: Omit<VerdictStyle, "advice">): readonly string[] {
   const lines = shownBlock(logTail).trimEnd().split("\n").slice(-mostLogLines);
   if (lines.join("").trim() === "") return [paint("quiet", "  The analysis wrote nothing.")];
   return [

@@ -4,7 +4,7 @@ import { isLive, secondsOf, type UnfinishedRun, type UnfinishedState } from "../
 import { wrapped } from "./columns.ts";
 import { duration, moment, shortDigest } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
-import { factLines, historyLines, type Ink, sourceText, type TerminalStyle } from "./terminal.ts";
+import { factLines, historyLines, type Ink, logLines, sourceText, type TerminalStyle } from "./terminal.ts";
 
 /** Neither ✓ nor ✗: nothing is judged that was not seen. */
 export const stateMark = (state: UnfinishedState): string =>
@@ -12,7 +12,8 @@ export const stateMark = (state: UnfinishedState): string =>
 
 export const stateInk = (state: UnfinishedState): Ink => (isLive({ state }) ? "quiet" : "unsure");
 
-const headlines: Readonly<Record<UnfinishedState, string>> = {
+/** What each is called where there is room for it. */
+export const stateHeadlines: Readonly<Record<UnfinishedState, string>> = {
   waiting: "Waiting for its turn",
   running: "Running",
   killed: "Killed",
@@ -20,8 +21,12 @@ const headlines: Readonly<Record<UnfinishedState, string>> = {
   broken: "Broken off",
 };
 
-/** Everything that is known of a run that has not ended, or never will. */
-export function unfinishedLines(run: UnfinishedRun, now: Date, style: TerminalStyle): readonly string[] {
+/** Everything that is known of a run that has not ended, or never will, and the end of what it printed. */
+export function unfinishedLines(
+  run: UnfinishedRun,
+  now: Date,
+  style: TerminalStyle & { readonly logTail?: string },
+): readonly string[] {
   const { begun, context, state, why, startedAt, endedAt } = run;
   const { plan, parameters, diff } = begun;
   const seconds = secondsOf(run, now);
@@ -51,12 +56,15 @@ export function unfinishedLines(run: UnfinishedRun, now: Date, style: TerminalSt
     ]),
   ];
   return [
-    ...wrapped(`${stateMark(state)} ${headlines[state]}${said === "" ? "" : `: ${said}`}`, style.width).map((line) =>
-      style.paint(stateInk(state), line),
+    ...wrapped(`${stateMark(state)} ${stateHeadlines[state]}${said === "" ? "" : `: ${said}`}`, style.width).map(
+      (line) => style.paint(stateInk(state), line),
     ),
-    ...(isLive(run) ? [] : ["  It has no verdict, and nothing of what it produced was kept."]),
+    ...(isLive(run)
+      ? []
+      : [`  It has no verdict, and ${run.log?.kept ? "but for its log " : ""}nothing of what it produced was kept.`]),
     "",
     ...factLines(facts, style),
+    ...(run.log === null ? [] : ["", ...logLines(style)]),
     ...historyLines(run.history, style),
   ];
 }

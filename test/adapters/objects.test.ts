@@ -188,7 +188,7 @@ test("what arrived halfway is cleared away once it is old", async () => {
   const [old, young] = [await objects.incoming(), await objects.incoming()];
   for (const path of [old, young]) writeFileSync(path, "half");
   utimesSync(old, new Date(), new Date(Date.now() - 7200_000));
-  objects.sweep(3600);
+  objects.clear(3600);
   expect([existsSync(old), existsSync(young)]).toEqual([false, true]);
 });
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { isAlive, processIdentity, stayAlive, sweepSigns } from "../../src/adapters/process-identity.ts";
+import { clearSigns, isAlive, processIdentity, stayAlive } from "../../src/adapters/process-identity.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const [pid = "", start = "", namespace = ""] = processIdentity().split(".");
@@ -37,13 +37,13 @@ test("a process in another container counts as alive as long as its sign of life
   expect(isAlive(elsewhere, home)).toBe(false);
 });
 
-test("a sign of life goes away with its process, or with the next sweep", () => {
+test("a sign of life goes away with its process, or with the next clearing", () => {
   const home = temporaryFolder();
   const end = stayAlive(home);
   const own = join(home, "alive", processIdentity());
   const dead = join(home, "alive", `${pid}.${Number(start) + 1}.${namespace}`);
   writeFileSync(dead, "");
-  sweepSigns(home);
+  clearSigns(home);
   expect([existsSync(own), existsSync(dead)]).toEqual([true, false]);
   end();
   expect(existsSync(own)).toBe(false);

@@ -187,12 +187,12 @@ test("a closed workspace is gone, whatever permissions its folders had", async (
   expect(existsSync(workspace.root)).toBe(false);
 });
 
-test("a sweep removes workspaces and logs of programs that are gone, and no others", async () => {
+test("clearing removes workspaces and logs of programs that are gone, and no others", async () => {
   const { workspaces, root } = await aWorkspace({ a: "x" });
   mkdirSync(join(root, "work", "4194303.1-dead", "deep"), { recursive: true });
   writeFileSync(join(root, "work", "4194303.1-dead.log"), "log");
   mkdirSync(join(root, "work", `${process.pid}.1-recycled`));
-  expect(await workspaces.sweep()).toBe(3);
+  expect(await workspaces.clear()).toBe(3);
   expect(readdirSync(join(root, "work"))).toEqual([`${processIdentity()}-nonce`]);
-  expect(await folderWorkspaces(join(root, "nowhere"), root).sweep()).toBe(0);
+  expect(await folderWorkspaces(join(root, "nowhere"), root).clear()).toBe(0);
 });

@@ -68,7 +68,7 @@ async function killedOnHost(lab: Lab, second: string) {
       context: { ...noRemarks, repositoryId: null, branch: null },
     },
   ]);
-  await lab.world.store.unfinished.end(id, "killed", "gone");
+  await lab.world.store.unfinished.end(id, "killed", "gone", null);
 }
 
 scenario(
@@ -101,4 +101,27 @@ scenario("a run on the host that was killed is never said to have been contained
 scenario("a script that does it all again goes on after a run that failed, and stops at trouble", async (lab) => {
   await saved(lab, 1, 10);
   expect((await lab.cli("list", "--format", "shell")).stdout).toMatch(/^tickmark run .* \|\| \[ \$\? -eq 1 \]$/m);
+});
+
+scenario("a script holds killed runs too, and says what it leaves out", async (lab) => {
+  await killedOnHost(lab, "00.000");
+  const old = { id: "f".repeat(64), label: "old", startedAt: "2014-03-25T10:15:00Z", duration: 1, version: "c0ffee" };
+  const said = { reason: "", outcome: "", tags: [], parameters: {}, content: "{}" };
+  await lab.world.store.imported.add([{ ...old, ...said }], "records_export.json");
+  const { stdout, stderr } = await lab.cli("list", "--format", "shell");
+  expect(stdout).toMatch(/^# [0-9a-f]{12}, 2026-01-09 12:00:00 UTC, killed\n(?:git .*\n)?tickmark run .*--host/m);
+  const left = "Left out: 1 imported record, whose commands are another program's.";
+  expect(stdout).toContain(`# ${left}\n`);
+  expect(stderr).toBe(`${left} \`tickmark list\` shows them.\n`);
+});
+
+scenario("a short command loads nothing that speaks HTTP, which takes longer than its answer", async (lab) => {
+  await saved(lab, 1, 10);
+  const loaded = 'process.on("exit", () => process._rawDebug(process.moduleLoadList.join("\\n")))';
+  const hook = `--import data:text/javascript,${encodeURIComponent(loaded)}`;
+  for (const words of [["list"], ["show", "last"]]) {
+    const { stderr } = await lab.start(words, { env: { NODE_OPTIONS: hook } }).done;
+    expect(stderr).toContain("NativeModule sqlite");
+    expect(stderr).not.toMatch(/^NativeModule (?:http|https|http2|internal\/deps\/undici\/undici)$/m);
+  }
 });

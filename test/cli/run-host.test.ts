@@ -122,6 +122,23 @@ scenario("what a command leaves in the background ends with it, and so does ever
   expect(await eventually(() => !isRunning("sleep 48.25"))).toBe(true);
 });
 
+scenario("a command that is killed takes its steps with it, whatever they had started", async (lab) => {
+  const steps = "echo working; sleep 49.25 & sleep 50.25";
+  const running = lab.start(["run", "--host", "-l", "gone", "--", steps], alone(lab));
+  await running.says("| working");
+  expect(await eventually(() => isRunning("sleep 49.25") && isRunning("sleep 50.25"))).toBe(true);
+  running.child.kill("SIGKILL");
+  expect((await running.done).signal).toBe("SIGKILL");
+  expect(await eventually(() => !isRunning("sleep 49.25") && !isRunning("sleep 50.25"))).toBe(true);
+  // What it printed until then was kept, and stays when the next run clears away what the killed one left.
+  const next = await lab.start(["run", "--host", "--quiet", "--", "wait; cat; echo x > out.txt"], alone(lab)).done;
+  expect([next.code, readdirSync(`${lab.home}/work`)]).toEqual([0, []]);
+  expect((await lab.start(["show", "gone", "--log"], alone(lab)).done).stdout).toBe("working\n\n");
+  expect((await lab.start(["show", "gone"], alone(lab)).done).stdout).toMatch(
+    /! Killed[\s\S]*The end of the log:\n.*working/,
+  );
+});
+
 scenario("what nobody can mean is told before anything runs", async (lab) => {
   const slips: readonly (readonly [string[], string])[] = [
     [["--", "true"], "Say --image python:3.12-slim, or --host"],
@@ -129,6 +146,7 @@ scenario("what nobody can mean is told before anything runs", async (lab) => {
     [["--image", tiny], "--image is for a command after --"],
     [["--produces", "x"], "--produces is for a command after --"],
     [["--host", "--image", tiny, "--", "true"], "either --host or --image"],
+    [["--jobs", "2", "--host", "--", "true"], "--jobs is for a sweep"],
     [["--host", "https://example.org/lab/paper"], "only a folder of this machine runs with --host"],
   ];
   for (const [args, message] of slips) {

@@ -80,6 +80,8 @@ function worldWith(contents: Contents): WorkerWorld {
     checks,
     queue: store.queue,
     ledger: store.ledger,
+    unfinished: store.unfinished,
+    hostName: "here",
     certificates: store.certificates,
     repositories: store.repositories,
     releases: store.releases,

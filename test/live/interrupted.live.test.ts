@@ -102,7 +102,7 @@ scenario("what a killed program left behind is removed by the next one", async (
   expect((await lab.cli("verify", `file://${origin}@main`)).code).toBe(1);
 });
 
-scenario("a sweep leaves alone what a living program is at", async (lab) => {
+scenario("clearing leaves alone what a living program is at", async (lab) => {
   lab.declare({ ...quick, run: "echo working; sleep 2; echo x > out.txt" });
   lab.recorded({ "out.txt": "x\n" });
   const running = lab.start(["verify"]);

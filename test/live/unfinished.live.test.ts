@@ -24,6 +24,7 @@ scenario("a run is listed and shown while it runs, and says that it was killed w
   expect((await lab.cli("list", "--long")).stdout).toContain("Tags             : _running_, demo");
   expect((await lab.cli("delete", "mine")).stderr).toContain("has not ended yet");
   await lab.cli("tag", "said-meanwhile", "mine");
+  expect((await lab.cli("show", "mine", "--log")).stdout).toBe("working\n\n");
   running.child.kill("SIGKILL");
   expect((await running.done).signal).toBe("SIGKILL");
   const { runs, unfinished } = await listed(lab);
@@ -32,6 +33,8 @@ scenario("a run is listed and shown while it runs, and says that it was killed w
   const shown = (await lab.cli("show", "last")).stdout;
   expect(shown).toContain("! Killed");
   expect(shown).not.toMatch(/reproduced/i);
+  // Its log is kept before what it left is cleared away, and stays.
+  expect(shown).toMatch(/The end of the log:\n.*working/);
   expect((await lab.cli("repeat", "mine")).stderr).toContain("was killed before it ended");
   await lab.cli("export", "-o", "all.json");
   expect(JSON.parse(lab.read("all.json"))).toMatchObject([
@@ -43,10 +46,12 @@ scenario("a run is listed and shown while it runs, and says that it was killed w
       output_data: [],
     },
   ]);
-  expect((await lab.cli("delete", "--tag", "demo")).stdout).toBe("Deleted: mine\n");
   // The next run removes what the killed one left on the machine.
   lab.declare({ run: "echo x > out.txt", outputs: ["out.txt"] });
   expect((await lab.cli("run", "--quiet")).code).toBe(0);
+  expect(lab.leftovers().work).toEqual([]);
+  expect((await lab.cli("show", "mine", "--log")).stdout).toBe("working\n\n");
+  expect((await lab.cli("delete", "--tag", "demo")).stdout).toBe("Deleted: mine\n");
   expect(await listed(lab)).toMatchObject({ runs: [{}], unfinished: [] });
 });
 

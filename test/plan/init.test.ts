@@ -193,6 +193,15 @@ describe("whatever the files are called, the proposal validates", () => {
     expect(said(proposal).slice(1, 4)).toEqual(["build: Dockerfile", "parameters: params.json", "run: make"]);
   });
 
+  test("where a script reads an argument, and which can only be the parameters", () => {
+    const run = (text: string, ...more: string[]) =>
+      said(propose(folder(["main.py", text], ...more))).find((line) => line.startsWith("run"));
+    expect(run("import sys\np = load(sys.argv[1])", "params.json")).toBe("run: python main.py params.json");
+    expect(run("import sys\np = load(sys.argv[1])")).toBe("run: python main.py");
+    expect(run('import sys\nload("params.json"); name = sys.argv[1]', "params.json")).toBe("run: python main.py");
+    expect(run("import argparse", "params.json")).toBe("run: python main.py");
+  });
+
   test("in a folder with thousands of results", () => {
     const listing = Array.from({ length: 3000 }, (_, index) => ({ path: `results/${index}/a.csv` }));
     const { declaration, guesses } = propose(listing);

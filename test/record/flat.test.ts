@@ -42,3 +42,20 @@ test("a cell of CSV holds whatever a text holds", () => {
   expect(csvLine([1e-9, true, null, undefined, "", "a b"])).toBe("1e-9,true,,,,a b");
   expect(csvLine(['say "hi"', "a,b", "one\ntwo", " padded", "-1"])).toBe('"say ""hi""","a,b","one\ntwo"," padded",-1');
 });
+
+test("text of a stranger that a spreadsheet would compute goes with an apostrophe, and nothing else is changed", () => {
+  for (const formula of [
+    '=HYPERLINK("x")',
+    "@SUM(A1)",
+    "-2+3+cmd|' /C calc'!A0",
+    "+A1!B2",
+    "\t=1",
+    "\uff1d1+1",
+    "-SUM(A1)",
+  ]) {
+    expect(csvLine([formula]).replace(/^"/, "")).toMatch(/^'/);
+  }
+  expect(csvLine([-1.5, "-1.5", "-1e-9", "-O3", "-inf", "+x", "a=b", "- see above"])).toBe(
+    "-1.5,-1.5,-1e-9,-O3,-inf,+x,a=b,- see above",
+  );
+});

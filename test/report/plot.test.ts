@@ -13,6 +13,8 @@ test("ticks stand at round numbers that hold all values between them", () => {
   expect(texts([0.1, 0.3])).toEqual(["0.1", "0.15", "0.2", "0.25", "0.3"]);
   expect(texts([-5000, 12_000])).toEqual(["-5,000", "0", "5,000", "10,000", "15,000"]);
   expect(axis([3, 97]).place(50)).toBe(0.5);
+  expect(texts([1_000_000, 1_000_004])).toEqual(["1,000,000", "1,000,001", "1,000,002", "1,000,003", "1,000,004"]);
+  expect(texts([2e8, 2.000004e8])).toEqual(["2e8", "2.000001e8", "2.000002e8", "2.000003e8", "2.000004e8"]);
 });
 
 test("an axis holds values that are all the same, none at all, and the largest and smallest there are", () => {

@@ -32,7 +32,12 @@ function aView(parts: Partial<RecordsView> = {}): RecordsView {
   };
 }
 
-const row = (parts = {}) => ({ ...aSummary(), parameters: new Map<string, string>(), ...parts });
+const row = (parts = {}) => ({
+  ...aSummary(),
+  state: "reproduced" as const,
+  parameters: new Map<string, string>(),
+  ...parts,
+});
 
 test("a place without records says how to make one, a filter without records that it is one", () => {
   expect(recordsPage(aView())).toContain("tickmark run N=40");

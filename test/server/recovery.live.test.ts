@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type GitHub, startGitHub } from "../github/stand-in.ts";
 import { containersOf, startTickmark, type TickmarkServer } from "./tickmark-server.ts";
@@ -24,6 +25,7 @@ afterEach(async () => {
 const slowly = `version: 1
 image: tickmark.test/tiny:1
 run: |
+  echo working
   sleep 4
   echo 1 > out.csv
 outputs: [out.csv]
@@ -39,10 +41,12 @@ test("a server that is killed in the middle of a run completes it exactly once a
   const repository = await github.createRepository({ owner: "lab", name: "killed" });
   const { sha } = await github.push(repository, "main", { "reproduce.yml": slowly });
   await runningContainer();
+  const logSoFar = async () => (await server.get(`/r/lab/killed/${sha}/log.txt`)).text();
+  while (!(await logSoFar()).includes("working")) await setTimeout(100);
   await server.kill();
   const [orphan] = containersOf(server.home);
   await server.start();
-  // The sweep comes before the server says that it is ready.
+  // The clearing comes before the server says that it is ready.
   expect(containersOf(server.home)).not.toContain(orphan);
   const run = await github.waitForConclusion(repository, sha, "reproducible!", { timeoutMs: 60_000 });
   expect(run.conclusion).toBe("action_required");
@@ -51,6 +55,12 @@ test("a server that is killed in the middle of a run completes it exactly once a
   const history = await (await server.get("/r/lab/killed")).text();
   expect(new Set(history.match(/\/runs\/[0-9a-f]{64}/g)).size).toBe(1);
   expect(workspaces()).toEqual([]);
+  // The one that was killed has a record too, with what it had printed.
+  const records = await (await server.get("/r/lab/killed/records?verdict=killed")).text();
+  const [page = ""] = records.match(/\/unfinished\/[0-9a-f]{64}/) ?? [];
+  const killed = await (await server.get(page)).text();
+  expect(killed).toContain("Killed");
+  expect(killed).toContain("working");
 });
 
 test("a server that is told to stop hands its run back, and the next one completes it", async () => {

@@ -181,7 +181,7 @@ async function remove(container: Docker.Container): Promise<void> {
     await container.remove({ force: true, v: true });
   } catch (error) {
     const status = (error as { statusCode?: number }).statusCode;
-    // 404: gone already; 409: somebody else (a sweep) is removing it.
+    // 404: gone already; 409: somebody else (who clears up) is removing it.
     if (status !== 404 && status !== 409) throw new Fault("ENGINE", "could not remove a container", error);
   }
 }

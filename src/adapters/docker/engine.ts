@@ -19,7 +19,7 @@ let counter = 0;
 
 /**
  * Containers on a Docker engine of this machine.
- * `home` marks whose containers they are, so that a sweep leaves those of other stores alone.
+ * `home` marks whose containers they are, so that clearing leaves those of other stores alone.
  */
 export function dockerEngine(options: { readonly dockerHost: string | undefined; readonly home: string }): Engine {
   // Only what runs something pays for loading the client.
@@ -59,7 +59,7 @@ export function dockerEngine(options: { readonly dockerHost: string | undefined;
       buildImage(await docker(), spec, { "tickmark.home": options.home }, watch, signal),
     run,
     packages: ({ id }, signal) => packagesOf(id, join(options.home, "packages"), run, signal),
-    async sweep() {
+    async clear() {
       const api = await docker();
       const filters = { label: [`tickmark.home=${options.home}`] };
       const left = await api.listContainers({ all: true, filters }).catch(engineFault("could not list containers"));

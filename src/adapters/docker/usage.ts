@@ -95,7 +95,7 @@ export function forgetUsage(name: string): void {
     try {
       rmdirSync(join(root, hierarchy, family, name));
     } catch {
-      // Not in this hierarchy, or still in use: then the next sweep finds it.
+      // Not in this hierarchy, or still in use: then the next clearing finds it.
     }
   }
 }

@@ -36,7 +36,7 @@ export function gitChanges(folder: string): Changes {
 
     async applied(tree, diff) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      // Named after this process, so that the sweep of dead processes' fetches finds it.
+      // Named after this process, so that clearing up after dead processes finds it.
       const own = mkdtempSync(join(resolve(folder), `${processIdentity()}-`));
       const close = async () => {
         rmSync(own, { recursive: true, force: true });

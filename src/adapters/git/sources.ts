@@ -10,7 +10,7 @@ export function gitSources(folder: string): Sources {
   return {
     commit(address, signal) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      sweep(folder);
+      clear(folder);
       return fetchCommit(address, folder, signal);
     },
     folder: (path) => openFolder(path, dirname(resolve(folder))),
@@ -18,7 +18,7 @@ export function gitSources(folder: string): Sources {
 }
 
 /** Removes what processes that are gone had fetched. */
-function sweep(folder: string): void {
+function clear(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (!isAlive(name.split("-")[0] ?? "", dirname(folder)))
       rmSync(join(folder, name), { recursive: true, force: true });

@@ -1,9 +1,10 @@
 import type { ImportedRecord, KeptRecord } from "../../domain/imported-record.ts";
-import { comparable } from "../../domain/parameters/field.ts";
-import type { Clock, ImportedRecords, RunFilter } from "../../ports.ts";
+import type { Clock, ImportedRecords } from "../../ports.ts";
+import { comparables } from "./comparables.ts";
 import type { Database } from "./database.ts";
 import { idRange, onlyOne } from "./id-range.ts";
-import { type Condition, joined } from "./run-filter.ts";
+import { importedConditions } from "./imported-filter.ts";
+import { joined } from "./run-filter.ts";
 
 type Row = Omit<KeptRecord, "tags" | "parameters"> & { readonly tags: string; readonly parameters: string };
 
@@ -38,7 +39,7 @@ export function sqliteImportedRecords(database: Database, clock: Clock): Importe
     },
 
     async *entries(filter) {
-      const { sql, values } = joined(conditionsOf(filter));
+      const { sql, values } = joined(importedConditions(filter));
       // Numbers first, so that the records themselves are never all in memory, and others can write in between.
       const numbers = database.all<{ sequence: number }>(
         `select sequence from imported_records${sql} order by started_at desc, sequence desc limit ?`,
@@ -79,49 +80,8 @@ function insert(database: Database, record: ImportedRecord, origin: string, at: 
   );
 }
 
-const comparables = (parameters: KeptRecord["parameters"]) =>
-  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, comparable(value)]));
-
 const kept = (row: Row): KeptRecord => ({
   ...row,
   tags: JSON.parse(row.tags) as string[],
   parameters: JSON.parse(row.parameters) as KeptRecord["parameters"],
-});
-
-/** A filter that names what an imported record does not have, such as an analysis, names none of them. */
-function conditionsOf(filter: RunFilter): readonly Condition[] {
-  const {
-    repositoryId,
-    commit,
-    branch,
-    analysis,
-    verdict,
-    tags = [],
-    where = [],
-    outcome,
-    text,
-    since,
-    until,
-  } = filter;
-  const isOfRuns = [repositoryId, commit, branch, analysis, verdict].some((value) => value !== undefined);
-  return [
-    ...(isOfRuns ? [{ sql: "false", values: [] }] : []),
-    ...tags.map((tag) => ({ sql: "exists (select 1 from json_each(tags) where value = ?)", values: [tag] })),
-    ...where.map(({ name, value }) => ({
-      sql: "exists (select 1 from json_each(comparable) where key = ? and value = ?)",
-      values: [name, comparable(value)],
-    })),
-    ...(outcome === undefined
-      ? []
-      : [{ sql: "(instr(lower(outcome), lower(?)) > 0 or lower(?) = 'imported')", values: [outcome, outcome] }]),
-    ...(text === undefined ? [] : [holding(text)]),
-    ...(since === undefined ? [] : [{ sql: "started_at >= ?", values: [since] }]),
-    ...(until === undefined ? [] : [{ sql: "started_at < ?", values: [until] }]),
-  ];
-}
-
-const holding = (text: string): Condition => ({
-  sql: `(instr(lower(label || char(10) || reason || char(10) || outcome), ?) > 0 or instr(id, ?) = 1
-    or exists (select 1 from json_each(tags) where instr(lower(value), ?) > 0))`,
-  values: Array<string>(3).fill(text.toLowerCase()),
 });

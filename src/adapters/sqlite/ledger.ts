@@ -10,7 +10,7 @@ import { queryOf } from "./run-filter.ts";
 import { strike } from "./unfinished.ts";
 
 /** As they come out of the database: SQLite has no lists. */
-export type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
+type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
 
 const contextColumns = `runs.repository_id as repositoryId, runs.asked_in as askedIn, runs.branch, runs.label, runs.reason, runs.outcome,
   (select json_group_array(tag order by tag) from tags where tags.run = runs.sequence) as tags`;
@@ -32,7 +32,7 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
   return {
     async save(evidence, context, begunAs) {
       database.transaction(() => {
-        const isNew = insert(database, evidence, context);
+        const isNew = insert(database, evidence, context, begunAs ?? null);
         const { sequence = 0, startedAt = "" } = sequenceOf(evidence.run.id) ?? {};
         if (isNew) {
           indexParameters(database, sequence, evidence);
@@ -67,13 +67,23 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
 
     async find(idOrLabel) {
       const range = idRange(idOrLabel);
-      const found = database.all<Row<RunContext> & { content: string }>(
-        `select content, ${contextColumns} from runs join evidence on run = sequence
-         where ${range ? "id >= ? and id < ?" : "label = ?"} limit 2`,
+      const like = (where: string) =>
+        database.all<Row<RunContext> & { content: string }>(
+          `select content, ${contextColumns} from runs join evidence on run = sequence where ${where} limit 2`,
+          ...(range ?? [idOrLabel]),
+        );
+      const found = like(range ? "id >= ? and id < ?" : "label = ?");
+      const only = onlyOne(found.length > 0 || range === undefined ? found : like("begun_as >= ? and begun_as < ?"));
+      return only && saved(only);
+    },
+
+    async startOf(idOrLabel) {
+      const range = idRange(idOrLabel);
+      const found = database.all<{ startedAt: string }>(
+        `select started_at as startedAt from runs where ${range ? "id >= ? and id < ?" : "label = ?"} limit 2`,
         ...(range ?? [idOrLabel]),
       );
-      const only = onlyOne(found);
-      return only && saved(only);
+      return onlyOne(found)?.startedAt;
     },
 
     async list(filter) {
@@ -135,15 +145,15 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
 }
 
 /** A run's id fixes its record, so saving it again can only bring a newer judgement. Answers whether it is new. */
-function insert(database: Database, { run, verdict }: Evidence, context: RunContext): boolean {
+function insert(database: Database, { run, verdict }: Evidence, context: RunContext, begunAs: string | null): boolean {
   const { plan, startedAt, wallSeconds } = run.record;
   const grade = gradeOf(verdict);
   // Somebody else may have taken the label while this one ran; the run itself must not be lost for that.
   const isTaken = database.first("select 1 from runs where label = ?", context.label) !== undefined;
   const inserted = database.run(
     `insert into runs (id, analysis, commit_id, verdict, grade, started_at, wall_seconds, repository_id, asked_in, branch,
-       label)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+       label, begun_as)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
     run.id,
     plan.analysis,
     plan.source.commit,
@@ -155,6 +165,7 @@ function insert(database: Database, { run, verdict }: Evidence, context: RunCont
     context.askedIn,
     context.branch,
     isTaken ? null : context.label,
+    begunAs,
   );
   if (inserted === 0) {
     database.run(

@@ -353,6 +353,33 @@ const migrations: readonly string[] = [
   create index imported_records_label on imported_records (label);
   `,
   `
+  -- What an unfinished run printed: the name of its log while it is written, and what was kept of it.
+  alter table unfinished add column log_name text;
+  alter table unfinished add column log text;
+  -- What tables and filters ask of one: its parameters as they are looked for, and what stands in its documents.
+  alter table unfinished add column comparable text not null default '{}';
+  update unfinished set comparable = (
+    select json_group_object(key, case type when 'text' then atom else (begun -> fullkey) || '' end)
+    from json_each(begun, '$.parameters.values')) where json_type(begun, '$.parameters.values') = 'object';
+  alter table unfinished add column at text as (coalesce(started_at, begun_at)) virtual;
+  alter table unfinished add column repository_id integer as (context ->> '$.repositoryId') virtual;
+  alter table unfinished add column branch text as (context ->> '$.branch') virtual;
+  alter table unfinished add column reason text as (context ->> '$.reason') virtual;
+  alter table unfinished add column outcome text as (context ->> '$.outcome') virtual;
+  alter table unfinished add column tags text as (context -> '$.tags') virtual;
+  alter table unfinished add column analysis text as (begun ->> '$.plan.analysis') virtual;
+  alter table unfinished add column commit_id text as (begun ->> '$.plan.source.commit') virtual;
+  -- What a run was called while it had not ended: addresses and notes of then lead to it.
+  alter table runs add column begun_as text;
+  create index runs_begun_as on runs (begun_as) where begun_as is not null;
+  -- With what a list is narrowed by, so that it is looked for without turning to the runs themselves.
+  drop index runs_newest;
+  create index runs_newest on runs (started_at, sequence, verdict, grade, outcome);
+  drop index unfinished_newest;
+  create index unfinished_at on unfinished (at, sequence);
+  create index unfinished_over on unfinished (at, sequence) where state not in ('waiting', 'running');
+  `,
+  `
   -- Tags and releases, whose commits are rerun again and again.
   create table releases (
     repository_id integer not null references repositories (id) on delete cascade,

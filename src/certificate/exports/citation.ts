@@ -1,5 +1,6 @@
 import { dump } from "js-yaml";
-import type { Author, Fields } from "./described.ts";
+import type { Mapping } from "../../domain/mapping.ts";
+import type { Author } from "./described.ts";
 import { browsable, type Exported, jsonFile, nameOf, placeholder, runPage } from "./exported.ts";
 import { swhidsOf } from "./swhids.ts";
 
@@ -11,7 +12,7 @@ export function citationProposal(exported: Exported): string {
   const address = browsable(exported);
   const { revision } = swhidsOf(exported);
   const { commit, modified } = exported.record.plan.source;
-  const known: Fields = {
+  const known: Mapping = {
     "cff-version": "1.2.0",
     message: "If you use this, please cite it as below.",
     title: software.title ?? paper.title ?? placeholder,
@@ -28,14 +29,14 @@ ${dump(withIdentifier(whole, revision), { lineWidth: 120 })}`;
 }
 
 /** The name of the source in Software Heritage, unless it is there already. */
-function withIdentifier(whole: Fields, revision: string | null): Fields {
+function withIdentifier(whole: Mapping, revision: string | null): Mapping {
   const given: readonly unknown[] = Array.isArray(whole.identifiers) ? whole.identifiers : [];
-  if (revision === null || given.some((each) => (each as Fields | null)?.value === revision)) return whole;
+  if (revision === null || given.some((each) => (each as Mapping | null)?.value === revision)) return whole;
   const own = { type: "swh", value: revision, description: "The commit that was rerun" };
   return { ...whole, identifiers: [...given, own] };
 }
 
-function cffAuthor({ name, given, family, orcid, affiliation }: Author): Fields {
+function cffAuthor({ name, given, family, orcid, affiliation }: Author): Mapping {
   return {
     ...(given === null && family === null
       ? { name }
@@ -56,7 +57,7 @@ export function zenodoProposal(exported: Exported): string {
     ...(paper.doi === null ? [] : [{ identifier: paper.doi, relation: "isSupplementTo", scheme: "doi" }]),
     ...(page === undefined ? [] : [{ identifier: page, relation: "isDocumentedBy", scheme: "url" }]),
   ];
-  const known: Fields = {
+  const known: Mapping = {
     title: software.title ?? paper.title ?? placeholder,
     upload_type: "software",
     description:
@@ -73,7 +74,7 @@ export function zenodoProposal(exported: Exported): string {
     ...(keywords.length > 0 && { keywords }),
   };
   const given: readonly unknown[] = Array.isArray(zenodo?.related_identifiers) ? zenodo.related_identifiers : [];
-  const there = new Set(given.map((each) => (each as Fields | null)?.identifier));
+  const there = new Set(given.map((each) => (each as Mapping | null)?.identifier));
   const all = [...given, ...related.filter(({ identifier }) => !there.has(identifier))];
   const whole = { ...known, ...zenodo, ...(all.length > 0 && { related_identifiers: all }) };
   return jsonFile(whole);

@@ -1,4 +1,5 @@
 import { load, YAMLException } from "js-yaml";
+import { isMapping, type Mapping } from "../../domain/mapping.ts";
 import { bareOrcid, hasItsCheckDigit } from "../../domain/orcid.ts";
 import { plainText, shortened } from "../../domain/plain-text.ts";
 import type { SourceAbout } from "../../domain/source-about.ts";
@@ -34,11 +35,9 @@ export interface Described {
   readonly description: string | null;
   readonly keywords: readonly string[];
   /** As the repository has them, to be completed. */
-  readonly citation: Fields | null;
-  readonly zenodo: Fields | null;
+  readonly citation: Mapping | null;
+  readonly zenodo: Mapping | null;
 }
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** The declaration speaks before CITATION.cff, that before `.zenodo.json`, and that before CodeMeta. */
 export function describedBy(about: SourceAbout | undefined): Described {
@@ -75,7 +74,7 @@ function firstOf(works: readonly Work[]): Work {
   };
 }
 
-function declaredWork(paper: Fields | undefined): Work {
+function declaredWork(paper: Mapping | undefined): Work {
   return {
     title: textOf(paper?.title),
     authors: listOf(paper?.authors).flatMap((each) => author(fieldsOf(each) ?? { name: each })),
@@ -84,7 +83,7 @@ function declaredWork(paper: Fields | undefined): Work {
   };
 }
 
-function citationWork(citation: Fields | undefined): Work {
+function citationWork(citation: Mapping | undefined): Work {
   return {
     title: textOf(citation?.title),
     authors: listOf(citation?.authors).flatMap((each) => author(fieldsOf(each))),
@@ -93,18 +92,18 @@ function citationWork(citation: Fields | undefined): Work {
   };
 }
 
-function zenodoWork(zenodo: Fields | undefined): Work {
+function zenodoWork(zenodo: Mapping | undefined): Work {
   const authors = listOf(zenodo?.creators).flatMap((each) => author(fieldsOf(each)));
   return { title: textOf(zenodo?.title), authors, doi: null, url: null };
 }
 
-function codemetaWork(codemeta: Fields | undefined): Work {
+function codemetaWork(codemeta: Mapping | undefined): Work {
   const authors = [codemeta?.author ?? []].flat().flatMap((each) => author(fieldsOf(each)));
   return { title: textOf(codemeta?.name), authors, doi: doiIn(codemeta?.identifier), url: webAddress(codemeta?.url) };
 }
 
 /** A person or an organisation, in the words of any of the four. */
-function author(fields: Fields | undefined): readonly Author[] {
+function author(fields: Mapping | undefined): readonly Author[] {
   if (fields === undefined) return [];
   const given = textOf(fields["given-names"]) ?? textOf(fields.givenName);
   const family = [textOf(fields["name-particle"]), textOf(fields["family-names"]) ?? textOf(fields.familyName)]
@@ -150,8 +149,8 @@ function textOf(value: unknown): string | null {
   return shortened(plainText(String(value)), longestText) || null;
 }
 
-function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+function fieldsOf(value: unknown): Mapping | undefined {
+  return isMapping(value) ? value : undefined;
 }
 
 const mostEntries = 1000;

@@ -1,13 +1,12 @@
 import { hexOf } from "../../domain/digest.ts";
+import { keptEntries } from "../../entry/kept-entries.ts";
 import type { RunFilter, SavedRun } from "../../ports.ts";
 import { flatRow, type Row, unfinishedRow } from "../../record/flat.ts";
 import { importedRow } from "../../record/imported.ts";
 import { sumatraUnfinished } from "../../record/sumatra-unfinished.ts";
 import type { World } from "../../world.ts";
-import { keptEntries } from "../kept-records.ts";
 import { folderOf, heldObjects, layOut } from "../produced-files.ts";
 import { asSumatra, type Placed, sumatraDigests } from "../sumatra-form.ts";
-import { unfinishedLike } from "../unfinished-filter.ts";
 
 /** The runs that are exported. One at a time, since there may be more than memory holds. */
 export interface ExportedRuns {
@@ -15,7 +14,7 @@ export interface ExportedRuns {
   readonly isLaidOut: boolean;
   /** The runs of ours that came to an end, newest first. */
   entries(): AsyncIterable<SavedRun>;
-  /** All that is known of runs, those first that did not come to an end, as rows; with the files of each laid out, if they are wanted. */
+  /** All that the store holds, newest first, as rows; with the files of each run laid out, if they are wanted. */
   rows(): AsyncIterable<Row>;
   /** The same as Sumatra's records, each as its text. */
   sumatra(): AsyncIterable<string>;
@@ -31,20 +30,19 @@ export function exportedRuns(
     isLaidOut,
     entries,
     async *rows() {
-      for (const run of await unfinishedLike(filter, world)) yield unfinishedRow(run, new Date());
-      for await (const kept of keptEntries(filter, world)) {
+      for await (const kept of keptEntries(filter, world.store)) {
         if (kept.kind === "imported") yield importedRow(kept.record);
+        else if (kept.kind === "unfinished") yield unfinishedRow(kept.run, new Date());
         else yield flatRow(kept.run.evidence, kept.run.context, (await place(kept.run)).root);
       }
     },
     async *sumatra() {
-      for (const run of await unfinishedLike(filter, world)) {
-        yield JSON.stringify(sumatraUnfinished(run, nothingPlaced, new Date()));
-      }
-      for await (const kept of keptEntries(filter, world)) {
+      for await (const kept of keptEntries(filter, world.store)) {
         // Letter by letter as it was imported: another spelling of a number could be another number to somebody.
         if (kept.kind === "imported") yield kept.record.content;
-        else yield JSON.stringify(await asSumatra(kept.run, await place(kept.run), world));
+        else if (kept.kind === "unfinished") {
+          yield JSON.stringify(sumatraUnfinished(kept.run, nothingPlaced, new Date()));
+        } else yield JSON.stringify(await asSumatra(kept.run, await place(kept.run), world));
       }
     },
   };

@@ -1,8 +1,10 @@
 import { isSameSecret } from "../../domain/digest.ts";
 import type { Evidence } from "../../domain/evidence.ts";
+import type { KeptRecord } from "../../domain/imported-record.ts";
 import type { ProjectPlace } from "../../domain/record-project.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
+import type { UnfinishedRun } from "../../domain/unfinished.ts";
 import type { Asked } from "./answer.ts";
 import type { WebWorld } from "./web-world.ts";
 
@@ -67,18 +69,54 @@ export async function seenPlace(
   return repository && { repository };
 }
 
-export interface SeenRun {
-  readonly evidence: Evidence;
-  readonly context: RunContext;
+interface SeenAt {
   /** null for a run of the command line, and for one of somebody else's repository. */
   readonly repository: Repository | null;
   /** Of its repository, or of the one in which it was asked for. */
   readonly isPrivate: boolean;
 }
 
+export interface SeenRun extends SeenAt {
+  readonly evidence: Evidence;
+  readonly context: RunContext;
+}
+
+export interface SeenUnfinished extends SeenAt {
+  readonly run: UnfinishedRun;
+}
+
+/** A run that did not come to an end, by its id or a label of at least 12 digits. */
+export async function seenUnfinished(world: WebWorld, asked: Asked): Promise<SeenUnfinished | undefined> {
+  const { id = "" } = asked.params;
+  const run = isId(id) ? await world.unfinished.find(id) : undefined;
+  const at = run && (await seenAt(world, asked, run.context, null));
+  return run && at && { run, ...at };
+}
+
+/** What another program wrote of a run of its own: nobody's but whose machine this is. */
+export async function seenImported(world: WebWorld, { params: { id = "" } }: Asked): Promise<KeptRecord | undefined> {
+  if (world.isOwnMachine !== true || !isId(id)) return undefined;
+  return world.imported.find(id);
+}
+
 /** By its id or a label of at least 12 digits. */
 export async function seenRun(world: WebWorld, asked: Asked): Promise<SeenRun | undefined> {
   return runSeenWith(world, asked, null);
+}
+
+export type SeenRecord =
+  | { readonly kind: "run"; readonly seen: SeenRun }
+  | { readonly kind: "unfinished"; readonly seen: SeenUnfinished }
+  | { readonly kind: "imported"; readonly seen: KeptRecord };
+
+/** A record of any kind. */
+export async function seenRecord(world: WebWorld, asked: Asked): Promise<SeenRecord | undefined> {
+  const run = await seenRun(world, asked);
+  if (run !== undefined) return { kind: "run", seen: run };
+  const unfinished = await seenUnfinished(world, asked);
+  if (unfinished !== undefined) return { kind: "unfinished", seen: unfinished };
+  const imported = await seenImported(world, asked);
+  return imported && { kind: "imported", seen: imported };
 }
 
 /** The same for who reads it as a record: with a token of its repository, and without the key in a check's address. */
@@ -92,18 +130,25 @@ export async function seenRunForRecords(
 
 async function runSeenWith(world: WebWorld, asked: Asked, opened: ProjectPlace | null): Promise<SeenRun | undefined> {
   const { id = "" } = asked.params;
-  if (!/^[0-9a-f]{12,64}$/.test(id)) return undefined;
-  const found = await world.ledger.find(id);
-  if (found === undefined) return undefined;
-  const { repositoryId, askedIn } = found.context;
+  const found = isId(id) ? await world.ledger.find(id) : undefined;
+  const at = found && (await seenAt(world, asked, found.context, opened));
+  return found && at && { ...found, ...at };
+}
+
+const isId = (id: string): boolean => /^[0-9a-f]{12,64}$/.test(id);
+
+/** Where a run belongs, for whoever may see it there. */
+async function seenAt(
+  world: WebWorld,
+  asked: Asked,
+  { repositoryId, askedIn }: RunContext,
+  opened: ProjectPlace | null,
+): Promise<SeenAt | undefined> {
   const place = repositoryId ?? askedIn;
-  if (place === null) {
-    return world.isOwnMachine === true ? { ...found, repository: null, isPrivate: false } : undefined;
-  }
+  if (place === null) return world.isOwnMachine === true ? { repository: null, isPrivate: false } : undefined;
   const known = await world.repositories.byId(place);
   const open = isOf(opened, place) ? known : known && (await ifOpen(world, asked, known, known));
-  if (open === undefined) return undefined;
-  return { ...found, repository: repositoryId === null ? null : open, isPrivate: open.isPrivate };
+  return open && { repository: repositoryId === null ? null : open, isPrivate: open.isPrivate };
 }
 
 interface Name {

@@ -3,9 +3,10 @@ import { differencesBetween } from "../../record/differences.ts";
 import type { Owner } from "../../report/links.ts";
 import { choicePage, comparisonPage } from "../../report/pages/comparison-page.ts";
 import { compareRuns } from "../../verify/compare-runs.ts";
-import { type SeenRun, seenRun } from "./access.ts";
+import { type SeenRun, seenRecord } from "./access.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer } from "./answer.ts";
 import { isPicture } from "./file-types.ts";
+import { keptComparison } from "./kept-comparison.ts";
 import { linksFor, readerOf, type WebWorld } from "./web-world.ts";
 
 /** `/compare?run=…&run=…`: two records that the visitor may see, whoever they belong to. */
@@ -25,8 +26,10 @@ export async function comparisonRoute(world: WebWorld, asked: Asked): Promise<An
   if (given.length === 0) return ask(null, 200);
   if (given.length !== 2)
     return ask(given.length === 1 ? "Choose a second record." : "Choose two records, not more.", 400);
-  const [first, second] = await Promise.all(given.map((id) => seenRun(world, { ...asked, params: { id } })));
-  if (first === undefined || second === undefined) return ask("There is no such record, or you may not see it.", 404);
+  const [one, other] = await Promise.all(given.map((id) => seenRecord(world, { ...asked, params: { id } })));
+  if (one === undefined || other === undefined) return ask("There is no such record, or you may not see it.", 404);
+  if (one.kind !== "run" || other.kind !== "run") return keptComparison(world, asked, [one, other]);
+  const [first, second] = [one.seen, other.seen];
   const isPrivate = first.isPrivate || second.isPrivate;
   const outputs = await compared(world, first, second);
   const body = comparisonPage({

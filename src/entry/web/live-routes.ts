@@ -4,6 +4,7 @@ import { endingPage } from "../../report/pages/ending-page.ts";
 import { type Crumb, repositoryCrumb } from "../../report/pages/layout.ts";
 import { livePage } from "../../report/pages/live-page.ts";
 import { liveTopic } from "../live-topic.ts";
+import { isNamed } from "../log-text.ts";
 import { hasMoved, seenPlace, seenRepository } from "./access.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, redirect, textAnswer } from "./answer.ts";
 import { lastLines, nextLines } from "./live-text.ts";
@@ -54,8 +55,11 @@ export async function runningLogRoute(world: WebWorld, asked: Asked): Promise<An
   });
 }
 
-/** It is among the newest, or was never kept. */
-async function recordOf({ ledger }: WebWorld, nonce: string, links: ReturnType<typeof linksFor>) {
+/** It is among the newest, or was never kept. A run that did not come to an end has a page too. */
+async function recordOf({ ledger, unfinished }: WebWorld, nonce: string, links: ReturnType<typeof linksFor>) {
+  for (const { id, log } of await unfinished.list({ limit: 20 })) {
+    if (log !== null && isNamed(log, nonce)) return links.unfinished(id);
+  }
   for await (const { evidence } of ledger.entries({ limit: 20 })) {
     if (evidence.run.record.nonce === nonce) return links.run(evidence.run.id);
   }

@@ -1,6 +1,8 @@
 import type { Evidence } from "../../domain/evidence.ts";
+import type { UnfinishedRun } from "../../domain/unfinished.ts";
 import type { Objects } from "../../ports.ts";
 import { shownBlock } from "../../report/shown.ts";
+import { unfinishedLogText } from "../log-text.ts";
 import { seenRun } from "./access.ts";
 import { type Answer, type Asked, encoded, keeping, redirect } from "./answer.ts";
 import { linksFor, type WebWorld } from "./web-world.ts";
@@ -16,9 +18,22 @@ export async function logTail(objects: Pick<Objects, "read">, { run }: Evidence)
   if (content === undefined) return "";
   let text = "";
   for await (const piece of cleanedLines(content.stream)) text += piece;
+  return lastLines(text, start > 0);
+}
+
+/** The same of a run without an end: what it printed so far, or until nobody wrote it any more. */
+export async function unfinishedTail(
+  { objects, liveLogs }: Pick<WebWorld, "objects" | "liveLogs">,
+  run: UnfinishedRun,
+): Promise<string> {
+  const written = await unfinishedLogText(run, { objects, liveLogs }, tailBytes);
+  return lastLines(shownBlock(written), Buffer.byteLength(written) >= tailBytes);
+}
+
+/** The first line was cut somewhere when the log is longer than its tail. */
+function lastLines(text: string, isCut: boolean): string {
   const lines = text.trimEnd().split("\n");
-  // The first line was cut somewhere when the log is longer than its tail.
-  return lines.slice(Math.max(start > 0 && lines.length > 1 ? 1 : 0, lines.length - tailLines)).join("\n");
+  return lines.slice(Math.max(isCut && lines.length > 1 ? 1 : 0, lines.length - tailLines)).join("\n");
 }
 
 /** `/runs/:id/log`: all of it, cleaned and without secrets. */

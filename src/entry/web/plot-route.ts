@@ -1,11 +1,14 @@
+import { importedWord } from "../../domain/imported-record.ts";
 import { comparable, isNumber, numberOf } from "../../domain/parameters/field.ts";
-import type { RunSummary } from "../../domain/run-summary.ts";
-import type { TableFilter } from "../../ports.ts";
-import { flatRow } from "../../record/flat.ts";
+import type { KeptFilter, KeptRow } from "../../ports.ts";
+import { flatRow, type Row, unfinishedRow } from "../../record/flat.ts";
+import { importedRow } from "../../record/imported.ts";
 import type { Links } from "../../report/links.ts";
 import { type PlotChoice, type PlotColumn, plotPage } from "../../report/pages/plot-page.ts";
+import { recordAddress } from "../../report/pages/record-state.ts";
 import { recordName } from "../../report/pages/records-view.ts";
 import type { PlotPoint } from "../../report/plot.ts";
+import { type KeptEntry, keptEntries } from "../kept-entries.ts";
 import { hasMoved, seenPlace } from "./access.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, redirect } from "./answer.ts";
 import { askedRecords, newestRecords } from "./records-routes.ts";
@@ -19,16 +22,15 @@ const mostRead = 500;
 const mostLookedAt = 20;
 
 /** Columns that every record has in its summary. */
-const summaryColumns: Readonly<Record<string, readonly [label: string, (run: RunSummary) => string | number | null]>> =
-  {
-    started: ["started", ({ startedAt }) => startedAt],
-    duration: ["duration in seconds", ({ wallSeconds }) => wallSeconds],
-    verdict: ["verdict", ({ verdict }) => verdict],
-    grade: ["grade", ({ grade }) => grade],
-    analysis: ["analysis", ({ analysis }) => analysis],
-    branch: ["branch", ({ branch }) => branch],
-    commit: ["commit", ({ commit }) => commit?.slice(0, 7) ?? null],
-  };
+const summaryColumns: Readonly<Record<string, readonly [label: string, (row: KeptRow) => string | number | null]>> = {
+  started: ["started", ({ startedAt }) => startedAt],
+  duration: ["duration in seconds", ({ wallSeconds }) => wallSeconds],
+  verdict: ["verdict", ({ state }) => state],
+  grade: ["grade", ({ grade }) => grade],
+  analysis: ["analysis", ({ analysis }) => analysis],
+  branch: ["branch", ({ branch }) => branch],
+  commit: ["commit", ({ commit }) => commit?.slice(0, 7) ?? null],
+};
 
 /** Columns that are read from the evidence, by their names in the flat export. */
 const readColumns: Readonly<Record<string, string>> = {
@@ -62,11 +64,11 @@ export async function plotRoute(world: WebWorld, asked: Asked): Promise<Answer |
   return pageAnswer(body, isUsable ? manner : { ...manner, status: 400 });
 }
 
-async function columnsOf(world: WebWorld, filter: TableFilter): Promise<readonly PlotColumn[]> {
-  const { columns: parameters } = await world.table.parameters(filter, newestRecords);
+async function columnsOf(world: WebWorld, filter: KeptFilter): Promise<readonly PlotColumn[]> {
+  const { columns: parameters } = await world.keptTable.parameters(filter, newestRecords);
   const claims = new Set<string>();
-  for await (const { evidence } of world.ledger.entries({ ...filter, limit: mostLookedAt })) {
-    for (const { claim } of evidence.claims) claims.add(claim.text);
+  for await (const kept of keptEntries({ ...filter, limit: mostLookedAt }, world)) {
+    if (kept.kind === "run") for (const { claim } of kept.run.evidence.claims) claims.add(claim.text);
   }
   return [
     ...Object.entries(summaryColumns).map(([name, [label]]) => ({ name, label })),
@@ -90,20 +92,20 @@ function choiceOf(address: URLSearchParams, columns: readonly PlotColumn[]): Plo
 
 type Values = (column: string) => string | number | null;
 
-async function pointsOf(world: WebWorld, filter: TableFilter, { x, y, colour }: PlotChoice, links: Links) {
+async function pointsOf(world: WebWorld, filter: KeptFilter, { x, y, colour }: PlotChoice, links: Links) {
   const isSummed = [x, y, colour].every((name) => name === "" || isFast(name));
-  const point = (run: Pick<RunSummary, "id" | "label">, read: Values): PlotPoint => ({
+  const point = (record: Plotted, read: Values): PlotPoint => ({
     x: read(x),
     y: read(y),
     group: colour === "" ? null : read(colour),
-    href: links.run(run.id),
-    name: recordName(run),
+    href: recordAddress(record, links),
+    name: recordName(record),
   });
   const points: PlotPoint[] = [];
   const limit = isSummed ? mostPoints : mostRead;
   if (isSummed) {
     const order = { by: "started", descending: true } as const;
-    const { rows, hasAfter } = await world.table.page(filter, order, null, limit);
+    const { rows, hasAfter } = await world.keptTable.page(filter, order, null, limit);
     for (const row of rows) {
       points.push(
         point(row, (name) => {
@@ -117,9 +119,10 @@ async function pointsOf(world: WebWorld, filter: TableFilter, { x, y, colour }: 
     }
     return { points, isMore: hasAfter };
   }
-  for await (const { evidence, context } of world.ledger.entries({ ...filter, limit: limit + 1 })) {
-    const row = flatRow(evidence, context, "");
+  for await (const kept of keptEntries({ ...filter, limit: limit + 1 }, world)) {
+    const { record, row } = plotted(kept, world.clock.now());
     const value = (name: string) => {
+      if (name === "verdict") return record.state;
       const key = name === "started" ? "timestamp" : name;
       const found = Object.hasOwn(row, key) ? (row[key] ?? null) : null;
       return typeof found === "boolean"
@@ -128,9 +131,27 @@ async function pointsOf(world: WebWorld, filter: TableFilter, { x, y, colour }: 
           ? valueOfText(comparable(found))
           : found;
     };
-    points.push(point({ id: evidence.run.id, label: context.label }, value));
+    points.push(point(record, value));
   }
   return { points: points.slice(0, limit), isMore: points.length > limit };
+}
+
+type Plotted = Pick<KeptRow, "id" | "label" | "state">;
+
+/** A record with all that is known of it as a row; of what was imported no results are known in our words. */
+function plotted(kept: KeptEntry, now: Date): { readonly record: Plotted; readonly row: Row } {
+  if (kept.kind === "imported") {
+    const { id, label } = kept.record;
+    return { record: { id, label, state: importedWord }, row: importedRow(kept.record) };
+  }
+  const { label } = kept.run.context;
+  if (kept.kind === "unfinished") {
+    const { id, state } = kept.run;
+    return { record: { id, label, state }, row: unfinishedRow(kept.run, now) };
+  }
+  const { evidence, context } = kept.run;
+  const { run, verdict } = evidence;
+  return { record: { id: run.id, label, state: verdict.kind }, row: flatRow(evidence, context, "") };
 }
 
 const parameterOf = (name: string): string | undefined =>

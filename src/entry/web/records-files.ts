@@ -1,4 +1,6 @@
-import { csvLine, flatRow, type Row } from "../../record/flat.ts";
+import { csvLine, flatRow, type Row, unfinishedRow } from "../../record/flat.ts";
+import { importedRow } from "../../record/imported.ts";
+import { keptEntries } from "../kept-entries.ts";
 import { seenPlace } from "./access.ts";
 import { type Answer, type Asked, encoded, keeping, textAnswer } from "./answer.ts";
 import { contentDisposition } from "./file-types.ts";
@@ -19,8 +21,13 @@ export function recordsFileRoute(format: "csv" | "json") {
     const limit = world.isOwnMachine === true ? Number.MAX_SAFE_INTEGER : mostRecords;
     const { publicUrl } = world;
     const links = linksFor(world, asked, isPrivate);
+    const now = world.clock.now();
     const rows = async function* (): AsyncIterable<Row> {
-      for await (const { evidence, context } of world.ledger.entries({ ...filter, limit })) {
+      for await (const kept of keptEntries({ ...filter, limit }, world)) {
+        if (kept.kind === "imported") yield importedRow(kept.record);
+        if (kept.kind === "unfinished") yield unfinishedRow(kept.run, now);
+        if (kept.kind !== "run") continue;
+        const { evidence, context } = kept.run;
         const { id } = evidence.run;
         const row = flatRow(evidence, context, "");
         const files = Object.entries(row).map(([name, value]): [string, typeof value] =>

@@ -1,4 +1,5 @@
-import type { RecordRow, SortOrder, TableFilter, TablePlace } from "../../ports.ts";
+import { isVerdict } from "../../domain/record-state.ts";
+import type { KeptFilter, KeptRow, SortOrder, TablePlace } from "../../ports.ts";
 import { recordsPage } from "../../report/pages/records-page.ts";
 import type { Gallery } from "../../report/pages/records-view.ts";
 import { readTableQuery, type TableQuery } from "../../report/table-query.ts";
@@ -18,16 +19,16 @@ const mostCountedWithText = 10_000;
 /** Which records an address asks for; with problems none. */
 export interface AskedRecords {
   readonly query: TableQuery;
-  readonly filter: TableFilter;
+  readonly filter: KeptFilter;
   readonly problems: readonly string[];
 }
 
 export function askedRecords(world: WebWorld, asked: Asked, repositoryId: number | null): AskedRecords {
   const { query, since, until, problems } = readTableQuery(asked.query, world.clock.now());
-  const filter: TableFilter = {
+  const filter: KeptFilter = {
     ...(repositoryId !== null && { repositoryId }),
     ...(query.text !== "" && { text: query.text }),
-    ...(query.verdict !== null && { verdict: query.verdict }),
+    ...(query.verdict !== null && { state: query.verdict }),
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
     tags: query.tags,
@@ -48,9 +49,9 @@ export async function recordsRoute(world: WebWorld, asked: Asked): Promise<Answe
   const isUsable = problems.length === 0;
   const size = query.view === "figures" ? cardsOnPage : rowsOnPage;
   const most = query.text === "" ? mostCounted : mostCountedWithText;
-  const found = isUsable ? await world.table.page(filter, orderOf(query), placeOf(query), size) : none;
-  const count = isUsable ? await world.table.count(filter, most + 1) : 0;
-  const parameters = isUsable ? await world.table.parameters(filter, newestRecords) : { columns: [], records: 0 };
+  const found = isUsable ? await world.keptTable.page(filter, orderOf(query), placeOf(query), size) : none;
+  const count = isUsable ? await world.keptTable.count(filter, most + 1) : 0;
+  const parameters = isUsable ? await world.keptTable.parameters(filter, newestRecords) : { columns: [], records: 0 };
   const body = recordsPage({
     of: repository,
     query,
@@ -85,9 +86,10 @@ function placeOf({ after, before }: TableQuery): TablePlace | null {
 /** A larger picture is no thumbnail. */
 const largestThumbnail = 4 * 1024 * 1024;
 
-async function galleryOf(world: WebWorld, rows: readonly RecordRow[]): Promise<Gallery> {
+async function galleryOf(world: WebWorld, rows: readonly KeptRow[]): Promise<Gallery> {
   const gallery = new Map<string, string>();
-  for (const { id } of rows) {
+  for (const { id, state } of rows) {
+    if (!isVerdict(state)) continue;
     const outputs = (await world.ledger.find(id))?.evidence.run.record.outputs ?? [];
     const picture = outputs.find(({ mediaType, sizeBytes }) => isPicture(mediaType) && sizeBytes <= largestThumbnail);
     if (picture !== undefined) gallery.set(id, picture.path);

@@ -2,6 +2,8 @@ import type {
   Certificates,
   Clock,
   Comparer,
+  ImportedRecords,
+  KeptTable,
   LiveLogs,
   Objects,
   PageKeys,
@@ -16,6 +18,7 @@ import type {
   SignIn,
   SigningKeys,
   TransparencyLog,
+  UnfinishedRuns,
 } from "../../ports.ts";
 import { type Links, linksFrom } from "../../report/links.ts";
 import type { Reader } from "../../report/pages/layout.ts";
@@ -25,6 +28,9 @@ import { returnable } from "./return-path.ts";
 export interface WebWorld {
   readonly ledger: Pick<Records, "find" | "list" | "counts" | "hasProduced" | "entries" | "history">;
   readonly table: RecordTable;
+  readonly keptTable: KeptTable;
+  readonly unfinished: Pick<UnfinishedRuns, "find" | "list">;
+  readonly imported: Pick<ImportedRecords, "find" | "entries">;
   readonly liveLogs: LiveLogs;
   /** Compares outputs of one run with those of another. */
   readonly comparer: Comparer;

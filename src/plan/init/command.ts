@@ -15,6 +15,25 @@ export function guessCommand(listing: FolderListing): Guess<Command> {
   return fromBuildFile(listing) ?? fromScripts(listing) ?? fromNotebooks(listing) ?? nothing;
 }
 
+/** A script that is told on its command line which file to read is told of the parameters. */
+export function givenParameters(
+  run: Command["run"],
+  listing: FolderListing,
+  parameters: string | null,
+): Guess<Command["run"]> {
+  const script = listing.find(
+    ({ path, text = "" }) => run === startOf(path) && isScript(path) && readsAnArgument(text),
+  );
+  if (parameters === null || script === undefined || script.text?.includes(parameters) === true) {
+    return { value: run, guesses: [] };
+  }
+  const name = quoted(parameters);
+  return { value: `${run} ${name}`, guesses: [`${script.path} reads an argument: ${parameters} is a guess.`] };
+}
+
+/** As Python, R and the shell call the first one. */
+const readsAnArgument = (text: string): boolean => /\bsys\.argv\b|\bcommandArgs\(|\$1\b|"\$@"/.test(text);
+
 function fromBuildFile(listing: FolderListing): Guess<Command> | undefined {
   const snakefile = firstOf(listing, ["Snakefile", "workflow/Snakefile"]);
   if (snakefile !== undefined) {

@@ -59,7 +59,7 @@ ${outputs(view)}`,
 }
 
 /** In the order in which somebody asks why two results are not the same. */
-const sectionNames: readonly (readonly [Difference["in"], string])[] = [
+export const sectionNames: readonly (readonly [Difference["in"], string])[] = [
   ["parameters", "Parameters"],
   ["inputs", "Inputs"],
   ["source", "Source files"],
@@ -87,7 +87,8 @@ ${factList([
 `;
 }
 
-function differing(heading: string, differences: readonly Difference[]): Html {
+/** What is not the same in one respect; nothing where everything is. */
+export function differing(heading: string, differences: readonly Difference[]): Html {
   if (differences.length === 0) return nothing;
   const rest = differences.length - mostRows;
   return html`<h2>${heading}</h2>

@@ -1,9 +1,9 @@
-import { verdictKinds } from "../../domain/verdict.ts";
+import { type RecordState, recordStates } from "../../domain/record-state.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links, Owner } from "../links.ts";
 import { shownLine } from "../shown.ts";
 import { isNarrow, spelled, type TableQuery, writtenQuery } from "../table-query.ts";
-import { verdictWords } from "../wording.ts";
+import { stateWords } from "./record-state.ts";
 
 /** Where records are looked through, and what is asked of them. */
 export interface RecordPlace {
@@ -28,12 +28,16 @@ export function filterForm(place: RecordPlace, sorts: readonly (readonly [value:
   const known = sorts.some(([value]) => value === sort) ? sorts : [...sorts, [sort, sortLabel(sort)] as const];
   return html`<form class="filter" method="get" action="${links.records(of)}" role="search">
 ${hidden(links.carried)}${query.view === "table" ? nothing : hidden([["view", query.view]])}${field("q", "Search", html` type="search" placeholder="reason, outcome, label, id, commit"`, true)}<label class="tick more"><input type="checkbox"${isNarrow({ ...query, text: "" }) ? html` checked="checked"` : nothing}> More filters</label>
-${field("tag", "Tag", html` placeholder="demo" autocapitalize="none"`)}${field("where", "Parameter", html` placeholder="N=40" autocapitalize="none" spellcheck="false"`)}<label class="field">Verdict<select name="verdict"><option value="">any</option>${verdictKinds.map((kind) => html`<option value="${kind}"${query.verdict === kind ? html` selected="selected"` : nothing}>${verdictWords[kind]}</option>`)}</select></label>
+${field("tag", "Tag", html` placeholder="demo" autocapitalize="none"`)}${field("where", "Parameter", html` placeholder="N=40" autocapitalize="none" spellcheck="false"`)}<label class="field">Verdict<select name="verdict"><option value="">any</option>${statesOf(of).map((state) => html`<option value="${state}"${query.verdict === state ? html` selected="selected"` : nothing}>${stateWords[state]}</option>`)}</select></label>
 ${field("since", "From", dateInput(query.since))}${field("until", "Up to", dateInput(query.until))}<label class="field">Sort by<select name="sort">${known.map(([value, label]) => html`<option value="${value}"${value === sort ? html` selected="selected"` : nothing}>${shownLine(label, 40)}</option>`)}</select></label>
 <button class="primary">Apply</button>
 </form>
 ${chips(place)}`;
 }
+
+/** Records that were imported belong to no repository. */
+const statesOf = (of: Owner): readonly RecordState[] =>
+  of === null ? recordStates : recordStates.filter((state) => state !== "imported");
 
 /** A day is chosen from a calendar; what somebody wrote otherwise (`7 d`) must not be lost. */
 const dateInput = (text: string): Html => (/^(?:\d{4}-\d\d-\d\d)?$/.test(text) ? html` type="date"` : nothing);
@@ -57,7 +61,7 @@ function chips(place: RecordPlace): Html {
     ...query.where.map(
       (pair) => [`${pair.name} = ${pair.value}`, { where: query.where.filter((each) => each !== pair) }] as const,
     ),
-    ...(query.verdict === null ? [] : [[verdictWords[query.verdict], { verdict: null }] as const]),
+    ...(query.verdict === null ? [] : [[stateWords[query.verdict], { verdict: null }] as const]),
     ...(query.since === "" ? [] : [[`from ${query.since}`, { since: "" }] as const]),
     ...(query.until === "" ? [] : [[`up to ${query.until}`, { until: "" }] as const]),
   ];

@@ -2,9 +2,8 @@ import { isNumber, numberOf } from "../../domain/parameters/field.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { duration, moment } from "../quantities.ts";
 import { shownLine } from "../shown.ts";
-import { verdictWord } from "../wording.ts";
-import { word } from "./parts.ts";
 import { type RecordPlace, recordsAddress, tagLink } from "./record-filter.ts";
+import { recordAddress, stateWord } from "./record-state.ts";
 import { type RecordsView, recordName, type TableRow } from "./records-view.ts";
 
 /** A row each; the heads sort. */
@@ -33,7 +32,7 @@ function head(view: RecordsView, sort: string, label: string, side: "left" | "ri
 }
 
 function tableRow(row: TableRow, view: RecordsView, columns: readonly string[], numeric: ReadonlySet<string>): Html {
-  return html`<tr role="row"><td class="choose" role="cell">${chooser(row)}</td><th role="rowheader" scope="row">${recordCell(row, view)}</th><td role="cell" class="word-cell">${word(row.verdict, verdictWord(row))}</td>${columns.map((own) => parameterCell(own, row.parameters.get(own), numeric.has(own)))}<td role="cell" class="right" data-label="Took">${duration(row.wallSeconds)}</td><td role="cell" class="when"><time datetime="${row.startedAt}">${moment(row.startedAt).replace(/ UTC$/, "")}</time></td></tr>
+  return html`<tr role="row"><td class="choose" role="cell">${chooser(row)}</td><th role="rowheader" scope="row">${recordCell(row, view)}</th><td role="cell" class="word-cell">${stateWord(row)}</td>${columns.map((own) => parameterCell(own, row.parameters.get(own), numeric.has(own)))}${tookCell(row.wallSeconds)}<td role="cell" class="when"><time datetime="${row.startedAt}">${moment(row.startedAt).replace(/ UTC$/, "")}</time></td></tr>
 `;
 }
 
@@ -46,12 +45,17 @@ export function recordCell(row: TableRow, place: RecordPlace): Html {
   const said = row.outcome ?? row.reason;
   const called = recordName(row);
   const shown = row.label === null ? html`<code class="digest">${called}</code>` : html`<bdi>${called}</bdi>`;
-  return html`<a href="${place.links.run(row.id)}">${shown}</a>${said === null || said === "" ? nothing : html`<span class="said" title="${shownLine(said, 500)}"><bdi>${shownLine(said, 160)}</bdi></span>`}${
+  return html`<a href="${recordAddress(row, place.links)}">${shown}</a>${said === null || said === "" ? nothing : html`<span class="said" title="${shownLine(said, 500)}"><bdi>${shownLine(said, 160)}</bdi></span>`}${
     row.tags.length === 0
       ? nothing
       : html`<span class="tags">${row.tags.slice(0, 8).map((tag) => tagLink(tag, place))}</span>`
   }`;
 }
+
+const tookCell = (seconds: number | null): Html =>
+  seconds === null
+    ? html`<td role="cell" class="right empty" data-label="Took"></td>`
+    : html`<td role="cell" class="right" data-label="Took">${duration(seconds)}</td>`;
 
 function parameterCell(own: string, value: string | undefined, isNumeric: boolean): Html {
   const style = value === undefined ? (isNumeric ? "right empty" : "empty") : isNumeric ? "right" : "";

@@ -1,11 +1,19 @@
+import type { RecordState } from "../../domain/record-state.ts";
 import { labelOf } from "../../domain/run.ts";
-import type { RunSummary } from "../../domain/run-summary.ts";
+import type { RunContext } from "../../domain/run-summary.ts";
 import { shownLine } from "../shown.ts";
 import type { Reader } from "./layout.ts";
 import type { RecordPlace } from "./record-filter.ts";
 
 /** One record of the table; what it was given is looked up by its name. */
-export interface TableRow extends RunSummary {
+export interface TableRow extends Pick<RunContext, "label" | "tags" | "reason" | "outcome"> {
+  readonly id: string;
+  readonly state: RecordState;
+  /** In words; null unless reproduced. */
+  readonly grade: string | null;
+  readonly startedAt: string;
+  /** null where nobody saw its end. */
+  readonly wallSeconds: number | null;
   readonly parameters: ReadonlyMap<string, string>;
 }
 
@@ -43,6 +51,6 @@ export interface RecordsView extends RecordPlace {
 export type Gallery = ReadonlyMap<string, string>;
 
 /** What a record is called: the name that somebody gave it, else the beginning of its id. */
-export function recordName({ id, label }: Pick<RunSummary, "id" | "label">): string {
+export function recordName({ id, label }: { readonly id: string; readonly label: string | null }): string {
   return label === null ? labelOf(id) : shownLine(label, 60);
 }

@@ -1,4 +1,5 @@
 import { grouped } from "../../domain/grouped.ts";
+import { type Mapping, mappingOf } from "../../domain/mapping.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
 import { counted, duration, size } from "../quantities.ts";
@@ -103,20 +104,25 @@ export function recordPage(view: RecordView): string {
     { title: `${title} · ${project} · Tickmark`, links, reader, crumbs: [...crumbs(links, project, true), ...ends] },
     html`<h1><bdi>${title}</bdi></h1>
 ${version === null ? nothing : html`<p>What was written then. <a href="${standing.href}">The record as it stands</a></p>\n`}${factList(facts(view))}
-${block("Parameters", textOf(fieldsOf(record.parameters).content))}
-${files("Output data", record.output_data, view)}
-${files("Input data", record.input_data, { ...view, runId: null })}
-${block("Standard output and error", textOf(record.stdout_stderr))}
-${block("Uncommitted changes", textOf(record.diff))}
-${dependencies(record.dependencies)}
+${recordSections(view)}
 ${history(view)}`,
   );
 }
 
+/** What a record says of parameters, files, output, changes and packages; what it does not say has no heading. */
+export function recordSections({ record, runId, links }: Pick<RecordView, "record" | "runId" | "links">): Html {
+  return html`${block("Parameters", textOf(mappingOf(record.parameters).content))}
+${files("Output data", record.output_data, { runId, links })}
+${files("Input data", record.input_data, { runId: null, links })}
+${block("Standard output and error", textOf(record.stdout_stderr))}
+${block("Uncommitted changes", textOf(record.diff))}
+${dependencies(record.dependencies)}`;
+}
+
 function facts({ record, project, runId, links }: RecordView): readonly (readonly [string, Html])[] {
-  const executable = fieldsOf(record.executable);
-  const repository = fieldsOf(record.repository);
-  const launch = fieldsOf(record.launch_mode);
+  const executable = mappingOf(record.executable);
+  const repository = mappingOf(record.repository);
+  const launch = mappingOf(record.launch_mode);
   const tags = Array.isArray(record.tags) ? record.tags.map(textOf) : [];
   const program = [textOf(executable.name), textOf(executable.version)].filter(Boolean).join(" ");
   const path = textOf(executable.path);
@@ -145,7 +151,7 @@ function facts({ record, project, runId, links }: RecordView): readonly (readonl
   ];
 }
 
-function machine(platform: Fields): Html {
+function machine(platform: Mapping): Html {
   const words = ["network_name", "system_name", "release", "machine", "processor"].map((key) => textOf(platform[key]));
   return html`${cut(words.filter(Boolean).join(" "), 300)} `;
 }
@@ -160,7 +166,7 @@ function files(heading: string, value: unknown, { runId, links }: Pick<RecordVie
   if (all.length === 0) return nothing;
   const rows = all.slice(0, mostRows).map((file) => {
     const path = textOf(file.path);
-    const { size: bytes, mimetype } = fieldsOf(file.metadata);
+    const { size: bytes, mimetype } = mappingOf(file.metadata);
     return [
       runId === null ? name(path) : html`<a href="${links.file(runId, path, "produced")}">${name(path)}</a>`,
       html`${cut(textOf(mimetype), 100)}`,
@@ -218,14 +224,9 @@ ${table(counted(versions.length, "version"), columns, rows.slice(-mostRows))}
 
 // ---- any value as text
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-
 /** What is in old records a name alone becomes a file of that name. */
-const listOf = (value: unknown): readonly Fields[] =>
-  Array.isArray(value) ? value.map((each) => (typeof each === "string" ? { path: each } : fieldsOf(each))) : [];
+const listOf = (value: unknown): readonly Mapping[] =>
+  Array.isArray(value) ? value.map((each) => (typeof each === "string" ? { path: each } : mappingOf(each))) : [];
 
 const textOf = (value: unknown): string =>
   typeof value === "string" ? value : typeof value === "number" ? String(value) : "";

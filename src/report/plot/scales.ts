@@ -38,6 +38,15 @@ export function scaleOf(
   return linearScale(numbers, ticks);
 }
 
+/** From here on small values would all lie on each other on an even axis. */
+const logarithmicFrom = 200;
+
+/** Whether numbers ask for a logarithmic axis, where nobody says so. */
+export function areFarApart(numbers: readonly number[]): boolean {
+  const [least, most] = extent(numbers);
+  return least > 0 && most / least >= logarithmicFrom;
+}
+
 const hugeNumber = 1e307;
 
 function linearScale(numbers: readonly number[], wanted: number): Scale {
@@ -58,7 +67,7 @@ function linearScale(numbers: readonly number[], wanted: number): Scale {
   return {
     kind: "linear",
     place: (value) => (typeof value === "number" ? place(value) : null),
-    ticks: counting(from, to, step).map((value) => ({ at: place(value), text: numberText(value) })),
+    ticks: counting(from, to, step).map((value) => ({ at: place(value), text: numberText(value, step) })),
   };
 }
 
@@ -127,7 +136,7 @@ function categoryScale(values: readonly string[]): Scale {
 }
 
 /** The least and the most of them, without a copy: there may be many. */
-export function extent(numbers: readonly number[]): [least: number, most: number] {
+function extent(numbers: readonly number[]): [least: number, most: number] {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const number of numbers) {
     least = Math.min(least, number);
@@ -145,7 +154,7 @@ function widened([least, most]: [number, number]): [number, number] {
 }
 
 /** The nearest of 1, 2, 5, 10, … that is not smaller. */
-export function niceStep(least: number): number {
+function niceStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   const factor = [1, 2, 5].find((each) => each * power >= least * (1 - 1e-9)) ?? 10;
   return factor * power;
@@ -158,10 +167,15 @@ function counting(from: number, to: number, step: number): readonly number[] {
   return Array.from({ length: Math.max(0, count) }, (_, index) => (first + index) * step);
 }
 
-/** Short, and without the noise of binary fractions: `0.3`, `12,000`, `1e-9`. */
-export function numberText(value: number): string {
+/** Short, and without the noise of binary fractions: `0.3`, `12,000`, `1e-9`; in as many digits as tell it from its neighbours. */
+export function numberText(value: number, step: number = Math.abs(value)): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e7 || size < 1e-4) return Number(value.toPrecision(4)).toExponential().replace("e+", "e");
-  return Number(value.toPrecision(6)).toLocaleString("en", { maximumFractionDigits: 9 });
+  const digits = Math.min(15, Math.max(1, Math.ceil(Math.log10(size / step)) + 2));
+  if (size >= 1e7 || size < 1e-4) {
+    return Number(value.toPrecision(Math.max(4, digits)))
+      .toExponential()
+      .replace("e+", "e");
+  }
+  return Number(value.toPrecision(Math.max(6, digits))).toLocaleString("en", { maximumFractionDigits: 15 });
 }

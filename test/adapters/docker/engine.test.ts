@@ -160,7 +160,7 @@ test("a container that could be made but not started is removed, and the fault s
 test("an engine that is not there is a fault that says what to do", async () => {
   const engine = dockerEngine({ dockerHost: "unix:///nowhere/engine.sock", home: "/h" });
   await expect(engine.machine()).rejects.toThrow(/no Docker engine answers.*tickmark doctor/);
-  await expect(engine.sweep()).rejects.toMatchObject({ code: "ENGINE" });
+  await expect(engine.clear()).rejects.toMatchObject({ code: "ENGINE" });
   expect(await engine.diagnose()).toEqual([
     { level: "bad", subject: "engine", detail: expect.stringContaining("no Docker engine answers") },
   ]);
@@ -173,7 +173,7 @@ test.each(["tcp://engine.example.org:2375", "ssh://ada@engine", "npipe:////./pip
   },
 );
 
-test("a sweep removes containers whose program is gone, and no others", async () => {
+test("clearing removes containers whose program is gone, and no others", async () => {
   const own = (await import("../../../src/adapters/process-identity.ts")).processIdentity();
   const container = (Id: string, owner: string) => ({ Id, Labels: { "tickmark.owner": owner } });
   const { engine, asked } = await engineThat((method) =>
@@ -184,7 +184,7 @@ test("a sweep removes containers whose program is gone, and no others", async ()
           body: [container("dead", "4194303.1"), container("alive", own), container("recycled", `${process.pid}.1`)],
         },
   );
-  expect(await engine.sweep()).toBe(2);
+  expect(await engine.clear()).toBe(2);
   expect(asked.filter((each) => each.startsWith("DELETE")).map((each) => each.split(/[/?]/)[2])).toEqual([
     "dead",
     "recycled",

@@ -34,7 +34,7 @@ test("several processes that record, tag and delete at once on one store lose no
   const tags = (await ledger.find(shared.run.id))?.context.tags;
   expect(tags).toHaveLength(names.length * count);
   expect((await ledger.history(shared.run.id)).length).toBe(names.length * count);
-  const left = await unfinished.list(1000);
+  const left = await unfinished.list({ limit: 1000 });
   expect(left.map(({ begun, state }) => `${begun.nonce} ${state}`).toSorted()).toEqual(
     names.map((name) => `${name} killed`),
   );
@@ -60,8 +60,8 @@ test("of a run without an end is told what became of it, and what ended stays as
   };
   const [stopped, withdrawn, living] = [await begin("1", "figure-1"), await begin("2"), await begin("3")];
   await unfinished.start(stopped);
-  await unfinished.end(stopped, "interrupted", "interrupted by SIGINT");
-  await unfinished.end(stopped, "broken", "too late");
+  await unfinished.end(stopped, "interrupted", "interrupted by SIGINT", null);
+  await unfinished.end(stopped, "broken", "too late", null);
   await unfinished.withdraw(stopped);
   await unfinished.withdraw(withdrawn);
   expect(await unfinished.find("figure-1")).toMatchObject({

@@ -90,6 +90,7 @@ export async function openScene(options: GitHubOptions = {}): Promise<Scene> {
       clock,
     ),
     clock,
+    hostName: "here",
     log: { info: log, error: log },
   };
 

@@ -6,7 +6,15 @@ import { openSqliteStore } from "../../../src/adapters/store-sqlite.ts";
 import type { Evidence } from "../../../src/domain/evidence.ts";
 import type { Repository } from "../../../src/domain/repository.ts";
 import { type WebWorld, web } from "../../../src/entry/web.ts";
-import type { Comparer, Objects, Queue, Records, Repositories } from "../../../src/ports.ts";
+import type {
+  Comparer,
+  ImportedRecords,
+  Objects,
+  Queue,
+  Records,
+  Repositories,
+  UnfinishedRuns,
+} from "../../../src/ports.ts";
 import { manualClock } from "../../adapters/manual-clock.ts";
 import { temporaryFolder } from "../../adapters/temporary-folder.ts";
 import { aContext, aRepository, commitOne } from "../../builders.ts";
@@ -31,6 +39,8 @@ export interface Seen {
 
 export interface Visitor {
   readonly ledger: Records;
+  readonly unfinished: UnfinishedRuns;
+  readonly imported: ImportedRecords;
   readonly queue: Queue;
   readonly repositories: Repositories;
   readonly objects: Objects;
@@ -61,6 +71,9 @@ export async function visitor(
   const handle = web({
     ledger,
     table: store.table,
+    keptTable: store.keptTable,
+    unfinished: store.unfinished,
+    imported: store.imported,
     liveLogs: { running: async () => [], read: async () => undefined },
     comparer: blindComparer,
     queue,
@@ -89,6 +102,8 @@ export async function visitor(
   const { port } = server.address() as AddressInfo;
   return {
     ledger,
+    unfinished: store.unfinished,
+    imported: store.imported,
     queue,
     repositories,
     objects,
