@@ -270,6 +270,8 @@ export type LocalParts = Pick<
   | "transparencyLog"
   | "recordStore"
   | "recordTokens"
+  | "unfinished"
+  | "imported"
   | "signingKeys"
   | "objects"
   | "clock"

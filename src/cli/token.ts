@@ -11,10 +11,14 @@ import { withStore } from "./saved-run.ts";
 export const token: Command = {
   operands: "create PROJECT | list | revoke ID",
   mostOperands: 2,
-  options: { note: { type: "string", value: "TEXT", about: "for whom it is, to know it by later" } },
+  options: {
+    note: { type: "string", value: "TEXT", about: "for whom it is, to know it by later" },
+    annotate: { type: "boolean", about: "of a repository: it may tag its runs and comment on them too" },
+  },
   examples: [
     ["tickmark token create walks --note 'for Ada'", "shown this once: the password of project walks on this server"],
     ["tickmark token create ada:notes", "lets somebody read the runs of the repository ada/notes as records"],
+    ["tickmark token create ada:notes --annotate", "lets them tag these runs and comment on them too"],
     ["tickmark token list", "what each opens, and when it was used last; never the token itself"],
     ["tickmark token revoke 3f2a9c81", "from now on it opens nothing"],
   ],
@@ -31,7 +35,14 @@ export const token: Command = {
 async function create(invocation: Invocation, world: World, project: string): Promise<number> {
   const { io, json } = invocation;
   const place = await placeOf(project, world);
-  const { id, token: secret } = await world.store.recordTokens.create(place, textOf(invocation, "note") ?? "");
+  const mayAnnotate = invocation.values.annotate === true;
+  if (mayAnnotate && place.kind === "project") {
+    throw new UsageError(
+      "--annotate is for the runs of a repository; the token of a project writes its records anyway",
+    );
+  }
+  const { recordTokens } = world.store;
+  const { id, token: secret } = await recordTokens.create(place, textOf(invocation, "note") ?? "", mayAnnotate);
   const { publicUrl } = readSettings(io.env, "command-line");
   const address = linksFrom(publicUrl ?? "https://SERVER").stored();
   const store = address.replace("://", `://smt:${secret}@`);
@@ -55,9 +66,11 @@ async function list({ io, json }: Invocation, world: World): Promise<number> {
     return exitCodes.fine;
   }
   const width = Math.max(0, ...named.map(({ project }) => project.length));
-  for (const { id, project, createdAt, usedAt, note } of named) {
+  for (const { id, project, createdAt, usedAt, mayAnnotate, note } of named) {
     const used = usedAt === null ? "never used" : `used ${moment(usedAt)}`;
-    io.out([id, project.padEnd(width), `since ${moment(createdAt)}`, used, plainText(note)].join("  ").trimEnd());
+    const right = mayAnnotate ? ["annotates"] : [];
+    const words = [id, project.padEnd(width), `since ${moment(createdAt)}`, used, ...right, plainText(note)];
+    io.out(words.join("  ").trimEnd());
   }
   if (named.length === 0) io.err("There are no tokens; `tickmark token create PROJECT` makes one.");
   return exitCodes.fine;

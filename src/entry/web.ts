@@ -20,6 +20,7 @@ import {
 } from "./web/certificate-routes.ts";
 import { comparisonRoute } from "./web/comparison-route.ts";
 import { cookieOf } from "./web/cookies.ts";
+import { tokenIn } from "./web/credentials.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { formOf } from "./web/form.ts";
 import { homeRoute } from "./web/home-route.ts";
@@ -153,7 +154,8 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
       return true;
     }
     return sending(request, response, async () => {
-      const asked = askedOf(url, found.params, cookies, await signedIn(cookies));
+      const opened = await openedBy(world, request.headers.authorization);
+      const asked = { ...askedOf(url, found.params, cookies, await signedIn(cookies)), opened };
       return isRead ? read(found.store, asked) : act(found.store, asked, request);
     });
   };
@@ -184,7 +186,13 @@ function askedOf(
   const [path = "/"] = url.split("?");
   const query = new URLSearchParams(url.slice(url.indexOf("?") + 1 || url.length));
   const given = Object.entries(params).map(([name, value]) => [name, value ?? ""] as const);
-  return { params: Object.fromEntries(given), query, key: query.get("key"), path, signedIn, cookies };
+  return { params: Object.fromEntries(given), query, key: query.get("key"), path, signedIn, opened: null, cookies };
+}
+
+/** What does not open anything is nobody's mistake here: a proxy before us may have asked for a password of its own. */
+async function openedBy({ recordTokens }: WebWorld, authorization: string | undefined): Promise<Asked["opened"]> {
+  const brought = tokenIn(authorization);
+  return brought === null ? null : ((await recordTokens.opened(brought))?.place ?? null);
 }
 
 async function apologise(

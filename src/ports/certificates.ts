@@ -54,8 +54,11 @@ export interface Records extends Ledger {
   startOf(idOrLabel: string): Promise<string | undefined>;
   /** Newest first, one at a time: there may be more than memory holds. */
   entries(filter: RunFilter): AsyncIterable<SavedRun>;
-  /** Adds a remark to a run by its whole id; false where there is none. */
-  annotate(id: string, remark: Remark, by: string): Promise<boolean>;
+  /**
+   * Adds a remark to a run by its whole id; false where there is none, and where `after` is given and not so many things were
+   * said of it before.
+   */
+  annotate(id: string, remark: Remark, by: string, after?: number): Promise<boolean>;
   /** All that was said of a run, oldest first. */
   history(id: string): Promise<readonly Annotation[]>;
   /** Forgets a run by its whole id, and all that was said of it; false where there is none. */

@@ -76,6 +76,8 @@ export interface RecordToken {
   /** For the operator, to name it by: it opens nothing. */
   readonly id: string;
   readonly place: ProjectPlace;
+  /** Of a repository's runs, whether it may say something about them too; records of a project it may write in any case. */
+  readonly mayAnnotate: boolean;
   readonly note: string;
   readonly createdAt: string;
   /** To the hour; null before its first use. */
@@ -85,7 +87,11 @@ export interface RecordToken {
 /** Kept as digests: the store opens nothing, and a token that was lost can only be replaced. */
 export interface RecordTokens {
   /** Answers the token itself, this once. */
-  create(place: ProjectPlace, note: string): Promise<{ readonly token: string; readonly id: string }>;
+  create(
+    place: ProjectPlace,
+    note: string,
+    mayAnnotate?: boolean,
+  ): Promise<{ readonly token: string; readonly id: string }>;
   /** Oldest first. */
   list(): Promise<readonly RecordToken[]>;
   /** Ends one for good; false where there is none. */

@@ -10,6 +10,9 @@ const statusTags: Readonly<Record<UnfinishedState, string>> = {
   broken: "_failed_",
 };
 
+/** What Sumatra calls how far such a run is: of one whose process is gone, that it was killed. */
+export const unfinishedStatus = (state: UnfinishedState): string => statusTags[state];
+
 /** A run that has not ended, or never will, as Sumatra writes one down; what nobody saw is empty. */
 export function sumatraUnfinished(run: UnfinishedRun, surroundings: Surroundings, now: Date): SumatraRecord {
   const { begun, context, why } = run;
@@ -38,7 +41,7 @@ export function sumatraUnfinished(run: UnfinishedRun, surroundings: Surroundings
     notes: [],
   };
   return {
-    ...sumatraOf({ id: run.id, record }, statusTags[run.state], context, surroundings),
+    ...sumatraOf({ id: run.id, record }, unfinishedStatus(run.state), context, surroundings),
     duration: secondsOf(run, now),
     outcome: [context.outcome, why].filter((each) => each !== null).join("\n"),
     platforms: [],

@@ -17,6 +17,8 @@ scenario("a token is shown once, listed without its secret, and ended", async (l
     code: 2,
     stderr: expect.stringContaining("there is no token"),
   });
+  const needless = await lab.cli("token", "create", "walks", "--annotate");
+  expect([needless.code, needless.stderr]).toEqual([2, expect.stringContaining("the runs of a repository")]);
   const unknown = await lab.cli("token", "create", "ada:notes");
   expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("knows no repository ada/notes")]);
 });

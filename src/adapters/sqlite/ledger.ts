@@ -24,6 +24,9 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
       "select sequence, started_at as startedAt from runs where id = ?",
       id,
     );
+  /** How many things were said of a run. */
+  const saidOf = (sequence: number) =>
+    database.first<{ count: number }>("select count(*) as count from annotations where run = ?", sequence)?.count;
   const saved = ({ content, tags, ...context }: Row<RunContext> & { content: string }): SavedRun => ({
     evidence: JSON.parse(content) as Evidence,
     context: { ...context, tags: JSON.parse(tags) as string[] },
@@ -113,9 +116,10 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
       }
     },
 
-    async annotate(id, remark, by) {
+    async annotate(id, remark, by, after) {
       return database.transaction(() => {
         const found = sequenceOf(id);
+        if (found !== undefined && after !== undefined && after !== saidOf(found.sequence)) return false;
         if (found !== undefined) keep(database, found.sequence, found.startedAt, { ...remark, at: now(), by });
         return found !== undefined;
       });

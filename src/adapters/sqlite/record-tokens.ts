@@ -7,31 +7,36 @@ interface TokenRow {
   readonly id: string;
   readonly project: string | null;
   readonly repositoryId: number | null;
+  /** SQLite has no booleans. */
+  readonly mayAnnotate: number;
   readonly note: string;
   readonly createdAt: string;
   readonly usedAt: string | null;
 }
 
-const columns = `id, project, repository_id as repositoryId, note, created_at as createdAt, used_at as usedAt`;
+const columns = `id, project, repository_id as repositoryId, may_annotate as mayAnnotate, note, created_at as createdAt,
+  used_at as usedAt`;
 const hourMilliseconds = 60 * 60 * 1000;
 
 /** A token is 128 random bits, so one plain SHA-256 of it cannot be guessed back; the store holds nothing else of it. */
 export function sqliteRecordTokens(database: Database, clock: Clock): RecordTokens {
   const now = () => clock.now().toISOString();
   return {
-    async create(place, note) {
+    async create(place, note, mayAnnotate = false) {
       const id = clock.nonce().slice(-8);
       // Only what can stand in an address, since that is where clients take it from; the beginning tells people and scanners
       // whose it is.
       const token = `tickmark_${clock.nonce()}`;
       database.run(
-        `insert into record_tokens (id, hash, project, repository_id, note, created_at) values (?, ?, ?, ?, ?, ?)`,
+        `insert into record_tokens (id, hash, project, repository_id, note, created_at, may_annotate)
+         values (?, ?, ?, ?, ?, ?, ?)`,
         id,
         hashOf(token),
         place.kind === "project" ? place.name : null,
         place.kind === "repository" ? place.repositoryId : null,
         note,
         now(),
+        mayAnnotate ? 1 : 0,
       );
       return { token, id };
     },
@@ -60,8 +65,8 @@ function hashOf(token: string): string {
   return hexOf(digestOf(token));
 }
 
-function tokenOf({ project, repositoryId, ...row }: TokenRow) {
+function tokenOf({ project, repositoryId, mayAnnotate, ...row }: TokenRow) {
   const place: ProjectPlace =
     repositoryId === null ? { kind: "project", name: project ?? "" } : { kind: "repository", repositoryId };
-  return { ...row, place };
+  return { ...row, place, mayAnnotate: mayAnnotate === 1 };
 }

@@ -380,6 +380,9 @@ const migrations: readonly string[] = [
   create index unfinished_over on unfinished (at, sequence) where state not in ('waiting', 'running');
   `,
   `
+  alter table record_tokens add column may_annotate integer not null default 0;
+  `,
+  `
   -- Tags and releases, whose commits are rerun again and again.
   create table releases (
     repository_id integer not null references repositories (id) on delete cascade,

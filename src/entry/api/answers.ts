@@ -16,6 +16,16 @@ interface Manner {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** JSON text about something that was sent here: nobody keeps it. */
+export function received(
+  status: 200 | 201 | 202,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  const type = { "Content-Type": "application/json; charset=utf-8" };
+  return { status, headers: { ...type, ...always, "Cache-Control": "no-store", ...headers }, body };
+}
+
 /** JSON text with a strong ETag (RFC 9110, 8.8.3). */
 export function json(body: string, { isPrivate, tag = tagOf(body), headers = {} }: Manner): Answer {
   const type = { "Content-Type": "application/json; charset=utf-8" };

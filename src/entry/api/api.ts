@@ -6,12 +6,13 @@ import { accepting } from "../web/accepting.ts";
 import type { Answer, Asked } from "../web/answer.ts";
 import { tokenIn } from "../web/credentials.ts";
 import type { WebWorld } from "../web/web-world.ts";
+import { annotateAnswer, annotationsAnswer, removeTagAnswer } from "./annotations.ts";
 import { json, problem } from "./answers.ts";
 import { apiDescription } from "./description.ts";
 import { type Described, type OperationId, paths } from "./paths.ts";
 import type { Operation } from "./question.ts";
 import { recordAnswer, runAnswer } from "./run.ts";
-import { runsAnswer } from "./runs.ts";
+import { ownRunsAnswer, runsAnswer } from "./runs.ts";
 import { statusAnswer } from "./status.ts";
 
 /** Everything below it belongs to the API. GitHub's deliveries are beside it. */
@@ -21,19 +22,27 @@ export const apiRoot = "/api/v1";
 const operations: Readonly<Record<OperationId, Operation>> = {
   describeApi: async ({ world }) => json(`${JSON.stringify(apiDescription(world.publicUrl))}\n`, { isPrivate: false }),
   listRuns: runsAnswer,
+  listOwnRuns: ownRunsAnswer,
   getRun: runAnswer,
   getRecord: recordAnswer,
   getStatus: statusAnswer,
+  listAnnotations: annotationsAnswer,
+  annotate: annotateAnswer,
+  removeTag: removeTagAnswer,
 };
 
 const router = findMyWay({ maxParamLength: 16_384 });
-for (const [path, { get }] of Object.entries(paths)) {
-  router.on("GET", path.replaceAll(/\{(\w+)\}/g, ":$1"), () => undefined, get);
+const methods = ["GET", "POST", "DELETE"] as const;
+for (const [path, item] of Object.entries(paths)) {
+  const pattern = path.replaceAll(/\{(\w+)\}/g, (_, name) => `:${name}`);
+  if (item.get !== undefined) router.on("GET", pattern, () => undefined, item.get);
+  if (item.post !== undefined) router.on("POST", pattern, () => undefined, item.post);
+  if (item.delete !== undefined) router.on("DELETE", pattern, () => undefined, item.delete);
 }
 
 /**
- * The JSON API, version 1, below `/api/v1/`: runs of repositories, to be read by programs. It knows tokens and no cookies, and
- * answers every failure with problem details.
+ * The JSON API, version 1, below `/api/v1/`: runs of repositories, to be read by programs, and what is said of them. It knows
+ * tokens and no cookies, and answers every failure with problem details.
  */
 export async function api(world: WebWorld, request: IncomingMessage, asked: Asked): Promise<Answer> {
   try {
@@ -50,11 +59,14 @@ export async function api(world: WebWorld, request: IncomingMessage, asked: Aske
 /** Everything that is refused before anything is looked up depends on the request alone, and so tells nothing of what is there. */
 async function answered(world: WebWorld, request: IncomingMessage, asked: Asked): Promise<Answer> {
   const { method = "GET", headers, url = "/" } = request;
-  const found = router.find("GET", url);
-  if (found === null)
+  const there = methods.filter((each) => router.find(each, url) !== null);
+  if (there.length === 0)
     return problem(404, `There is no such address; ${apiRoot}/openapi.json describes those there are.`);
-  if (method !== "GET" && method !== "HEAD") {
-    return problem(405, "This address can only be read.", { Allow: "GET, HEAD" });
+  const meant = there.find((each) => each === (method === "HEAD" ? "GET" : method));
+  const found = meant === undefined ? null : router.find(meant, url);
+  if (found === null) {
+    const allowed = there.flatMap((each) => (each === "GET" ? ["GET", "HEAD"] : [each])).join(", ");
+    return problem(405, `This address takes ${allowed}.`, { Allow: allowed });
   }
   if (accepting(headers.accept)("application/json") === 0) {
     return problem(406, "There is this as application/json only; the Accept header does not take it.");
@@ -74,7 +86,7 @@ async function answered(world: WebWorld, request: IncomingMessage, asked: Asked)
     });
   }
   const params = Object.fromEntries(Object.entries(found.params).map(([name, value]) => [name, value ?? ""]));
-  const question = { world, asked: { ...asked, params }, token };
+  const question = { world, asked: { ...asked, params }, token, request };
   // What is private is answered like what there is not, whichever token was brought.
   return (await operations[described.operationId](question)) ?? problem(404, "There is nothing here that you may see.");
 }

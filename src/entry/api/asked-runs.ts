@@ -17,8 +17,8 @@ export interface AskedRuns {
   readonly errors: readonly ParameterError[];
 }
 
-/** Reads the query of a list of a repository's runs; whatever cannot be understood is an error, and never left out. */
-export function askedRuns(query: URLSearchParams, repositoryId: number, now: Date): AskedRuns {
+/** Reads the query of a list of a repository's runs, or for null of all that a store holds; whatever cannot be understood is an error, and never left out. */
+export function askedRuns(query: URLSearchParams, repositoryId: number | null, now: Date): AskedRuns {
   const { all, one, wrong, errors } = parametersOf(query);
   const moment = (name: "since" | "until") => {
     const text = one(name);
@@ -44,7 +44,7 @@ export function askedRuns(query: URLSearchParams, repositoryId: number, now: Dat
   const cursor = one("cursor") ?? null;
   if (cursor !== null && !/^[0-9a-f]{64}$/.test(cursor)) wrong("cursor", badCursor);
   const filter: TableFilter = {
-    repositoryId,
+    ...(repositoryId !== null && { repositoryId }),
     tags: all("tag"),
     where,
     ...(verdict !== undefined && { verdict }),

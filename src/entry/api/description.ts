@@ -18,8 +18,8 @@ export function apiDescription(publicUrl: string): object {
       version: "1.0.0",
       summary: "Runs of published computations, and whether they can be reproduced.",
       description: [
-        "Read only. HEAD is answered wherever GET is.",
-        "Every answer has a strong ETag; with If-None-Match it is not sent again while it holds.",
+        "HEAD is answered wherever GET is.",
+        "Every answer to GET has a strong ETag; with If-None-Match it is not sent again while it holds.",
         "Failures are problem details (RFC 9457).",
         "Nobody can tell a repository that they may not see from one that is not there.",
         "Answers may get new properties; none is taken away within version 1.",
@@ -33,7 +33,8 @@ export function apiDescription(publicUrl: string): object {
         token: {
           type: "http",
           scheme: "bearer",
-          description: "A token of one repository, made by the operator: `tickmark token create owner:name`.",
+          description:
+            "A token of one repository, made by the operator: `tickmark token create owner:name`; with `--annotate` it may say something of its runs too.",
         },
       },
       headers: {
@@ -51,8 +52,14 @@ export function apiDescription(publicUrl: string): object {
         BadRequest: refusal("A parameter that cannot be used; `errors` names each."),
         Unauthorised: refusal("A token that opens nothing, or no longer.", { "WWW-Authenticate": text("`Bearer`.") }),
         NotFound: refusal("There is no such thing, or the token does not open it."),
-        NotAllowed: refusal("Another method than GET and HEAD.", { Allow: text("`GET, HEAD`.") }),
+        NotAllowed: refusal("A method that there is not here.", { Allow: text("Those that there are.") }),
         NotAcceptable: refusal("The Accept header does not take application/json."),
+        MayNotAnnotate: refusal("The token opens this run, and may say nothing of it."),
+        Full: refusal("As much was said of this run as may be."),
+        Changed: refusal("Something was said since what If-Match names."),
+        TooLarge: refusal("More than is taken."),
+        WrongType: refusal("A body of another type than is taken."),
+        Unusable: refusal("What was sent can be read, and cannot be taken; `errors` says why."),
         Failure: refusal("A mistake of ours."),
         Unavailable: refusal("Something that the server needs does not answer.", {
           "Retry-After": text("Seconds, where they are known."),

@@ -1,18 +1,31 @@
 import { verdictKinds } from "../../domain/verdict.ts";
+import { annotationPaths } from "./annotation-paths.ts";
 import { mostLimit, usualLimit } from "./asked-runs.ts";
-import { longest, mostOfAKind } from "./parameters.ts";
+import {
+  always,
+  answer,
+  asked,
+  header,
+  inPath,
+  type Parameter,
+  repository,
+  several,
+  sought,
+  withToken,
+} from "./path-parts.ts";
 
 /* What can be asked of the API. The router is made from it, so there is nothing that is not described here. */
 
-export type OperationId = "describeApi" | "listRuns" | "getRun" | "getRecord" | "getStatus";
-
-interface Parameter {
-  readonly name: string;
-  readonly in: "path" | "query";
-  readonly required?: boolean;
-  readonly description: string;
-  readonly schema: object;
-}
+export type OperationId =
+  | "describeApi"
+  | "listRuns"
+  | "listOwnRuns"
+  | "getRun"
+  | "getRecord"
+  | "getStatus"
+  | "listAnnotations"
+  | "annotate"
+  | "removeTag";
 
 export interface Described {
   readonly operationId: OperationId;
@@ -20,55 +33,33 @@ export interface Described {
   readonly description?: string;
   readonly security: readonly object[];
   readonly parameters?: readonly Parameter[];
+  readonly requestBody?: object;
   readonly responses: Readonly<Record<string, object>>;
 }
 
-const text = { type: "string", minLength: 1, maxLength: longest };
-const several = { type: "array", items: text, maxItems: mostOfAKind };
-
-const inPath = (name: string, description: string): Parameter => ({
-  name,
-  in: "path",
-  required: true,
-  description,
-  schema: { type: "string" },
-});
-
-const asked = (name: string, description: string, schema: object = text): Parameter => ({
-  name,
-  in: "query",
-  description,
-  schema,
-});
-
-const repository = [inPath("owner", "Who owns it on GitHub."), inPath("repo", "Its name.")];
 const run = inPath("id", "The id of a run, or its first 12 digits or more.");
 
-/** Nothing is needed for what is public; a token opens its own repository. */
-const withToken = [{}, { token: [] }];
+const filters: readonly Parameter[] = [
+  asked("tag", "Only runs that have this tag; given several times, all of them.", several),
+  asked("where", "Only runs with this value of a parameter: `N=40`; given several times, all of them.", several),
+  asked("verdict", "Only runs with this verdict.", { enum: verdictKinds }),
+  asked("outcome", "Only runs whose outcome holds this text, or whose verdict or grade it is."),
+  asked("analysis", "Only runs of this analysis."),
+  asked("since", "Only runs that began then or later: a day, a time in UTC, or how long ago (`7 d`)."),
+  asked("until", "Only runs that began before that; a day is meant with its evening."),
+  asked("limit", "How many runs at most.", {
+    type: "integer",
+    minimum: 1,
+    maximum: mostLimit,
+    default: usualLimit,
+  }),
+  asked("cursor", "Where the list goes on, as `next` has it. Not to be made by hand.", { type: "string" }),
+];
 
-const response = (name: string) => ({ $ref: `#/components/responses/${name}` });
-const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
+/** By the names of methods. */
+export type Item = Readonly<Partial<Record<"get" | "post" | "delete", Described>>>;
 
-const answer = (schema: string, description: string, more: object = {}) => ({
-  description,
-  headers: { ETag: header("ETag"), "Cache-Control": header("CacheControl"), ...more },
-  content: { "application/json": { schema: { $ref: `#/components/schemas/${schema}` } } },
-});
-
-const always = {
-  304: response("NotModified"),
-  400: response("BadRequest"),
-  401: response("Unauthorised"),
-  405: response("NotAllowed"),
-  406: response("NotAcceptable"),
-  500: response("Failure"),
-  503: response("Unavailable"),
-};
-
-const sought = { 302: response("Moved"), 404: response("NotFound"), ...always };
-
-export const paths: Readonly<Record<string, { readonly get: Described }>> = {
+export const paths: Readonly<Record<string, Item>> = {
   "/api/v1/openapi.json": {
     get: {
       operationId: "describeApi",
@@ -83,23 +74,7 @@ export const paths: Readonly<Record<string, { readonly get: Described }>> = {
       summary: "The runs of a repository, newest first",
       description: "Filters narrow together. Follow `next` (or the `Link` header) until it is null.",
       security: withToken,
-      parameters: [
-        ...repository,
-        asked("tag", "Only runs that have this tag; given several times, all of them.", several),
-        asked("where", "Only runs with this value of a parameter: `N=40`; given several times, all of them.", several),
-        asked("verdict", "Only runs with this verdict.", { enum: verdictKinds }),
-        asked("outcome", "Only runs whose outcome holds this text, or whose verdict or grade it is."),
-        asked("analysis", "Only runs of this analysis."),
-        asked("since", "Only runs that began then or later: a day, a time in UTC, or how long ago (`7 d`)."),
-        asked("until", "Only runs that began before that; a day is meant with its evening."),
-        asked("limit", "How many runs at most.", {
-          type: "integer",
-          minimum: 1,
-          maximum: mostLimit,
-          default: usualLimit,
-        }),
-        asked("cursor", "Where the list goes on, as `next` has it. Not to be made by hand.", { type: "string" }),
-      ],
+      parameters: [...repository, ...filters],
       responses: { 200: answer("RunList", "One page of the list.", { Link: header("Link") }), ...sought },
     },
   },
@@ -115,6 +90,17 @@ export const paths: Readonly<Record<string, { readonly get: Described }>> = {
         asked("analysis", "The worst of all analyses where it is left out."),
       ],
       responses: { 200: answer("Status", "The state of the branch or tag, and of the newest tags."), ...sought },
+    },
+  },
+  "/api/v1/runs": {
+    get: {
+      operationId: "listOwnRuns",
+      summary: "All runs of one's own store, newest first, and what else it holds",
+      description:
+        "There for whoever sits at the machine (`tickmark open`), and nowhere else. What did not come to an end, and what other programs wrote, stand on the first page only.",
+      security: withToken,
+      parameters: filters,
+      responses: { 200: answer("OwnRunList", "One page of the list.", { Link: header("Link") }), ...sought },
     },
   },
   "/api/v1/runs/{id}": {
@@ -136,4 +122,5 @@ export const paths: Readonly<Record<string, { readonly get: Described }>> = {
       responses: { 200: answer("Record", "The record."), ...sought },
     },
   },
+  ...annotationPaths,
 };

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { RecordToken } from "../../ports.ts";
 import type { Answer, Asked } from "../web/answer.ts";
 import type { WebWorld } from "../web/web-world.ts";
@@ -8,6 +9,7 @@ export interface Question {
   readonly asked: Asked;
   /** null where none was brought. */
   readonly token: RecordToken | null;
+  readonly request: IncomingMessage;
 }
 
 /** Answers, or says by `undefined` that there is nothing that this token may see. */

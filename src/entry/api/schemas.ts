@@ -1,5 +1,6 @@
 import { gradeInWords } from "../../domain/left-out.ts";
 import { verdictKinds } from "../../domain/verdict.ts";
+import { annotationSchemas } from "./annotation-schemas.ts";
 import { comparisonSchemas } from "./comparison-schemas.ts";
 import { listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
 
@@ -36,6 +37,46 @@ export const schemas: Readonly<Record<string, object>> = {
     ["errors"],
   ),
   RunList: object({ runs: listOf(ref("RunSummary")), next: { type: ["string", "null"], format: "uri" } }),
+  OwnRunList: object({
+    runs: listOf(ref("RunSummary")),
+    unfinished: {
+      ...listOf(ref("UnfinishedRun")),
+      description: "Those that run, and those that never came to an end.",
+    },
+    imported: { ...listOf(ref("ImportedRecord")), description: "What other programs wrote of runs of their own." },
+    next: { type: ["string", "null"], format: "uri" },
+  }),
+  UnfinishedRun: object({
+    id,
+    label: string,
+    analysis: string,
+    commit: nullable("string"),
+    state: { enum: ["waiting", "running", "killed", "interrupted", "broken"] },
+    begunAt: time,
+    startedAt: { ...nullable("string"), format: "date-time", description: "null where its turn never came." },
+    endedAt: { ...nullable("string"), format: "date-time", description: "When its end was seen; null while it lives." },
+    why: { ...nullable("string"), description: "What ended it." },
+    tags: listOf(string),
+    reason: nullable("string"),
+    outcome: nullable("string"),
+    links: object({ record: link }),
+  }),
+  ImportedRecord: object({
+    id: { ...id, description: "SHA-256 of the canonical JSON of the record." },
+    label: string,
+    startedAt: time,
+    duration: { type: ["number", "null"] },
+    version: string,
+    tags: listOf(string),
+    reason: string,
+    outcome: string,
+    parameters: { type: "object", description: "As far as they could be read." },
+    origin: { ...string, description: "The file that it was read from." },
+    importedAt: time,
+    links: object({
+      record: { ...nullable("string"), format: "uri", description: "null where its readers would execute some of it." },
+    }),
+  }),
   RunSummary: object({
     id,
     label: { ...string, description: "A name that somebody gave it, else the beginning of its id." },
@@ -169,4 +210,5 @@ export const schemas: Readonly<Record<string, object>> = {
     description: "Why the analysis did not run to its end.",
   },
   ...comparisonSchemas,
+  ...annotationSchemas,
 };

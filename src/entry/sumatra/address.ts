@@ -18,7 +18,9 @@ export const storeRoot = "/sumatra";
 export function addressOf(url: string): Address | string {
   const [path = "", query = ""] = split(url, "?");
   const segments = path
-    .slice(storeRoot.length + 1)
+    .slice(storeRoot.length)
+    // Sphinx's role puts a slash behind the address of the store, whether or not it ends in one.
+    .replace(/^\/{1,2}/, "")
     .replace(/\/$/, "")
     .split("/")
     .map(decoded);

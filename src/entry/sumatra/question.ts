@@ -17,7 +17,11 @@ export interface Question {
   readonly base: string;
 }
 
-/** A project that whoever asks may see: one that a client made (or is about to), or the runs of a repository. */
+/**
+ * A project that whoever asks may see: one that a client made (or is about to), the runs of a repository, or all that this
+ * machine's own store holds.
+ */
 export type Place =
   | { readonly kind: "project"; readonly name: string }
-  | { readonly kind: "runs"; readonly name: string; readonly repository: Repository };
+  | { readonly kind: "runs"; readonly name: string; readonly repository: Repository }
+  | { readonly kind: "own"; readonly name: string };

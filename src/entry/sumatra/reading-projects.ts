@@ -8,8 +8,9 @@ import { type ProjectRow, projectPage } from "../../report/pages/sumatra-page.ts
 import { type Answer, mannerFor, pageAnswer } from "../web/answer.ts";
 import { linksWithin, readerOf } from "../web/web-world.ts";
 import { json } from "./answers.ts";
+import { ownEntries, projectOfStore, taggedOf } from "./own-records.ts";
 import type { Place, Question } from "./question.ts";
-import { runsIn, taggedOf, tagsOf } from "./repository-runs.ts";
+import { runsIn, taggedRuns, tagsOf } from "./repository-runs.ts";
 
 /** A page has as many rows as are read at a glance; programs get all. */
 const mostRows = 100;
@@ -38,18 +39,25 @@ export async function projectAnswer(
     return pageAnswer(body, mannerFor(asked, true));
   }
   const { labels, allTags } = await contentOf(question, place, tags);
-  const links = linksFrom(base);
+  const addressOf = addresses(project.name, base);
   return json(
     "project",
     form,
     JSON.stringify({
       ...projectEntry(project, base),
-      records: labels.map((label) => links.stored(project.name, label)),
+      records: labels.map(addressOf),
       tags: allTags,
       user: token?.id ?? "anonymous",
       access: place.kind === "runs" && !place.repository.isPrivate ? "public" : "private",
     }),
   );
+}
+
+/** Clients ask for all of them before each thing that they write, so of a hundred thousand, hardly any is taken apart. */
+function addresses(project: string, base: string): (label: string) => string {
+  const links = linksFrom(base);
+  const root = links.stored(project);
+  return (label) => (/^[\w.-]+$/.test(label) ? `${root}${label}/` : links.stored(project, label));
 }
 
 /** How a project stands in a list. */
@@ -68,6 +76,7 @@ interface ProjectEntry {
 
 async function storedProject({ world }: Question, place: Place): Promise<StoredProject | undefined> {
   if (place.kind === "project") return world.recordStore.project(place.name);
+  if (place.kind === "own") return projectOfStore(world);
   return projectOfRuns(world, place.repository);
 }
 
@@ -83,10 +92,17 @@ export async function projectOfRuns(
 
 /** The labels of the records, of some tags only where they are given, and all tags that there are. */
 async function contentOf({ world }: Question, place: Place, tags: readonly string[] | null) {
+  if (place.kind === "own") {
+    const entries = await ownEntries(world, null);
+    return {
+      labels: taggedOf(entries, tags).map(({ label }) => label),
+      allTags: [...new Set(entries.flatMap((entry) => entry.tags))].sort(),
+    };
+  }
   if (place.kind === "runs") {
     const runs = await runsIn(world, place.repository, null);
     return {
-      labels: taggedOf(runs, tags).map((run) => nameOfRun(run.id, run)),
+      labels: taggedRuns(runs, tags).map((run) => nameOfRun(run.id, run)),
       allTags: [...new Set(runs.flatMap(tagsOf))].sort(),
     };
   }
@@ -102,6 +118,7 @@ async function rowsOf(
   place: Place,
   tags: readonly string[] | null,
 ): Promise<readonly ProjectRow[]> {
+  if (place.kind === "own") return (await ownEntries(world, tags)).slice(0, mostRows + 1);
   if (place.kind === "runs") {
     const runs = await runsIn(world, place.repository, tags, mostRows + 1);
     return runs.map((run) => ({

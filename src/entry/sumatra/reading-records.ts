@@ -4,6 +4,7 @@ import { recordPage } from "../../report/pages/sumatra-page.ts";
 import { type Answer, mannerFor, pageAnswer } from "../web/answer.ts";
 import { linksWithin, readerOf } from "../web/web-world.ts";
 import { json } from "./answers.ts";
+import { ownEntries, ownRecord } from "./own-records.ts";
 import type { Place, Question } from "./question.ts";
 import { runAsRecord, runsIn } from "./repository-runs.ts";
 
@@ -18,27 +19,31 @@ export async function recordAnswer(
 ): Promise<Answer | undefined> {
   const wanted = label ?? (await newest(question, place));
   if (wanted === undefined) return undefined;
-  return place.kind === "runs" ? runAnswer(question, place, wanted) : keptAnswer(question, place, wanted);
+  return place.kind === "project" ? keptAnswer(question, place, wanted) : foundAnswer(question, place, wanted);
 }
 
 async function newest({ world }: Question, place: Place): Promise<string | undefined> {
   if (place.kind === "project") return (await world.recordStore.labels(place.name, null, 1))[0];
+  if (place.kind === "own") return (await ownEntries(world, null))[0]?.label;
   const [run] = await runsIn(world, place.repository, null, 1);
   return run && nameOfRun(run.id, run);
 }
 
-async function runAnswer(
+async function foundAnswer(
   question: Question,
-  place: Extract<Place, { kind: "runs" }>,
+  place: Exclude<Place, { kind: "project" }>,
   label: string,
 ): Promise<Answer | undefined> {
   const { world, asked, form, base } = question;
-  const found = await runAsRecord(world, place.repository, label, base);
+  const found =
+    place.kind === "own"
+      ? await ownRecord(world, label, base)
+      : await runAsRecord(world, place.repository.id, label, base);
   if (found === undefined) return undefined;
-  if (form !== "html") return json("record", form, JSON.stringify(found.record));
+  if (form !== "html") return json("record", form, found.content);
   const body = recordPage({
     project: place.name,
-    record: { ...found.record },
+    record: keptRecord(found.content).fields,
     versions: [],
     version: null,
     runId: found.runId,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { labelProblem, type ProjectName, spelled } from "../../domain/record-project.ts";
 import type { RecordToken } from "../../ports.ts";
 import { refusedPage, storePage } from "../../report/pages/record-store-pages.ts";
-import { hasMoved, seenForRecords } from "../web/access.ts";
+import { hasMoved, mayReadProject, seenForRecords, seenPlace } from "../web/access.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, redirect } from "../web/answer.ts";
 import { tokenIn } from "../web/credentials.ts";
 import { linksWithin, readerOf, type WebWorld } from "../web/web-world.ts";
@@ -10,10 +10,12 @@ import { type Address, addressOf } from "./address.ts";
 import { json, refusal } from "./answers.ts";
 import { type Form, formFor } from "./negotiation.ts";
 import { ownAddress } from "./own-address.ts";
+import { ownProject, projectOfStore } from "./own-records.ts";
 import type { Place, Question } from "./question.ts";
 import { projectAnswer, projectEntry, projectOfRuns } from "./reading-projects.ts";
 import { recordAnswer } from "./reading-records.ts";
 import { removeRecord, removeTagged, writeProject, writeRecord } from "./writing.ts";
+import { writeRemarks } from "./writing-remarks.ts";
 
 const allowed: Readonly<Record<Address["kind"], readonly string[]>> = {
   store: ["GET", "HEAD"],
@@ -47,7 +49,10 @@ export async function recordStore(world: WebWorld, request: IncomingMessage, ask
   if (address.kind === "store") return storeAnswer(question);
   const place = await placeOf(world, asked, address.project, token);
   if (place === undefined && token === null) return challenge(world, asked, form, "this needs a token");
-  if (!isReading && (place?.kind !== "project" || token === null)) return mayNotWrite(world, asked, token, place);
+  const saysOf = method === "PUT" && address.kind === "record" && mayAnnotate(place, token);
+  if (!isReading && !saysOf && (place?.kind !== "project" || token === null)) {
+    return mayNotWrite(world, asked, token, place);
+  }
   if (place === undefined) return absent(question);
   if (place.kind === "runs" && hasMoved(place.repository, repositoryAsked(asked, address.project))) {
     return redirect(movedAddress(question, address, place));
@@ -63,6 +68,7 @@ function answerTo(question: Question, address: Address, place: Place): Promise<A
     case "tag":
       return deleting ? removeTagged(question, place, address.tag) : projectAnswer(question, place, [address.tag]);
     case "record":
+      if (method === "PUT" && place.kind === "runs") return writeRemarks(question, place, address.label);
       if (method === "PUT") return writeRecord(question, place, address.label);
       return deleting ? removeRecord(question, place, address.label) : recordAnswer(question, place, address.label);
     case "last":
@@ -90,8 +96,9 @@ async function placeOf(
   token: RecordToken | null,
 ): Promise<Place | undefined> {
   if (name.kind === "project") {
-    const opens = token?.place.kind === "project" && token.place.name === name.name;
-    return opens ? { kind: "project", name: name.name } : undefined;
+    const own = name.name === ownProject ? await seenPlace(world, { ...asked, params: {} }) : undefined;
+    if (own !== undefined) return { kind: "own", name: ownProject };
+    return mayReadProject(world, name.name, token?.place ?? null) ? { kind: "project", name: name.name } : undefined;
   }
   const repository = await seenForRecords(world, repositoryAsked(asked, name), token?.place ?? null);
   if (repository === undefined) return undefined;
@@ -118,13 +125,15 @@ function movedAddress({ world, request }: Question, address: Address, { name }: 
 /** The projects that a token opens; for people, what this is. */
 async function storeAnswer(question: Question): Promise<Answer> {
   const { world, asked, form, token, base } = question;
-  const known = token === null ? [] : await projectsOf(question, token);
+  const own = await seenPlace(world, { ...asked, params: {} });
+  const ours = own === undefined ? [] : [projectEntry(await projectOfStore(world), base)];
+  const known = [...ours, ...(token === null ? [] : await projectsOf(question, token))];
   if (form === "html") {
     const view = { projects: known.map(({ id }) => id), address: `${base}/sumatra/` };
     const body = storePage({ ...view, links: linksWithin(world, null), reader: readerOf(world, asked) });
     return pageAnswer(body, mannerFor(asked, true));
   }
-  if (token === null) return challenge(world, asked, form, "this needs a token");
+  if (token === null && own === undefined) return challenge(world, asked, form, "this needs a token");
   return json("project-list", form, JSON.stringify(known));
 }
 
@@ -154,6 +163,12 @@ function page(world: WebWorld, asked: Asked, status: number, reason: string, mor
   const body = refusedPage({ reason, links: linksWithin(world, null), reader: readerOf(world, asked) });
   const answer = pageAnswer(body, { ...mannerFor(asked, true), status });
   return { ...answer, headers: { ...answer.headers, ...more } };
+}
+
+/** Whether the token may say something of the runs of this place. */
+function mayAnnotate(place: Place | undefined, token: RecordToken | null): boolean {
+  if (place?.kind !== "runs" || token?.place.kind !== "repository") return false;
+  return token.mayAnnotate && token.place.repositoryId === place.repository.id;
 }
 
 function mayNotWrite(world: WebWorld, asked: Asked, token: RecordToken | null, place: Place | undefined): Answer {

@@ -24,11 +24,11 @@ export async function runsIn(
   limit: number = mostRuns,
 ): Promise<readonly RunSummary[]> {
   const runs = await ledger.list({ repositoryId: id, limit: tags === null ? limit : mostRuns });
-  return taggedOf(runs, tags).slice(0, limit);
+  return taggedRuns(runs, tags).slice(0, limit);
 }
 
 /** Those that have one of these tags or more; without tags, all. */
-export function taggedOf(runs: readonly RunSummary[], tags: readonly string[] | null): readonly RunSummary[] {
+export function taggedRuns(runs: readonly RunSummary[], tags: readonly string[] | null): readonly RunSummary[] {
   return tags === null ? runs : runs.filter((run) => tagsOf(run).some((tag) => tags.includes(tag)));
 }
 
@@ -36,20 +36,26 @@ export function tagsOf({ verdict, tags }: RunSummary): readonly string[] {
   return [statusOf(verdict), verdict, ...tags];
 }
 
-interface RunAsRecord {
-  readonly runId: string;
-  readonly record: SumatraRecord;
+/** What is handed on under a label. */
+export interface FoundRecord {
+  /** The run of ours that it is a record of, if it is of one that came to an end. */
+  readonly runId: string | null;
+  /** JSON text. */
+  readonly content: string;
 }
 
-/** One run as a record; `base` is where the client reaches us. undefined where the repository has none of that label. */
+/**
+ * One run as a record; `base` is where the client reaches us. undefined where the repository has none of that label, or for
+ * null, nobody.
+ */
 export async function runAsRecord(
   world: Pick<WebWorld, "ledger" | "objects">,
-  repository: Repository,
+  repositoryId: number | null,
   label: string,
   base: string,
-): Promise<RunAsRecord | undefined> {
+): Promise<FoundRecord | undefined> {
   const found = await world.ledger.find(label);
-  if (found === undefined || found.context.repositoryId !== repository.id) return undefined;
+  if (found === undefined || (repositoryId !== null && found.context.repositoryId !== repositoryId)) return undefined;
   const { evidence, context } = found;
   const { id, record } = evidence.run;
   const sha1s = new Map<Digest, string>();
@@ -60,28 +66,41 @@ export async function runAsRecord(
     root: "./Data",
     log,
   });
-  return {
-    runId: id,
-    record: {
-      ...mapped,
-      outcome: context.outcome ?? headline(evidence),
-      parameters: inertParameters(record.parameters),
-      // To decode the other kind, clients look for mpiexec and execute it, once for each record.
-      launch_mode: {
-        type: "SerialLaunchMode",
-        parameters: { working_directory: mapped.launch_mode.parameters.working_directory, options: null },
-      },
-      // Decoding makes the folder on the client's disk, so it is one below where it works.
-      datastore: {
-        type: "MirroredFileSystemDataStore",
-        parameters: { root: "./Data", mirror_base_url: linksFrom(base).file(id, "", "produced") },
-      },
-      tags: [...new Set([...mapped.tags.slice(0, 1), evidence.verdict.kind, ...context.tags])],
+  const { datastore, ...inert } = inertRecord(mapped, record.parameters);
+  const content: SumatraRecord = {
+    ...inert,
+    outcome: context.outcome ?? headline(evidence),
+    datastore: {
+      type: "MirroredFileSystemDataStore",
+      parameters: { ...datastore.parameters, mirror_base_url: linksFrom(base).file(id, "", "produced") },
     },
+    tags: [...new Set([...mapped.tags.slice(0, 1), evidence.verdict.kind, ...context.tags])],
+  };
+  return { runId: id, content: JSON.stringify(content) };
+}
+
+/** Nothing in it is evaluated by who reads it, and clients of any age can. */
+export function inertRecord(record: SumatraRecord, parameters: ParametersRecord | null): SumatraRecord {
+  return {
+    ...record,
+    timestamp: zoneless(record.timestamp),
+    input_data: record.input_data.map((each) => ({ ...each, creation: zoneless(each.creation) })),
+    output_data: record.output_data.map((each) => ({ ...each, creation: zoneless(each.creation) })),
+    parameters: inertParameters(parameters),
+    // To decode the other kind, clients look for mpiexec and execute it, once for each record.
+    launch_mode: {
+      type: "SerialLaunchMode",
+      parameters: { working_directory: record.launch_mode.parameters.working_directory, options: null },
+    },
+    // Decoding makes the folder on the client's disk, so it is one below where it works.
+    datastore: { type: "FileSystemDataStore", parameters: { root: "./Data" } },
   };
 }
 
 const mostLogBytes = 64 * 1024;
+
+/** Clients of before 0.8 read no zone; later ones take a time without one for UTC. */
+const zoneless = (time: string): string => time.replace(/\+0000$/, "");
 
 /**
  * Clients evaluate the values of a plain file of parameters as source, and a stranger wrote this one: so they get JSON, which

@@ -35,9 +35,12 @@ export async function seenForRecords(
   asked: Asked,
   opened: ProjectPlace | null,
 ): Promise<Repository | undefined> {
-  const repository = await named(world, asked);
-  if (repository !== undefined && isOf(opened, repository.id)) return repository;
-  return ifOpen(world, { ...asked, key: null }, repository, nameIn(asked));
+  return seenRepository(world, { ...asked, key: null, opened });
+}
+
+/** Whether a project of records that clients made is for whoever asks: with a token of it, or on their own machine. */
+export function mayReadProject({ isOwnMachine }: WebWorld, name: string, opened: ProjectPlace | null): boolean {
+  return isOwnMachine === true || (opened?.kind === "project" && opened.name === name);
 }
 
 /** Whether a token that opens this place opens that repository. */
@@ -89,7 +92,7 @@ export interface SeenUnfinished extends SeenAt {
 export async function seenUnfinished(world: WebWorld, asked: Asked): Promise<SeenUnfinished | undefined> {
   const { id = "" } = asked.params;
   const run = isId(id) ? await world.unfinished.find(id) : undefined;
-  const at = run && (await seenAt(world, asked, run.context, null));
+  const at = run && (await seenAt(world, asked, run.context));
   return run && at && { run, ...at };
 }
 
@@ -101,7 +104,10 @@ export async function seenImported(world: WebWorld, { params: { id = "" } }: Ask
 
 /** By its id or a label of at least 12 digits. */
 export async function seenRun(world: WebWorld, asked: Asked): Promise<SeenRun | undefined> {
-  return runSeenWith(world, asked, null);
+  const { id = "" } = asked.params;
+  const found = isId(id) ? await world.ledger.find(id) : undefined;
+  const at = found && (await seenAt(world, asked, found.context));
+  return found && at && { ...found, ...at };
 }
 
 export type SeenRecord =
@@ -119,22 +125,6 @@ export async function seenRecord(world: WebWorld, asked: Asked): Promise<SeenRec
   return imported && { kind: "imported", seen: imported };
 }
 
-/** The same for who reads it as a record: with a token of its repository, and without the key in a check's address. */
-export async function seenRunForRecords(
-  world: WebWorld,
-  asked: Asked,
-  opened: ProjectPlace | null,
-): Promise<SeenRun | undefined> {
-  return runSeenWith(world, { ...asked, key: null }, opened);
-}
-
-async function runSeenWith(world: WebWorld, asked: Asked, opened: ProjectPlace | null): Promise<SeenRun | undefined> {
-  const { id = "" } = asked.params;
-  const found = isId(id) ? await world.ledger.find(id) : undefined;
-  const at = found && (await seenAt(world, asked, found.context, opened));
-  return found && at && { ...found, ...at };
-}
-
 const isId = (id: string): boolean => /^[0-9a-f]{12,64}$/.test(id);
 
 /** Where a run belongs, for whoever may see it there. */
@@ -142,13 +132,21 @@ async function seenAt(
   world: WebWorld,
   asked: Asked,
   { repositoryId, askedIn }: RunContext,
-  opened: ProjectPlace | null,
 ): Promise<SeenAt | undefined> {
   const place = repositoryId ?? askedIn;
   if (place === null) return world.isOwnMachine === true ? { repository: null, isPrivate: false } : undefined;
   const known = await world.repositories.byId(place);
-  const open = isOf(opened, place) ? known : known && (await ifOpen(world, asked, known, known));
+  const open = known && (await ifOpen(world, asked, known, known));
   return open && { repository: repositoryId === null ? null : open, isPrivate: open.isPrivate };
+}
+
+/** The same for who reads it as a record: with a token of its repository, and without the key in a check's address. */
+export async function seenRunForRecords(
+  world: WebWorld,
+  asked: Asked,
+  opened: ProjectPlace | null,
+): Promise<SeenRun | undefined> {
+  return seenRun(world, { ...asked, key: null, opened });
 }
 
 interface Name {
@@ -162,11 +160,12 @@ interface Name {
  */
 async function ifOpen(
   { keys, isOwnMachine }: WebWorld,
-  { key, signedIn }: Asked,
+  { key, opened, signedIn }: Asked,
   repository: Repository | undefined,
   { owner, name }: Name,
 ): Promise<Repository | undefined> {
   if (repository?.isPrivate === false || isOwnMachine === true) return repository;
+  if (repository !== undefined && isOf(opened, repository.id)) return repository;
   if (key !== null && repository !== undefined && (await keys.opens(key, repository.id))) return repository;
   if (signedIn === null || !isName(owner) || !isName(name)) return undefined;
   if (repository !== undefined && (await signedIn.wasReachable(repository.id))) return repository;

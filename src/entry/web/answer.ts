@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { digestOf, hexOf } from "../../domain/digest.ts";
+import type { ProjectPlace } from "../../domain/record-project.ts";
 import type { SignedIn } from "./people.ts";
 
 /** What a route was asked for. */
@@ -12,6 +13,8 @@ export interface Asked {
   readonly path: string;
   /** Who asks, where they signed in. */
   readonly signedIn: SignedIn | null;
+  /** What the token opens that was brought with the request, if one was. */
+  readonly opened: ProjectPlace | null;
   readonly cookies: string | undefined;
 }
 

@@ -5,7 +5,7 @@ import { script } from "../../report/script.ts";
 import { icon, stylesheet } from "../../report/stylesheet.ts";
 import { seenRun } from "./access.ts";
 import { type Answer, type Asked, keeping, redirect } from "./answer.ts";
-import { contentDisposition, servedAs } from "./file-types.ts";
+import { contentDisposition, isPicture, servedAs } from "./file-types.ts";
 import { mayShowRecorded } from "./pictures.ts";
 import { linksFor, type WebWorld } from "./web-world.ts";
 
@@ -29,6 +29,7 @@ export async function fileRoute(world: WebWorld, asked: Asked): Promise<Answer |
   const content = await world.objects.read(file.digest);
   if (content === undefined) return undefined;
   const { mediaType, disposition } = servedAs(file.mediaType);
+  const isPublic = run.repository?.isPrivate === false;
   return {
     status: 200,
     headers: {
@@ -37,7 +38,8 @@ export async function fileRoute(world: WebWorld, asked: Asked): Promise<Answer |
       // Data addresses hold what a plotting library embeds in an SVG: pictures and fonts, nothing that runs.
       "Content-Security-Policy":
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox",
-      "Cross-Origin-Resource-Policy": "same-origin",
+      // Papers on other sites show the figures of public runs from here, as Sphinx makes them.
+      "Cross-Origin-Resource-Policy": isPublic && isPicture(mediaType) ? "cross-origin" : "same-origin",
       "X-Robots-Tag": "noindex",
       ...keeping(isPrivate, `"${hexOf(file.digest)}"`),
     },

@@ -26,11 +26,9 @@ import type { Asked } from "./answer.ts";
 import { returnable } from "./return-path.ts";
 
 export interface WebWorld {
-  readonly ledger: Pick<Records, "find" | "list" | "counts" | "hasProduced" | "entries" | "history">;
+  readonly ledger: Pick<Records, "find" | "list" | "counts" | "hasProduced" | "entries" | "history" | "annotate">;
   readonly table: RecordTable;
   readonly keptTable: KeptTable;
-  readonly unfinished: Pick<UnfinishedRuns, "find" | "list">;
-  readonly imported: Pick<ImportedRecords, "find" | "entries">;
   readonly liveLogs: LiveLogs;
   /** Compares outputs of one run with those of another. */
   readonly comparer: Comparer;
@@ -51,6 +49,9 @@ export interface WebWorld {
   readonly transparencyLog: TransparencyLog;
   readonly recordStore: RecordStore;
   readonly recordTokens: Pick<RecordTokens, "opened">;
+  /** What this machine's own store holds beside runs that came to an end. */
+  readonly unfinished: Pick<UnfinishedRuns, "list" | "find">;
+  readonly imported: Pick<ImportedRecords, "entries" | "find">;
   /** The page that verifies certificates in a browser, also when it was saved and is opened as a file. */
   readonly verifierPage: string;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */

@@ -71,6 +71,9 @@ test("what people say changes what lists show, is kept with who and when, and le
     ["outcome", "as expected", "eve"],
     ["outcome", "no, it is not", "eve"],
   ]);
+  // Whoever has not heard all that was said is told, and says nothing.
+  expect(await ledger.annotate(id, { kind: "outcome", text: "late" }, "bob", said.length - 1)).toBe(false);
+  expect(await ledger.annotate(id, { kind: "outcome", text: "no, it is not" }, "bob", said.length)).toBe(true);
   const found = await ledger.find(id);
   expect(found).toEqual({ evidence, context: { ...mine, tags: ["paper"], reason: "first", outcome: "no, it is not" } });
   // A newer judgement of the same run does not undo what was said in between.

@@ -80,7 +80,9 @@ test("every path that is described answers, as it is described", async () => {
     { record: { parameters: parameters({ N: 40 }) } },
   );
   const there = { owner: "ada", repo: "notes", id };
-  for (const path of Object.keys(document.paths)) {
+  for (const [path, item] of Object.entries(document.paths)) {
+    // Of one's own store only: test/entry/sumatra/own-records.test.ts
+    if (item.get === undefined || path === "/api/v1/runs") continue;
     const address = path.replaceAll(/\{(\w+)\}/g, (_, name: keyof typeof there) => there[name]);
     const answer = await get(address);
     expect([path, answer.status, undescribed(path, answer)]).toEqual([path, 200, []]);
@@ -94,8 +96,9 @@ test("every path that is described answers, as it is described", async () => {
     expect((await get(address, { "if-none-match": '"other"' })).status).toBe(200);
     const { body: _body, bytes: _bytes, ...head } = undated(await get(address, {}, "HEAD"));
     expect(undated(answer)).toMatchObject(head);
-    const posted = await get(address, {}, "POST");
-    expect([posted.status, posted.headers.allow, undescribed(path, posted)]).toEqual([405, "GET, HEAD", []]);
+    const allow = ["GET, HEAD", ...Object.keys(item).filter((each) => each !== "get")].join(", ").toUpperCase();
+    const put = await get(address, {}, "PUT");
+    expect([put.status, put.headers.allow, undescribed(path, put)]).toEqual([405, allow, []]);
     const asHtml = await get(address, { accept: "text/html, application/json;q=0" });
     expect([asHtml.status, undescribed(path, asHtml)]).toEqual([406, []]);
     const odd = await get(`${address}?key=opens-9`);
@@ -233,9 +236,6 @@ test("a token of a private repository opens its runs, and nothing else", async (
     const { etag = "" } = opened.headers;
     expect((await get(real, { ...bearer(its), "if-none-match": etag })).status).toBe(304);
     expect((await get(real, { "if-none-match": etag })).status).toBe(404);
-  }
-  for (const path of ["/r/ada/secret", `/runs/${id}`, `/runs/${id}/log`]) {
-    expect((await get(path, bearer(its))).status).toBe(404);
   }
   await repositories.remember({ ...secret, name: "renamed" });
   const moved = await get("/api/v1/repositories/ada/secret/runs?limit=5", bearer(its));

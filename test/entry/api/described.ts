@@ -57,9 +57,13 @@ function closed(part: unknown): unknown {
   return isObject ? { ...all, additionalProperties: false } : all;
 }
 
-/** All that is wrong with an answer to a GET of this path, one line each. */
-export function undescribed(path: string, { status, headers, body }: Seen): readonly string[] {
-  const response = document.paths[path]?.get?.responses[status];
+/** All that is wrong with an answer to a request of this path, one line each. */
+export function undescribed(
+  path: string,
+  { status, headers, body }: Seen,
+  method: "get" | "post" | "delete" = "get",
+): readonly string[] {
+  const response = document.paths[path]?.[method]?.responses[status];
   if (response === undefined) return [`${path} answers ${status}, which is not described`];
   const { headers: described = {}, content = {} } = resolved(response) as ResponseObject;
   const sent = ["etag", "link", "location", "allow", "www-authenticate", "retry-after"].filter((name) => headers[name]);

@@ -80,7 +80,7 @@ test.each([
   "/sumatra/P/%ff/",
   `/sumatra/P/${"a".repeat(201)}/`,
   "/sumatra/../P/",
-  "/sumatra//x/",
+  "/sumatra///x/",
   "/sumatra/ada:notes:x/a/",
   "/sumatra/P%2FQ/",
 ])("%s names nothing", (url) => {

@@ -68,9 +68,13 @@ export interface Client {
 }
 
 /** The server's real parts on a real store, and clients of it that hold a token as Sumatra's does. */
-export async function recordSite(known: readonly Repository[] = [aRepository()], store: SqliteStore = openStore()) {
-  const { recordStore, recordTokens } = store;
-  const parts = await visitor({ recordStore, recordTokens }, known);
+export async function recordSite(
+  known: readonly Repository[] = [aRepository()],
+  store: SqliteStore = openStore(),
+  more: Parameters<typeof visitor>[0] = {},
+) {
+  const { recordStore, recordTokens, unfinished, imported } = store;
+  const parts = await visitor({ recordStore, recordTokens, unfinished, imported, ...more }, known);
   const asking = (authorization: string | null): Client["ask"] => {
     return (method, path, { accept = "", body, headers = {} } = {}) =>
       parts.ask(path, {

@@ -37,7 +37,8 @@ test.each([
     "content-security-policy":
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox",
     "x-content-type-options": "nosniff",
-    "cross-origin-resource-policy": "same-origin",
+    // Papers on other sites show figures from here.
+    "cross-origin-resource-policy": served.startsWith("image/") ? "cross-origin" : "same-origin",
   });
   expect(headers["content-disposition"]).toBe(`${disposition}; filename="${path}"; filename*=UTF-8''${path}`);
 });
