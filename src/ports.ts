@@ -23,6 +23,7 @@ export type * from "./ports/memory.ts";
 export type * from "./ports/record-store.ts";
 export type * from "./ports/records.ts";
 export type * from "./ports/recovery.ts";
+export type * from "./ports/releases.ts";
 export type * from "./ports/tables.ts";
 export type * from "./ports/unfinished.ts";
 export type * from "./ports/visitors.ts";

@@ -50,6 +50,8 @@ export interface ServerSettings extends Settings {
   readonly forks: ForkPolicy;
   /** When a pull request gets a comment, unless its organisation says otherwise. */
   readonly comments: CommentPolicy;
+  /** How long a released tag stays confirmed before it is rerun, and how many are rerun a day; null where none is. */
+  readonly reverify: { readonly intervalSeconds: number; readonly perDay: number } | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -127,7 +129,17 @@ function serverSettings(read: Reader): ServerSettings {
     forks: read.as("TICKMARK_FORKS", forkPolicies.join(", "), "approval", oneOf(forkPolicies)) ?? "approval",
     comments:
       read.as("TICKMARK_COMMENTS", commentPolicies.join(", "), "on-change", oneOf(commentPolicies)) ?? "on-change",
+    reverify: reverification(read),
   };
+}
+
+const monthSeconds = 30 * 24 * 60 * 60;
+
+function reverification(read: Reader): ServerSettings["reverify"] {
+  const what = "a duration of at least a day, or off";
+  const interval = read.as("TICKMARK_REVERIFY", what, "'30 d'", intervalOrOff) ?? monthSeconds;
+  const perDay = read.as("TICKMARK_REVERIFY_PER_DAY", "a number from 1 to 1000", "24", fromOne(1000)) ?? 24;
+  return interval === "off" ? null : { intervalSeconds: interval, perDay };
 }
 
 // ---- ceilings where the operator sets none
@@ -242,6 +254,15 @@ const wholeNumber =
   (most: number): Parse<number> =>
   (text) =>
     /^\d{1,15}$/.test(text) && Number(text) <= most ? Number(text) : undefined;
+const fromOne =
+  (most: number): Parse<number> =>
+  (text) =>
+    wholeNumber(most)(text) || undefined;
+const intervalOrOff: Parse<number | "off"> = (text) => {
+  if (text === "off") return text;
+  const seconds = parseDuration(text);
+  return seconds !== undefined && seconds >= 24 * 60 * 60 ? seconds : undefined;
+};
 const appNumber: Parse<number> = (text) => wholeNumber(Number.MAX_SAFE_INTEGER)(text) || undefined;
 const protocolName: Parse<string> = (text) => (/^https?$/.test(text) ? text : undefined);
 const hostName: Parse<string> = (text) => (/^[a-z0-9.-]+(:\d+)?$/i.test(text) ? text : undefined);

@@ -43,6 +43,8 @@ export interface Task {
   readonly parameters?: OtherParameters;
   /** What the tree has that its commit has not, where that was kept. */
   readonly diff?: ChangesRecord;
+  /** Whether inputs are fetched from their addresses though they are here: to see that they are still there. */
+  readonly areInputsAskedFor?: boolean;
   /** Id of the run that this one repeats. */
   readonly repeats?: string;
   /** What surrounds the run otherwise than it usually does; the record says so. */
@@ -67,7 +69,7 @@ export async function verify(task: Task, world: VerifyWorld, watch: Watch, signa
     const bare = failure === null ? await compare(sides, judges) : [];
     const comparisons = await withViews(bare, task.plan, world, signal);
     const claims = failure === null ? await checkedClaims(task.plan, outputs, world.comparer) : [];
-    const verdict = decide(failure, comparisons, claims, isDeclared(task.plan));
+    const verdict = decide(failure, comparisons, claims, isDeclared(task.plan), task.plan.leftOut);
     const decidedAt = world.clock.now().toISOString();
     const { id, record } = run;
     const causes = causesOf(task.recorded, record, comparisons);

@@ -263,6 +263,7 @@ export type LocalParts = Pick<
   | "unfinished"
   | "imported"
   | "queue"
+  | "releases"
   | "repositories"
   | "sessions"
   | "certificates"
@@ -292,12 +293,11 @@ export async function serveLocally(
   pages: (address: string, parts: LocalParts) => Handler,
 ): Promise<LocalServer & { show: Shown }> {
   const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
-  const { ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens } =
-    store;
-  const { keptTable, unfinished, imported } = store;
+  const { ledger, table, queue, releases, repositories, sessions, certificates, transparencyLog } = store;
+  const { recordStore, recordTokens, keptTable, unfinished, imported } = store;
   const parts: LocalParts = {
-    ...{ ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens },
-    ...{ keptTable, unfinished, imported },
+    ...{ ledger, table, queue, releases, repositories, sessions, certificates, transparencyLog },
+    ...{ recordStore, recordTokens, keptTable, unfinished, imported },
     ...{ signingKeys, objects, clock, comparer, liveLogs: running },
     keys: { opens: async () => false },
     signIn: null,

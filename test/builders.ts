@@ -60,6 +60,21 @@ export function aPlan(parts: Partial<PlanContent> = {}): Plan {
   });
 }
 
+/** A plan whose authors leave a step, an input, an output and a claim out. */
+export function aPartialPlan(parts: Partial<PlanContent> = {}): Plan {
+  const why = "not rerun: takes three weeks";
+  return aPlan({
+    steps: [{ name: "plot", command: "python plot.py", image: null }],
+    leftOut: [
+      { kind: "step", name: "simulate", label: null, reason: why },
+      { kind: "input", name: "patients.csv", label: null, reason: "restricted: apply at the bureau" },
+      { kind: "output", name: "sim.csv", label: "Table 1", reason: why },
+      { kind: "claim", name: "p = 0.03", label: null, reason: "not checked: sim.csv is not rerun" },
+    ],
+    ...parts,
+  });
+}
+
 export function someFacts(content: string | Uint8Array, mediaType = "text/csv"): FileFacts {
   return { digest: digestOf(content), sizeBytes: Buffer.byteLength(content), mediaType };
 }
@@ -175,7 +190,7 @@ export function someEvidence({
   return {
     run,
     comparisons,
-    verdict: decide(failure, comparisons, claims),
+    verdict: decide(failure, comparisons, claims, true, run.record.plan.leftOut),
     claims,
     causes,
     ...(variations && { variations }),

@@ -127,13 +127,13 @@ export function memoryQueue(clock: Pick<Clock, "now"> = manualClock()): Queue {
       return own !== undefined;
     },
     async verificationsOf(repositoryId, commit) {
-      const newest = new Map<string, JobState>();
+      const newest = new Map<string, { state: JobState; isScheduled: boolean }>();
       for (const { job, state } of jobs) {
         if (job.kind !== "verify" || job.verify.repository.id !== repositoryId || job.verify.commit !== commit)
           continue;
-        newest.set(job.verify.analysis, state);
+        newest.set(job.verify.analysis, { state, isScheduled: job.verify.release !== undefined });
       }
-      return [...newest].map(([analysis, state]) => ({ analysis, state }));
+      return [...newest].map(([analysis, how]) => ({ analysis, ...how }));
     },
     async depth() {
       const depth = { queued: 0, running: 0, done: 0, failed: 0 };

@@ -46,6 +46,17 @@ describe("a server", () => {
     });
   });
 
+  test("reruns released tags every month, as often as it is told, or never", () => {
+    const monthly = 30 * 24 * 60 * 60;
+    expect(server().reverify).toEqual({ intervalSeconds: monthly, perDay: 24 });
+    expect(server({ TICKMARK_REVERIFY: "off", TICKMARK_REVERIFY_PER_DAY: "5" }).reverify).toBeNull();
+    const often = server({ TICKMARK_REVERIFY: "1.5 d", TICKMARK_REVERIFY_PER_DAY: "5" });
+    expect(often.reverify).toEqual({ intervalSeconds: 129_600, perDay: 5 });
+    const fault = faultOf(() => server({ TICKMARK_REVERIFY: "2 h", TICKMARK_REVERIFY_PER_DAY: "0" }));
+    expect(fault.message).toContain("TICKMARK_REVERIFY is malformed: it must be a duration of at least a day, or off");
+    expect(fault.message).toContain("TICKMARK_REVERIFY_PER_DAY is malformed: it must be a number from 1 to 1000");
+  });
+
   test("has ceilings that the machine can give", () => {
     const { cpus, memoryBytes } = server().ceilings;
     expect(cpus).toBeGreaterThanOrEqual(1);

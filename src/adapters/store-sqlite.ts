@@ -14,6 +14,7 @@ import type {
   RecordTable,
   RecordTokens,
   Redeliveries,
+  Releases,
   Repositories,
   Sessions,
   TransparencyLog,
@@ -31,6 +32,7 @@ import { sqliteRecordStore } from "./sqlite/record-store.ts";
 import { sqliteKeptTable, sqliteRecordTable } from "./sqlite/record-table.ts";
 import { sqliteRecordTokens } from "./sqlite/record-tokens.ts";
 import { purgeRecovery, sqliteOpenChecks, sqliteParking, sqliteRedeliveries } from "./sqlite/recovery.ts";
+import { sqliteReleases } from "./sqlite/releases.ts";
 import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
 import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
@@ -51,6 +53,7 @@ export interface SqliteStore {
   readonly openChecks: OpenChecks;
   readonly parking: Parking;
   readonly redeliveries: Redeliveries;
+  readonly releases: Releases;
   readonly answers: Answers;
   readonly recordStore: RecordStore;
   readonly recordTokens: RecordTokens;
@@ -86,6 +89,7 @@ export function openSqliteStore(file: string, clock: Clock, keepLog: LogKeeper =
     openChecks: sqliteOpenChecks(database, clock),
     parking: sqliteParking(database, clock),
     redeliveries: sqliteRedeliveries(database, clock),
+    releases: sqliteReleases(database, clock),
     answers: sqliteAnswers(database, clock),
     recordStore: sqliteRecordStore(database, clock),
     recordTokens: sqliteRecordTokens(database, clock),

@@ -1,3 +1,4 @@
+import { canonicalJson } from "../domain/canonical-json.ts";
 import type { CheckedCertificate } from "./check.ts";
 import type { CertifiedOutput } from "./findings.ts";
 
@@ -70,7 +71,9 @@ function otherTask(first: Party, other: Party): readonly string[] {
   // Another folder or other parameters at the same commit are another task.
   const isSameSource =
     typeof a.repository.sourceDigest === "string" && a.repository.sourceDigest === b.repository.sourceDigest;
-  return isSameSource ? [] : [`${other.name} was not made from the same source files as ${first.name}`];
+  if (!isSameSource) return [`${other.name} was not made from the same source files as ${first.name}`];
+  const leftOut = ({ partial }: typeof a) => canonicalJson(partial.map(({ what }) => what).toSorted());
+  return leftOut(a) === leftOut(b) ? [] : [`${other.name} leaves out other things than ${first.name}`];
 }
 
 function sameOutputs(first: Party, other: Party): Agreement {

@@ -5,6 +5,7 @@ import { rulesFor } from "../domain/declared-outputs.ts";
 import { hexOf } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import type { Failure } from "../domain/execution.ts";
+import { gradeInWords, nameOfLeftOut } from "../domain/left-out.ts";
 import type { FileFacts, RecordedFacts } from "../domain/lock.ts";
 import type { RunRecord } from "../domain/run.ts";
 import { type Question, questionsOf } from "./questions.ts";
@@ -112,7 +113,7 @@ function findings(evidence: Evidence, earlier: readonly Evidence[]): Findings {
   const partial = partialOf(evidence);
   return {
     verdict: verdict.kind,
-    grade: verdict.kind === "reproduced" ? `${verdict.grade}${partial.length === 0 ? "" : ", partial"}` : null,
+    grade: verdict.kind === "reproduced" ? gradeInWords(verdict.grade, partial.length > 0) : null,
     partial,
     questions: questionsOf(evidence, earlier),
     repository: repositoryOf(record),
@@ -151,11 +152,12 @@ const notClaimed: readonly string[] = [
   "That whoever signed is independent of the authors: ask who holds the key.",
 ];
 
-/** What the declaration promises and this run did not do. */
+/** What the declaration promises and this run did not do, or left out on the word of its authors. */
 function partialOf({ run, comparisons }: Evidence): Findings["partial"] {
   const { plan, steps } = run.record;
   const ran = new Set(steps.map(({ name }) => name));
   return [
+    ...(plan.leftOut ?? []).map((each) => ({ what: nameOfLeftOut(each), reason: each.reason })),
     ...plan.steps
       .filter(({ name }) => !ran.has(name))
       .map(({ name }) => ({ what: `step ${name}`, reason: "it did not run" })),

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Evidence } from "../domain/evidence.ts";
+import { nameOfLeftOut } from "../domain/left-out.ts";
 import { labelOf, type RunRecord } from "../domain/run.ts";
 
 /** What journals ask, and what was observed. `not checked` is an answer. */
@@ -34,9 +35,11 @@ const notChecked = (detail: string): Answer => ({ answer: "not checked", detail 
 
 function clean({ failure, steps, plan }: RunRecord): Answer {
   const source = plan.source.modified ? "a working folder that is no commit" : "the commit";
+  const skipped = (plan.leftOut ?? []).filter(({ kind }) => kind === "step").map(({ name }) => name);
+  const without = skipped.length === 0 ? "" : `; not rerun: ${skipped.join(", ")}`;
   return failure === null
     ? yes(
-        `${steps.length} of ${plan.steps.length} steps ended with exit code 0, in a container with a fresh copy of ${source}`,
+        `${steps.length} of ${plan.steps.length} steps ended with exit code 0, in a container with a fresh copy of ${source}${without}`,
       )
     : no(
         failure.kind === "unprepared"
@@ -48,6 +51,8 @@ function clean({ failure, steps, plan }: RunRecord): Answer {
 function complete({ comparisons, run }: Evidence): Answer {
   if (run.record.failure !== null) return no("the run did not come to its end");
   const missing = comparisons.filter(({ kind }) => kind === "missing");
+  const { leftOut = [] } = run.record.plan;
+  if (missing.length === 0 && leftOut.length > 0) return no(`left out: ${leftOut.map(nameOfLeftOut).join(", ")}`);
   return missing.length === 0
     ? yes(`files produced: ${run.record.outputs.length}`)
     : no(`not produced: ${missing.map(({ path }) => path).join(", ")}`);
@@ -115,15 +120,17 @@ function consistent({ comparisons, verdict }: Evidence): Answer {
   return comparisons.some(({ kind }) => kind === "unrecorded") ? notChecked(counts) : yes(counts);
 }
 
-function claimsHold({ claims, verdict }: Evidence): Answer {
-  if (claims.length === 0)
-    return notChecked(
-      verdict.kind === "failed" ? "the run did not come to its end" : "no number is bound to an output",
-    );
+function claimsHold({ claims, verdict, run }: Evidence): Answer {
+  const leftOut = (run.record.plan.leftOut ?? []).filter(({ kind }) => kind === "claim");
+  const unchecked = `left out with the outputs that they are bound to: ${leftOut.length}`;
+  if (claims.length === 0) {
+    if (verdict.kind === "failed") return notChecked("the run did not come to its end");
+    return notChecked(leftOut.length > 0 ? unchecked : "no number is bound to an output");
+  }
   const broken = claims.filter(({ holds }) => !holds);
-  return broken.length === 0
-    ? yes(`${claims.length} of ${claims.length}`)
-    : no(`${broken.length} of ${claims.length} do not hold`);
+  if (broken.length > 0) return no(`${broken.length} of ${claims.length} do not hold`);
+  const held = `${claims.length} of ${claims.length + leftOut.length}`;
+  return leftOut.length === 0 ? yes(held) : notChecked(`${held} hold; ${unchecked}`);
 }
 
 function internet({ plan }: RunRecord): Answer {
@@ -132,10 +139,12 @@ function internet({ plan }: RunRecord): Answer {
     : yes("the declaration asks for it: the result may depend on what was out there");
 }
 
-function data({ inputs, sourceDigest, failure }: RunRecord): Answer {
+function data({ inputs, sourceDigest, failure, plan }: RunRecord): Answer {
   if (failure?.kind === "unprepared") return notChecked("the run could not be set up");
   const changed = inputs.filter(({ digestBefore, digestAfter }) => digestBefore !== digestAfter);
   if (changed.length > 0) return no(`changed during the run: ${changed.map(({ path }) => path).join(", ")}`);
+  const restricted = (plan.leftOut ?? []).filter(({ kind }) => kind === "input").map(({ name }) => name);
+  if (restricted.length > 0) return notChecked(`restricted, so not fetched: ${restricted.join(", ")}`);
   const source = `files of the source as sealed before the run (${sourceDigest})`;
   return yes(
     inputs.length === 0

@@ -1,4 +1,5 @@
 import { type Agreement, agreementOf, type Party } from "../certificate/agreement.ts";
+import { isPartialGrade } from "../domain/left-out.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { labelOf } from "../domain/run.ts";
 import { aligned, wrapped } from "../report/columns.ts";
@@ -52,8 +53,9 @@ function reproducedLines(parties: readonly Party[]): readonly string[] {
   if (first === undefined) return [];
   const { statement } = first.held;
   const outputs = counted(statement.predicate.outputs.length, "output");
+  const word = isPartialGrade(statement.predicate.grade) ? "Partly reproduced" : "Reproduced";
   return [
-    `✓ Reproduced by ${parties.length} parties: the same ${outputs} of analysis ${plainText(statement.predicate.analysis)},`,
+    `✓ ${word} by ${parties.length} parties: the same ${outputs} of analysis ${plainText(statement.predicate.analysis)},`,
     `  ${sourceOf(statement)}`,
   ];
 }

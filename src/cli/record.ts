@@ -5,6 +5,7 @@ import { plainText } from "../domain/plain-text.ts";
 import { type CanonicalForms, canonicalForms } from "../entry/canonical-forms.ts";
 import { formatLock, parseLock, withRecorded } from "../plan/lock.ts";
 import { recordedFrom } from "../record/recorded.ts";
+import { leftOutLines } from "../report/left-out.ts";
 import { answer, writeOutputs } from "./answer.ts";
 import { type Command, exitCodes, type Invocation, UsageError } from "./command.ts";
 import { type Rerun, rerun, rerunOptions } from "./rerun.ts";
@@ -53,7 +54,10 @@ async function write({ target, tree, world, evidence }: Rerun, invocation: Invoc
     io.out(JSON.stringify({ lock, written, runs: evidence }, null, 2));
     return exitCodes.fine;
   }
-  for (const each of evidence) io.out(recordedLine(each, io.paint));
+  for (const each of evidence) {
+    io.out(recordedLine(each, io.paint));
+    for (const line of leftOutLines(each)) io.out(`  ${io.paint("unsure", "○ left out")}  ${line}`);
+  }
   io.out(`  ${lockFile} was written${written.length > 0 ? `, and ${written.map(plainText).join(", ")}` : ""}.`);
   io.out("  Commit it with the outputs; then `tickmark verify` says whether they can be reproduced.");
   return exitCodes.fine;

@@ -4,6 +4,7 @@ import { certifyingLedger } from "../entry/certify.ts";
 import { notedChecks } from "../entry/noted-checks.ts";
 import { policies } from "../entry/policy.ts";
 import { recover } from "../entry/recovery.ts";
+import { reverify } from "../entry/reverification.ts";
 import { web } from "../entry/web.ts";
 import { webhook } from "../entry/webhook.ts";
 import { work } from "../entry/worker.ts";
@@ -30,7 +31,7 @@ export const serve: Command = {
       // An engine that is down is no reason to lose webhooks: they are stored, and the jobs wait for it.
       await world.clear().catch((error: Error) => io.err(`tickmark serve: ${error.message}`));
       const hear = { onError: (error: unknown) => io.err(`tickmark serve: a page failed: ${error}`) };
-      const { publicUrl, ceilings, forks, comments, workers } = settings;
+      const { publicUrl, ceilings, forks, comments, workers, reverify: schedule } = settings;
       const { server, log } = await world.listen(webhook(store.queue), web({ ...world, ...store, ...hear, publicUrl }));
       const working = {
         ...world,
@@ -51,6 +52,7 @@ export const serve: Command = {
       const busy = crew.map((kinds) => work(kinds, clock.nonce(), working, stop));
       const clearing = clearNowAndThen(world, stop);
       const recovering = workers === 0 ? undefined : recover({ ...working, checks: world.checks }, stop);
+      const confirming = workers === 0 || schedule === null ? undefined : reverify(schedule, working, stop);
       void appFindings(settings).then(
         (findings) => tell(findings, log),
         (error: Error) => log.error({ error: error.message }, "could not ask GitHub what this App may do"),
@@ -58,7 +60,7 @@ export const serve: Command = {
       await aborted(stop);
       log.info({}, "stopping: what is running is handed back");
       await server.close();
-      await Promise.all([...busy, clearing, recovering]);
+      await Promise.all([...busy, clearing, recovering, confirming]);
       return exitCodes.fine;
     } finally {
       world.close();

@@ -31,8 +31,11 @@ export const verifyCommand: Command = {
     const { positionals, values, io, json } = invocation;
     const file = textOf(invocation, "certify-as");
     const isCertified = values.certify === true || file !== undefined;
+    let others: readonly string[] = [];
     const planning: typeof planTarget = async (tree, settings) => {
       const plans = await planTarget(tree, settings);
+      if (plans.ok && values.analysis !== undefined)
+        others = plans.planned.map(({ plan }) => plan.analysis).filter((name) => name !== values.analysis);
       if (isCertified && plans.ok) expectPlace(chosen(plans.planned, values.analysis), file, io.cwd);
       return plans;
     };
@@ -42,6 +45,8 @@ export const verifyCommand: Command = {
       const made = isCertified ? await writeCertificates(evidence, file, world, io) : null;
       if (json && made !== null) io.out(JSON.stringify({ runs: evidence, certificates: made }, null, 2));
       else await answer(evidence, world, invocation, true);
+      if (!json && others.length > 0)
+        io.out(`\n  Not rerun: ${others.join(", ")}. This is one analysis of ${others.length + 1}.`);
       if (!json && made !== null) for (const line of ["", ...writtenLines(made, evidence, io)]) io.out(line);
       return evidence.every(({ verdict }) => verdict.kind === "reproduced") ? exitCodes.fine : exitCodes.notReproduced;
     };

@@ -108,7 +108,7 @@ export function estimate(
     seconds: { ...seconds, billed },
     carbon: grams === null ? null : { grams, spoken: spokenCarbon(grams) },
     usage,
-    assumptions: assumptions(usage, machine, table, stretch, grams === null ? null : carbon),
+    assumptions: assumptions(usage, machine, table, stretch, grams === null ? null : carbon, skippedIn(record)),
   };
 }
 
@@ -127,12 +127,16 @@ function cheapest(
   return fast.toSorted((a, b) => a.usdPerHour - b.usdPerHour)[0];
 }
 
+const skippedIn = ({ plan }: RunRecord): readonly string[] =>
+  (plan.leftOut ?? []).filter(({ kind }) => kind === "step").map(({ name }) => name);
+
 function assumptions(
   usage: Usage,
   machine: Price,
   table: PriceTable,
   stretch: number,
   carbon: CarbonFactors | null,
+  skipped: readonly string[],
 ): readonly string[] {
   return [
     `One rerun on ${machine.instance} (${machine.vcpus} vCPU, ${machine.memoryGiB} GiB) of ${table.provider} in ${table.region}, on demand, Linux, billed by the second from ${table.leastSeconds} s on; price of ${machine.asOf}, without tax.`,
@@ -140,6 +144,9 @@ function assumptions(
     `A disk of ${leastDiskGB} GB and what the run needs, one public address, and no more than ${table.besides.freeEgressGBPerMonth} GB a month sent out, which is free; these are published figures that were not read again for this table.`,
     `The low end takes spot prices to be ${spotShare * 100} % of those on demand; the high end is ${Math.round((dearerRegion - 1) * 100)} % more, as in dearer regions.`,
     "Time that somebody spends in the notebook afterwards is not in it.",
+    ...(skipped.length === 0
+      ? []
+      : [`Steps that its authors leave out of a rerun are not in it: ${skipped.join(", ")}.`]),
     ...(usage.busiestCpus === null
       ? ["How busy its processors were is not known: as many as it may use were reckoned with."]
       : []),

@@ -8,6 +8,8 @@ import type { Environment, Limits, PlannedInput } from "./plan.ts";
 export interface Declaration {
   readonly title: string | null;
   readonly paper: Paper | null;
+  /** Whether its released tags may be rerun on schedule. */
+  readonly reverify: boolean;
   readonly analyses: NonEmpty<Analysis>;
 }
 
@@ -36,7 +38,7 @@ export interface Analysis {
   readonly sources: readonly string[] | null;
   readonly parameters: string | null;
   readonly env: Readonly<Record<string, string>>;
-  readonly inputs: readonly PlannedInput[];
+  readonly inputs: readonly DeclaredInput[];
   readonly steps: NonEmpty<DeclaredStep>;
   readonly outputs: NonEmpty<DeclaredOutput>;
   readonly claims: readonly Claim[];
@@ -45,10 +47,19 @@ export interface Analysis {
   readonly network: "none" | "full";
 }
 
+/** A file that is fetched, or one that cannot be given to everybody. */
+export type DeclaredInput = { readonly path: string } & (
+  | { readonly fetched: Omit<PlannedInput, "path">; readonly restricted: null }
+  /** Why, and where to apply for it. */
+  | { readonly fetched: null; readonly restricted: string }
+);
+
 export interface DeclaredStep {
   readonly name: string;
   readonly command: string;
   readonly image: string | null;
+  /** Why it is not rerun, and which files it makes, as paths or patterns; null where it is. */
+  readonly skip: { readonly reason: string; readonly makes: readonly string[] } | null;
 }
 
 export interface DeclaredOutput {

@@ -2,6 +2,8 @@ import { digestOfJson } from "./canonical-json.ts";
 import type { Claim } from "./claim.ts";
 import type { CompareRules } from "./compare-rules.ts";
 import type { Digest } from "./digest.ts";
+import type { LeftOut } from "./left-out.ts";
+import type { NonEmpty } from "./non-empty.ts";
 
 /** Which tree is rerun. `modified`: a working folder that differs from its commit, or has none. */
 export interface PlanSource {
@@ -81,6 +83,8 @@ export interface PlanContent {
   readonly outputs: readonly PlannedOutput[];
   /** Absent where the paper's numbers are not bound to outputs. */
   readonly claims?: readonly Claim[];
+  /** What is declared and no part of this rerun: absent where it is all of the analysis. */
+  readonly leftOut?: NonEmpty<LeftOut>;
   readonly limits: Limits;
   readonly network: "none" | "full";
 }

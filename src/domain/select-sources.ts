@@ -24,7 +24,8 @@ export interface Selection {
 export function selectSources(plan: PlanContent, files: readonly SourceFile[]): Selection {
   const isSource = matcher(plan.sources);
   const isOutput = matcher(plan.outputs.map(({ path }) => path));
-  const isInput = matcher(plan.inputs.map(({ path }) => path));
+  const restricted = (plan.leftOut ?? []).filter(({ kind }) => kind === "input").map(({ name }) => name);
+  const isInput = matcher([...plan.inputs.map(({ path }) => path), ...restricted]);
   const inside = files.filter(({ path }) => isSource(path) && !isInput(path) && path !== lockFile);
   const outputs = files.filter(({ path }) => isOutput(path));
   const notebooks = outputs.filter((file) => isNotebook(file) && isSource(file.path)).map(({ path }) => path);

@@ -1,4 +1,4 @@
-import type { Answers, Conversations, Ledger, People, Pulls, Queue, Repositories } from "../ports.ts";
+import type { Answers, Conversations, Ledger, People, Pulls, Queue, Releases, Repositories } from "../ports.ts";
 import type { OnboardingWorld } from "./onboarding.ts";
 import type { OpeningWorld } from "./open-checks.ts";
 
@@ -6,6 +6,7 @@ import type { OpeningWorld } from "./open-checks.ts";
 export interface IntakeWorld extends OpeningWorld, OnboardingWorld {
   readonly queue: Pick<Queue, "add" | "cancel" | "wasCancelled" | "verificationsOf">;
   readonly repositories: Repositories;
+  readonly releases: Pick<Releases, "remember">;
   readonly pulls: Pulls;
   readonly people: People;
   readonly conversations: Conversations;

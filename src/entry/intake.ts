@@ -73,7 +73,9 @@ function isPublication({ event, payload }: Delivery): boolean {
 async function tagged(repository: Repository, tag: string, world: IntakeWorld): Promise<void> {
   const commit = await world.contents.commit(repository, `tags/${tag}`);
   // A tag may have been taken back before we heard of it.
-  if (commit !== undefined) await openChecks(anew(repository, commit.id), world);
+  if (commit === undefined) return;
+  await world.releases.remember(repository.id, tag, commit.id);
+  await openChecks(anew(repository, commit.id), world);
 }
 
 /** The app can see a repository for the first time: its default branch is verified once. */

@@ -47,6 +47,8 @@ export interface Wanted {
   readonly isAsked: boolean;
   /** Nobody with write access stands behind it: the base decides what it may use. */
   readonly isStranger: boolean;
+  /** The tag that is confirmed on schedule, where that is why. */
+  readonly release?: string;
   /** What the checks say at once, instead of being queued. */
   readonly instead?: ((place: CheckPlace) => CheckState) | undefined;
   /** Why nobody waits for this commit any more; where it was judged before we heard of that, it stays judged. */
@@ -146,14 +148,15 @@ async function queueCheck(
   { analysis, name: verdictName, ceilings }: { analysis: string; name: string; ceilings: Ceilings },
   world: OpeningWorld,
 ): Promise<void> {
-  const { kind, repository, commit, branch, line, cause } = wanted;
+  const { kind, repository, commit, branch, line, cause, release } = wanted;
   let id = jobId(wanted, analysis, cause);
   // A branch can come back to a commit that was superseded in between: once for all the events that tell of it.
   for (let round = 1; await world.queue.wasCancelled(id); round += 1) id = jobId(wanted, analysis, `${cause} ${round}`);
   const name = kind === "verify" ? verdictName : `${verdictName}${whySuffix}`;
   const pageUrl = await world.addresses.commit(repository, commit);
   const checkRunId = await world.checks.open(repository, { name, commit, externalId: id }, queuedCheck({ pageUrl }));
-  const verify = { repository, commit, branch, analysis, checkName: name, checkRunId, runId: null, ceilings };
+  const about = { repository, commit, branch, analysis, checkName: name, checkRunId, runId: null, ceilings };
+  const verify = { ...about, ...(release !== undefined && { release }) };
   await world.queue.add(id, { kind, verify }, line);
 }
 

@@ -75,9 +75,18 @@ async function judged(job: VerifyJob, world: RerunWorld, watch: Watch, signal: A
     const planned = await planOf(tree, job, world);
     if (planned.kind === "rejected") return planned;
     const hasProduced = (digest: Digest) => world.ledger.hasProduced(job.repository.id, digest);
+    // What only this server still has is no longer there for anybody else.
+    const areInputsAskedFor = job.release !== undefined;
     const begun = await begunOf(planned, tree, world);
     const [begunAs = ""] = await world.unfinished.begin([{ begun, context: contextOf(job) }]);
-    const evidence = await rerunBegun({ ...planned, tree, hasProduced }, begunAs, job, world, watch, signal);
+    const evidence = await rerunBegun(
+      { ...planned, tree, hasProduced, areInputsAskedFor },
+      begunAs,
+      job,
+      world,
+      watch,
+      signal,
+    );
     return { kind: "judged" as const, evidence, begunAs };
   } finally {
     await tree.close();
@@ -115,10 +124,11 @@ async function rerunBegun(
   }
 }
 
-const contextOf = ({ repository, branch }: VerifyJob): RunContext => ({
+const contextOf = ({ repository, branch, release }: VerifyJob): RunContext => ({
   ...noRemarks,
   repositoryId: repository.id,
   branch,
+  reason: release === undefined ? null : `rerun on schedule, to confirm ${release}`,
 });
 
 /** Completes the check of a job whose fault outlived its retries: cancelled, since nothing was judged. */

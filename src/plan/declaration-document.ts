@@ -11,6 +11,7 @@ export interface DeclarationDocument extends Partial<AnalysisDocument> {
     readonly authors?: readonly (string | { readonly name: string; readonly orcid?: string })[];
     readonly url?: string;
   };
+  readonly reverify?: boolean;
   readonly analyses?: Readonly<Record<string, AnalysisDocument>>;
 }
 
@@ -21,7 +22,7 @@ export interface AnalysisDocument {
   readonly sources?: readonly string[];
   readonly parameters?: string;
   readonly env?: VariablesDocument;
-  readonly inputs?: readonly { readonly path: string; readonly url: string; readonly sha256: string }[];
+  readonly inputs?: readonly InputDocument[];
   readonly run: string | readonly (string | StepDocument)[];
   readonly outputs: readonly (string | OutputDocument)[];
   readonly claims?: readonly ClaimDocument[];
@@ -43,10 +44,16 @@ interface BuildDocument {
 
 export type VariablesDocument = Readonly<Record<string, string | number | boolean>>;
 
+export type InputDocument =
+  | { readonly path: string; readonly url: string; readonly sha256: string; readonly restricted?: undefined }
+  | { readonly path: string; readonly restricted: string };
+
 interface StepDocument {
   readonly name?: string;
   readonly run: string;
   readonly image?: string;
+  readonly skip?: string;
+  readonly makes?: readonly string[];
 }
 
 interface OutputDocument {

@@ -1,4 +1,12 @@
-import type { Analysis, Author, Declaration, DeclaredOutput, DeclaredStep, Paper } from "../domain/declaration.ts";
+import type {
+  Analysis,
+  Author,
+  Declaration,
+  DeclaredInput,
+  DeclaredOutput,
+  DeclaredStep,
+  Paper,
+} from "../domain/declaration.ts";
 import { parseDigest } from "../domain/digest.ts";
 import { mainAnalysis } from "../domain/names.ts";
 import { isNonEmpty, type NonEmpty } from "../domain/non-empty.ts";
@@ -10,6 +18,7 @@ import {
   type AnalysisDocument,
   analysesOf,
   type DeclarationDocument,
+  type InputDocument,
   type VariablesDocument,
 } from "./declaration-document.ts";
 import { fromRoot } from "./repository-path.ts";
@@ -20,6 +29,7 @@ export function normalise(document: DeclarationDocument, places: Places): Declar
   return {
     title: document.title ?? null,
     paper: document.paper === undefined ? null : paperOf(document.paper),
+    reverify: document.reverify ?? true,
     analyses: nonEmpty(
       analysesOf(document, mainAnalysis).map(([name, pointer, analysis]) =>
         analysisOf(name, pointer, analysis, places),
@@ -39,12 +49,8 @@ function analysisOf(name: string, pointer: string, analysis: AnalysisDocument, p
     sources: analysis.sources?.map(resolve) ?? null,
     parameters: analysis.parameters === undefined ? null : resolve(analysis.parameters),
     env: variables(analysis.env, `${pointer}/env`, places),
-    inputs: (analysis.inputs ?? []).map(({ path, url, sha256 }) => ({
-      path: resolve(path),
-      url,
-      digest: digest(sha256),
-    })),
-    steps: stepsOf(analysis.run),
+    inputs: (analysis.inputs ?? []).map((input) => inputOf(input, resolve)),
+    steps: stepsOf(analysis.run, resolve),
     outputs: nonEmpty(analysis.outputs.map((output) => outputOf(output, resolve))),
     claims: (analysis.claims ?? []).map((claim) => claimOf(claim, resolve)),
     resources: resourcesOf(analysis),
@@ -73,14 +79,21 @@ function environmentOf(
 }
 
 /** A step without a name is called by what it is: the run, or its place in it. */
-function stepsOf(run: AnalysisDocument["run"]): NonEmpty<DeclaredStep> {
-  if (typeof run === "string") return [{ name: "run", command: run, image: null }];
+function stepsOf(run: AnalysisDocument["run"], resolve: (path: string) => string): NonEmpty<DeclaredStep> {
+  if (typeof run === "string") return [{ name: "run", command: run, image: null, skip: null }];
   return nonEmpty(
     run.map((step, index) => {
-      const { name, run: command, image } = typeof step === "string" ? { run: step } : step;
-      return { name: name ?? `step ${index + 1}`, command, image: image ?? null };
+      const { name, run: command, image, skip: reason, makes = [] } = typeof step === "string" ? { run: step } : step;
+      const skip = reason === undefined ? null : { reason, makes: makes.map(resolve) };
+      return { name: name ?? `step ${index + 1}`, command, image: image ?? null, skip };
     }),
   );
+}
+
+function inputOf(input: InputDocument, resolve: (path: string) => string): DeclaredInput {
+  const path = resolve(input.path);
+  if (input.restricted !== undefined) return { path, fetched: null, restricted: input.restricted };
+  return { path, fetched: { url: input.url, digest: digest(input.sha256) }, restricted: null };
 }
 
 function outputOf(output: AnalysisDocument["outputs"][number], resolve: (path: string) => string): DeclaredOutput {

@@ -2,11 +2,12 @@ import type { Ceilings } from "../domain/ceilings.ts";
 import type { Analysis, Declaration } from "../domain/declaration.ts";
 import type { Lock, RecordedAnalysis, RecordedOutput } from "../domain/lock.ts";
 import { mediaTypeOf } from "../domain/media-type.ts";
-import type { NonEmpty } from "../domain/non-empty.ts";
+import { isNonEmpty, type NonEmpty } from "../domain/non-empty.ts";
 import { matcher } from "../domain/patterns.ts";
 import { type ImagePin, identified, type Limits, type Plan, type PlanSource } from "../domain/plan.ts";
 import { deterministicEnv } from "./deterministic-env.ts";
 import { recordedIn } from "./lock.ts";
+import { type Parts, partsOf } from "./parts.ts";
 import { formatDuration, formatSize } from "./quantities.ts";
 
 export interface PlanContext {
@@ -44,7 +45,8 @@ function planned(analysis: Analysis, { source, ceilings, lock }: PlanContext): P
     throw new TypeError("the operator does not allow builds");
   const locked = recordedIn(lock, analysis.name);
   const { limits, notes } = limitsOf(analysis, ceilings);
-  const { recorded, undeclared } = recordedOf(analysis, locked);
+  const parts = partsOf(analysis);
+  const { recorded, undeclared } = recordedOf(analysis, parts, locked);
   const { parameters } = analysis;
   const sources = analysis.sources ?? ["**"];
   return {
@@ -58,10 +60,11 @@ function planned(analysis: Analysis, { source, ceilings, lock }: PlanContext): P
       sources: parameters === null || matcher(sources)(parameters) ? sources : [...sources, parameters],
       parameters,
       env: { ...deterministicEnv(), ...analysis.env },
-      inputs: analysis.inputs,
-      steps: analysis.steps,
-      outputs: analysis.outputs.map(({ path, label, compare }) => ({ path, label, ...(compare && { compare }) })),
-      ...(analysis.claims.length === 0 ? {} : { claims: analysis.claims }),
+      inputs: parts.inputs,
+      steps: parts.steps.map(({ name, command, image }) => ({ name, command, image })),
+      outputs: parts.outputs.map(({ path, label, compare }) => ({ path, label, ...(compare && { compare }) })),
+      ...(parts.claims.length === 0 ? {} : { claims: parts.claims }),
+      ...(isNonEmpty(parts.leftOut) && { leftOut: parts.leftOut }),
       limits,
       network: analysis.network,
     }),
@@ -101,15 +104,17 @@ function pinsOf({ environment, steps }: Analysis, locked: RecordedAnalysis | nul
 
 /** The lock's side of what is still declared, and the digests pinned by hand where the lock says nothing. */
 function recordedOf(
-  { outputs }: Analysis,
+  { outputs: all }: Analysis,
+  { outputs }: Parts,
   locked: RecordedAnalysis | null,
 ): { recorded: RecordedAnalysis | null; undeclared: string[] } {
   const declared = matcher(outputs.map(({ path }) => path));
+  const isKnown = matcher(all.map(({ path }) => path));
   const kept = (locked?.outputs ?? []).filter(({ path }) => declared(path));
-  const undeclared = (locked?.outputs ?? []).map(({ path }) => path).filter((path) => !declared(path));
-  const known = new Set(kept.map(({ path }) => path));
+  const undeclared = (locked?.outputs ?? []).map(({ path }) => path).filter((path) => !isKnown(path));
+  const keptPaths = new Set(kept.map(({ path }) => path));
   const pinned = outputs.flatMap(({ path, digest }): RecordedOutput[] =>
-    digest === null || known.has(path) ? [] : [{ path, digest, sizeBytes: null, mediaType: mediaTypeOf(path) }],
+    digest === null || keptPaths.has(path) ? [] : [{ path, digest, sizeBytes: null, mediaType: mediaTypeOf(path) }],
   );
   if (locked === null && pinned.length === 0) return { recorded: null, undeclared };
   const base = locked ?? { run: null, plan: null, recordedAt: null, images: [] };

@@ -25,6 +25,7 @@ import {
 } from "./rules/overlaps.ts";
 import { pathsStayInside, patternsAreSimple, pinsAreOnSingleFiles, singleFilesAreNoPatterns } from "./rules/paths.ts";
 import type { Rule, RuleGround } from "./rules/rule.ts";
+import { givenFilesAreNotCompared, someOutputIsRerun, someStepRuns } from "./rules/skipped.ts";
 
 /** Rules about single paths: the others would only stumble over a path that these refuse. */
 const pathRules: readonly Rule[] = [pathsStayInside, singleFilesAreNoPatterns, patternsAreSimple];
@@ -48,6 +49,9 @@ const rules: readonly Rule[] = [
   resourcesSuffice,
   tolerancesAreOfOneKind,
   claimsAreBound,
+  someStepRuns,
+  someOutputIsRerun,
+  givenFilesAreNotCompared,
   operatorAllows,
 ];
 

@@ -24,7 +24,9 @@ export function schemaFindings(errors: readonly ErrorObject[]): Finding[] {
   return errors
     .filter(
       ({ keyword, instancePath, params }) =>
-        keyword !== "required" || !meant.has(`${instancePath}/${params.missingProperty}`),
+        keyword !== "required" ||
+        // Who meant a restricted input need not be asked for an address.
+        !(meant.has(`${instancePath}/${params.missingProperty}`) || meant.has(`${instancePath}/restricted`)),
     )
     .map(explain)
     .filter((finding) => finding !== undefined);
@@ -52,9 +54,11 @@ function explain(error: ErrorObject): Finding | undefined {
     case "additionalProperties":
       return unknownKey(pointer, String(params.additionalProperty), part);
     case "false schema":
-      return atKey(pointer, excluded(name, error.schemaPath));
+      return atKey(pointer, excluded(name, pointer, error.schemaPath));
     case "required":
       return value(missing(String(params.missingProperty), part, pointer));
+    case "dependentRequired":
+      return value("`makes` is for a step that is not rerun: say why with `skip`, or remove it");
     case "type":
       if (pointer === "") return value("the file must hold lines of `key: value`: begin it with `version: 1`");
       return value(wrongType(name, data, part));
@@ -106,7 +110,10 @@ function unknownKey(parent: string, key: string, part: Part | undefined): Findin
   return finding(`${unknown}: the keys here are ${known.map((name) => `\`${name}\``).join(", ")}`);
 }
 
-function excluded(name: string, schemaPath: string): string {
+function excluded(name: string, pointer: string, schemaPath: string): string {
+  if (/\/inputs\/\d+\/[^/]+$/.test(pointer)) {
+    return `${name} stands beside \`restricted\`, which says that the file is not fetched: keep one of them`;
+  }
   return schemaPath.includes("/environment/")
     ? "`image` and `build` are both given: keep one of them"
     : `${name} stands beside \`analyses\`: move it into one of the analyses, or remove \`analyses\``;
@@ -128,6 +135,7 @@ function missing(key: string, part: Part | undefined, pointer: string): string {
 const missingExamples: Readonly<Record<string, unknown>> = {
   run: "python analysis.py",
   outputs: ["results.csv", "figures/*.png"],
+  url: "https://zenodo.org/records/1234567/files/raw.csv",
 };
 
 function wrongType(name: string, data: unknown, part: Part | undefined): string {

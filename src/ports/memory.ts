@@ -65,6 +65,8 @@ export interface VerifyJob {
   readonly runId: string | null;
   /** What this commit may use, where that is less than anybody's: a stranger's, or one of a careful organisation. */
   readonly ceilings: Ceilings;
+  /** The tag that is confirmed on schedule, where nobody waits for the answer: everything else goes first. */
+  readonly release?: string;
 }
 
 export interface ClaimedJob {
@@ -92,6 +94,8 @@ type Cancellation = { readonly repositoryId: number } & (
 interface Verification {
   readonly analysis: string;
   readonly state: JobState;
+  /** Nobody waits for it, so what was said before holds until it has come to a verdict. */
+  readonly isScheduled: boolean;
 }
 
 export type JobState = "queued" | "running" | "done" | "failed";
@@ -101,7 +105,7 @@ export interface Queue {
   addDelivery(delivery: Delivery): Promise<boolean>;
   /** false when a job with this id is there already. `line` is the branch or pull request whose next commit supersedes it. */
   add(id: string, job: Job, line?: string | null): Promise<boolean>;
-  /** The oldest job (of this kind) that waits, or whose worker stopped renewing its lease. */
+  /** The oldest job (of this kind) that waits, or whose worker stopped renewing its lease; what nobody waits for comes last. */
   claim(worker: string, leaseMilliseconds: number, kind?: Job["kind"]): Promise<ClaimedJob | undefined>;
   renew(claimed: ClaimedJob, worker: string, leaseMilliseconds: number): Promise<Hold>;
   /** Marks reruns that wait or are running; whoever holds one, or claims it next, ends it. Answers how many. */

@@ -10,10 +10,16 @@ export interface FetchedInput extends PlannedInput {
   readonly file: string;
 }
 
-/** Brings every input into the object store and checks its digest, before the container exists. */
+/**
+ * Brings every input into the object store and checks its digest, before the container exists. One that is there already is
+ * not fetched again, unless its address is asked whether it still has it.
+ */
 export async function fetchInputs(
-  inputs: readonly PlannedInput[],
-  limitBytes: number,
+  {
+    inputs,
+    limitBytes,
+    areAskedFor = false,
+  }: { readonly inputs: readonly PlannedInput[]; readonly limitBytes: number; readonly areAskedFor?: boolean },
   world: { readonly inputs: Objects; readonly downloads: Downloads },
   watch: Watch,
   signal: AbortSignal,
@@ -21,7 +27,7 @@ export async function fetchInputs(
   const fetched: FetchedInput[] = [];
   for (const input of inputs) {
     watch({ kind: "stage", stage: "inputs", detail: input.path });
-    const isStored = (await world.inputs.checkedPath(input.digest)) !== undefined;
+    const isStored = !areAskedFor && (await world.inputs.checkedPath(input.digest)) !== undefined;
     if (!isStored) {
       const download = await world.downloads.fetch(input.url, limitBytes, signal).catch((error: unknown) => {
         // Stopped by us, it is no fault of the other side.

@@ -49,7 +49,11 @@ export interface OtherParameters {
 
 /** Source, inputs and image → workspace. What the repository did wrong comes back as a value. */
 export async function prepare(
-  { plan, parameters: other }: { readonly plan: Plan; readonly parameters?: OtherParameters },
+  {
+    plan,
+    parameters: other,
+    areInputsAskedFor = false,
+  }: { readonly plan: Plan; readonly parameters?: OtherParameters; readonly areInputsAskedFor?: boolean },
   tree: SourceTree,
   workspace: Workspace,
   run: string,
@@ -57,7 +61,8 @@ export async function prepare(
   watch: Watch,
   signal: AbortSignal,
 ): Promise<Prepared | Unprepared> {
-  const inputs = await fetchInputs(plan.inputs, plan.limits.diskBytes, world, watch, signal);
+  const wanted = { inputs: plan.inputs, limitBytes: plan.limits.diskBytes, areAskedFor: areInputsAskedFor };
+  const inputs = await fetchInputs(wanted, world, watch, signal);
   if ("kind" in inputs) return inputs;
   watch({ kind: "stage", stage: "fetch", detail: "placing the sources" });
   const replaced = replacedBy(plan, other);

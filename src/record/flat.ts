@@ -5,6 +5,7 @@ import { labelOf } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
 import { nameOfRun } from "../domain/run-summary.ts";
 import { beganAt, secondsOf, type UnfinishedRun } from "../domain/unfinished.ts";
+import { gradeOf } from "../domain/verdict.ts";
 
 /* A run as one row: what data frames want. */
 
@@ -21,7 +22,7 @@ export function flatRow({ run: { id, record }, verdict, claims }: Evidence, cont
     timestamp: record.startedAt,
     duration: record.wallSeconds,
     verdict: verdict.kind,
-    grade: verdict.kind === "reproduced" ? verdict.grade : null,
+    grade: gradeOf(verdict),
     reason: context.reason,
     outcome: context.outcome,
     tags: context.tags.join(" "),

@@ -4,6 +4,7 @@ import type { ParameterValue } from "../domain/parameters/field.ts";
 import type { ResolvedImage } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
 import { nameOfRun } from "../domain/run-summary.ts";
+import { gradeOf } from "../domain/verdict.ts";
 
 /*
  * Where the outputs of runs come from, in PROV-JSON (W3C Member Submission, 24 April 2013). A run is an activity; what it used
@@ -72,6 +73,7 @@ type Add = (section: Section, name: string, attributes: Attributes) => void;
 function describe({ run: { id, record }, verdict }: Evidence, context: RunContext, add: Add): void {
   const activity = qualified("run", id);
   const label = nameOfRun(id, context);
+  const grade = gradeOf(verdict);
   const relation = (kind: string, about: string) => `_:${kind}-${id}-${about}`;
   add("activity", activity, {
     "prov:label": `run ${label}`,
@@ -79,6 +81,7 @@ function describe({ run: { id, record }, verdict }: Evidence, context: RunContex
     "prov:endTime": record.finishedAt,
     "tickmark:analysis": record.plan.analysis,
     "tickmark:verdict": verdict.kind,
+    ...(grade !== null && { "tickmark:grade": grade }),
     "tickmark:seconds": double(record.wallSeconds),
     ...(context.reason !== null && { "tickmark:reason": context.reason }),
     ...(context.outcome !== null && { "tickmark:outcome": context.outcome }),

@@ -10,17 +10,36 @@ export interface Snippet {
 
 /** For everything that papers and their READMEs are written in. `image` is the badge, `target` the page behind it. */
 export function snippetsFor(image: string, target: string): readonly Snippet[] {
+  // Print does not change when the verdict does, so it says where to look, and claims nothing.
+  return inAllLanguages({ image, target, alt: "reproducible!", inPrint: "Reruns of this analysis" });
+}
+
+/** The same for the badge that says what a rerun costs; `target` is the page that says how to run it. */
+export function costSnippetsFor(image: string, target: string): readonly Snippet[] {
+  // Prices change as well.
+  return inAllLanguages({ image, target, alt: "run this analysis", inPrint: "Run this analysis" });
+}
+
+interface Placed {
+  readonly image: string;
+  readonly target: string;
+  readonly alt: string;
+  readonly inPrint: string;
+}
+
+function inAllLanguages({ image, target, alt, inPrint }: Placed): readonly Snippet[] {
   return [
-    { language: "Markdown", text: `[![reproducible!](${image})](${target})` },
-    { language: "reStructuredText", text: `.. image:: ${image}\n   :target: ${target}\n   :alt: reproducible!` },
+    { language: "Markdown", text: `[![${alt}](${image})](${target})` },
+    { language: "reStructuredText", text: `.. image:: ${image}\n   :target: ${target}\n   :alt: ${alt}` },
     {
       language: "HTML",
-      text: `<a href="${target}"><img src="${image.replaceAll("&", "&amp;")}" alt="reproducible!" height="20"></a>`,
+      text: `<a href="${inAttribute(target)}"><img src="${inAttribute(image)}" alt="${alt}" height="20"></a>`,
     },
-    // Print does not change when the verdict does, so it says where to look, and claims nothing.
-    { language: "LaTeX", text: `% \\usepackage{hyperref}\n\\href{${latexAddress(target)}}{Reruns of this analysis}` },
+    { language: "LaTeX", text: `% \\usepackage{hyperref}\n\\href{${latexAddress(target)}}{${inPrint}}` },
   ];
 }
+
+const inAttribute = (address: string): string => address.replaceAll("&", "&amp;");
 
 /** In an argument, TeX takes these for its own. */
 function latexAddress(address: string): string {
@@ -30,10 +49,12 @@ function latexAddress(address: string): string {
 /** The badge of a public repository, as Markdown shows it, and as it is pasted. */
 export function badgeSnippets(links: Links, { owner, name }: Pick<Repository, "owner" | "name">): string {
   const [markdown, ...others] = snippetsFor(links.badge(owner, name, "svg"), links.repository(owner, name));
+  const [cost] = costSnippetsFor(links.badge(owner, name, "svg", { show: "cost" }), links.launch(owner, name));
   return [
     markdown?.text ?? "",
     fenced(markdown?.text ?? ""),
     ...others.map(({ language, text }) => `${language}:\n\n${fenced(text)}`),
-    `With ${code("?show=grade")} behind its address it says the grade too, with ${code("?show=date")} when that was last confirmed.`,
+    `With ${code("?show=grade")} behind its address it says the grade too, with ${code("?show=date")} when that was last confirmed, and with ${code("?tag=v1.0")} it speaks of a released tag.`,
+    `What running it costs, estimated, beside how to run it:\n\n${cost?.text ?? ""}\n\n${fenced(cost?.text ?? "")}`,
   ].join("\n\n");
 }

@@ -5,9 +5,11 @@ import { usageOfSteps } from "../domain/execution.ts";
 import type { RecordedFacts } from "../domain/lock.ts";
 import { lockFile } from "../domain/names.ts";
 import { labelOf } from "../domain/run.ts";
+import { gradeOf } from "../domain/verdict.ts";
 import { shownCauses } from "./causes.ts";
 import { shownClaims } from "./claims.ts";
 import { costSentence } from "./cost.ts";
+import { leftOutLines } from "./left-out.ts";
 import { byteLength, byteLimit, code, fenced, fencedTail, inline, link, table } from "./markdown.ts";
 import { counted, duration, shortDigest, size } from "./quantities.ts";
 import { rerunCommand } from "./rerun-command.ts";
@@ -19,7 +21,7 @@ import {
   gradeSentence,
   markOf,
   suggestionOf,
-  verdictWords,
+  verdictWord,
   worstFirst,
 } from "./wording.ts";
 
@@ -39,9 +41,13 @@ const mostParameters = 4000;
 /** The verdict with its table. What is sure to be short comes first; the table gets the room that is left. */
 export function completedSummary(evidence: Evidence, context: Context): string {
   const before = [lead(evidence, context), causesText(evidence.causes)].filter((part) => part !== "");
-  const after = [claims(evidence), nextStep(evidence, context), environment(evidence), notes(evidence)].filter(
-    (part) => part !== "",
-  );
+  const after = [
+    leftOut(evidence),
+    claims(evidence),
+    nextStep(evidence, context),
+    environment(evidence),
+    notes(evidence),
+  ].filter((part) => part !== "");
   const fixed = byteLength([...before, ...after].join("\n\n"));
   return [...before, ...outputs(evidence, byteLimit - reserve - fixed), ...after].join("\n\n");
 }
@@ -57,7 +63,8 @@ function lead({ verdict, run }: Evidence, { pageUrl }: Context): string {
     unrecorded: "The analysis ran, but nothing is recorded that its outputs could be compared with.",
   }[verdict.kind];
   const links = `${link("Full report", pageUrl)} · run ${code(labelOf(run.id))}`;
-  return `**${markOf(verdict.kind)} ${verdictWords[verdict.kind]}.** ${sentence}\n\n${links}`;
+  const word = verdictWord({ verdict: verdict.kind, grade: gradeOf(verdict) });
+  return `**${markOf(verdict.kind)} ${word}.** ${sentence}\n\n${links}`;
 }
 
 /** Above the differences: who knows why reads them otherwise. */
@@ -99,6 +106,17 @@ function row(comparison: Comparison): readonly string[] {
 function facts(file: RecordedFacts | null): string {
   if (file === null) return "–";
   return `${code(shortDigest(file.digest))}${file.sizeBytes === null ? "" : ` ${size(file.sizeBytes)}`}`;
+}
+
+const mostLeftOut = 10;
+
+function leftOut(evidence: Evidence): string {
+  const lines = leftOutLines(evidence).map((line) => `- ${inline(shownLine(line, 300))}`);
+  if (lines.length === 0) return "";
+  const more = lines.length - mostLeftOut;
+  const shown =
+    more > 0 ? [...lines.slice(0, mostLeftOut), `- ${counted(more, "more thing")} in the full report`] : lines;
+  return `### Left out\n\n${shown.join("\n")}`;
 }
 
 function claims(evidence: Evidence): string {

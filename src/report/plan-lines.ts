@@ -1,3 +1,4 @@
+import { nameOfLeftOut } from "../domain/left-out.ts";
 import { hostImage } from "../domain/names.ts";
 import type { Plan } from "../domain/plan.ts";
 import { aligned } from "./columns.ts";
@@ -23,6 +24,10 @@ export function planLines(plan: Plan, files: readonly string[], { paint }: Termi
     ...plan.outputs.map((output): readonly [string, string] => [
       "output",
       output.label === null ? output.path : `${output.path} (${output.label})`,
+    ]),
+    ...(plan.leftOut ?? []).map((each): readonly [string, string] => [
+      "left out",
+      `${nameOfLeftOut(each)}: ${each.reason}`,
     ]),
     ["limits", limits(plan)],
     ["network", plan.network],

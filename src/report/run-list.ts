@@ -69,7 +69,7 @@ export function listLines(kept: KeptRuns, style: TerminalStyle, now: Date): read
 const ended = (summary: RunSummary): Listed => ({
   id: summary.id,
   at: summary.startedAt,
-  state: `${markOf(summary.verdict)} ${summary.verdict}${summary.grade === null ? "" : `, ${shownLine(summary.grade, 20)}`}`,
+  state: `${markOf(summary.verdict)} ${summary.verdict}${summary.grade === null ? "" : `, ${shownLine(summary.grade, 30)}`}`,
   ink: inkOf(summary.verdict),
   analysis: summary.analysis,
   commit: summary.commit,

@@ -1,6 +1,7 @@
 import type { Evidence } from "../domain/evidence.ts";
+import { isPartialGrade } from "../domain/left-out.ts";
 import { labelOf } from "../domain/run.ts";
-import type { VerdictKind } from "../domain/verdict.ts";
+import { gradeOf, type VerdictKind } from "../domain/verdict.ts";
 import { aligned, type Cell, columnsOf, fitted } from "./columns.ts";
 import { duration } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
@@ -102,7 +103,10 @@ export function sweepLines(
     return [
       { text: labelOf(run.id) },
       ...valuesOf(Object.fromEntries(names.map((name) => [name, valueIn(each, name)]))),
-      { text: `${markOf(verdict.kind)} ${verdict.kind}`, paint: (text) => paint(inkOf(verdict.kind), text) },
+      {
+        text: `${markOf(verdict.kind)} ${verdict.kind}${isPartialGrade(gradeOf(verdict)) ? ", partial" : ""}`,
+        paint: (text) => paint(inkOf(verdict.kind), text),
+      },
       { text: duration(run.record.wallSeconds) },
       ...(verdict.kind === "failed"
         ? [{ text: fitted(failureSentence(verdict.failure), Math.max(20, Math.floor(width / 3))) }]

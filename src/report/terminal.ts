@@ -11,6 +11,7 @@ import { shownCauses } from "./causes.ts";
 import { shownClaims } from "./claims.ts";
 import { aligned, type Cell, fitted, wrapped } from "./columns.ts";
 import { variationLines } from "./diagnosis.ts";
+import { leftOutLines } from "./left-out.ts";
 import { counted, duration, moment, shortDigest, size } from "./quantities.ts";
 import { rerunCommand } from "./rerun-command.ts";
 import { shownBlock, shownLine } from "./shown.ts";
@@ -51,6 +52,7 @@ export function verdictLines(evidence: Evidence, style: VerdictStyle): readonly 
   if (comparisons.length > mostOutputs) {
     lines.push(`  and ${counted(comparisons.length - mostOutputs, "more output")}: tickmark show ${labelOf(run.id)}`);
   }
+  lines.push(...spaced(leftOutOf(evidence, style)));
   if (verdict.kind === "failed") lines.push(...spaced(logLines(style)));
   lines.push(...spaced(claimLines(evidence, style)));
   lines.push(...spaced(causeLines(evidence, style)));
@@ -89,6 +91,14 @@ function outputLines(comparisons: readonly Comparison[], { paint, width }: Termi
     const more = said.flatMap((text) => wrapped(text, Math.max(20, width - 6)).map((line) => `      ${line}`));
     return [table[index] ?? "", ...more];
   });
+}
+
+function leftOutOf(evidence: Evidence, { paint, width }: TerminalStyle): readonly string[] {
+  return leftOutLines(evidence).flatMap((line) =>
+    wrapped(line, Math.max(20, width - 15)).map((text, index) =>
+      index === 0 ? `  ${paint("unsure", "○ left out")}  ${text}` : `              ${text}`,
+    ),
+  );
 }
 
 function sizes(comparison: Comparison): string {

@@ -4,6 +4,7 @@ import type { Evidence } from "../domain/evidence.ts";
 import type { Failure } from "../domain/execution.ts";
 import { assertNever } from "../domain/fault.ts";
 import { grouped } from "../domain/grouped.ts";
+import { isPartialGrade, type LeftOut, nameOfLeftOut } from "../domain/left-out.ts";
 import type { Progress, Stage } from "../domain/progress.ts";
 import type { Verdict, VerdictKind } from "../domain/verdict.ts";
 import { counted, duration, size } from "./quantities.ts";
@@ -15,7 +16,7 @@ import { shownLine } from "./shown.ts";
 export function headline({ verdict, comparisons, run }: Evidence): string {
   switch (verdict.kind) {
     case "reproduced":
-      return `Reproduced${run.record.plan.network === "full" ? " with the network on" : ""}: ${matched(comparisons)}`;
+      return `${reproducedWord(verdict.partial !== undefined)}${run.record.plan.network === "full" ? " with the network on" : ""}: ${matched(comparisons)}${without(verdict.partial)}`;
     case "diverged":
       return `Diverged: ${[claimsBroken(verdict.brokenClaims), divergence(comparisons)].filter(Boolean).join("; ")}`;
     case "failed":
@@ -25,6 +26,16 @@ export function headline({ verdict, comparisons, run }: Evidence): string {
     default:
       return assertNever(verdict);
   }
+}
+
+const reproducedWord = (isPartial: boolean): string => (isPartial ? "Partly reproduced" : "Reproduced");
+
+/** What was left out, the first two by name. */
+function without(partial: readonly LeftOut[] = []): string {
+  if (partial.length === 0) return "";
+  const named = partial.slice(0, 2).map((each) => shownLine(nameOfLeftOut(each), 60));
+  const more = partial.length > 2 ? ` and ${counted(partial.length - 2, "more thing")}` : "";
+  return `; left out: ${named.join(", ")}${more}`;
 }
 
 function matched(outputs: readonly Comparison[]): string {
@@ -124,6 +135,17 @@ export const verdictWords: Readonly<Record<VerdictKind, string>> = {
   unrecorded: "Not recorded yet",
 };
 
+/** The word for one line of a history; its grade is as lists have it. */
+export function verdictWord({
+  verdict,
+  grade,
+}: {
+  readonly verdict: VerdictKind;
+  readonly grade: string | null;
+}): string {
+  return verdict === "reproduced" ? reproducedWord(isPartialGrade(grade)) : verdictWords[verdict];
+}
+
 /** A mark beside every word, since nothing is told by colour alone and no word by a mark alone. */
 export function markOf(kind: Comparison["kind"] | VerdictKind): "✓" | "✗" | "○" {
   switch (kind) {
@@ -185,13 +207,17 @@ const severity: readonly Comparison["kind"][] = [
 /** What the grade of a reproduced run means, in one sentence. */
 export function gradeSentence(verdict: Verdict): string {
   if (verdict.kind !== "reproduced") return "";
+  const every =
+    verdict.partial === undefined
+      ? "Every recorded output came out again"
+      : "Only a part was rerun, as its authors say: every recorded output of it came out again";
   switch (verdict.grade) {
     case "identical":
-      return "Every recorded output came out again with the same bytes.";
+      return `${every} with the same bytes.`;
     case "equivalent":
-      return "Every recorded output came out again with the same content; what was set aside is named below.";
+      return `${every} with the same content; what was set aside is named below.`;
     case "close":
-      return "Every recorded output came out again within the tolerance that the authors declared.";
+      return `${every} within the tolerance that the authors declared.`;
     default:
       return assertNever(verdict.grade);
   }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { classOf, reasonsOf } from "../../src/certificate/exports/classification.ts";
 import { findingsOf } from "../../src/certificate/findings.ts";
 import type { Question } from "../../src/certificate/questions.ts";
 import { subjectsOf } from "../../src/certificate/statement.ts";
@@ -7,6 +8,7 @@ import { canonicalJson } from "../../src/domain/canonical-json.ts";
 import { digestOf, hexOf } from "../../src/domain/digest.ts";
 import type { Evidence } from "../../src/domain/evidence.ts";
 import {
+  aPartialPlan,
   aPlan,
   aRecord,
   commitOne,
@@ -158,4 +160,25 @@ test("a name with a line end is one line for sha256sum", () => {
   const [first] = findingsOf(someEvidence(), []).outputs;
   if (first === undefined) throw new Error("there is an output");
   expect(outputSums([{ ...first, ...output }])).toBe(`\\${"0".repeat(64)}  a\\nb\\\\c\\r\n`);
+});
+
+test("a part is certified as a part: in its grade, in what was left out, and in what journals ask", () => {
+  const evidence = someEvidence({ record: { plan: aPartialPlan(), steps: aRecord().steps.slice(1) } });
+  const findings = findingsOf(evidence, []);
+  expect(findings).toMatchObject({ verdict: "reproduced", grade: "identical, partial" });
+  expect(findings.partial).toEqual([
+    { what: "step simulate", reason: "not rerun: takes three weeks" },
+    { what: "input patients.csv", reason: "restricted: apply at the bureau" },
+    { what: "output sim.csv (Table 1)", reason: "not rerun: takes three weeks" },
+    { what: "claim “p = 0.03”", reason: "not checked: sim.csv is not rerun" },
+  ]);
+  expect(findings.outputs.map(({ path }) => path)).toEqual(["results.csv"]);
+  expect(answers(evidence)).toMatchObject({
+    "Is it complete: was every declared output produced?": "no",
+    "Was the data in the state that the declaration names?": "not checked",
+    "Do the numbers of the paper that are bound to outputs hold?": "not checked",
+  });
+  expect(classOf(findings)).toBe("partial");
+  const { leftOut } = evidence.run.record.plan;
+  expect(reasonsOf(findings, leftOut)).toMatchObject({ none: false, dataNotAvailable: true, dataMissing: false });
 });

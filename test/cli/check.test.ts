@@ -8,6 +8,7 @@ import type { Comparison } from "../../src/domain/comparison.ts";
 import { digestOf } from "../../src/domain/digest.ts";
 import { temporaryFolder } from "../adapters/temporary-folder.ts";
 import {
+  aPartialPlan,
   aPlan,
   commitOne,
   commitTwo,
@@ -195,6 +196,22 @@ test("certificates of three verifiers show together that three parties reproduce
     differences: [],
     certificates: [{ file: "one.zip", ok: true }, {}, {}],
   });
+});
+
+test("parties that reproduced a part say so, and must have left out the same", async () => {
+  const { check, write } = await aDesk();
+  const part = { record: { plan: aPartialPlan() } };
+  write("one.zip", (await aParty("one", part)).archive);
+  write("two.zip", (await aParty("two", part)).archive);
+  write("whole.zip", (await aParty("three")).archive);
+  const both = await check("one.zip", "two.zip");
+  expect([both.code, both.said]).toEqual([0, expect.stringMatching(/^✓ Partly reproduced by 2 parties/)]);
+  const mixed = await check("one.zip", "whole.zip");
+  expect([mixed.code, mixed.said]).toEqual([
+    1,
+    expect.stringContaining("whole.zip leaves out other things than one.zip"),
+  ]);
+  expect((await check("one.zip")).said).toContain("It says  reproduced: identical, partial");
 });
 
 test("one person with two runs, or one certificate given twice, is one party", async () => {

@@ -84,6 +84,7 @@ function worldWith(contents: Contents): WorkerWorld {
     hostName: "here",
     certificates: store.certificates,
     repositories: store.repositories,
+    releases: store.releases,
     parking: store.parking,
     redeliveries: store.redeliveries,
     answers: store.answers,

@@ -38,6 +38,7 @@ describe("what is accepted", () => {
     expect(accepted(read("good/smallest.yml"))).toEqual({
       title: null,
       paper: null,
+      reverify: true,
       analyses: [
         {
           name: "main",
@@ -48,7 +49,7 @@ describe("what is accepted", () => {
           parameters: null,
           env: {},
           inputs: [],
-          steps: [{ name: "run", command: "python analysis.py", image: null }],
+          steps: [{ name: "run", command: "python analysis.py", image: null, skip: null }],
           outputs: [
             { path: "results.csv", label: null, digest: null },
             { path: "figures/*.png", label: null, digest: null },
@@ -101,7 +102,13 @@ describe("what is accepted", () => {
       sources: ["src/**", "params.json"],
       parameters: "params.json",
       env: { MODE: "full" },
-      inputs: [{ path: "data/raw.csv", url: "https://data.example.org/raw.csv", digest: `sha256:aa${"2".repeat(62)}` }],
+      inputs: [
+        {
+          path: "data/raw.csv",
+          fetched: { url: "https://data.example.org/raw.csv", digest: `sha256:aa${"2".repeat(62)}` },
+          restricted: null,
+        },
+      ],
       steps: [
         { name: "simulate", image: null },
         { name: "plot", image: `r-base@sha256:${"3".repeat(64)}` },

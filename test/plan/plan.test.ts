@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Ceilings } from "../../src/domain/ceilings.ts";
 import type { Declaration } from "../../src/domain/declaration.ts";
 import { digestOf } from "../../src/domain/digest.ts";
 import type { Lock, RecordedAnalysis, RecordedOutput } from "../../src/domain/lock.ts";
+import { selectSources } from "../../src/domain/select-sources.ts";
 import { parseDeclaration } from "../../src/plan/parse-declaration.ts";
 import { type PlanContext, plan } from "../../src/plan/plan.ts";
 
@@ -177,5 +179,61 @@ describe("the recorded side", () => {
     expect(planned(text, { lock: lockOf(locked()) })[0].plan.pins).toEqual([
       { image: "r-base:4.4.1", resolved: `r-base@${digestOf("other")}` },
     ]);
+  });
+});
+
+describe("what the authors leave out", () => {
+  const text = readFileSync(new URL("../fixtures/declarations/good/left-out.yml", import.meta.url), "utf8");
+  const [{ plan: partial, recorded, notes }] = planned(text, {
+    lock: lockOf(locked(output("sim.csv", "given"), output("results.csv", "1"))),
+  });
+
+  test("is no part of what is run, fetched, compared or checked", () => {
+    expect(partial.steps.map(({ name }) => name)).toEqual(["plot"]);
+    expect(partial.inputs.map(({ path }) => path)).toEqual(["figures/one.png"]);
+    expect(partial.outputs.map(({ path }) => path)).toEqual(["results.csv"]);
+    expect(partial.claims?.map(({ text: claim }) => claim)).toEqual(["q = 0.04"]);
+    expect(recorded?.outputs.map(({ path }) => path)).toEqual(["results.csv"]);
+    expect(notes).toEqual([]);
+  });
+
+  test("is named with the reason", () => {
+    expect(partial.leftOut).toEqual([
+      {
+        kind: "step",
+        name: "simulate",
+        label: null,
+        reason:
+          "not rerun: Takes three weeks on 64 processors (what it makes is taken as given: sim.csv, raw.npz, figures/one.png)",
+      },
+      {
+        kind: "input",
+        name: "data/patients.csv",
+        label: null,
+        reason: "restricted: Health records; apply at https://data.example.org/access",
+      },
+      ...[
+        ["sim.csv", "Table 1"],
+        ["figures/one.png", "Figure 1"],
+      ].map(([name, label]) => ({
+        kind: "output",
+        name,
+        label,
+        reason: "not rerun: step simulate makes it, which is skipped",
+      })),
+      { kind: "claim", name: "p = 0.03", label: null, reason: "not checked: sim.csv is not rerun" },
+    ]);
+  });
+
+  test("a restricted file is not given to the container, though it were committed; what a skipped step makes is", () => {
+    const files = ["data/patients.csv", "sim.csv", "results.csv", "plot.py"].map((path) => ({
+      path,
+      kind: "file" as const,
+    }));
+    expect(selectSources({ ...partial, sources: ["**"] }, files).paths).toEqual(["sim.csv", "plot.py"]);
+  });
+
+  test("an analysis that leaves out nothing has the plan that it had before there was such a thing", () => {
+    expect(planned(small)[0].plan).not.toHaveProperty("leftOut");
   });
 });

@@ -32,7 +32,7 @@ function server(inputs: Objects, answer: string | Download | Error): Downloads &
 }
 
 const fetched = (inputs: Objects, downloads: Downloads, signal = calm) =>
-  fetchInputs([input], plenty, { inputs, downloads }, () => undefined, signal);
+  fetchInputs({ inputs: [input], limitBytes: plenty }, { inputs, downloads }, () => undefined, signal);
 
 test("an input comes from the store when it is there, and its host is not asked", async () => {
   const inputs = store("1,2\n");
@@ -41,6 +41,23 @@ test("an input comes from the store when it is there, and its host is not asked"
     { ...input, origin: "stored", file: `/store/${input.digest}`, sizeBytes: 4 },
   ]);
   expect(downloads.asked).toEqual([]);
+});
+
+test("its host is asked all the same where that is what is wanted: whether others can still have it", async () => {
+  const inputs = store("1,2\n");
+  const asking = (downloads: Downloads) =>
+    fetchInputs(
+      { inputs: [input], limitBytes: plenty, areAskedFor: true },
+      { inputs, downloads },
+      () => undefined,
+      calm,
+    );
+  expect(await asking(server(inputs, "1,2\n"))).toMatchObject([{ origin: "downloaded" }]);
+  expect(await asking(server(inputs, { kind: "refused", reason: "it answered 404" }))).toMatchObject({
+    kind: "unprepared",
+    message: "data/raw.csv: it answered 404",
+  });
+  expect(await asking(server(inputs, "1,3\n"))).toMatchObject({ kind: "unprepared", what: "input" });
 });
 
 test("an input that is not in the store is fetched", async () => {

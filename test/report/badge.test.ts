@@ -31,17 +31,59 @@ test("of several analyses the worst is shown", () => {
 });
 
 test("a variant says more where there is more to say, and never hides what is wrong", () => {
-  const known: BadgeState = { ...isolated, grade: "close", confirmedAt: "2026-01-31T12:00:00.000Z", cost: "$0.40" };
-  expect(variants.map((each) => badgeOf(known, each).message)).toEqual([
-    "reproducible!",
-    "reproducible: close",
-    "reproducible, 2026-01-31",
-    "reproducible, about $0.40",
+  expect(said(known)).toEqual([
+    "tickmark: reproducible!",
+    "tickmark: reproducible: close",
+    "tickmark: reproducible, 2026-01-31",
+    "run this analysis: about $0.40",
   ]);
   expect(badgeOf({ ...known, isolated: false }, "grade").message).toBe("reproducible: close (network on)");
-  for (const variant of variants) {
+  for (const variant of variants.filter((each) => each !== "cost")) {
     for (const state of states) expect(badgeOf(state, variant)).toEqual(badgeOf(state));
   }
+  expect(badgeOf({ kind: "diverged", since: "2026-11-26T00:00:00.000Z" }, "date").message).toBe(
+    "diverged since 2026-11-26",
+  );
+});
+
+const known = {
+  ...isolated,
+  grade: "close",
+  confirmedAt: "2026-01-31T12:00:00.000Z",
+  usd: 0.4,
+} as const satisfies BadgeState;
+const said = (state: BadgeState) =>
+  variants.map((each) => {
+    const { label, message } = badgeOf(state, each);
+    return `${label}: ${message}`;
+  });
+
+test("what running it costs is said of what is reproduced alone, as unknown where nobody measured it", () => {
+  const costs = states.map((state) => badgeOf(state, "cost").message);
+  expect(costs).toEqual(["unknown", "unknown", "unknown", "running", "unrecorded", "diverged", "failed"]);
+  expect(badgeOf({ kind: "unknown" }, "cost").label).toBe("run this analysis");
+  const other: BadgeState = { ...known, usd: 1.1 };
+  expect(badgeOf(worstBadge([known, other]), "cost").message).toBe("about $1.50");
+  expect(badgeOf(worstBadge([known, isolated]), "cost").message).toBe("unknown");
+  expect(badgeOf(worstBadge([isolated, known]), "cost").message).toBe("unknown");
+});
+
+test("a part is never shown as the whole, whatever is asked for", () => {
+  const part: BadgeState = { ...known, partial: true };
+  expect(said(part)).toEqual([
+    "tickmark: partly reproducible",
+    "tickmark: partly reproducible: close",
+    "tickmark: partly reproducible, 2026-01-31",
+    "run this analysis: about $0.40 for a part",
+  ]);
+  expect(badgeOf({ ...part, isolated: false }).message).toBe("partly reproducible (network on)");
+  for (const both of [
+    [known, part],
+    [part, known],
+    [{ ...known, isolated: false }, part],
+  ])
+    expect(badgeOf(worstBadge(both)).message).toContain("partly reproducible");
+  expect(badgeOf(part).color).not.toBe(badgeOf(known).color);
 });
 
 test("of several reproduced analyses the worst grade is said, and the oldest day", () => {

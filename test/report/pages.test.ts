@@ -73,7 +73,15 @@ test("a commit's page looks again by itself only while a rerun is under way", ()
 });
 
 test("a private repository has no snippet to copy", () => {
-  const view = { repository, badgeMessage: "running", runs: [aSummary()], more: false, links, publicLinks };
+  const view = {
+    repository,
+    releases: [],
+    badgeMessage: "running",
+    runs: [aSummary()],
+    more: false,
+    links,
+    publicLinks,
+  };
   expect(repositoryPage(view)).toContain(
     "[![reproducible!](https://tickmark.example/badge/ada/notes.svg)](https://tickmark.example/r/ada/notes)",
   );
@@ -160,6 +168,16 @@ const pages = Object.entries(hostile).map(([name, raw]) => {
       commitPage({ repository: repo, commit: text, newest: [evidence], older: [run], job: "queued", links: keyed }),
       repositoryPage({
         repository: repo,
+        releases: [
+          {
+            tag: text,
+            commit: text,
+            analysis: text,
+            standing: { kind: "stopped", first: run, last: run, broke: run, newest: run },
+            unansweredSince: text,
+            stop: { evidence, changed: [{ in: "environment", name: text, first: text, second: null }] },
+          },
+        ],
         badgeMessage: text,
         runs: [run],
         more: true,
@@ -168,6 +186,7 @@ const pages = Object.entries(hostile).map(([name, raw]) => {
       }),
       repositoryPage({
         repository: { ...repo, isPrivate: true },
+        releases: [],
         badgeMessage: text,
         runs: [run],
         more: false,

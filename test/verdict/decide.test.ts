@@ -88,3 +88,17 @@ test("a run that nobody declared outputs of may write nothing, and is then not j
   expect(() => decide(null, [], [])).toThrow("nothing was compared");
   expect(decide(null, [identical("a.csv")], [], false)).toMatchObject({ kind: "reproduced" });
 });
+
+const leftOut = [{ kind: "step", name: "simulate", label: null, reason: "not rerun: takes three weeks" }] as const;
+
+test("what is left out changes no verdict, stands in one that is reproduced, and cannot stand for a comparison", () => {
+  const of = (comparisons: readonly Comparison[], failure: Failure | null = null) =>
+    decide(failure, comparisons, [], true, leftOut);
+  expect(of([one.identical, one.close])).toMatchObject({ kind: "reproduced", grade: "close", partial: leftOut });
+  for (const comparison of [one.different, one.missing, one.unrecorded]) {
+    expect(of([one.identical, comparison])).toEqual(decide(null, [one.identical, comparison]));
+  }
+  for (const failure of failures) expect(of([], failure)).toEqual({ kind: "failed", failure });
+  expect(() => of([])).toThrow("nothing was compared");
+  expect(decide(null, [one.identical])).not.toHaveProperty("partial");
+});

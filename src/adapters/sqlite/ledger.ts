@@ -2,7 +2,7 @@ import type { Annotation, Remark } from "../../domain/annotation.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import { comparable } from "../../domain/parameters/field.ts";
 import type { RunContext, RunSummary } from "../../domain/run-summary.ts";
-import type { VerdictKind } from "../../domain/verdict.ts";
+import { gradeOf, type VerdictKind } from "../../domain/verdict.ts";
 import type { Clock, Records, SavedRun } from "../../ports.ts";
 import type { Database } from "./database.ts";
 import { idRange, onlyOne } from "./id-range.ts";
@@ -151,7 +151,7 @@ export function sqliteLedger(database: Database, clock: Clock): Records {
 /** A run's id fixes its record, so saving it again can only bring a newer judgement. Answers whether it is new. */
 function insert(database: Database, { run, verdict }: Evidence, context: RunContext, begunAs: string | null): boolean {
   const { plan, startedAt, wallSeconds } = run.record;
-  const grade = verdict.kind === "reproduced" ? verdict.grade : null;
+  const grade = gradeOf(verdict);
   // Somebody else may have taken the label while this one ran; the run itself must not be lost for that.
   const isTaken = database.first("select 1 from runs where label = ?", context.label) !== undefined;
   const inserted = database.run(

@@ -18,6 +18,10 @@ const nowhereElse = `not exists (select 1 from heads
   and not exists (select 1 from pulls
     where pulls.repository_id = jobs.repository_id and pulls.head = jobs.commit_id and is_open = 1)`;
 
+/** For any kind of job. */
+const nobodyWaits =
+  "not exists (select 1 from jobs as awaited where awaited.state = 'queued' and awaited.rank = 0 and awaited.not_before <= ?2)";
+
 const fence = "id = ? and worker = ? and attempt = ? and state = 'running'";
 
 export function sqliteQueue(database: Database, clock: Clock): Queue {
@@ -30,13 +34,14 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
 
     async add(id, job, line = null) {
       const added = database.run(
-        `insert into jobs (id, kind, state, not_before, repository_id, commit_id, line, body)
-         values (?, ?, 'queued', ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+        `insert into jobs (id, kind, state, not_before, repository_id, commit_id, line, rank, body)
+         values (?, ?, 'queued', ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
         id,
         job.kind,
         now(),
         ...commitOf(job),
         line,
+        Number(job.kind === "verify" && job.verify.release !== undefined),
         JSON.stringify(job),
       );
       return added === 1;
@@ -50,8 +55,8 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
          where sequence = (
            select sequence from jobs
            where state in ('queued', 'running') and ${kind === undefined ? "" : "kind = ?4 and "}not_before <= ?2
-             and (state = 'queued' or lease_until <= ?2)
-           order by not_before, sequence limit 1)
+             and (state = 'queued' or lease_until <= ?2) and (rank = 0 or ${nobodyWaits})
+           order by rank, not_before, sequence limit 1)
          returning id, attempt, body, cancelled, deaths`,
         ...values,
         ...(kind === undefined ? [] : [kind]),
@@ -108,13 +113,13 @@ export function sqliteQueue(database: Database, clock: Clock): Queue {
 
     async verificationsOf(repositoryId, commit) {
       // Of a group with max(), SQLite takes the other columns from the row that has it.
-      const newest = database.all<{ analysis: string; state: JobState }>(
-        `select body ->> '$.verify.analysis' as analysis, state, max(sequence) from jobs
+      const newest = database.all<{ analysis: string; state: JobState; rank: number }>(
+        `select body ->> '$.verify.analysis' as analysis, state, rank, max(sequence) from jobs
          where kind = 'verify' and repository_id = ? and commit_id = ? group by analysis`,
         repositoryId,
         commit,
       );
-      return newest.map(({ analysis, state }) => ({ analysis, state }));
+      return newest.map(({ analysis, state, rank }) => ({ analysis, state, isScheduled: rank > 0 }));
     },
 
     async depth() {

@@ -382,6 +382,27 @@ const migrations: readonly string[] = [
   `
   alter table record_tokens add column may_annotate integer not null default 0;
   `,
+  `
+  -- Tags and releases, whose commits are rerun again and again.
+  create table releases (
+    repository_id integer not null references repositories (id) on delete cascade,
+    tag text not null,
+    commit_id text not null,
+    seen_at integer not null,
+    -- When a rerun was last asked for on schedule, and how often since the last one that was judged.
+    asked_at integer,
+    attempts integer not null default 0,
+    primary key (repository_id, tag)
+  ) strict, without rowid;
+  create index releases_newest on releases (repository_id, seen_at);
+  create index releases_asked on releases (asked_at) where asked_at is not null;
+
+  -- What nobody waits for is claimed after everything else.
+  alter table jobs add column rank integer not null default 0;
+  drop index jobs_claimable;
+  create index jobs_claimable on jobs (kind, rank, not_before, sequence) where state in ('queued', 'running');
+  create index jobs_patient on jobs (state) where rank > 0;
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */

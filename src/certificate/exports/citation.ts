@@ -51,7 +51,7 @@ function cffAuthor({ name, given, family, orcid, affiliation }: Author): Mapping
 export function zenodoProposal(exported: Exported): string {
   const { described } = exported;
   const { zenodo, software, licence, description, keywords, paper } = described;
-  const { verdict } = exported.statement.predicate;
+  const { verdict, grade } = exported.statement.predicate;
   const page = runPage(exported);
   const related = [
     ...(paper.doi === null ? [] : [{ identifier: paper.doi, relation: "isSupplementTo", scheme: "doi" }]),
@@ -60,7 +60,8 @@ export function zenodoProposal(exported: Exported): string {
   const known: Mapping = {
     title: software.title ?? paper.title ?? placeholder,
     upload_type: "software",
-    description: description ?? `${nameOf(exported)}. Rerun by Tickmark: ${verdict}.`,
+    description:
+      description ?? `${nameOf(exported)}. Rerun by Tickmark: ${verdict}${grade === null ? "" : `, ${grade}`}.`,
     creators:
       software.authors.length === 0
         ? [{ name: placeholder }]

@@ -1,3 +1,4 @@
+import type { LeftOut } from "../../domain/left-out.ts";
 import type { Findings } from "../findings.ts";
 
 /* The classes and reasons of AEA's replication reports, as far as a rerun decides them. */
@@ -9,6 +10,7 @@ const quarter = 0.25;
 
 export function classOf({ verdict, grade, partial, outputs, claims }: Findings): Class {
   if (verdict === "failed") return "not able";
+  if (verdict === "reproduced" && partial.length > 0) return "partial";
   if (verdict === "unrecorded" || partial.length > 0) return "a person must judge";
   if (verdict === "reproduced") return grade === "close" ? "full with minor issues" : "full";
   const differing =
@@ -28,13 +30,15 @@ export interface Reasons {
   readonly noTime: boolean;
   readonly noResources: boolean;
   readonly dataMissing: boolean;
+  readonly dataNotAvailable: boolean;
 }
 
-export function reasonsOf({ verdict, run, outputs, claims }: Findings): Reasons {
+/** `leftOut` is what the authors say cannot be rerun: data that is restricted, steps that take too long. */
+export function reasonsOf({ verdict, run, outputs, claims }: Findings, leftOut: readonly LeftOut[] = []): Reasons {
   const { failure } = run;
   const unprepared = failure?.kind === "unprepared" ? failure.what : undefined;
   return {
-    none: verdict === "reproduced",
+    none: verdict === "reproduced" && leftOut.length === 0,
     discrepancy:
       outputs.some(({ comparison }) => comparison === "different") ||
       claims.some(({ holds, produced }) => !holds && produced !== null),
@@ -43,5 +47,6 @@ export function reasonsOf({ verdict, run, outputs, claims }: Findings): Reasons 
     noTime: failure?.kind === "timed-out",
     noResources: failure?.kind === "out-of-memory" || failure?.kind === "out-of-disk",
     dataMissing: unprepared === "input",
+    dataNotAvailable: leftOut.some(({ kind }) => kind === "input"),
   };
 }

@@ -1,4 +1,5 @@
 import { usageOfSteps } from "../../domain/execution.ts";
+import { nameOfLeftOut } from "../../domain/left-out.ts";
 import { type Exported, nameOf } from "./exported.ts";
 import { box, code, shown, table } from "./markdown.ts";
 import { installedLines } from "./software.ts";
@@ -79,7 +80,13 @@ function boxes(choices: readonly (readonly [text: string, end: number])[], measu
 
 function requirements({ record, statement }: Exported): string {
   const { run } = statement.predicate;
-  const finished = run.failure === null;
+  const { leftOut = [] } = record.plan;
+  // What a part takes says nothing of the whole.
+  const finished = run.failure === null && leftOut.length === 0;
+  const unticked =
+    run.failure === null
+      ? `Nothing is ticked, since this is without ${shown(leftOut.map(nameOfLeftOut).join(", "))}.`
+      : "It did not run to its end, so nothing is ticked.";
   const bytes = [...record.inputs, ...record.outputs].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const { peakMemoryBytes } = usageOfSteps(record.steps);
   const memory = peakMemoryBytes === null ? "" : ` It used ${Math.ceil(peakMemoryBytes / MB)} MB of memory at most.`;
@@ -96,7 +103,7 @@ ${boxes(storages, finished ? bytes : null)}
 ${box(false, "Not feasible to run on a desktop machine, as described below.")}
 
 The code was last run on a **${record.plan.limits.cpus}-core share of ${shown(record.machine.cpu)}, ${shown(record.machine.kernel)}**. Computation took **${(record.wallSeconds / 60).toFixed(1)} minutes**.${memory}
-${finished ? "Storage is that of fetched data and produced files, without the image." : "It did not run to its end, so nothing is ticked."}`;
+${finished ? "Storage is that of fetched data and produced files, without the image." : unticked}`;
 }
 
 function list({ record, statement }: Exported): string {

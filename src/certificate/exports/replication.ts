@@ -1,3 +1,4 @@
+import type { LeftOut } from "../../domain/left-out.ts";
 import type { CertifiedOutput } from "../findings.ts";
 import { classOf, reasonsOf } from "./classification.ts";
 import { browsable, type Exported, nameOf, runPage } from "./exported.ts";
@@ -47,7 +48,7 @@ function dataAndCode({ statement, record }: Exported): readonly string[] {
   return [
     `## All data files provided
 
-${
+${restrictedLines(record.plan.leftOut)}${
   inputs.length === 0
     ? "No data is fetched: the run had the files of the repository, and no other."
     : table(
@@ -83,6 +84,13 @@ ${table(
   ];
 }
 
+function restrictedLines(leftOut: readonly LeftOut[] = []): string {
+  const lines = leftOut.flatMap(({ kind, name, reason }) =>
+    kind === "input" ? [`- Not provided: ${code(name)}: ${shown(reason)}`] : [],
+  );
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n\n`;
+}
+
 /** Whoever holds the key may be the author. */
 const thirdParty = box(
   false,
@@ -107,7 +115,8 @@ ${installedLines(record.packages).join("\n")}`;
 }
 
 function steps(exported: Exported): string {
-  const { run, repository } = exported.statement.predicate;
+  const { statement, record } = exported;
+  const { run, repository } = statement.predicate;
   const address = browsable(exported);
   const { failure } = run;
   const list = [
@@ -116,6 +125,9 @@ function steps(exported: Exported): string {
       ({ name, exitCode, wallMilliseconds }) =>
         `Ran ${code(name)}: ${exitCode === null ? "it was stopped" : `exit code ${exitCode}`}, ${seconds(wallMilliseconds)}.`,
     ),
+    ...(record.plan.leftOut ?? [])
+      .filter(({ kind }) => kind === "step")
+      .map(({ name, reason }) => `Did not run ${code(name)}: ${shown(reason)}.`),
     ...(failure === null ? [] : [`It ended here: ${shown(sentenceOf(failure))}.`]),
   ];
   return `## Replication steps
@@ -206,9 +218,11 @@ function looks({ comparison, explanation, setAside }: CertifiedOutput): string {
   }
 }
 
-function classification({ statement }: Exported): string {
+const skips = (leftOut: readonly LeftOut[] = []): boolean => leftOut.some(({ kind }) => kind === "step");
+
+function classification({ statement, record }: Exported): string {
   const found = classOf(statement.predicate);
-  const why = reasonsOf(statement.predicate);
+  const why = reasonsOf(statement.predicate, record.plan.leftOut);
   const judged =
     found === "a person must judge"
       ? "\nFIXME: left open, since a person must judge it: nothing is recorded, something was left out, or a quarter or less differs.\n"
@@ -223,7 +237,7 @@ ${box(found === "partial", "partial reproduction (see above)")}
 ${box(found === "not able", "not able to reproduce most or all of the results (reasons see above)")}
 
 ### Reason for incomplete reproducibility
-
+${skips(record.plan.leftOut) ? "\nFIXME: tick why steps were left out; their authors' reasons stand under Findings.\n" : ""}
 ${box(why.none, "None.")}
 ${box(why.discrepancy, "`Discrepancy in output` (either figures or numbers in tables or text differ)")}
 ${box(false, "`Bugs in code` that were fixable by the replicator (but should be fixed in the final deposit)")}
@@ -234,6 +248,6 @@ ${box(why.noSoftware, "`Software not available to replicator`")}
 ${box(why.noTime, "`Insufficient time available to replicator`")}
 ${box(why.noResources, "`Insufficient computing resources available to replicator`")}
 ${box(why.dataMissing, "`Data missing`")}
-${box(false, "`Data not available`")}
+${box(why.dataNotAvailable, "`Data not available`")}
 ${box(false, "`Missing README`")}`;
 }

@@ -163,6 +163,7 @@ function performance({ record, statement }: Exported, arranged: readonly Arrange
     ...(peakMemoryBytes !== null && { "tickmark:MaxMemoryUsage": peakMemoryBytes }),
     ...(isStarted && { "tickmark:StartedAt": record.startedAt, "tickmark:FinishedAt": record.finishedAt }),
     "tickmark:Verdict": statement.predicate.verdict,
+    ...(statement.predicate.grade !== null && { "tickmark:Grade": statement.predicate.grade }),
   };
 }
 

@@ -81,14 +81,15 @@ export const paths: Readonly<Record<string, Item>> = {
   "/api/v1/repositories/{owner}/{repo}/status": {
     get: {
       operationId: "getStatus",
-      summary: "What the badge says: the newest commit of a branch",
+      summary: "What the badge says: the newest commit of a branch, or a released tag; and how the releases stand",
       security: withToken,
       parameters: [
         ...repository,
         asked("branch", "The default branch where it is left out."),
+        asked("tag", "A released tag instead of a branch."),
         asked("analysis", "The worst of all analyses where it is left out."),
       ],
-      responses: { 200: answer("Status", "The state of the branch."), ...sought },
+      responses: { 200: answer("Status", "The state of the branch or tag, and of the newest tags."), ...sought },
     },
   },
   "/api/v1/runs": {

@@ -1,5 +1,5 @@
 import { nameOfRun } from "../../domain/run-summary.ts";
-import type { Verdict } from "../../domain/verdict.ts";
+import { gradeOf, type Verdict } from "../../domain/verdict.ts";
 import { recordText } from "../../record/run-id.ts";
 import { linksFrom } from "../../report/links.ts";
 import { seenRunForRecords } from "../web/access.ts";
@@ -56,7 +56,8 @@ export async function recordAnswer({ world, asked, token }: Question): Promise<A
 function verdictOf(verdict: Verdict) {
   return {
     kind: verdict.kind,
-    grade: verdict.kind === "reproduced" ? verdict.grade : null,
+    grade: gradeOf(verdict),
+    partial: verdict.kind === "reproduced" ? (verdict.partial ?? []) : [],
     failure: verdict.kind === "failed" ? verdict.failure : null,
   };
 }

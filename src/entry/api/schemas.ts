@@ -1,3 +1,4 @@
+import { gradeInWords } from "../../domain/left-out.ts";
 import { verdictKinds } from "../../domain/verdict.ts";
 import { annotationSchemas } from "./annotation-schemas.ts";
 import { comparisonSchemas } from "./comparison-schemas.ts";
@@ -8,7 +9,15 @@ const id = { type: "string", pattern: "^[0-9a-f]{64}$" };
 const seconds = { type: "number", minimum: 0 };
 const bytes = { type: "integer", minimum: 0 };
 const name = object({ owner: string, name: string });
-const grade = { enum: ["identical", "equivalent", "close", null] };
+const grades = ["identical", "equivalent", "close"];
+/** Of a part it is another word, so that nobody who looks for one of the whole takes it for that. */
+const grade = { enum: [...grades, ...grades.map((each) => gradeInWords(each, true)), null] };
+const leftOut = object({
+  kind: { enum: ["step", "input", "output", "claim"] },
+  name: string,
+  label: nullable("string"),
+  reason: string,
+});
 const link = { type: "string", format: "uri" };
 
 /** What the API answers with (JSON Schema 2020-12, as OpenAPI 3.1 has it). */
@@ -101,6 +110,7 @@ export const schemas: Readonly<Record<string, object>> = {
     verdict: object({
       kind: { enum: verdictKinds },
       grade: { ...grade, description: "How near the outputs came; null unless reproduced." },
+      partial: { ...listOf(leftOut), description: "What a reproduced run left out of what is declared." },
       failure: { oneOf: [ref("Failure"), { type: "null" }] },
     }),
     decidedAt: time,
@@ -112,14 +122,43 @@ export const schemas: Readonly<Record<string, object>> = {
   }),
   Status: object({
     repository: name,
-    branch: string,
+    branch: { ...nullable("string"), description: "null where a tag was asked for." },
+    tag: nullable("string"),
     analysis: { ...nullable("string"), description: "null where the worst of all was asked for." },
-    commit: { ...nullable("string"), description: "null where the branch is not known." },
+    commit: { ...nullable("string"), description: "null where the branch or tag is not known." },
     state: { enum: [...verdictKinds, "running", "unknown"] },
     grade,
     isolated: { ...nullable("boolean"), description: "Whether the network was off; null unless reproduced." },
     confirmedAt: { ...nullable("string"), format: "date-time" },
+    stoppedAt: {
+      ...nullable("string"),
+      format: "date-time",
+      description: "When a run did not reproduce what one before it did; null where none did.",
+    },
+    costUsd: { ...nullable("number"), description: "What a rerun costs, estimated; null where nothing was measured." },
+    releases: { ...listOf(ref("Release")), description: "The newest tags, each analysis by itself." },
     links: object({ self: link, runs: link, page: link }),
+  }),
+  Release: object({
+    tag: string,
+    commit: string,
+    analysis: { ...nullable("string"), description: "null where none was judged yet." },
+    standing: { enum: ["confirmed", "stopped", "never"] },
+    since: { ...nullable("string"), format: "date-time", description: "Since when it is, or was, reproducible." },
+    confirmedAt: { ...nullable("string"), format: "date-time", description: "When a run last confirmed that." },
+    grade,
+    stoppedAt: { ...nullable("string"), format: "date-time", description: "When a run first did not." },
+    stoppedBy: { enum: [...verdictKinds, null] },
+    changed: {
+      ...listOf(object({ in: string, name: string, first: nullable("string"), second: nullable("string") })),
+      description: "What is not the same in the run that last confirmed it and in the one that stopped it.",
+    },
+    unansweredSince: {
+      ...nullable("string"),
+      format: "date-time",
+      description: "When a rerun was asked for on schedule that has not come to a verdict; null where none was.",
+    },
+    links: object({ page: link, confirmed: nullable("string"), stopped: nullable("string") }),
   }),
   Record: {
     ...object(

@@ -1,7 +1,12 @@
-import { linksFrom } from "../../report/links.ts";
+import { gradeInWords } from "../../domain/left-out.ts";
+import type { Repository } from "../../domain/repository.ts";
+import type { BadgeState } from "../../report/badge.ts";
+import { type Links, linksFrom } from "../../report/links.ts";
+import type { ReleaseView } from "../../report/releases.ts";
 import { hasMoved, seenForRecords } from "../web/access.ts";
 import type { Answer } from "../web/answer.ts";
-import { commitStateOf } from "../web/badge-routes.ts";
+import { badgeCommitOf, commitStateOf } from "../web/badge-routes.ts";
+import { standingsOf } from "../web/standings.ts";
 import { json, moved, problem } from "./answers.ts";
 import { parametersOf } from "./parameters.ts";
 import type { Question } from "./question.ts";
@@ -13,24 +18,30 @@ export async function statusAnswer({ world, asked, token }: Question): Promise<A
   if (repository === undefined) return undefined;
   const links = linksFrom(world.publicUrl);
   if (hasMoved(repository, asked)) return moved(links.api(ofRepository(repository, "status"), [...asked.query]));
-  const { one, errors } = parametersOf(asked.query);
-  const branch = one("branch") ?? repository.defaultBranch;
-  const analysis = one("analysis") ?? null;
+  const { one, wrong, errors } = parametersOf(asked.query);
+  const [asBranch, tag = null, analysis = null] = [one("branch"), one("tag"), one("analysis")];
+  if (asBranch !== undefined && tag !== null) wrong("tag", "cannot be given beside a branch");
   if (errors.length > 0) return problem(400, "The address asks for what cannot be understood.", {}, errors);
-  const { id, owner, name, isPrivate } = repository;
-  const commit = await world.repositories.head(id, branch);
-  const state =
-    commit === undefined ? { kind: "unknown" as const } : await commitStateOf(world, repository, commit, analysis);
+  const { owner, name, isPrivate } = repository;
+  const branch = tag === null ? (asBranch ?? repository.defaultBranch) : null;
+  const commit = await badgeCommitOf(world, repository, { branch, tag });
+  const state: BadgeState =
+    commit === undefined ? { kind: "unknown" } : await commitStateOf(world, repository, commit, analysis);
   const isReproduced = state.kind === "reproduced";
+  const releases = await standingsOf(world, repository);
   const body = JSON.stringify({
     repository: { owner, name },
     branch,
+    tag,
     analysis,
     commit: commit ?? null,
     state: state.kind,
-    grade: isReproduced ? (state.grade ?? null) : null,
+    grade: isReproduced && state.grade !== undefined ? gradeInWords(state.grade, state.partial === true) : null,
     isolated: isReproduced ? state.isolated : null,
     confirmedAt: isReproduced ? (state.confirmedAt ?? null) : null,
+    stoppedAt: isReproduced ? null : (state.since ?? null),
+    costUsd: isReproduced ? (state.usd ?? null) : null,
+    releases: releases.map((each) => releaseOf(each, links, repository)),
     links: {
       self: links.api(ofRepository(repository, "status"), [...asked.query]),
       runs: links.api(ofRepository(repository, "runs")),
@@ -38,4 +49,29 @@ export async function statusAnswer({ world, asked, token }: Question): Promise<A
     },
   });
   return json(`${body}\n`, { isPrivate });
+}
+
+/** One analysis of a released tag: since when it is reproducible, when that was last confirmed, and what stopped it. */
+function releaseOf(release: ReleaseView, links: Links, { owner, name }: Repository): object {
+  const { tag, commit, analysis, standing, unansweredSince, stop } = release;
+  const confirmed = standing.kind === "never" ? null : standing;
+  const broke = standing.kind === "stopped" ? standing.broke : null;
+  return {
+    tag,
+    commit,
+    analysis: standing.kind === "never" && standing.newest === null ? null : analysis,
+    standing: standing.kind,
+    since: confirmed?.first.startedAt ?? null,
+    confirmedAt: confirmed?.last.startedAt ?? null,
+    grade: confirmed?.last.grade ?? null,
+    stoppedAt: broke?.startedAt ?? null,
+    stoppedBy: broke?.verdict ?? null,
+    changed: stop?.changed ?? [],
+    unansweredSince,
+    links: {
+      page: links.commit(owner, name, commit),
+      confirmed: confirmed === null ? null : links.api(["runs", confirmed.last.id]),
+      stopped: broke === null ? null : links.api(["runs", broke.id]),
+    },
+  };
 }

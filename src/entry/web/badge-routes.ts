@@ -1,5 +1,7 @@
+import { estimate } from "../../cost/estimate.ts";
 import type { Repository } from "../../domain/repository.ts";
 import { newestPerAnalysis, type RunSummary } from "../../domain/run-summary.ts";
+import { type Standing, standingOf } from "../../domain/standing.ts";
 import { type BadgeState, badgeJson, badgeOf, badgeSvg, variants, worstBadge } from "../../report/badge.ts";
 import { readmePlace } from "../../report/pages/repository-page.ts";
 import { hasMoved, seenForBadge, seenRepository } from "./access.ts";
@@ -19,7 +21,12 @@ export async function badgeRoute(world: WebWorld, asked: Asked): Promise<Answer 
   const state: BadgeState =
     repository === undefined
       ? { kind: "unknown" }
-      : await badgeStateOf(world, repository, asked.query.get("branch"), asked.query.get("analysis"));
+      : await badgeStateOf(
+          world,
+          repository,
+          { branch: asked.query.get("branch"), tag: asked.query.get("tag") },
+          asked.query.get("analysis"),
+        );
   const badge = badgeOf(
     state,
     variants.find((each) => each === asked.query.get("show")),
@@ -30,7 +37,7 @@ export async function badgeRoute(world: WebWorld, asked: Asked): Promise<Answer 
 
 function moved(world: WebWorld, asked: Asked, repository: Repository, format: string | undefined): Answer {
   const { owner, name, isPrivate } = repository;
-  const kept = ["branch", "analysis", "show", ...(isPrivate ? ["token"] : [])].flatMap((each) => {
+  const kept = ["branch", "tag", "analysis", "show", ...(isPrivate ? ["token"] : [])].flatMap((each) => {
     const value = asked.query.get(each);
     return value === null ? [] : [[each, value] as const];
   });
@@ -67,15 +74,31 @@ export const badgeHeaders: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "cross-origin",
 };
 
-/** What is known of the newest commit of a branch: the worst of its analyses. */
+/** What a badge speaks of: a released tag, or the newest commit of a branch, of the default one where none is named. */
+export interface BadgePlace {
+  readonly branch?: string | null;
+  readonly tag?: string | null;
+}
+
+/** What is known of it: the worst of its analyses. */
 export async function badgeStateOf(
-  world: Pick<WebWorld, "ledger" | "queue" | "repositories">,
+  world: Pick<WebWorld, "ledger" | "queue" | "repositories" | "releases">,
   repository: Repository,
-  branch: string | null,
+  place: BadgePlace,
   analysis: string | null,
 ): Promise<BadgeState> {
-  const commit = await world.repositories.head(repository.id, branch ?? repository.defaultBranch);
+  const commit = await badgeCommitOf(world, repository, place);
   return commit === undefined ? { kind: "unknown" } : commitStateOf(world, repository, commit, analysis);
+}
+
+/** The commit that is meant; undefined where the place is not known. */
+export async function badgeCommitOf(
+  { repositories, releases }: Pick<WebWorld, "repositories" | "releases">,
+  { id, defaultBranch }: Repository,
+  { branch = null, tag = null }: BadgePlace,
+): Promise<string | undefined> {
+  if (tag !== null) return (await releases.find(id, tag))?.commit;
+  return repositories.head(id, branch ?? defaultBranch);
 }
 
 /** What is known of a commit: the worst of its analyses, or one of them. */
@@ -88,7 +111,9 @@ export async function commitStateOf(
   const verifications = (await world.queue.verificationsOf(repository.id, commit)).filter(
     (each) => analysis === null || each.analysis === analysis,
   );
-  if (verifications.some(({ state }) => state === "queued" || state === "running")) return { kind: "running" };
+  const isAwaited = ({ state, isScheduled }: (typeof verifications)[number]) =>
+    !isScheduled && (state === "queued" || state === "running");
+  if (verifications.some(isAwaited)) return { kind: "running" };
   const runs = await world.ledger.list({
     repositoryId: repository.id,
     commit,
@@ -98,18 +123,29 @@ export async function commitStateOf(
   const newest = newestPerAnalysis(runs);
   // An analysis that was never judged must not hide behind one that was.
   const judged = new Set(newest.map((run) => run.analysis));
-  const unjudged = verifications.filter((each) => each.state === "failed" || !judged.has(each.analysis));
-  const states = await Promise.all(newest.map((run) => stateOf(world, run)));
+  const unjudged = verifications.filter(
+    (each) => (each.state === "failed" && !each.isScheduled) || !judged.has(each.analysis),
+  );
+  const states = await Promise.all(
+    newest.map((run) => stateOf(world, run, standingOf(runs.filter((each) => each.analysis === run.analysis)))),
+  );
   return worstBadge([...states, ...unjudged.map(() => ({ kind: "unknown" as const }))]);
 }
 
-async function stateOf({ ledger }: Pick<WebWorld, "ledger">, run: RunSummary): Promise<BadgeState> {
-  if (run.verdict !== "reproduced") return { kind: run.verdict };
+async function stateOf({ ledger }: Pick<WebWorld, "ledger">, run: RunSummary, standing: Standing): Promise<BadgeState> {
+  if (run.verdict !== "reproduced") {
+    return { kind: run.verdict, ...(standing.kind === "stopped" && { since: standing.broke.startedAt }) };
+  }
   const evidence = (await ledger.find(run.id))?.evidence;
+  const isolated = evidence?.run.record.plan.network === "none";
+  const about = { kind: "reproduced" as const, isolated, confirmedAt: run.startedAt };
+  if (evidence?.verdict.kind !== "reproduced") return about;
+  const { grade, partial } = evidence.verdict;
+  const cost = estimate(evidence.run.record);
   return {
-    kind: "reproduced",
-    isolated: evidence?.run.record.plan.network === "none",
-    confirmedAt: run.startedAt,
-    ...(evidence?.verdict.kind === "reproduced" && { grade: evidence.verdict.grade }),
+    ...about,
+    grade,
+    ...(partial !== undefined && { partial: true }),
+    ...(cost.kind === "estimate" && { usd: cost.usd.about }),
   };
 }

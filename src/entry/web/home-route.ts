@@ -21,7 +21,7 @@ export async function homeRoute(world: WebWorld, asked: Asked): Promise<Answer> 
   const shown = known.slice(0, mostRows);
   const rows = await Promise.all(
     shown.map(async ({ repository, last }) => {
-      const badge = badgeOf(await badgeStateOf(world, repository, null, null));
+      const badge = badgeOf(await badgeStateOf(world, repository, {}, null));
       return { repository, last, badgeMessage: badge.message };
     }),
   );

@@ -2,6 +2,7 @@ import type { Difference } from "../../domain/difference.ts";
 import { type Digest, hexOf, sha1Of } from "../../domain/digest.ts";
 import { importedWord } from "../../domain/imported-record.ts";
 import { beganAt, secondsOf } from "../../domain/unfinished.ts";
+import { gradeOf } from "../../domain/verdict.ts";
 import { shownRecord, sumatraDifferences } from "../../record/imported.ts";
 import { type SumatraRecord, sumatraRecord } from "../../record/sumatra.ts";
 import { sumatraUnfinished } from "../../record/sumatra-unfinished.ts";
@@ -48,14 +49,14 @@ async function described(world: WebWorld, each: SeenRecord, other: SeenRecord): 
   const around = { digestOf: hexOf, root: "", log: "" };
   if (each.kind === "imported") {
     const { id, label, startedAt, duration, tags, reason, outcome } = each.seen;
-    const shown = { id, label, state: importedWord, startedAt, seconds: duration, tags, reason, outcome };
+    const shown = { id, label, state: importedWord, grade: null, startedAt, seconds: duration, tags, reason, outcome };
     return { shown, record: shownRecord(each.seen) };
   }
   if (each.kind === "unfinished") {
     const { run } = each.seen;
     const now = world.clock.now();
     const { id, state, context } = run;
-    const shown = { ...context, id, state, startedAt: beganAt(run), seconds: secondsOf(run, now) };
+    const shown = { ...context, id, state, grade: null, startedAt: beganAt(run), seconds: secondsOf(run, now) };
     return { shown, record: sumatraUnfinished(run, around, now) };
   }
   const { evidence, context } = each.seen;
@@ -63,7 +64,7 @@ async function described(world: WebWorld, each: SeenRecord, other: SeenRecord): 
   const { startedAt, wallSeconds: seconds } = record;
   const sha1s = other.kind === "imported" ? await digestsOf(world, each, other) : new Map<Digest, string>();
   return {
-    shown: { ...context, id, state: evidence.verdict.kind, startedAt, seconds },
+    shown: { ...context, id, state: evidence.verdict.kind, grade: gradeOf(evidence.verdict), startedAt, seconds },
     record: sumatraRecord(evidence, context, { ...around, digestOf: (digest) => sha1s.get(digest) ?? hexOf(digest) }),
   };
 }

@@ -3,7 +3,7 @@ import { isCommitId, type Repository } from "../../domain/repository.ts";
 import { newestPerAnalysis } from "../../domain/run-summary.ts";
 import { placesFor } from "../../launch/places.ts";
 import { usualHours } from "../../launch/user-data.ts";
-import { costOfAll, launchBadgeSvg } from "../../report/launch-badge.ts";
+import { launchBadgeSvg } from "../../report/launch-badge.ts";
 import { linksFrom } from "../../report/links.ts";
 import { launchPage } from "../../report/pages/launch-page.ts";
 import { type MachineForm, machineDocuments } from "../machine-documents.ts";
@@ -21,7 +21,7 @@ export async function launchBadgeRoute(world: WebWorld, asked: Asked): Promise<A
   const found = repository === undefined ? [] : await newestRuns(world, repository, asked);
   const analysis = asked.query.get("analysis");
   const wanted = found.filter(({ run }) => analysis === null || run.record.plan.analysis === analysis);
-  const body = launchBadgeSvg(costOfAll(wanted.map(({ run }) => run.record)));
+  const body = launchBadgeSvg(wanted.map(({ run }) => run.record));
   return { status: 200, headers: { ...badgeHeaders, ...svgHeaders, ETag: tagOf(body) }, body };
 }
 

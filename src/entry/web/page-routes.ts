@@ -13,6 +13,7 @@ import { type Answer, type Asked, keeping, mannerFor, pageAnswer, redirect, tagO
 import { badgeStateOf } from "./badge-routes.ts";
 import { logTail } from "./log.ts";
 import { picturesOf } from "./pictures.ts";
+import { standingsOf } from "./standings.ts";
 import { linksFor, readerOf, type WebWorld } from "./web-world.ts";
 
 const historyLength = 100;
@@ -25,15 +26,17 @@ export async function repositoryRoute(world: WebWorld, asked: Asked): Promise<An
   const { id, owner, name, isPrivate } = repository;
   const links = linksFor(world, asked, isPrivate);
   if (hasMoved(repository, asked)) return redirect(links.repository(owner, name));
-  const [runs, badge, badgeToken = null, access] = await Promise.all([
+  const [runs, badge, releases, badgeToken = null, access] = await Promise.all([
     world.ledger.list({ repositoryId: id, limit: historyLength + 1 }),
-    badgeStateOf(world, repository, null, null),
+    badgeStateOf(world, repository, {}, null),
+    standingsOf(world, repository),
     isPrivate ? world.repositories.badgeToken(id) : undefined,
     isPrivate ? asked.signedIn?.access(owner, name) : undefined,
   ]);
   const body = repositoryPage({
     repository,
     badgeMessage: badgeOf(badge).message,
+    releases,
     runs: runs.slice(0, historyLength),
     more: runs.length > historyLength,
     links,

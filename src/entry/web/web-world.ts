@@ -12,6 +12,7 @@ import type {
   Records,
   RecordTable,
   RecordTokens,
+  Releases,
   Repositories,
   Sessions,
   SignIn,
@@ -36,6 +37,7 @@ export interface WebWorld {
     Repositories,
     "byName" | "byFormerName" | "byId" | "head" | "badgeToken" | "setBadgeToken"
   >;
+  readonly releases: Pick<Releases, "find" | "newest">;
   readonly objects: Pick<Objects, "has" | "read">;
   readonly keys: Pick<PageKeys, "opens">;
   readonly clock: Pick<Clock, "now" | "nonce">;

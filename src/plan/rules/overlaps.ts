@@ -2,6 +2,7 @@ import type { Analysis } from "../../domain/declaration.ts";
 import { declarationFile, lockFile } from "../../domain/names.ts";
 import { isPattern, matcher } from "../../domain/patterns.ts";
 import { atValue, type Finding } from "../findings.ts";
+import { makersOf } from "../parts.ts";
 import { fromRoot } from "../repository-path.ts";
 import { eachAnalysis, type Rule, type RuleGround, repeated } from "./rule.ts";
 
@@ -21,16 +22,18 @@ export const inputsAreUnique: Rule = eachAnalysis((analysis) =>
   ),
 );
 
-/** What was there before the run can never pass for something that the run produced. */
-export const outputsAreNotInputs: Rule = eachAnalysis((analysis, ground) =>
-  eachOutput(analysis, ground, (output, matches) => {
+/** What was there before the run can never pass for something that the run produced; what a skipped step makes is never compared. */
+export const outputsAreNotInputs: Rule = eachAnalysis((analysis, ground) => {
+  const given = makersOf(analysis.steps);
+  return eachOutput(analysis, ground, (output, matches) => {
+    if (given.has(output.path)) return undefined;
     const input = analysis.inputs.find(({ path }) => matches(path));
     if (input === undefined) return undefined;
     return output.path === input.path
       ? `\`${input.path}\` is an input too: a file that is there before the run proves nothing`
       : `this pattern also matches the input \`${input.path}\`: name the outputs more closely`;
-  }),
-);
+  });
+});
 
 export const outputsAreNotParameters: Rule = eachAnalysis((analysis, ground) =>
   eachOutput(analysis, ground, (_, matches) =>
@@ -43,7 +46,9 @@ export const outputsAreNotParameters: Rule = eachAnalysis((analysis, ground) =>
 /** Declared outputs are taken away before the run. A notebook may be both: it is executed in place. */
 export const outputsAreNotSources: Rule = eachAnalysis((analysis, ground) => {
   const sources = (analysis.sources ?? []).filter((path) => !isPattern(path) && !path.endsWith(".ipynb"));
-  return eachOutput(analysis, ground, (_, matches) => {
+  const given = makersOf(analysis.steps);
+  return eachOutput(analysis, ground, (output, matches) => {
+    if (given.has(output.path)) return undefined;
     const source = sources.find(matches);
     return source === undefined
       ? undefined

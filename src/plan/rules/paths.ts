@@ -87,6 +87,10 @@ function declaredPaths(pointer: string, analysis: AnalysisDocument): DeclaredPat
   add(analysis.parameters, "parameters", "file");
   for (const [index, path] of (analysis.sources ?? []).entries()) add(path, `sources/${index}`, "pattern");
   for (const [index, { path }] of (analysis.inputs ?? []).entries()) add(path, `inputs/${index}/path`, "file");
+  for (const [index, step] of (typeof analysis.run === "string" ? [] : analysis.run).entries()) {
+    const { makes = [] } = typeof step === "string" ? {} : step;
+    for (const [place, path] of makes.entries()) add(path, `run/${index}/makes/${place}`, "pattern");
+  }
   for (const [index, output] of analysis.outputs.entries()) {
     add(typeof output === "string" ? output : output.path, `outputs/${index}/path`, "pattern");
   }

@@ -2,7 +2,7 @@ import type { Repository } from "../../domain/repository.ts";
 import type { RunSummary } from "../../domain/run-summary.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
-import { verdictWords } from "../wording.ts";
+import { verdictWord } from "../wording.ts";
 import { page, type Reader } from "./layout.ts";
 import { table, time, word } from "./parts.ts";
 
@@ -47,7 +47,7 @@ function list(rows: readonly DashboardRow[], links: Links): Html {
         html`<img class="badge inline" src="${links.badge(owner, name, "svg")}" alt="tickmark: ${badgeMessage}" height="20" loading="lazy">`,
         last === null
           ? html`<span class="quiet">none yet</span>`
-          : html`<a class="plain" href="${links.run(last.id)}">${word(last.verdict, verdictWords[last.verdict])}</a>`,
+          : html`<a class="plain" href="${links.run(last.id)}">${word(last.verdict, verdictWord(last))}</a>`,
         last === null ? nothing : time(last.startedAt),
       ];
     }),

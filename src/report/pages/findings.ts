@@ -1,5 +1,6 @@
 import type { Comparison } from "../../domain/comparison.ts";
 import type { Evidence } from "../../domain/evidence.ts";
+import { nameOfLeftOut } from "../../domain/left-out.ts";
 import { shownCauses } from "../causes.ts";
 import { shownClaims } from "../claims.ts";
 import { robustness } from "../diagnosis.ts";
@@ -23,6 +24,16 @@ export function causesSection({ causes }: Evidence): Html {
     return html`<li><strong>${sentence}</strong>${seen}${advice === "" ? nothing : html`\n<p>${advice}</p>`}</li>\n`;
   });
   return html`<h2>Why</h2>\n<ul class="causes">\n${items}</ul>`;
+}
+
+/** What the authors say cannot be rerun: it is no part of the verdict. */
+export function leftOutSection({ run }: Evidence): Html {
+  const { leftOut = [] } = run.record.plan;
+  if (leftOut.length === 0) return nothing;
+  return html`<h2>Left out</h2>
+<p>The verdict is about the rest. Nothing of this was rerun, fetched or compared; the reasons are the authors'.</p>
+<ul class="plain">
+${leftOut.map((each) => html`<li><strong>${shownLine(nameOfLeftOut(each), 300)}</strong>: ${shownLine(each.reason, 600)}</li>\n`)}</ul>`;
 }
 
 /** The numbers of the paper beside those that were produced. */

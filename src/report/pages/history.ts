@@ -3,7 +3,7 @@ import type { RunSummary } from "../../domain/run-summary.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
 import { duration } from "../quantities.ts";
-import { verdictWords } from "../wording.ts";
+import { verdictWord } from "../wording.ts";
 import { name, table, time, word } from "./parts.ts";
 
 /** Runs as a table, newest first; commits are linked where the repository is known. */
@@ -25,7 +25,7 @@ export function historyTable(
     ],
     runs.map((run) => [
       html`<a href="${links.run(run.id)}"><code class="digest">${labelOf(run.id)}</code></a>`,
-      html`${word(run.verdict, verdictWords[run.verdict])}${run.grade === null ? nothing : html` <span class="under">${run.grade}</span>`}`,
+      html`${word(run.verdict, verdictWord(run))}${run.grade === null ? nothing : html` <span class="under">${run.grade}</span>`}`,
       html`<bdi>${run.analysis}</bdi>`,
       commit(run, links, repository),
       time(run.startedAt),

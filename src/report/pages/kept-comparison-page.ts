@@ -15,6 +15,8 @@ import { recordName } from "./records-view.ts";
 export interface ComparedKept extends Pick<RunContext, "label" | "tags" | "reason" | "outcome"> {
   readonly id: string;
   readonly state: RecordState;
+  /** In words; null unless reproduced. */
+  readonly grade: string | null;
   readonly startedAt: string;
   readonly seconds: number | null;
 }
@@ -65,7 +67,7 @@ function part(heading: string, differences: readonly Difference[]): Html {
 
 function record(heading: string, each: ComparedKept, links: Links): Html {
   return html`<section><h2>${heading}: <a href="${recordAddress(each, links)}"><bdi>${recordName(each)}</bdi></a></h2>
-<p>${stateWord(each.state)}</p>
+<p>${stateWord(each)}</p>
 ${factList([
   ["Started", time(each.startedAt)],
   ["Took", each.seconds === null ? nothing : html`${duration(each.seconds)}`],

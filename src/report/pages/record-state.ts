@@ -3,7 +3,7 @@ import { isLive } from "../../domain/unfinished.ts";
 import { type Html, html } from "../html.ts";
 import type { Links } from "../links.ts";
 import { stateMark } from "../unfinished.ts";
-import { verdictWords } from "../wording.ts";
+import { verdictWord, verdictWords } from "../wording.ts";
 import { type Tone, word } from "./parts.ts";
 
 /** What people are told of a record in place of a verdict, where it has none. */
@@ -17,9 +17,9 @@ export const stateWords: Readonly<Record<RecordState, string>> = {
   imported: "Imported",
 };
 
-/** Of what was judged, as every verdict; else neither good nor bad, since nobody saw what came of it. */
-export function stateWord(state: RecordState): Html {
-  if (isVerdict(state)) return word(state, stateWords[state]);
+/** Of what was judged, as every verdict, and what is a part of it by its grade; else neither good nor bad, since nobody saw what came of it. */
+export function stateWord({ state, grade }: { readonly state: RecordState; readonly grade: string | null }): Html {
+  if (isVerdict(state)) return word(state, verdictWord({ verdict: state, grade }));
   return html`<span class="word ${stateTone(state)}"><span aria-hidden="true">${markOfState(state)}</span> ${stateWords[state]}</span>`;
 }
 

@@ -16,7 +16,7 @@ ${rows.map((row) => {
     path === undefined
       ? html`<span class="thumb">no figure</span>`
       : html`<a class="thumb" href="${links.run(row.id)}"><img src="${links.file(row.id, path, "produced")}" alt="${shownLine(path, 100)} of ${called}" loading="lazy" decoding="async"></a>`
-  }<div class="about"><div class="choose">${chooser(row)} ${stateWord(row.state)}${row.wallSeconds === null ? nothing : html` <span class="quiet">${duration(row.wallSeconds)}</span>`}</div>
+  }<div class="about"><div class="choose">${chooser(row)} ${stateWord(row)}${row.wallSeconds === null ? nothing : html` <span class="quiet">${duration(row.wallSeconds)}</span>`}</div>
 ${recordCell(row, view)}${path === undefined ? nothing : html`<span class="said">${shownLine(path, 60)}</span>`}</div></li>
 `;
 })}</ul>`;

@@ -32,7 +32,7 @@ function head(view: RecordsView, sort: string, label: string, side: "left" | "ri
 }
 
 function tableRow(row: TableRow, view: RecordsView, columns: readonly string[], numeric: ReadonlySet<string>): Html {
-  return html`<tr role="row"><td class="choose" role="cell">${chooser(row)}</td><th role="rowheader" scope="row">${recordCell(row, view)}</th><td role="cell" class="word-cell">${stateWord(row.state)}</td>${columns.map((own) => parameterCell(own, row.parameters.get(own), numeric.has(own)))}${tookCell(row.wallSeconds)}<td role="cell" class="when"><time datetime="${row.startedAt}">${moment(row.startedAt).replace(/ UTC$/, "")}</time></td></tr>
+  return html`<tr role="row"><td class="choose" role="cell">${chooser(row)}</td><th role="rowheader" scope="row">${recordCell(row, view)}</th><td role="cell" class="word-cell">${stateWord(row)}</td>${columns.map((own) => parameterCell(own, row.parameters.get(own), numeric.has(own)))}${tookCell(row.wallSeconds)}<td role="cell" class="when"><time datetime="${row.startedAt}">${moment(row.startedAt).replace(/ UTC$/, "")}</time></td></tr>
 `;
 }
 

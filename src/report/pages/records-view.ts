@@ -9,6 +9,8 @@ import type { RecordPlace } from "./record-filter.ts";
 export interface TableRow extends Pick<RunContext, "label" | "tags" | "reason" | "outcome"> {
   readonly id: string;
   readonly state: RecordState;
+  /** In words; null unless reproduced. */
+  readonly grade: string | null;
   readonly startedAt: string;
   /** null where nobody saw its end. */
   readonly wallSeconds: number | null;

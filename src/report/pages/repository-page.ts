@@ -1,16 +1,20 @@
 import type { Repository } from "../../domain/repository.ts";
 import type { RunSummary } from "../../domain/run-summary.ts";
 import type { Variant } from "../badge.ts";
-import { type Snippet, snippetsFor } from "../badge-snippets.ts";
+import { costSnippetsFor, type Snippet, snippetsFor } from "../badge-snippets.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
+import type { ReleaseView } from "../releases.ts";
 import { historyTable } from "./history.ts";
 import { formToken, page, type Reader } from "./layout.ts";
+import { releasesSection } from "./releases.ts";
 
 export interface RepositoryView {
   readonly repository: Pick<Repository, "owner" | "name" | "htmlUrl" | "isPrivate" | "defaultBranch">;
   /** What the badge says, in words. */
   readonly badgeMessage: string;
+  /** Its newest tags. */
+  readonly releases: readonly ReleaseView[];
   /** Newest first. */
   readonly runs: readonly RunSummary[];
   /** true when there are older ones. */
@@ -33,6 +37,7 @@ export function repositoryPage(view: RepositoryView): string {
     html`<h1><bdi>${title}</bdi></h1>
 <p class="kicker"><a href="${repository.htmlUrl}">${repository.htmlUrl}</a></p>
 ${badge(view)}
+${releasesSection(view.releases, repository, links)}
 <div class="top"><h2>Reruns</h2>
 ${runs.length === 0 ? nothing : html`<p class="buttons"><a class="button" href="${links.records(repository)}">All records: filter, compare, plot</a></p>`}</div>
 ${
@@ -106,14 +111,19 @@ ${others.map(
   ([show, about]) => html`<li><code>?show=${show}</code>, ${about}
 <img class="badge" src="${links.badge(owner, name, "svg", { show })}" alt="the badge with ${about}" height="20"></li>\n`,
 )}</ul>
+<p>With <code>?tag=v1.0</code> it speaks of a released tag.</p>
 ${below}
 </div>
-</details>`;
+</details>
+<details>
+<summary>Button for a README: run this analysis</summary>
+<p>It says what running it costs, as an estimate from what the last run used, and leads to the ways to do so: <img class="badge" src="${links.badge(owner, name, "svg", { show: "cost" })}" alt="the badge with what running it costs" height="20"></p>
+${costSnippetsFor(publicLinks.badge(owner, name, "svg", { ...query, show: "cost" }), publicLinks.launch(owner, name)).map(snippet)}</details>`;
 }
 
 const others: readonly (readonly [variant: Variant, about: string])[] = [
   ["grade", "the worst comparison of all outputs"],
-  ["date", "the day of the run that shows it"],
+  ["date", "the day of the run that last confirmed it"],
 ];
 
 function snippet({ language, text }: Snippet): Html {

@@ -11,7 +11,7 @@ import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
 import { changesSection } from "./changes.ts";
 import { environmentSections } from "./environment.ts";
 import type { Picture } from "./figures.ts";
-import { causesSection, claimsSection, robustnessSection } from "./findings.ts";
+import { causesSection, claimsSection, leftOutSection, robustnessSection } from "./findings.ts";
 import { launchParagraph } from "./launch-page.ts";
 import { type Crumb, page, type Reader, repositoryCrumb } from "./layout.ts";
 import { runData } from "./linked-data.ts";
@@ -56,6 +56,7 @@ ${evidence.verdict.kind === "failed" ? log(view) : nothing}
 ${causesSection(evidence)}
 ${claimsSection(evidence)}
 ${evidence.verdict.kind === "failed" && evidence.comparisons.length === 0 ? nothing : outputsSection(evidence, view.pictures, links)}
+${leftOutSection(evidence)}
 ${robustnessSection(evidence)}
 ${notes(evidence)}
 ${evidence.verdict.kind === "failed" ? nothing : log(view)}

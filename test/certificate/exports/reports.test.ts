@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import type { Failure } from "../../../src/domain/execution.ts";
-import { aPlan, different, hostile, identical, missing, someEvidence, unrecorded } from "../../builders.ts";
+import {
+  aPartialPlan,
+  aPlan,
+  aRecord,
+  different,
+  hostile,
+  identical,
+  missing,
+  someEvidence,
+  unrecorded,
+} from "../../builders.ts";
 import { aPoor, aRich, partsOf } from "./exported.ts";
 
 const reportOf = async (evidence = aRich()) => (await partsOf(evidence)).get("exports/REPLICATION.md") ?? "";
@@ -52,6 +62,23 @@ test.each([
   expect(ticked((await reportOf(someEvidence({ comparisons }))).replace(/[\s\S]*## Classification/, ""))).toEqual(
     boxes,
   );
+});
+
+test("what the authors leave out makes it partial, with data that is not available, and the steps that did not run", async () => {
+  const report = await reportOf(someEvidence({ record: { plan: aPartialPlan(), steps: aRecord().steps.slice(1) } }));
+  expect(ticked(report.replace(/[\s\S]*## Classification/, ""))).toEqual([
+    "partial reproduction (see above)",
+    "`Data not available`",
+  ]);
+  for (const line of [
+    "reproduced, identical, partial",
+    "- Not provided: `patients.csv`",
+    "Did not run `simulate`: not rerun: takes three weeks.",
+    "FIXME: tick why steps were left out",
+    "- output sim.csv (Table 1): not rerun: takes three weeks",
+  ])
+    expect(report.replaceAll("\\", "")).toContain(line);
+  expect(report).toMatch(/\| complete \| no \| left out: step simulate/);
 });
 
 const failures: readonly (readonly [failure: Failure, reason: string])[] = [

@@ -4,6 +4,7 @@ import { Fault } from "../../../src/domain/fault.ts";
 import { openStore } from "../../adapters/sqlite/samples.ts";
 import {
   aContext,
+  aPartialPlan,
   aPlan,
   aRepository,
   commitOne,
@@ -242,6 +243,33 @@ test("a token of a private repository opens its runs, and nothing else", async (
   expect((await get("/api/v1/repositories/ada/secret/runs")).status).toBe(404);
   for (const each of await recordTokens.list()) await recordTokens.revoke(each.id);
   expect((await get("/api/v1/repositories/ada/renamed/runs", bearer(its))).status).toBe(401);
+});
+
+test("a part has another grade than the whole, in a list, in a run and in the status", async () => {
+  const { get, runs } = await aSite();
+  const [id = ""] = await runs(open.id, { record: { plan: aPartialPlan() } });
+  const grade = "identical, partial";
+  const answers = [
+    ["/api/v1/repositories/{owner}/{repo}/runs", `${notes}/runs?outcome=identical%2C%20partial`],
+    ["/api/v1/runs/{id}", `/api/v1/runs/${id}`],
+    ["/api/v1/repositories/{owner}/{repo}/status", `${notes}/status`],
+  ] as const;
+  const [list, run, status] = await Promise.all(
+    answers.map(async ([path, address]) => {
+      const answer = await get(address);
+      expect([address, undescribed(path, answer)]).toEqual([address, []]);
+      return JSON.parse(answer.body);
+    }),
+  );
+  expect(list.runs).toMatchObject([{ id, grade }]);
+  expect(run.verdict).toMatchObject({
+    kind: "reproduced",
+    grade,
+    partial: [{ kind: "step", name: "simulate" }, {}, {}, {}],
+  });
+  expect(status).toMatchObject({ state: "reproduced", grade });
+  expect(JSON.parse((await get(`${notes}/runs?outcome=identical`)).body).runs).toEqual([]);
+  expect((await get(`${notes}/status?tag=v1&branch=main`)).status).toBe(400);
 });
 
 test("the status is what the badge says of the branch", async () => {

@@ -26,8 +26,8 @@ test("it says grade or day where that is asked for, and of what is not known not
   await all.save(someEvidence(), repository);
   expect(await message(all, "?show=grade")).toBe("reproducible: identical");
   expect(await message(all, "?show=date")).toBe("reproducible, 2026-01-31");
-  for (const show of ["cost", "verdict", "__proto__"])
-    expect(await message(all, `?show=${show}`)).toBe("reproducible!");
+  expect(await message(all, "?show=cost")).toBe("under 1 cent");
+  for (const show of ["verdict", "__proto__"]) expect(await message(all, `?show=${show}`)).toBe("reproducible!");
 });
 
 test("it follows the newest commit of the branch", async () => {

@@ -78,6 +78,7 @@ export async function visitor(
     comparer: blindComparer,
     queue,
     repositories,
+    releases: store.releases,
     objects,
     keys: plainKeys(),
     clock: manualClock(),
