@@ -20,8 +20,8 @@ export interface ReviewView {
   readonly words: JournalWords;
   /** In the order of the paper: by label, then by path. */
   readonly figures: readonly ReviewFigure[];
-  /** Outputs beyond those, which are too many for a page. */
-  readonly leftOut: number;
+  /** All outputs that were compared, of which a page may show a part. */
+  readonly outputs: number;
   readonly claims: readonly ClaimResult[];
   /** As the certificate has them. */
   readonly questions: readonly AnsweredQuestion[];
@@ -94,8 +94,8 @@ export interface ReviewNames {
     readonly authors: readonly string[];
     readonly doi: string | null;
   };
-  /** The name under which the verifier signs, and whose account the program ran in. */
-  readonly verifier: { readonly name: string; readonly version: string; readonly user: string };
+  /** The name under which the verifier signs, and the version of its program. */
+  readonly verifier: { readonly name: string; readonly version: string };
   readonly images: readonly string[];
   /** Place in the verifier's log; null where it is not in it yet. */
   readonly logIndex: string | null;

@@ -144,6 +144,10 @@ ${factList([
   ["Plan", html`<code>${record.plan.id}</code>`],
   ["Evidence", html`<a href="${links.evidence(id)}">all of it as JSON</a>`],
   [
+    "For reviewers",
+    html`<a href="${links.review(id)}">the verification report</a>, in a journal’s own words, to be printed too`,
+  ],
+  [
     "Certificate",
     html`<a href="${links.certificate(id, "zip")}">to verify offline, without trusting this server</a>, in <a href="${links.verifier()}">your browser</a> too`,
   ],
