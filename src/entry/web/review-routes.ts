@@ -2,11 +2,13 @@ import { describedBy } from "../../certificate/exports/described.ts";
 import { verifyingCommands } from "../../certificate/guide.ts";
 import { issuerOf } from "../../certificate/issuer.ts";
 import { inWordsOf } from "../../certificate/journal-words.ts";
+import { estimate } from "../../cost/estimate.ts";
 import type { Comparison } from "../../domain/comparison.ts";
 import { profileOf } from "../../domain/journal-words.ts";
-import { costSentence } from "../../report/cost.ts";
+import { costBasis } from "../../report/cost.ts";
 import { foundAt, inPaperOrder, placesOf } from "../../report/figure-places.ts";
 import { linksFrom } from "../../report/links.ts";
+import { notesOn } from "../../report/notes.ts";
 import { figurePage, reviewPage } from "../../report/pages/review-page.ts";
 import type { ReviewFigure, ReviewNames, ReviewView } from "../../report/pages/review-view.ts";
 import { findingsFor, loggedOf } from "../certify.ts";
@@ -77,14 +79,15 @@ async function reviewOf(
       ),
     ),
   ]);
-  const cost = costSentence(record);
+  const cost = estimate(record);
   return {
     analysis: record.plan.analysis,
     verdict: evidence.verdict,
     partial: findings.partial,
+    isContained: record.plan.environment.kind !== "host",
     startedAt: record.startedAt,
     wallSeconds: record.wallSeconds,
-    cost: cost === "" ? null : cost,
+    cost: cost.kind === "none" ? null : `${cost.spoken} (${costBasis(cost)})`,
     independence,
     words: inWordsOf(profileOf(asked.query.get("profile")), findings, independence),
     figures,
@@ -92,7 +95,7 @@ async function reviewOf(
     claims: evidence.claims,
     questions: findings.questions,
     notClaimed: findings.notClaimed,
-    notes: findings.notes,
+    notes: notesOn(record),
     commands: verifyingCommands(issuer),
     names: namesOf(world, run, links.run(id), logged?.index ?? null),
     addresses: {

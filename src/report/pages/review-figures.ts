@@ -34,7 +34,10 @@ export function comparisonSentence(comparison: Comparison): string {
 export function reviewFigures(view: ReviewView): Html {
   const { figures, outputs } = view;
   const leftOut = outputs - figures.length;
-  if (figures.length === 0) return html`<h2>Figures and tables</h2>\n<p>There is nothing to compare.</p>`;
+  if (figures.length === 0) {
+    const why = view.verdict.kind === "failed" ? "Results of a run that breaks are not compared." : "There are none.";
+    return html`<h2>Figures and tables</h2>\n<p>${why}</p>`;
+  }
   return html`<h2>Figures and tables, one by one</h2>
 <p>“Recorded” is what the authors wrote down in their repository, “produced” what this rerun made.</p>
 ${table(

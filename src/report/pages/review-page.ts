@@ -68,7 +68,6 @@ function crumbsOf({ repository, runHref, runId }: ReviewNames, { links }: Review
 
 /** For who has never heard of a verdict of ours. */
 function plainVerdict({ verdict, outputs: count }: ReviewView): string {
-  const all = count === 1 ? "The recorded result" : `All ${count.toLocaleString("en")} recorded results`;
   switch (verdict.kind) {
     case "reproduced": {
       const hows = {
@@ -76,6 +75,8 @@ function plainVerdict({ verdict, outputs: count }: ReviewView): string {
         equivalent: "with the same content",
         close: "within the declared tolerance",
       };
+      const matched = verdict.matches.length;
+      const all = matched === 1 ? "The recorded result" : `All ${matched.toLocaleString("en")} recorded results`;
       return `${all} came out again, ${hows[verdict.grade]}`;
     }
     case "diverged": {
@@ -104,7 +105,7 @@ function summary(view: ReviewView): Html {
   return html`<div class="verdict ${toneOf(verdict.kind)}">
 <p class="kicker">Verification report for reviewers and editors</p>
 <h1><span class="mark" aria-hidden="true">${markOf(verdict.kind)}</span> ${plainVerdict(view)}</h1>
-${failure}${part}<p>A program took the authors’ files without their results, ran the analysis again in a container of its own, and compared what came out with the results that the authors had recorded.</p>
+${failure}${part}<p>${whatWasDone(view)}</p>
 </div>
 ${factList([
   ["Paper", paper(names)],
@@ -117,6 +118,19 @@ ${factList([
     html`<strong>${words.verdict}</strong>`,
   ],
 ])}`;
+}
+
+function whatWasDone({ verdict, isContained }: ReviewView): string {
+  const where = isContained ? "in a container of its own" : "on somebody’s machine, not in a container";
+  const begun = `A program took the authors’ files without their results and ran the analysis again ${where}`;
+  switch (verdict.kind) {
+    case "failed":
+      return `A program took the authors’ files without their results, to run the analysis again ${where}. Results of a run that breaks are not compared.`;
+    case "unrecorded":
+      return `${begun}. The authors have recorded no results with which its own could be compared.`;
+    default:
+      return `${begun}. Then it compared what came out with the results that the authors had recorded.`;
+  }
 }
 
 function paper(names: ReviewNames | null): Html {
@@ -154,7 +168,7 @@ function independence({ independence: answer }: ReviewView): Html {
     case "no":
       return html`No: the authors ran it themselves`;
     case "not checked":
-      return html`Not checked: no program can tell. It is, if the authors do not run that installation; ask who holds its key.`;
+      return html`Not checked: no program can tell. Ask who runs that installation and holds its key.`;
   }
 }
 
@@ -231,7 +245,7 @@ function verifying({ commands, addresses, names }: ReviewView): Html {
       : html`<p>The environment was ${names.images.map((image, index) => html`${index === 0 ? "" : ", "}${name(image)}`)}.</p>\n`;
   return html`<h2>Verify it yourself</h2>
 <p><a class="button screen" href="${addresses.certificate()}">Download the certificate</a></p>
-<p>The certificate holds what this page says, signed. Nothing of it needs this server once you have it.</p>
+<p>The certificate holds what was observed, with the digest of every file, signed. Once you have it, it needs this server no more.</p>
 ${commands.map(({ what, command }) => html`<p>${what}</p>\n<pre class="wrap copy"><code>${command}</code></pre>\n`)}${images}`;
 }
 
@@ -243,7 +257,7 @@ function citing({ names, startedAt }: ReviewView, address: string | null): Html 
 <p>This page is on somebody’s own machine and has no address for others. The certificate can be passed on.</p>`;
   }
   return html`<h2>To cite it</h2>
-<p>A run never changes, and neither does its address${isPrivate ? "; it opens for those who may read the repository" : ""}.</p>
+<p>A run never changes, and this stays its address for as long as its verifier keeps it${isPrivate ? "; it opens for those who may read the repository" : ""}. The certificate holds without it.</p>
 <pre class="wrap copy"><code>Tickmark ${verifier.version} at ${verifier.name} (${startedAt.slice(0, 10)}): verification report of run ${labelOf(runId)}. ${address}</code></pre>
 <p class="screen"><a href="${runHref}">Everything else about this run</a></p>`;
 }

@@ -12,6 +12,8 @@ export interface ReviewView {
   readonly verdict: Verdict;
   /** What the declaration promises and the run did not do; empty where it is complete. */
   readonly partial: readonly { readonly what: string; readonly reason: string }[];
+  /** false where the analysis ran on somebody's machine itself. */
+  readonly isContained: boolean;
   readonly startedAt: string;
   readonly wallSeconds: number;
   /** What it would cost to run it once more, in a line; null where nothing can be said. */
