@@ -153,10 +153,12 @@ figcaption { margin-top: 0.35rem; color: var(--quiet); font-size: 0.875rem; }
 .sheet-head { display: none; }
 .reviewed { margin: 1.75rem 0; padding-top: 0.25rem; border-top: 1px solid var(--line); }
 .verdict + .facts { margin-top: 1rem; }
+.answer { white-space: nowrap; }
+table + table { margin-top: 1.5rem; }
 .profiles { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
-.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 0.4rem; }
-.data { width: auto; min-width: 100%; font-size: 0.8125rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
-.data th, .data td, .data td:not(.number) { min-width: 0; max-width: 20rem; padding: 0.25rem 0.6rem; overflow-wrap: break-word; }
+.excerpt { overflow-x: auto; border: 1px solid var(--line); border-radius: 0.4rem; }
+.data { width: auto; min-width: 100%; font-size: 0.8125rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; white-space: normal; }
+.data th, .data td, .data td:not(.number) { min-width: 0; max-width: 16rem; padding: 0.25rem 0.6rem; overflow-wrap: break-word; white-space: normal; }
 .data tbody tr:last-child > * { border-bottom: 0; }
 .badge { display: block; height: 20px; margin: 0.5rem 0; }
 .badge.inline { display: inline-block; margin: 0.1rem 0; vertical-align: middle; }
@@ -187,7 +189,7 @@ ${recordStyles}@media (max-width: 40rem) {
   body { font-size: 10pt; }
   header, main, footer { max-width: none; padding-left: 0; padding-right: 0; }
   header nav, .account, .buttons, .skip, footer a, .screen { display: none; }
-  pre, .scroll { max-height: none; overflow: visible; }
+  pre, .excerpt { max-height: none; overflow: visible; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   .verdict, pre, figure, tr, dl.facts > * { break-inside: avoid; }
   figure img { max-height: 22cm; }
@@ -195,7 +197,9 @@ ${recordStyles}@media (max-width: 40rem) {
   h2, h3 { break-after: avoid; }
   h3 + p { break-after: avoid; }
   .sheet { display: table; width: 100%; table-layout: fixed; }
-  .sheet-head { display: table-header-group; color: var(--quiet); font-size: 8pt; line-height: 2.5; }
+  .data th, .data td, .data td:not(.number) { overflow-wrap: anywhere; }
+  p, li { orphans: 3; widows: 3; }
+  .sheet-head { display: table-header-group; break-inside: avoid; color: var(--quiet); font-size: 8pt; line-height: 2.5; }
   .sheet-body { display: table-row-group; }
   main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.8em; }
 }

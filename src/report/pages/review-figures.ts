@@ -143,7 +143,7 @@ function picture(address: string, title: string, caption: string): Html {
 
 function rows(shown: Extract<ShownSide, { kind: "table" }>, title: string): Html {
   const [head = [], ...body] = shown.rows;
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${title}"><table class="data">
+  return html`<div class="excerpt" role="region" tabindex="0" aria-label="${title}"><table class="data">
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>
 ${body.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>

@@ -101,12 +101,12 @@ function summary(view: ReviewView): Html {
   const part =
     partial.length === 0
       ? nothing
-      : html`<p>Not all of it: ${partial.map(({ what, reason }) => `${what} (${reason})`).join(", ")}.</p>\n`;
+      : html`<p>Something was left out: ${partial.map(({ what, reason }) => `${what} (${reason})`).join(", ")}.</p>\n`;
   return html`<div class="verdict ${toneOf(verdict.kind)}">
 <p class="kicker">Verification report for reviewers and editors</p>
 <h1><span class="mark" aria-hidden="true">${markOf(verdict.kind)}</span> ${plainVerdict(view)}</h1>
-${failure}${part}<p>${whatWasDone(view)}</p>
-</div>
+<p>${whatWasDone(view)}</p>
+${failure}${part}</div>
 ${factList([
   ["Paper", paper(names)],
   ["What was rerun", whatWasRerun(view)],
@@ -138,9 +138,9 @@ function paper(names: ReviewNames | null): Html {
   const { title, authors, doi } = names.paper;
   if (title === null && doi === null) return nothing;
   const by =
-    authors.length === 0 ? nothing : html`<span class="under"><bdi>${authors.slice(0, 20).join(", ")}</bdi></span>`;
-  const reference = doi === null ? nothing : html` <span class="under">doi:${doi}, as the repository says</span>`;
-  return html`<bdi>${title ?? "without a title"}</bdi>${by}${reference}`;
+    authors.length === 0 ? nothing : html`, by <bdi>${authors.slice(0, 20).join(", ")}</bdi>`;
+  const reference = doi === null ? nothing : html`, doi:${doi}`;
+  return html`<bdi>${title ?? "without a title"}</bdi>${by}${reference}, as the repository says`;
 }
 
 function whatWasRerun({ analysis, names }: ReviewView): Html {
@@ -196,7 +196,7 @@ function journal({ words, addresses }: ReviewView): Html {
 ${table(
   `What ${words.profile === "generic" ? "a reviewer" : profileNames[words.profile]} asks`,
   [{ head: "Term", wide: true }, { head: "Answer" }, { head: "Because" }],
-  words.terms.map(({ term, answer, because }) => [html`${term}`, html`<strong>${answer}</strong>`, html`${because}`]),
+  words.terms.map(({ term, answer, because }) => [html`${term}`, html`<strong class="answer">${answer}</strong>`, html`${because}`]),
 )}
 <p>What would be missing before anybody may say more:</p>
 <ul class="plain">
@@ -234,7 +234,7 @@ function answered(caption: string, asked: readonly AnsweredQuestion[]): Html {
   return table(
     caption,
     [{ head: "Question", wide: true }, { head: "Answer" }, { head: "What was observed" }],
-    asked.map(({ question, answer, detail }) => [html`${question}`, html`<strong>${answer}</strong>`, html`${detail}`]),
+    asked.map(({ question, answer, detail }) => [html`${question}`, html`<strong class="answer">${answer}</strong>`, html`${detail}`]),
   );
 }
 
