@@ -156,6 +156,7 @@ figcaption { margin-top: 0.35rem; color: var(--quiet); font-size: 0.875rem; }
 .answer { white-space: nowrap; }
 table + table { margin-top: 1.5rem; }
 .profiles { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
+.sides:has(.many) { grid-template-columns: minmax(0, 1fr); }
 .excerpt { overflow-x: auto; border: 1px solid var(--line); border-radius: 0.4rem; }
 .data { width: auto; min-width: 100%; font-size: 0.8125rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; white-space: normal; }
 .data th, .data td, .data td:not(.number) { min-width: 0; max-width: 16rem; padding: 0.25rem 0.6rem; overflow-wrap: break-word; white-space: normal; }
@@ -193,7 +194,7 @@ ${recordStyles}@media (max-width: 40rem) {
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   .verdict, pre, figure, tr, dl.facts > * { break-inside: avoid; }
   figure img { max-height: 17cm; }
-  .sides:has(> figure + figure) { grid-template-columns: 1fr 1fr; }
+  .sides:has(> figure + figure):not(:has(.many)) { grid-template-columns: 1fr 1fr; }
   h2, h3 { break-after: avoid; }
   h3 + p, caption, thead, thead tr, p:has(+ pre), p:has(+ table), p:has(+ ul) { break-after: avoid; }
   .sheet details::details-content { content-visibility: visible; display: block; }

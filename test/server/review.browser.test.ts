@@ -83,7 +83,7 @@ test("on a screen, on a phone and on paper the page for reviewers shows all of i
   await page.setViewportSize({ width: 1200, height: 900 });
   const pages = await printed(await page.pdf({ preferCSSPageSize: true }));
   for (const [index, text] of pages.entries()) {
-    expect(text).toContain(`Verification report of run ${id.slice(0, 12)}`);
+    expect(text).toContain(`Run ${id.slice(0, 12)}`);
     expect(text).toContain(`https://tickmark.example/runs/${id}/review`);
     expect(text).toMatch(new RegExp(`${index + 1} ?/ ?${pages.length}\\s*$`));
   }

@@ -13,7 +13,7 @@ export function titleOf({ comparison }: ReviewFigure): string {
 }
 
 /** What the comparison came to, in one sentence. */
-export function comparisonSentence(comparison: Comparison): string {
+function comparisonSentence(comparison: Comparison): string {
   switch (comparison.kind) {
     case "identical":
       return "What the rerun produced is what was recorded, byte for byte.";
@@ -149,7 +149,7 @@ function picture(address: string, title: string, caption: string): Html {
 
 function rows(shown: Extract<ShownSide, { kind: "table" }>, title: string): Html {
   const [head = [], ...body] = shown.rows;
-  return html`<div class="excerpt" role="region" tabindex="0" aria-label="${title}"><table class="data">
+  return html`<div class="excerpt${head.length > 5 ? " many" : ""}" role="region" tabindex="0" aria-label="${title}"><table class="data">
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>
 ${body.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>

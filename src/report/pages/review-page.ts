@@ -54,7 +54,7 @@ function framed(view: ReviewView, title: string, crumbs: readonly Crumb[], main:
   return page(
     { title: `${title} · Tickmark`, links, reader, crumbs: [...before, ...crumbs] },
     html`<div class="sheet">
-<div class="sheet-head">${names === null ? "Verification report" : html`Verification report of run ${labelOf(names.runId)}${names.isPermanent ? ` · ${names.address}` : ""}`}</div>
+<div class="sheet-head">${names === null ? "Verification report" : html`Run ${labelOf(names.runId)}${names.isPermanent ? ` · ${names.address}` : ""}`}</div>
 <div class="sheet-body">
 ${main}
 </div>

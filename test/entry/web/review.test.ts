@@ -161,7 +161,8 @@ test.each(Object.entries(hostile))("words of a stranger (%s) stay words on both 
   for (const address of [`/runs/${id}/review`, links.figure(id, "t.csv"), links.figure(id, path)]) {
     const { status, body } = await ask(address);
     expect(status).toBe(200);
-    expect(body).not.toMatch(/<(?:script|img(?! src="\/)|svg|iframe|b>|style)|href="javascript:|[\u0000\u001b\u202e]/i);
+    expect(body).not.toMatch(/<(?:script|img(?! src="\/)|svg|iframe|b>|style)|href="javascript:/i);
+    for (const character of ["\u0000", "\u001b", "\u202e"]) expect(body).not.toContain(character);
   }
 });
 
