@@ -352,6 +352,21 @@ const migrations: readonly string[] = [
   create index imported_records_time on imported_records (started_at, sequence);
   create index imported_records_label on imported_records (label);
   `,
+  `
+  -- Links to a verification that do not say whose it is. The hash is the SHA-256 of the secret in the address.
+  create table blind_links (
+    id text primary key,
+    hash text not null unique,
+    run text not null,
+    repository_id integer not null references repositories (id) on delete cascade,
+    made_by text not null,
+    created_at text not null,
+    ends_at text not null,
+    opened_at text,
+    shows_all integer not null
+  ) strict, without rowid;
+  create index blind_links_run on blind_links (run);
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */
