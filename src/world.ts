@@ -252,6 +252,7 @@ export type LocalParts = Pick<
   | "sessions"
   | "certificates"
   | "transparencyLog"
+  | "blindLinks"
   | "recordStore"
   | "recordTokens"
   | "signingKeys"
@@ -275,9 +276,10 @@ export async function serveLocally(
   const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
   const { ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens } =
     store;
+  const { blindLinks } = store;
   const parts: LocalParts = {
     ...{ ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens },
-    ...{ signingKeys, objects, clock, comparer, liveLogs: running },
+    ...{ blindLinks, signingKeys, objects, clock, comparer, liveLogs: running },
     keys: { opens: async () => false },
     signIn: null,
     verifierPage: verifierPage(),

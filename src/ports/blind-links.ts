@@ -1,3 +1,5 @@
+import type { Digest } from "../domain/digest.ts";
+
 /** A link that shows a run's verification without saying whose it is, until it ends. */
 export interface BlindLink {
   /** For people, to name it by: it opens nothing. */
@@ -10,15 +12,15 @@ export interface BlindLink {
   readonly endsAt: string;
   /** Since when it shows the names; null where it does not. */
   readonly openedAt: string | null;
-  /** Whether it shows the files, too, in which a name was found. */
-  readonly showsAll: boolean;
+  /** The files that it shows: those in which no name was found when it was made, or all. */
+  readonly files: readonly Digest[];
 }
 
 /** Kept as digests: the store opens no link, and one that was lost can only be replaced. */
 export interface BlindLinks {
   /** Answers the secret of the link, this once. */
   create(
-    link: Pick<BlindLink, "runId" | "repositoryId" | "by" | "endsAt" | "showsAll">,
+    link: Pick<BlindLink, "runId" | "repositoryId" | "by" | "endsAt" | "files">,
   ): Promise<{ readonly token: string; readonly link: BlindLink }>;
   /** Of a run, oldest first, those that have ended too. */
   list(runId: string): Promise<readonly BlindLink[]>;

@@ -1,22 +1,22 @@
-import { digestOf, hexOf } from "../../domain/digest.ts";
+import { type Digest, digestOf, hexOf } from "../../domain/digest.ts";
 import type { BlindLink, BlindLinks, Clock } from "../../ports.ts";
 import type { Database } from "./database.ts";
 
-type LinkRow = Omit<BlindLink, "showsAll"> & { readonly showsAll: number };
+type LinkRow = Omit<BlindLink, "files"> & { readonly files: string };
 
 const columns = `id, run as runId, repository_id as repositoryId, made_by as "by", created_at as createdAt,
-  ends_at as endsAt, opened_at as openedAt, shows_all as showsAll`;
+  ends_at as endsAt, opened_at as openedAt, files`;
 
 /** The secret is 256 random bits, so one plain SHA-256 of it cannot be guessed back; the store holds nothing else of it. */
 export function sqliteBlindLinks(database: Database, clock: Clock): BlindLinks {
   const now = () => clock.now().toISOString();
   return {
-    async create({ runId, repositoryId, by, endsAt, showsAll }) {
+    async create({ runId, repositoryId, by, endsAt, files }) {
       const id = clock.nonce().slice(-8);
       const token = Buffer.from(clock.nonce() + clock.nonce(), "hex").toString("base64url");
-      const link: BlindLink = { id, runId, repositoryId, by, createdAt: now(), endsAt, openedAt: null, showsAll };
+      const link: BlindLink = { id, runId, repositoryId, by, createdAt: now(), endsAt, openedAt: null, files };
       database.run(
-        `insert into blind_links (id, hash, run, repository_id, made_by, created_at, ends_at, shows_all)
+        `insert into blind_links (id, hash, run, repository_id, made_by, created_at, ends_at, files)
          values (?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
         hashOf(token),
@@ -25,7 +25,7 @@ export function sqliteBlindLinks(database: Database, clock: Clock): BlindLinks {
         by,
         link.createdAt,
         endsAt,
-        showsAll ? 1 : 0,
+        JSON.stringify(files),
       );
       return { token, link };
     },
@@ -66,4 +66,4 @@ export function sqliteBlindLinks(database: Database, clock: Clock): BlindLinks {
 
 const hashOf = (token: string): string => hexOf(digestOf(token));
 
-const linkOf = ({ showsAll, ...row }: LinkRow): BlindLink => ({ ...row, showsAll: showsAll === 1 });
+const linkOf = ({ files, ...row }: LinkRow): BlindLink => ({ ...row, files: JSON.parse(files) as readonly Digest[] });

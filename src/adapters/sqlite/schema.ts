@@ -363,7 +363,8 @@ const migrations: readonly string[] = [
     created_at text not null,
     ends_at text not null,
     opened_at text,
-    shows_all integer not null
+    -- Digests of the files that it shows, as JSON.
+    files text not null
   ) strict, without rowid;
   create index blind_links_run on blind_links (run);
   `,

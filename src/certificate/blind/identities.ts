@@ -168,7 +168,7 @@ export function withoutNames(identities: Identities, text: string): string {
 }
 
 function spelling(word: string): RegExp {
-  const escaped = word.replace(/[\\^$.*+?()[\]{}|/-]/g, (character) => `\\${character}`);
+  const escaped = word.replace(/[\\^$.*+?()[\]{}|/]/g, (character) => `\\${character}`);
   const isWhole = folded(word).length < leastInside;
   return new RegExp(isWhole ? `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])` : escaped, "giu");
 }

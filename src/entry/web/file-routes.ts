@@ -28,7 +28,13 @@ export async function fileRoute(world: WebWorld, asked: Asked): Promise<Answer |
   if (side === "recorded" && !(await mayShowRecorded(world, run, file.digest))) return undefined;
   const content = await world.objects.read(file.digest);
   if (content === undefined) return undefined;
-  const { mediaType, disposition } = servedAs(file.mediaType);
+  const answer = sandboxedFile(file.mediaType, path, content);
+  return { ...answer, headers: { ...answer.headers, ...keeping(isPrivate, `"${hexOf(file.digest)}"`) } };
+}
+
+/** A stranger's file as it is handed out: pictures and text to be looked at, the rest to be saved, nothing to be run. */
+export function sandboxedFile(itsType: string, path: string, content: Exclude<Answer["body"], string>): Answer {
+  const { mediaType, disposition } = servedAs(itsType);
   return {
     status: 200,
     headers: {
@@ -39,7 +45,6 @@ export async function fileRoute(world: WebWorld, asked: Asked): Promise<Answer |
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'; sandbox",
       "Cross-Origin-Resource-Policy": "same-origin",
       "X-Robots-Tag": "noindex",
-      ...keeping(isPrivate, `"${hexOf(file.digest)}"`),
     },
     body: content,
   };
@@ -64,7 +69,7 @@ export async function viewRoute(world: WebWorld, asked: Asked): Promise<Answer |
   };
 }
 
-function viewDigests({ comparisons }: Evidence): readonly Digest[] {
+export function viewDigests({ comparisons }: Pick<Evidence, "comparisons">): readonly Digest[] {
   const views = comparisons.flatMap((comparison) => ("views" in comparison ? (comparison.views ?? []) : []));
   return views.flatMap(({ sides, difference, crops }) => [
     difference,

@@ -1,4 +1,5 @@
 import type {
+  BlindLinks,
   Certificates,
   Clock,
   Comparer,
@@ -41,6 +42,7 @@ export interface WebWorld {
   readonly signingKeys: Pick<SigningKeys, "signers" | "published">;
   readonly certificates: Certificates;
   readonly transparencyLog: TransparencyLog;
+  readonly blindLinks: BlindLinks;
   readonly recordStore: RecordStore;
   readonly recordTokens: Pick<RecordTokens, "opened">;
   /** The page that verifies certificates in a browser, also when it was saved and is opened as a file. */
