@@ -11,6 +11,7 @@ import { badgeForm, badgeRoute } from "./web/badge-routes.ts";
 import { blindLinksForm, blindLinksRoute } from "./web/blind-links-route.ts";
 import { blind, blindRoot } from "./web/blind-routes.ts";
 import {
+  blindPredicateRoute,
   certificateRoute,
   checkpointRoute,
   didRoute,
@@ -78,6 +79,7 @@ const routes: Readonly<Record<string, Route>> = {
   "/log/checkpoint": checkpointRoute,
   "/log/tile/*": tileRoute,
   "/predicates/reproduction/v1": predicateRoute,
+  "/predicates/blind-reproduction/v1": blindPredicateRoute,
   "/verify.html": verifierRoute,
   "/healthz": healthRoute,
   "/readyz": readyRoute,
