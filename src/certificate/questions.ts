@@ -11,6 +11,26 @@ export interface Question {
 
 type Answer = Omit<Question, "question">;
 
+/** The answer to the question that begins with these words. */
+export function answerTo(
+  questions: readonly Question[],
+  beginning: string,
+): { answer: Question["answer"]; because: string } {
+  const found = questions.find(({ question }) => question.startsWith(beginning));
+  return { answer: found?.answer ?? "not checked", because: found?.detail ?? "" };
+}
+
+/** The three words of the World Bank, each with its answer. */
+export function worldBankWords(
+  questions: readonly Question[],
+): readonly (readonly [string, ReturnType<typeof answerTo>])[] {
+  return [
+    ["complete", answerTo(questions, "Is it complete")],
+    ["stable", answerTo(questions, "Is it stable")],
+    ["consistent (with what was recorded)", answerTo(questions, "Is it consistent")],
+  ];
+}
+
 /** The World Bank asks whether a package is complete, stable and consistent; TRACE asks the four questions about the verifier. */
 export function questionsOf(evidence: Evidence, earlier: readonly Evidence[]): readonly Question[] {
   const { record } = evidence.run;

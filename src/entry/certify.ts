@@ -1,12 +1,13 @@
 import { archiveOf } from "../certificate/archive.ts";
 import type { Bundle } from "../certificate/bundle.ts";
 import { signed } from "../certificate/certify.ts";
-import { findingsOf } from "../certificate/findings.ts";
+import { type Findings, findingsOf } from "../certificate/findings.ts";
 import type { Issuer } from "../certificate/issuer.ts";
-import { statementBytes, statementOf } from "../certificate/statement.ts";
+import { type Statement, statementBytes, statementOf } from "../certificate/statement.ts";
 import { canonicalJson, digestOfJson } from "../domain/canonical-json.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
+import type { Independence } from "../domain/journal-words.ts";
 import type { RunContext } from "../domain/run-summary.ts";
 import type { Certificates, KeptCertificate, Ledger, SigningKeys } from "../ports.ts";
 
@@ -39,6 +40,20 @@ export async function certify(run: KeptRun, issuer: Issuer, world: CertifyWorld)
     const archive = archiveOf({ issuer, statement, bundle, record, keys }, signers.sums);
     return { bundle: canonicalJson(bundle), archive };
   });
+}
+
+/** What the certificate of a run says, or would say now if it were made. */
+export async function findingsFor(
+  run: KeptRun,
+  world: Pick<CertifyWorld, "ledger" | "certificates">,
+): Promise<{ readonly findings: Findings; readonly independence: Independence }> {
+  const kept = await world.certificates.find(subjectOf(run.evidence));
+  if (kept !== undefined) {
+    const { predicate } = JSON.parse(statementIn(kept)) as Statement;
+    return { findings: predicate, independence: predicate.verifier.independentOfAuthors };
+  }
+  const findings = findingsOf(run.evidence, await earlierRuns(run, world.ledger));
+  return { findings, independence: "not checked" };
 }
 
 /** Where the certificate of a run stands in the log, and the state of the log that was signed with it; undefined where it has none. */

@@ -35,6 +35,7 @@ import { type People, people } from "./web/people.ts";
 import { plotRoute } from "./web/plot-route.ts";
 import { recordsFileRoute } from "./web/records-files.ts";
 import { recordsRoute } from "./web/records-routes.ts";
+import { figureRoute, reviewRoute } from "./web/review-routes.ts";
 import { callbackRoute, signInRoute, signOutForm } from "./web/sign-in-routes.ts";
 import { linksWithin, readerOf, type WebWorld } from "./web/web-world.ts";
 
@@ -68,6 +69,8 @@ const routes: Readonly<Record<string, Route>> = {
   "/runs/:file": runRoute,
   "/runs/:id/log": logRoute,
   "/runs/:id/files/*": fileRoute,
+  "/runs/:id/figures/*": figureRoute,
+  "/runs/:id/review": reviewRoute,
   "/runs/:id/views/:name": viewRoute,
   "/runs/:id/certificate.:form": certificateRoute,
   "/runs/:id/blind": blindLinksRoute,

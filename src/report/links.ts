@@ -24,6 +24,10 @@ export interface Links {
   runningLog(name: string, form?: "page" | "text"): string;
   /** What a form must send along, since it takes the place of the query. */
   readonly carried: Query;
+  /** The page for a reviewer or an editor, in the words of a profile where one is given. */
+  review(id: string, profile?: string): string;
+  /** One figure, table or file of a run, for as long as there are runs. */
+  figure(id: string, place: string): string;
   evidence(id: string): string;
   log(id: string): string;
   /** `zip` with all that is needed to verify it, `json` the statement alone, `sigstore.json` the bundle. */
@@ -87,6 +91,8 @@ export function linksFrom(base: string, key: string | null = null): Links {
       at(["r", owner, name, commit, form === "page" ? "log" : "log.txt"], { analysis }),
     runningLog: (name, form = "page") => at(["running", form === "page" ? name : `${name}.txt`]),
     carried,
+    review: (id, profile) => at(["runs", id, "review"], profile === undefined ? {} : { profile }),
+    figure: (id, place) => at(["runs", id, "figures", ...place.split("/")]),
     evidence: (id) => at(["runs", `${id}.json`]),
     log: (id) => at(["runs", id, "log"]),
     verifier: () => `${root}/verify.html`,

@@ -149,6 +149,17 @@ summary { cursor: pointer; width: fit-content; }
 figure { margin: 0; min-width: 0; }
 figure img { display: block; max-width: 100%; max-height: 40rem; height: auto; padding: 0.5rem; border: 1px solid var(--line); border-radius: 0.4rem; background: #ffffff; }
 figcaption { margin-top: 0.35rem; color: var(--quiet); font-size: 0.875rem; }
+.sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem; margin: 0.75rem 0; }
+.sheet-head { display: none; }
+.reviewed { margin: 1.75rem 0; padding-top: 0.25rem; border-top: 1px solid var(--line); }
+.verdict + .facts { margin-top: 1rem; }
+.answer { white-space: nowrap; }
+table + table { margin-top: 1.5rem; }
+.profiles { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; }
+.excerpt { overflow-x: auto; border: 1px solid var(--line); border-radius: 0.4rem; }
+.data { width: auto; min-width: 100%; font-size: 0.8125rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; white-space: normal; }
+.data th, .data td, .data td:not(.number) { min-width: 0; max-width: 16rem; padding: 0.25rem 0.6rem; overflow-wrap: break-word; white-space: normal; }
+.data tbody tr:last-child > * { border-bottom: 0; }
 .badge { display: block; height: 20px; margin: 0.5rem 0; }
 .badge.inline { display: inline-block; margin: 0.1rem 0; vertical-align: middle; }
 a.plain { text-decoration: none; }
@@ -164,15 +175,32 @@ ${recordStyles}@media (max-width: 40rem) {
   th, td:not(.number), td, tbody tr:last-child > * { min-width: 0; padding: 0.1rem 0; border: 0; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
   td.empty { display: none; }
+  .data { display: table; }
+  .data thead { display: table-header-group; position: static; clip-path: none; width: auto; height: auto; }
+  .data tbody { display: table-row-group; }
+  .data tr { display: table-row; }
+  .data th, .data td, .data td:not(.number) { display: table-cell; padding: 0.25rem 0.6rem; border-top: 1px solid var(--line); }
   dl.facts { grid-template-columns: 1fr; gap: 0; }
   dl.facts dd { margin-bottom: 0.6rem; }
 }
+@page { size: A4; margin: 16mm 15mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #57606a; } }
 @media print {
+  :root { color-scheme: light; --ground: #ffffff; --raised: #f6f8fa; --text: #1f2328; --quiet: #57606a; --line: #d0d7de; --link: #0550ae; --good: #1a7f37; --bad: #b42318; --unsure: #8a5a00; --busy: #0550ae; }
   body { font-size: 10pt; }
-  header nav, .account, .buttons, .skip, footer a { display: none; }
-  pre { max-height: none; white-space: pre-wrap; overflow-wrap: anywhere; }
-  .verdict, pre, figure, tr { break-inside: avoid; }
+  header, main, footer { max-width: none; padding-left: 0; padding-right: 0; }
+  header nav, .account, .buttons, .skip, footer a, .screen { display: none; }
+  pre, .excerpt { max-height: none; overflow: visible; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+  .verdict, pre, figure, tr, dl.facts > * { break-inside: avoid; }
+  figure img { max-height: 22cm; }
+  .sides:has(> figure + figure) { grid-template-columns: 1fr 1fr; }
   h2, h3 { break-after: avoid; }
+  h3 + p { break-after: avoid; }
+  .sheet { display: table; width: 100%; table-layout: fixed; }
+  .data th, .data td, .data td:not(.number) { overflow-wrap: anywhere; }
+  p, li { orphans: 3; widows: 3; }
+  .sheet-head { display: table-header-group; break-inside: avoid; color: var(--quiet); font-size: 8pt; line-height: 2.5; }
+  .sheet-body { display: table-row-group; }
   main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.8em; }
 }
 `,

@@ -2,12 +2,22 @@ import type { Findings } from "../findings.ts";
 
 /* The classes and reasons of AEA's replication reports, as far as a rerun decides them. */
 
+type Classified = Pick<Findings, "verdict" | "grade" | "partial" | "outputs" | "claims" | "run">;
+
 export type Class = "full" | "full with minor issues" | "partial" | "not able" | "a person must judge";
+
+/** As the reports have them, word for word. */
+export const classWords: Readonly<Record<Exclude<Class, "a person must judge">, string>> = {
+  full: "full reproduction",
+  "full with minor issues": "full reproduction with minor issues",
+  partial: "partial reproduction",
+  "not able": "not able to reproduce most or all of the results",
+};
 
 /** Above so much that differs the reproduction is partial, and above what is left it is none (AEA's own quarters). */
 const quarter = 0.25;
 
-export function classOf({ verdict, grade, partial, outputs, claims }: Findings): Class {
+export function classOf({ verdict, grade, partial, outputs, claims }: Classified): Class {
   if (verdict === "failed") return "not able";
   if (verdict === "unrecorded" || partial.length > 0) return "a person must judge";
   if (verdict === "reproduced") return grade === "close" ? "full with minor issues" : "full";
@@ -30,7 +40,7 @@ export interface Reasons {
   readonly dataMissing: boolean;
 }
 
-export function reasonsOf({ verdict, run, outputs, claims }: Findings): Reasons {
+export function reasonsOf({ verdict, run, outputs, claims }: Classified): Reasons {
   const { failure } = run;
   const unprepared = failure?.kind === "unprepared" ? failure.what : undefined;
   return {
@@ -45,3 +55,14 @@ export function reasonsOf({ verdict, run, outputs, claims }: Findings): Reasons 
     dataMissing: unprepared === "input",
   };
 }
+
+/** As the reports have them, word for word. */
+export const reasonWords: Readonly<Record<keyof Reasons, string>> = {
+  none: "None",
+  discrepancy: "Discrepancy in output",
+  notFunctional: "Code not functional",
+  noSoftware: "Software not available to replicator",
+  noTime: "Insufficient time available to replicator",
+  noResources: "Insufficient computing resources available to replicator",
+  dataMissing: "Data missing",
+};

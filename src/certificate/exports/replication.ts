@@ -1,5 +1,6 @@
 import type { CertifiedOutput } from "../findings.ts";
-import { classOf, reasonsOf } from "./classification.ts";
+import { worldBankWords } from "../questions.ts";
+import { classOf, classWords, reasonsOf, reasonWords } from "./classification.ts";
 import { browsable, type Exported, nameOf, runPage } from "./exported.ts";
 import { box, code, shown, table } from "./markdown.ts";
 import { installedLines } from "./software.ts";
@@ -26,19 +27,10 @@ manuscript: that, and every line with FIXME, is for a person.
 
 ${table(
   ["The package is", "Observed", "Because"],
-  [
-    ["complete", ...answerTo(exported, "Is it complete")],
-    ["stable", ...answerTo(exported, "Is it stable")],
-    ["consistent (with what was recorded)", ...answerTo(exported, "Is it consistent")],
-  ],
+  worldBankWords(statement.predicate.questions).map(([word, { answer, because }]) => [word, answer, shown(because)]),
 )}
 
 This is not a review of the accuracy or quality of the code, the data or the methods.`;
-}
-
-function answerTo({ statement }: Exported, question: string): readonly [string, string] {
-  const found = statement.predicate.questions.find((each) => each.question.startsWith(question));
-  return [found?.answer ?? "not checked", shown(found?.detail ?? "")];
 }
 
 function dataAndCode({ statement, record }: Exported): readonly string[] {
@@ -217,23 +209,23 @@ function classification({ statement }: Exported): string {
 ${judged}
 As far as the recorded outputs go. FIXME: compare them with the manuscript.
 
-${box(found === "full", "full reproduction")}
-${box(found === "full with minor issues", "full reproduction with minor issues")}
-${box(found === "partial", "partial reproduction (see above)")}
-${box(found === "not able", "not able to reproduce most or all of the results (reasons see above)")}
+${box(found === "full", classWords.full)}
+${box(found === "full with minor issues", classWords["full with minor issues"])}
+${box(found === "partial", `${classWords.partial} (see above)`)}
+${box(found === "not able", `${classWords["not able"]} (reasons see above)`)}
 
 ### Reason for incomplete reproducibility
 
-${box(why.none, "None.")}
-${box(why.discrepancy, "`Discrepancy in output` (either figures or numbers in tables or text differ)")}
+${box(why.none, `${reasonWords.none}.`)}
+${box(why.discrepancy, `\`${reasonWords.discrepancy}\` (either figures or numbers in tables or text differ)`)}
 ${box(false, "`Bugs in code` that were fixable by the replicator (but should be fixed in the final deposit)")}
 ${box(false, "`Code missing`, in particular if it prevented the replicator from completing the reproducibility check")}
   ${box(false, "`Data preparation code missing` should be checked if the code missing seems to be data preparation code")}
-${box(why.notFunctional, "`Code not functional` is more severe than a simple bug: it prevented the replicator from completing the reproducibility check")}
-${box(why.noSoftware, "`Software not available to replicator`")}
-${box(why.noTime, "`Insufficient time available to replicator`")}
-${box(why.noResources, "`Insufficient computing resources available to replicator`")}
-${box(why.dataMissing, "`Data missing`")}
+${box(why.notFunctional, `\`${reasonWords.notFunctional}\` is more severe than a simple bug: it prevented the replicator from completing the reproducibility check`)}
+${box(why.noSoftware, `\`${reasonWords.noSoftware}\``)}
+${box(why.noTime, `\`${reasonWords.noTime}\``)}
+${box(why.noResources, `\`${reasonWords.noResources}\``)}
+${box(why.dataMissing, `\`${reasonWords.dataMissing}\``)}
 ${box(false, "`Data not available`")}
 ${box(false, "`Missing README`")}`;
 }

@@ -27,18 +27,21 @@ export function causesSection({ causes }: Evidence): Html {
 
 /** The numbers of the paper beside those that were produced. */
 export function claimsSection({ claims }: Evidence): Html {
-  if (claims.length === 0) return nothing;
-  return html`<h2>Claims of the paper</h2>
-${table(
-  counted(claims.length, "claim"),
-  [{ head: "The paper says", wide: true }, { head: "From" }, { head: "Produced" }, { head: "Verdict" }],
-  shownClaims(claims).map(({ holds, text, output, found }) => [
-    html`<bdi>${text}</bdi>`,
-    name(output),
-    html`${found}`,
-    html`<span class="word ${holds ? "good" : "bad"}"><span aria-hidden="true">${holds ? "✓" : "✗"}</span> ${holds ? "holds" : "broken"}</span>`,
-  ]),
-)}`;
+  return claims.length === 0 ? nothing : html`<h2>Claims of the paper</h2>\n${claimsTable(claims)}`;
+}
+
+/** Broken ones first. */
+export function claimsTable(claims: Evidence["claims"]): Html {
+  return table(
+    counted(claims.length, "claim"),
+    [{ head: "The paper says", wide: true }, { head: "From" }, { head: "Produced" }, { head: "Verdict" }],
+    shownClaims(claims).map(({ holds, text, output, found }) => [
+      html`<bdi>${text}</bdi>`,
+      name(output),
+      html`${found}`,
+      html`<span class="word ${holds ? "good" : "bad"}"><span aria-hidden="true">${holds ? "✓" : "✗"}</span> ${holds ? "holds" : "broken"}</span>`,
+    ]),
+  );
 }
 
 /** What should not matter and was made otherwise, one thing at a time. */

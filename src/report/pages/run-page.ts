@@ -5,6 +5,7 @@ import { labelOf } from "../../domain/run.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links, Owner } from "../links.ts";
+import { notesOn } from "../notes.ts";
 import { counted, duration } from "../quantities.ts";
 import { rerunCommand } from "../rerun-command.ts";
 import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
@@ -101,13 +102,7 @@ ${sentence === "" ? nothing : html`<p>${sentence}</p>\n`}<p class="quiet">Rerun 
 }
 
 function notes({ run }: Evidence): Html {
-  const { record } = run;
-  const open = [
-    ...record.notes,
-    ...(record.plan.source.modified
-      ? ["The files were not as in any commit: somebody's working folder was rerun."]
-      : []),
-  ];
+  const open = notesOn(run.record);
   if (open.length === 0) return nothing;
   return html`<h2>Before you rely on it</h2>
 <ul class="plain">
@@ -143,6 +138,10 @@ ${factList([
   ["Run", html`<code>${id}</code>`],
   ["Plan", html`<code>${record.plan.id}</code>`],
   ["Evidence", html`<a href="${links.evidence(id)}">all of it as JSON</a>`],
+  [
+    "For reviewers",
+    html`<a href="${links.review(id)}">the verification report</a>, in a journal’s own words, to be printed too`,
+  ],
   [
     "Certificate",
     html`<a href="${links.certificate(id, "zip")}">to verify offline, without trusting this server</a>, in <a href="${links.verifier()}">your browser</a> too`,
