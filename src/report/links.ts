@@ -58,8 +58,6 @@ export interface Links {
   blindLinks(id: string): string;
   /** What such a link leads to, and files below it. */
   blind(token: string, parts?: readonly string[], query?: Query): string;
-  /** A public key of this server, in one of its forms. */
-  key(name: string): string;
   asset(name: string): string;
 }
 
@@ -114,7 +112,6 @@ export function linksFrom(base: string, key: string | null = null): Links {
     api: (parts, query) => at(["api", "v1", ...parts], query),
     blindLinks: (id) => `${root}/runs/${segment(id)}/blind`,
     blind: (token, parts = [], query: Query = []) => at(["blind", token, ...parts], query),
-    key: (name) => `${root}/keys/${segment(name)}`,
     asset: (name) => `${root}/assets/${name}`,
   };
 }

@@ -9,7 +9,7 @@ import { certifyBlind } from "../blind-certificate.ts";
 import { type SeenRun, seenBlind } from "./access.ts";
 import { type Answer, pageAnswer, textAnswer } from "./answer.ts";
 import { blindOutputs } from "./blind-outputs.ts";
-import { blindPage, mayShow } from "./blind-page.ts";
+import { blindFigurePage, blindPage, mayShow } from "./blind-page.ts";
 import { sandboxedFile, viewDigests } from "./file-routes.ts";
 import { mayShowRecorded } from "./pictures.ts";
 import { linksWithin, type WebWorld } from "./web-world.ts";
@@ -32,6 +32,7 @@ const routes: Readonly<Record<string, BlindRoute>> = {
   "/blind/:token": blindPage,
   "/blind/:token/blind.json": certificateAnswer,
   "/blind/:token/openings.json": openingsAnswer,
+  "/blind/:token/figures/:number": blindFigurePage,
   "/blind/:token/files/:number": fileAnswer,
   "/blind/:token/views/:name": viewAnswer,
 };

@@ -10,7 +10,7 @@ import type { Verdict } from "../../domain/verdict.ts";
  * name nobody could tell that it is one.
  */
 
-type Said = (text: string) => string;
+export type Said = (text: string) => string;
 
 export const saying =
   (identities: Identities): Said =>
@@ -44,7 +44,7 @@ export function blindClaim(result: ClaimResult, said: Said): ClaimResult {
   };
 }
 
-/** What `headline` and `gradeSentence` read of a verdict, without names. */
+/** What is said of a verdict, without names; the comparisons in it are only counted. */
 export function blindVerdict({ verdict }: Evidence, said: Said): Verdict {
   switch (verdict.kind) {
     case "failed":
