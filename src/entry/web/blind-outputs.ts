@@ -1,4 +1,4 @@
-import { type Identities, withoutNames } from "../../certificate/blind/identities.ts";
+import { hiddenText, type Identities, withoutNames } from "../../certificate/blind/identities.ts";
 import type { Comparison } from "../../domain/comparison.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { RecordedFacts } from "../../domain/lock.ts";
@@ -10,7 +10,7 @@ export interface BlindOutput {
   readonly comparison: Comparison;
   readonly produced: RecordedFacts | null;
   readonly recorded: RecordedFacts | null;
-  /** The path without names; all of it is hidden where that cannot be cut out. */
+  /** The path without names; its number where they cannot be cut out. */
   readonly path: string;
   /** What it is called when it is saved. */
   readonly fileName: string;
@@ -21,15 +21,17 @@ export function blindOutputs({ comparisons }: Evidence, identities: Identities):
   const ordered = comparisons.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   return ordered.map((comparison, index): BlindOutput => {
     const number = index + 1;
-    const path = withoutNames(identities, comparison.path);
+    const cut = withoutNames(identities, comparison.path);
+    const called = `output-${number}${ending(comparison.path)}`;
+    // Several that are hidden must still be told apart.
+    const path = cut === hiddenText ? called : cut;
     return {
       number,
       comparison,
       produced: "produced" in comparison ? comparison.produced : null,
       recorded: "recorded" in comparison ? comparison.recorded : null,
       path,
-      fileName:
-        path === comparison.path ? (path.split("/").at(-1) ?? "") : `output-${number}${ending(comparison.path)}`,
+      fileName: path === comparison.path ? (path.split("/").at(-1) ?? "") : called,
     };
   });
 }

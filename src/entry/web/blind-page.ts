@@ -43,14 +43,14 @@ async function viewOf(world: WebWorld, blind: Blind, only: string | null): Promi
   const { evidence } = run;
   const { record } = evidence.run;
   const identities = identitiesOf(evidence, run.repository);
-  const said = saying(identities);
+  const isOpen = link.openedAt !== null;
+  const said: Said = isOpen ? (text) => text : saying(identities);
   const { findings, independence } = await findingsFor(run, world);
   const outputs = blindOutputs(evidence, identities);
   const numbers = new Map(outputs.map((output) => [output.comparison.path, output]));
   const ordered = inPaperOrder(evidence.comparisons).flatMap(({ path }) => numbers.get(path) ?? []);
   const shown = ordered.filter(({ number }) => only === null || String(number) === only).slice(0, mostFigures);
   const links = linksWithin(world, null);
-  const isOpen = link.openedAt !== null;
   return {
     analysis: said(record.plan.analysis),
     verdict: blindVerdict(evidence, said),
@@ -100,7 +100,12 @@ async function figureOf(
   const withheld: ShownSide = { kind: "absent", why: "It is withheld, since it may say whose it is." };
   return {
     place: String(number),
-    comparison: blindComparison(comparison, path, shows(produced), said),
+    comparison: blindComparison(
+      comparison,
+      blind.link.openedAt === null ? path : comparison.path,
+      shows(produced),
+      said,
+    ),
     recorded: recorded === null || shows(recorded) ? sides.recorded : withheld,
     produced: produced === null || shows(produced) ? sides.produced : withheld,
   };

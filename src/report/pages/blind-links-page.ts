@@ -92,7 +92,7 @@ function existing({ made, links, runId, reader }: BlindLinksView): Html {
     openedAt === null ? html`hidden` : html`open since ${time(openedAt)}`,
     html`<div class="buttons">${openedAt === null && !hasEnded ? button(id, "open", "Open the names") : nothing}${button(id, "end", hasEnded ? "Remove" : "End it")}</div>`,
   ]);
-  const columns = [{ head: "Link" }, { head: "Made" }, { head: "Ends" }, { head: "Names" }, { head: "" }];
+  const columns = [{ head: "Link" }, { head: "Made" }, { head: "Ends" }, { head: "Names" }, { head: "Do" }];
   return html`<h2>Links of this run</h2>
 ${table("Each shows this run to whoever has it", columns, rows)}
 <p class="quiet">Opening the names cannot be taken back: whoever has the link can then save what proves them.</p>

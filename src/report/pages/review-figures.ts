@@ -42,7 +42,12 @@ export function reviewFigures(view: ReviewView): Html {
 <p>“Recorded” is what the authors wrote down in their repository, “produced” what this rerun made.</p>
 ${table(
   counted(outputs, "output"),
-  [{ head: "In the paper" }, { head: "File" }, { head: "Outcome" }, { head: isPassing(view) ? "On its own" : "Permanent address" }],
+  [
+    { head: "In the paper" },
+    { head: "File" },
+    { head: "Outcome" },
+    { head: isPassing(view) ? "On its own" : "Permanent address" },
+  ],
   figures.map((figure, index) => [
     html`<a href="#${anchorOf(index)}"><bdi>${titleOf(figure)}</bdi></a>`,
     name(figure.comparison.path),

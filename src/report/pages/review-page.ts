@@ -137,8 +137,7 @@ function paper(names: ReviewNames | null): Html {
   if (names === null) return nothing;
   const { title, authors, doi } = names.paper;
   if (title === null && doi === null) return nothing;
-  const by =
-    authors.length === 0 ? nothing : html`, by <bdi>${authors.slice(0, 20).join(", ")}</bdi>`;
+  const by = authors.length === 0 ? nothing : html`, by <bdi>${authors.slice(0, 20).join(", ")}</bdi>`;
   const reference = doi === null ? nothing : html`, doi:${doi}`;
   return html`<bdi>${title ?? "without a title"}</bdi>${by}${reference}, as the repository says`;
 }
@@ -196,7 +195,11 @@ function journal({ words, addresses }: ReviewView): Html {
 ${table(
   `What ${words.profile === "generic" ? "a reviewer" : profileNames[words.profile]} asks`,
   [{ head: "Term", wide: true }, { head: "Answer" }, { head: "Because" }],
-  words.terms.map(({ term, answer, because }) => [html`${term}`, html`<strong class="answer">${answer}</strong>`, html`${because}`]),
+  words.terms.map(({ term, answer, because }) => [
+    html`${term}`,
+    html`<strong class="answer">${answer}</strong>`,
+    html`${because}`,
+  ]),
 )}
 <p>What would be missing before anybody may say more:</p>
 <ul class="plain">
@@ -234,7 +237,11 @@ function answered(caption: string, asked: readonly AnsweredQuestion[]): Html {
   return table(
     caption,
     [{ head: "Question", wide: true }, { head: "Answer" }, { head: "What was observed" }],
-    asked.map(({ question, answer, detail }) => [html`${question}`, html`<strong class="answer">${answer}</strong>`, html`${detail}`]),
+    asked.map(({ question, answer, detail }) => [
+      html`${question}`,
+      html`<strong class="answer">${answer}</strong>`,
+      html`${detail}`,
+    ]),
   );
 }
 

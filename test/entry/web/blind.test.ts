@@ -167,7 +167,12 @@ test("when the names are open the page shows them, and what it hands out proves 
   const [, id] = /name="id" value="(\w+)"/.exec((await ask(page, { headers: ada })).body) ?? [];
   expect((await press(`do=open&id=${id}`)).status).toBe(303);
   const { body } = await ask(root);
-  for (const name of ["lovelace-lab/quaternion-walks", "c0ffee012345", "Ágnes Müller-Þórsdóttir", "10.5281/zenodo.7654321"]) {
+  for (const name of [
+    "lovelace-lab/quaternion-walks",
+    "c0ffee012345",
+    "Ágnes Müller-Þórsdóttir",
+    "10.5281/zenodo.7654321",
+  ]) {
     expect([name, body.includes(name)]).toEqual([name, true]);
   }
   const checked = checkBlind((await ask(`${root}/blind.json`)).bytes, []);

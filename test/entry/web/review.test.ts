@@ -1,8 +1,18 @@
 import { expect, test } from "vitest";
-import { visitor } from "./visitor.ts";
-import { aRepository, different, found, hostile, identical, missing, someEvidence, someFacts, unrecorded } from "../../builders.ts";
 import { linksFrom } from "../../../src/report/links.ts";
+import {
+  aRepository,
+  different,
+  found,
+  hostile,
+  identical,
+  missing,
+  someEvidence,
+  someFacts,
+  unrecorded,
+} from "../../builders.ts";
 import { memoryObjects } from "../../fakes.ts";
+import { visitor } from "./visitor.ts";
 
 const repository = aRepository();
 const links = linksFrom("");
