@@ -43,7 +43,7 @@ export function blindTypeOf({ name, url }: Issuer): string {
 }
 
 /** The same of statements that do not say whose analysis it was. */
-export const blindPath = "/predicates/blind-reproduction/v1";
+const blindPath = "/predicates/blind-reproduction/v1";
 
 /** Who issued a blind statement, as its type says; undefined where it is none. */
 export function issuerOfBlind(type: string): Issuer | undefined {

@@ -32,7 +32,7 @@ export interface BlindStatement {
 }
 
 /** As much of it as is always shown and read again. */
-export interface BlindReproduction {
+interface BlindReproduction {
   readonly verdict: string;
   readonly grade: string | null;
   readonly questions: readonly { readonly question: string; readonly answer: string; readonly detail?: string }[];
