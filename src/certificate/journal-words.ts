@@ -40,7 +40,7 @@ const outcomes: Readonly<Record<Judged["verdict"], string>> = {
   reproduced: "every recorded output came out again",
   diverged: "the analysis ran, and what came out is not what was recorded",
   failed: "the analysis did not run to its end",
-  unrecorded: "the analysis ran, and nothing is recorded that its outputs could be compared with",
+  unrecorded: "the analysis ran, and not for every output something is recorded that it could be compared with",
 };
 
 function because(judged: Judged): string {
@@ -68,7 +68,7 @@ function generic(judged: Judged, independence: Independence): Said {
     reproduced: isWhole(judged) ? "Reproduced" : "Reproduced in part",
     diverged: "Not reproduced: what came out differs",
     failed: "Not reproduced: it did not run to its end",
-    unrecorded: "Nothing to compare with",
+    unrecorded: "Undecided: not everything is recorded",
   };
   const term = (name: string, question: string): JournalTerm => ({
     term: name,
@@ -104,7 +104,7 @@ function aea(judged: Judged, independence: Independence): Said {
     verdict: found === "a person must judge" ? "Left open: a person must judge" : capital(classWords[found]),
     meaning:
       found === "a person must judge"
-        ? "Nothing is recorded, something was left out, or a quarter or less differs: whether that matters, no program can tell."
+        ? "Not everything is recorded, something was left out, or a quarter or less differs: whether that matters, no program can tell."
         : `As far as the recorded outputs go: ${because(judged)}.`,
     terms: [
       ...reasons.map(
@@ -225,7 +225,7 @@ function cascad(judged: Judged, independence: Independence): Said {
         : "RRR, as far as the recorded outputs go",
     diverged: "Below RRR: a person must judge",
     failed: "No grade: it did not run to its end",
-    unrecorded: "No grade: nothing is recorded",
+    unrecorded: "No grade: not everything is recorded",
   };
   return {
     verdict: grades[judged.verdict],

@@ -7,6 +7,8 @@ import { type Links, linksFrom } from "../report/links.ts";
 export interface Addresses {
   commit(repository: Repository, commit: string): Promise<string>;
   run(repository: Repository, runId: string): Promise<string>;
+  /** Of the page for who reviews the paper. */
+  review(repository: Repository, runId: string): Promise<string>;
   /** Of the archive that anybody can verify offline. */
   certificate(repository: Repository, runId: string): Promise<string>;
   /** Of what everybody may see. */
@@ -22,6 +24,7 @@ export function addresses(publicUrl: string, keys: PageKeys): Addresses {
     public: () => linksFrom(publicUrl),
     commit: async (repository, commit) => (await linksOf(repository)).commit(repository.owner, repository.name, commit),
     run: async (repository, runId) => (await linksOf(repository)).run(runId),
+    review: async (repository, runId) => (await linksOf(repository)).review(runId),
     certificate: async (repository, runId) => (await linksOf(repository)).certificate(runId, "zip"),
     view: ({ isPrivate }, runId) =>
       isPrivate || !isPublic(publicUrl) ? undefined : (digest) => linksFrom(publicUrl).view(runId, digest),

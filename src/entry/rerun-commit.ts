@@ -137,6 +137,7 @@ export async function completedContext(
   const logged = await loggedOf(evidence, certificates);
   return {
     pageUrl: await addresses.run(repository, evidence.run.id),
+    reviewUrl: await addresses.review(repository, evidence.run.id),
     logTail: await logText(evidence, objects, tailBytes),
     viewUrl: addresses.view(repository, evidence.run.id),
     ...(logged !== undefined && { logged }),

@@ -51,6 +51,8 @@ export function runningCheck({ progress, elapsedSeconds, lastLine, ...place }: R
 
 export interface CompletedContext {
   readonly pageUrl: string;
+  /** The same for who reviews the paper. */
+  readonly reviewUrl?: string;
   /** The end of the log, as much of it as is at hand; shown when something went wrong. */
   readonly logTail: string;
   /** What the author types to accept what was produced. */

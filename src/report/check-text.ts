@@ -25,6 +25,7 @@ import {
 
 interface Context {
   readonly pageUrl: string;
+  readonly reviewUrl?: string;
   readonly logTail: string;
   readonly recordCommand?: string;
   readonly logged?: { readonly index: string; readonly checkpoint: string };
@@ -46,7 +47,7 @@ export function completedSummary(evidence: Evidence, context: Context): string {
   return [...before, ...outputs(evidence, byteLimit - reserve - fixed), ...after].join("\n\n");
 }
 
-function lead({ verdict, run }: Evidence, { pageUrl }: Context): string {
+function lead({ verdict, run }: Evidence, { pageUrl, reviewUrl }: Context): string {
   const sentence = {
     reproduced: gradeSentence(verdict),
     diverged: "What the analysis produced is not what was recorded.",
@@ -56,7 +57,8 @@ function lead({ verdict, run }: Evidence, { pageUrl }: Context): string {
         : "",
     unrecorded: "The analysis ran, but nothing is recorded that its outputs could be compared with.",
   }[verdict.kind];
-  const links = `${link("Full report", pageUrl)} · run ${code(labelOf(run.id))}`;
+  const review = reviewUrl === undefined ? "" : ` · ${link("For reviewers", reviewUrl)}`;
+  const links = `${link("Full report", pageUrl)}${review} · run ${code(labelOf(run.id))}`;
   return `**${markOf(verdict.kind)} ${verdictWords[verdict.kind]}.** ${sentence}\n\n${links}`;
 }
 

@@ -192,10 +192,11 @@ ${recordStyles}@media (max-width: 40rem) {
   pre, .excerpt { max-height: none; overflow: visible; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   .verdict, pre, figure, tr, dl.facts > * { break-inside: avoid; }
-  figure img { max-height: 22cm; }
+  figure img { max-height: 17cm; }
   .sides:has(> figure + figure) { grid-template-columns: 1fr 1fr; }
   h2, h3 { break-after: avoid; }
-  h3 + p { break-after: avoid; }
+  h3 + p, caption, p:has(+ pre), p:has(+ table), p:has(+ ul) { break-after: avoid; }
+  .sheet details::details-content { content-visibility: visible; display: block; }
   .sheet { display: table; width: 100%; table-layout: fixed; }
   .data th, .data td, .data td:not(.number) { overflow-wrap: anywhere; }
   p, li { orphans: 3; widows: 3; }

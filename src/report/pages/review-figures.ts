@@ -52,10 +52,16 @@ ${table(
     html`<a href="#${anchorOf(index)}"><bdi>${titleOf(figure)}</bdi></a>`,
     name(figure.comparison.path),
     word(figure.comparison.kind),
-    html`<a href="${view.addresses.figure(figure.place)}">this one alone</a>`,
+    html`<a href="${view.addresses.figure(figure.place)}">${name(`figures/${figure.place}`, 80)}</a>`,
   ]),
 )}
-${leftOut === 0 ? nothing : html`<p>${counted(leftOut, "more output")} would be too many for this page.</p>\n`}${figures.map((figure, index) => section(view, figure, index))}`;
+${permanence(view)}${leftOut === 0 ? nothing : html`<p>${counted(leftOut, "more output")} would be too many for this page.</p>\n`}${figures.map((figure, index) => section(view, figure, index))}`;
+}
+
+/** On paper a link is only what it says. */
+function permanence({ names }: ReviewView): Html {
+  if (names === null || !names.isPermanent) return nothing;
+  return html`<p class="quiet">Permanent addresses go on from <code>${names.address.replace(/review$/, "")}</code></p>\n`;
 }
 
 /** A blind link ends, also one whose names are open. */

@@ -1,12 +1,13 @@
 import { type Profile, profileNames, profiles } from "../../domain/journal-words.ts";
 import { labelOf } from "../../domain/run.ts";
 import { type Html, html, nothing } from "../html.ts";
-import { counted, duration } from "../quantities.ts";
-import { failureSentence, markOf } from "../wording.ts";
+import { duration } from "../quantities.ts";
+import { markOf } from "../wording.ts";
 import { claimsTable } from "./findings.ts";
 import { type Crumb, page, repositoryCrumb } from "./layout.ts";
-import { commitAddress, factList, name, table, time, toneOf } from "./parts.ts";
+import { factList, name, table, time, toneOf } from "./parts.ts";
 import { figureBody, reviewFigures, titleOf } from "./review-figures.ts";
+import { plainVerdict, reviewSummary, whatWasRerun } from "./review-summary.ts";
 import type { AnsweredQuestion, ReviewFigure, ReviewNames, ReviewView } from "./review-view.ts";
 
 /** A run for who reviews a paper or edits a journal, and has never heard of us. The first screen says all that matters. */
@@ -15,7 +16,7 @@ export function reviewPage(view: ReviewView): string {
     view,
     `${plainVerdict(view)} · verification report`,
     [{ text: "verification report", href: null }],
-    html`${summary(view)}
+    html`${reviewSummary(view)}
 ${meaning(view)}
 ${journal(view)}
 ${reviewFigures(view)}
@@ -53,7 +54,7 @@ function framed(view: ReviewView, title: string, crumbs: readonly Crumb[], main:
   return page(
     { title: `${title} · Tickmark`, links, reader, crumbs: [...before, ...crumbs] },
     html`<div class="sheet">
-<div class="sheet-head">${names === null ? "Verification report" : html`Verification report of run ${labelOf(names.runId)} · ${names.address}`}</div>
+<div class="sheet-head">${names === null ? "Verification report" : html`Verification report of run ${labelOf(names.runId)}${names.isPermanent ? ` · ${names.address}` : ""}`}</div>
 <div class="sheet-body">
 ${main}
 </div>
@@ -66,111 +67,6 @@ function crumbsOf({ repository, runHref, runId }: ReviewNames, { links }: Review
   return repository === null ? [run] : [repositoryCrumb(repository, links), run];
 }
 
-/** For who has never heard of a verdict of ours. */
-function plainVerdict({ verdict, outputs: count }: ReviewView): string {
-  switch (verdict.kind) {
-    case "reproduced": {
-      const hows = {
-        identical: "byte for byte",
-        equivalent: "with the same content",
-        close: "within the declared tolerance",
-      };
-      const matched = verdict.matches.length;
-      const all = matched === 1 ? "The recorded result" : `All ${matched.toLocaleString("en")} recorded results`;
-      return `${all} came out again, ${hows[verdict.grade]}`;
-    }
-    case "diverged": {
-      const { divergences, brokenClaims } = verdict;
-      const results = `${divergences.length.toLocaleString("en")} of ${counted(count, "result")} did not come out as recorded`;
-      const numbers = `${counted(brokenClaims.length, "number")} of the paper ${brokenClaims.length === 1 ? "does" : "do"} not hold`;
-      return [...(divergences.length === 0 ? [] : [results]), ...(brokenClaims.length === 0 ? [] : [numbers])].join(
-        "; ",
-      );
-    }
-    case "failed":
-      return "The analysis could not be rerun to its end";
-    case "unrecorded":
-      return "The analysis ran, but there is nothing to compare its results with";
-  }
-}
-
-function summary(view: ReviewView): Html {
-  const { verdict, names, words, partial } = view;
-  const failure =
-    verdict.kind === "failed" ? html`<p>It ended here: ${failureSentence(verdict.failure)}.</p>\n` : nothing;
-  const part =
-    partial.length === 0
-      ? nothing
-      : html`<p>Something was left out: ${partial.map(({ what, reason }) => `${what} (${reason})`).join(", ")}.</p>\n`;
-  return html`<div class="verdict ${toneOf(verdict.kind)}">
-<p class="kicker">Verification report for reviewers and editors</p>
-<h1><span class="mark" aria-hidden="true">${markOf(verdict.kind)}</span> ${plainVerdict(view)}</h1>
-<p>${whatWasDone(view)}</p>
-${failure}${part}</div>
-${factList([
-  ["Paper", paper(names)],
-  ["What was rerun", whatWasRerun(view)],
-  ["By whom", names === null ? html`an installation of Tickmark, which is not named here` : ranBy(names)],
-  ["Independent of the authors?", independence(view)],
-  ["When", html`${time(view.startedAt)}, in ${duration(view.wallSeconds)}`],
-  [
-    words.profile === "generic" ? "In short" : `In the words of ${profileNames[words.profile]}`,
-    html`<strong>${words.verdict}</strong>`,
-  ],
-])}`;
-}
-
-function whatWasDone({ verdict, isContained }: ReviewView): string {
-  const where = isContained ? "in a container of its own" : "on somebody’s machine, not in a container";
-  const begun = `A program took the authors’ files without their results and ran the analysis again ${where}`;
-  switch (verdict.kind) {
-    case "failed":
-      return `A program took the authors’ files without their results, to run the analysis again ${where}. Results of a run that breaks are not compared.`;
-    case "unrecorded":
-      return `${begun}. The authors have recorded no results with which its own could be compared.`;
-    default:
-      return `${begun}. Then it compared what came out with the results that the authors had recorded.`;
-  }
-}
-
-function paper(names: ReviewNames | null): Html {
-  if (names === null) return nothing;
-  const { title, authors, doi } = names.paper;
-  if (title === null && doi === null) return nothing;
-  const by = authors.length === 0 ? nothing : html`, by <bdi>${authors.slice(0, 20).join(", ")}</bdi>`;
-  const reference = doi === null ? nothing : html`, doi:${doi}`;
-  return html`<bdi>${title ?? "without a title"}</bdi>${by}${reference}, as the repository says`;
-}
-
-function whatWasRerun({ analysis, names }: ReviewView): Html {
-  const what = html`the analysis <bdi>${analysis}</bdi>`;
-  if (names === null) return what;
-  const { repository, commit, isModified } = names;
-  const at =
-    commit === null
-      ? html` of a folder that is no commit`
-      : repository === null
-        ? html` at commit ${name(commit.slice(0, 12))}`
-        : html` of <a href="${repository.htmlUrl}"><bdi>${repository.owner}/${repository.name}</bdi></a> at commit <a href="${commitAddress(repository.htmlUrl, commit)}"><code>${commit.slice(0, 12)}</code></a>`;
-  return html`${what}${at}${isModified && commit !== null ? ", with changes that are in no commit" : ""}`;
-}
-
-function ranBy({ verifier, logIndex }: ReviewNames): Html {
-  const logged = logIndex === null ? "" : `; entry ${logIndex} of its public log`;
-  return html`Tickmark <bdi>${verifier.version}</bdi> at <bdi>${verifier.name}</bdi>, a program that runs without anybody at hand${logged}`;
-}
-
-function independence({ independence: answer }: ReviewView): Html {
-  switch (answer) {
-    case "yes":
-      return html`Yes, as whoever runs it says`;
-    case "no":
-      return html`No: the authors ran it themselves`;
-    case "not checked":
-      return html`Not checked: no program can tell. Ask who runs that installation and holds its key.`;
-  }
-}
-
 function meaning({ notClaimed, notes, verdict }: ReviewView): Html {
   const says = {
     reproduced:
@@ -178,7 +74,7 @@ function meaning({ notClaimed, notes, verdict }: ReviewView): Html {
     diverged:
       "Whoever runs these files again should not expect the results that the authors recorded. The differences are shown below.",
     failed: "Whoever runs these files again, in this environment, should not expect to come to the end.",
-    unrecorded: "The files run to their end. Whether they give the authors’ results, nothing says.",
+    unrecorded: "The files run to their end. Whether they give all of the authors’ results, nothing says.",
   };
   return html`<h2>What this means, and what it does not</h2>
 <p>${says[verdict.kind]}</p>
