@@ -195,8 +195,9 @@ ${recordStyles}@media (max-width: 40rem) {
   figure img { max-height: 17cm; }
   .sides:has(> figure + figure) { grid-template-columns: 1fr 1fr; }
   h2, h3 { break-after: avoid; }
-  h3 + p, caption, p:has(+ pre), p:has(+ table), p:has(+ ul) { break-after: avoid; }
+  h3 + p, caption, thead, thead tr, p:has(+ pre), p:has(+ table), p:has(+ ul) { break-after: avoid; }
   .sheet details::details-content { content-visibility: visible; display: block; }
+  body:has(.sheet) > footer { display: none; }
   .sheet { display: table; width: 100%; table-layout: fixed; }
   .data th, .data td, .data td:not(.number) { overflow-wrap: anywhere; }
   p, li { orphans: 3; widows: 3; }

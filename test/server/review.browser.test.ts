@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Comparison } from "../../src/domain/comparison.ts";
 import { temporaryFolder } from "../adapters/temporary-folder.ts";
-import { aPlan, aRepository, found, hostile, missing, someEvidence, someFacts } from "../builders.ts";
+import { aRepository, found, someEvidence, someFacts } from "../builders.ts";
 import { visitor } from "../entry/web/visitor.ts";
 import { memoryObjects } from "../fakes.ts";
 import { startBrowser } from "./browser.ts";
@@ -19,118 +19,88 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-/** A drawing as tall as a page, so that a printer must find room for it. */
-const drawing = (colour: string, height = 900) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="${height}"><rect width="800" height="${height}" fill="#eee"/><path d="M40 ${height - 40} L200 300 L400 500 L760 60" stroke="${colour}" stroke-width="6" fill="none"/></svg>`;
-const rows = (last: string) =>
-  `group;mean;sd;n\n${Array.from({ length: 30 }, (_, row) => `"group ${row}; a";${row * 1.5};0.25;100\n`).join("")}last;${last};0;1\n`;
-const script = `<script>document.title = "table"</script>`;
+/** Taller than a sheet of paper. */
+const drawing = (colour: string) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="1400"><path d="M40 1360 L400 500 L760 60" stroke="${colour}" stroke-width="6" fill="none"/></svg>`;
+const wide = (last: string) =>
+  `${Array.from({ length: 12 }, (_, column) => `"a rather long heading ${column}"`)},\n${Array.from({ length: 12 }, () => last)}\n`;
+const script = `<script>document.title = "run"</script>`;
 
-const files = {
-  drawing: drawing("green"),
-  recorded: drawing("green", 1400),
-  produced: drawing("red", 1400),
-  recordedTable: rows("3.14"),
-  producedTable: rows("3.15"),
-  hostile: `${script},${hostile.markup ?? script}\n1,2\n`,
+const content = {
+  green: drawing("green"),
+  red: drawing("red"),
+  before: wide("3.14"),
+  after: wide("3.15"),
+  hostile: script,
 };
+const [green, red] = [someFacts(content.green, "image/svg+xml"), someFacts(content.red, "image/svg+xml")];
+const [before, after, hostile] = [someFacts(content.before), someFacts(content.after), someFacts(content.hostile)];
 
-const comparisons: readonly Comparison[] = [
-  {
-    kind: "different",
-    path: "out/b.svg",
-    label: "Figure 10",
-    recorded: someFacts(files.recorded, "image/svg+xml"),
-    produced: someFacts(files.produced, "image/svg+xml"),
-    ...found({ explanation: "1 path has another colour" }),
-  },
-  {
-    kind: "identical",
-    path: "out/a.svg",
-    label: "Figure 2",
-    recorded: someFacts(files.drawing, "image/svg+xml"),
-    produced: someFacts(files.drawing, "image/svg+xml"),
-  },
-  {
-    kind: "close",
-    path: "out/table.csv",
-    label: "Table 1",
-    recorded: someFacts(files.recordedTable),
-    produced: someFacts(files.producedTable),
-    ...found({
-      explanation: "1 of 31 numbers in mean differs, by 0.01 at most",
-      details: ["row 31", "and so on"],
-      setAside: [{ rule: "CSV: line ends", where: "all of it" }],
-    }),
-  },
-  { kind: "unrecorded", path: `out/${script}.csv`, label: script, produced: someFacts(files.hostile) },
-  missing("out/c.pdf", "the analysis did not write it", "Figure 3"),
-];
-
-test("x", async () => {
+test("on a screen, on a phone and on paper the page for reviewers shows all of it and runs nothing of a stranger", async () => {
+  const comparisons: readonly Comparison[] = [
+    {
+      kind: "different",
+      path: "b.svg",
+      label: "Figure 10",
+      recorded: green,
+      produced: red,
+      ...found({ explanation: "other" }),
+    },
+    { kind: "identical", path: "a.svg", label: "Figure 2", recorded: green, produced: green },
+    {
+      kind: "close",
+      path: "t.csv",
+      label: "Table 1",
+      recorded: before,
+      produced: after,
+      ...found({ explanation: "0.01 off" }),
+    },
+    { kind: "unrecorded", path: `${script}.csv`, label: script, produced: hostile },
+  ];
   const repository = aRepository();
-  const { origin, save } = await visitor({ objects: memoryObjects(...Object.values(files)) }, [repository]);
-  const claims = [
-    {
-      claim: {
-        text: "mean of 3.14",
-        value: 3.14,
-        tolerance: 0.01,
-        output: "out/table.csv",
-        place: { kind: "cell", row: 31, column: "mean" },
-      },
-      produced: 3.15,
-      holds: true,
-      explanation: "",
-    },
-  ] as const;
-  const about = {
-    tree: null,
-    licence: null,
-    files: {
-      "reproduce.yml":
-        "version: 1\npaper:\n  title: On random walks\n  doi: 10.1234/abc\n  authors:\n    - name: Ada Lovelace\n",
-    },
-  };
-  const evidence = {
-    ...someEvidence({ comparisons, claims, record: { about, notes: ["The network was on."] } }),
-    recordedInTree: [someFacts(files.recorded).digest, someFacts(files.recordedTable).digest],
-  };
-  const id = await save(evidence, repository);
-  const good = await save(
-    {
-      ...someEvidence({ comparisons: [comparisons[1]!, comparisons[2]!], claims, record: { about } }),
-      recordedInTree: evidence.recordedInTree,
-    },
-    repository,
-  );
-  const broken = await save(
-    someEvidence({ comparisons: [], failure: { kind: "exited", step: "plot", exitCode: 3 } }),
-    repository,
-  );
-  const out = process.env.SHOW ?? "";
-  for (const [name, path, width] of [
-    ["wide", `/runs/${id}/review`, 1200],
-    ["phone", `/runs/${id}/review?profile=acm`, 390],
-    ["good", `/runs/${good}/review?profile=cascad`, 1200],
-    ["broken", `/runs/${broken}/review?profile=aea`, 1200],
-    ["fig", `/runs/${id}/figures/figure-10`, 1200],
-    ["figphone", `/runs/${id}/figures/table-1`, 390],
-  ] as const) {
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
-    await page.goto(`${origin}${path}`);
-    console.log(
-      name,
-      await page.evaluate(
-        `[...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().right > ${width}).map((e) => e.tagName + "." + e.className + " " + getComputedStyle(e).display + getComputedStyle(e).overflowX + " " + e.getBoundingClientRect().right).slice(0,12)`,
-      ),
-    );
-    if (!out) expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-    if (out) {
-      await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
-      await page.screenshot({ path: join(out, `${name}-first.png`) });
-      writeFileSync(join(out, `${name}.pdf`), await page.pdf({ preferCSSPageSize: true }));
-    }
-    await page.close();
+  const { origin, save } = await visitor({ objects: memoryObjects(...Object.values(content)) }, [repository]);
+  const recordedInTree = [green.digest, before.digest];
+  const id = await save({ ...someEvidence({ comparisons }), recordedInTree }, repository);
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(`${origin}/runs/${id}/review?profile=acm`);
+  expect(await page.title()).toMatch(/ · verification report · Tickmark$/);
+  expect(await page.locator(".reviewed h3").allInnerTexts()).toEqual([
+    expect.stringContaining(script),
+    expect.stringContaining("Figure 2: ✓ identical"),
+    expect.stringContaining("Figure 10: ✗ different"),
+    expect.stringContaining("Table 1: ✓ close"),
+  ]);
+  const drawn = "[...document.images].every((image) => image.complete && image.naturalHeight === 1400)";
+  expect(await page.evaluate(drawn)).toBe(true);
+  expect(await page.locator("img").count()).toBe(3);
+  for (const width of [1200, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
   }
+  await page.setViewportSize({ width: 1200, height: 900 });
+  const pages = await printed(await page.pdf({ preferCSSPageSize: true }));
+  for (const [index, text] of pages.entries()) {
+    expect(text).toContain(`Verification report of run ${id.slice(0, 12)}`);
+    expect(text).toContain(`https://tickmark.example/runs/${id}/review`);
+    expect(text).toMatch(new RegExp(`${index + 1} ?/ ?${pages.length}\\s*$`));
+  }
+  const all = pages.join("\n");
+  for (const said of ["figures/figure-10", "https://github.com/ada/notes", "Evidence for no badge"]) {
+    expect(all.replaceAll(/\s+/g, " ")).toContain(said);
+  }
+  await page.click("a:has-text('figures/figure-10')");
+  expect(await page.innerText("h1")).toContain("Figure 10: different");
+  expect(complaints).toEqual([]);
+  await page.close();
 });
+
+/** The words of each page of a PDF, as poppler reads them. */
+async function printed(pdf: Buffer): Promise<readonly string[]> {
+  const path = join(temporaryFolder(), "page.pdf");
+  writeFileSync(path, pdf);
+  const { stdout } = await promisify(execFile)("pdftotext", ["-layout", path, "-"]);
+  return stdout.split("\f").slice(0, -1);
+}
