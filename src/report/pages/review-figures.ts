@@ -13,7 +13,7 @@ export function titleOf({ comparison }: ReviewFigure): string {
 }
 
 /** What the comparison came to, in one sentence. */
-export function comparisonSentence(comparison: Comparison): string {
+function comparisonSentence(comparison: Comparison): string {
   switch (comparison.kind) {
     case "identical":
       return "What the rerun produced is what was recorded, byte for byte.";

@@ -67,7 +67,7 @@ export type ShownSide =
   | { readonly kind: "absent"; readonly why: string };
 
 /** Where links within the page lead. */
-export interface ReviewAddresses {
+interface ReviewAddresses {
   page(profile: Profile): string;
   figure(place: string): string;
   file(place: string, side: "recorded" | "produced"): string;
