@@ -13,6 +13,7 @@ import type { SourceFile } from "./domain/select-sources.ts";
 import type { VerdictKind } from "./domain/verdict.ts";
 
 export type { SourceFile } from "./domain/select-sources.ts";
+export type * from "./ports/blind-links.ts";
 export type * from "./ports/certificates.ts";
 export type * from "./ports/changes.ts";
 export type * from "./ports/github.ts";

@@ -268,6 +268,7 @@ export type LocalParts = Pick<
   | "sessions"
   | "certificates"
   | "transparencyLog"
+  | "blindLinks"
   | "recordStore"
   | "recordTokens"
   | "unfinished"
@@ -294,11 +295,12 @@ export async function serveLocally(
 ): Promise<LocalServer & { show: Shown }> {
   const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
   const { ledger, table, queue, releases, repositories, sessions, certificates, transparencyLog } = store;
+  const { blindLinks } = store;
   const { recordStore, recordTokens, keptTable, unfinished, imported } = store;
   const parts: LocalParts = {
     ...{ ledger, table, queue, releases, repositories, sessions, certificates, transparencyLog },
     ...{ recordStore, recordTokens, keptTable, unfinished, imported },
-    ...{ signingKeys, objects, clock, comparer, liveLogs: running },
+    ...{ blindLinks, signingKeys, objects, clock, comparer, liveLogs: running },
     keys: { opens: async () => false },
     signIn: null,
     verifierPage: verifierPage(),

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type {
   Answers,
+  BlindLinks,
   Certificates,
   Clock,
   ImportedRecords,
@@ -22,6 +23,7 @@ import type {
 } from "../ports.ts";
 import { isAlive, processIdentity } from "./process-identity.ts";
 import { purgeAnswers, sqliteAnswers } from "./sqlite/answers.ts";
+import { sqliteBlindLinks } from "./sqlite/blind-links.ts";
 import { sqliteCertificates, sqliteLog } from "./sqlite/certificates.ts";
 import { openDatabase } from "./sqlite/database.ts";
 import { sqliteImportedRecords } from "./sqlite/imported.ts";
@@ -50,6 +52,7 @@ export interface SqliteStore {
   readonly sessions: Sessions;
   readonly certificates: Certificates;
   readonly transparencyLog: TransparencyLog;
+  readonly blindLinks: BlindLinks;
   readonly openChecks: OpenChecks;
   readonly parking: Parking;
   readonly redeliveries: Redeliveries;
@@ -86,6 +89,7 @@ export function openSqliteStore(file: string, clock: Clock, keepLog: LogKeeper =
     sessions: sqliteSessions(database, clock),
     certificates: sqliteCertificates(database, clock),
     transparencyLog: sqliteLog(database),
+    blindLinks: sqliteBlindLinks(database, clock),
     openChecks: sqliteOpenChecks(database, clock),
     parking: sqliteParking(database, clock),
     redeliveries: sqliteRedeliveries(database, clock),

@@ -5,15 +5,14 @@ import { sealed } from "./dsse.ts";
 import type { Issuer } from "./issuer.ts";
 import { leafOf, logEntry } from "./log.ts";
 import { ownKey } from "./public-key.ts";
-import { type Statement, statementBytes } from "./statement.ts";
 
-/** Signs a statement: what is to be logged of it, and the bundle once it has its place. */
+/** Signs the bytes of a statement: what is to be logged of it, and the bundle once it has its place. */
 export function signed(
-  statement: Statement,
+  statement: Uint8Array,
   issuer: Issuer,
   signers: Signers,
 ): { readonly leaf: Buffer; bundleAt(place: LogPlace): Bundle } {
-  const envelope = sealed(statementBytes(statement), signers.certificate);
+  const envelope = sealed(statement, signers.certificate);
   const leaf = leafOf(envelope, ownKey(signers.certificate.key));
   return {
     leaf,

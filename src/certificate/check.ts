@@ -1,15 +1,14 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import { canonicalJson } from "../domain/canonical-json.ts";
-import { leafHash, rootFrom } from "../domain/merkle.ts";
 import { bundleOf } from "./bundle.ts";
 import { type Envelope, opened, statementType } from "./dsse.ts";
 import { isExportPath } from "./exports/purposes.ts";
 import type { CertifiedOutput } from "./findings.ts";
 import { namespaceOf } from "./issuer.ts";
-import { isRekorCheckpoint, leafOf, logIdOf, promised } from "./log.ts";
+import { logProblem } from "./log-proof.ts";
 import type { Part } from "./parts.ts";
 import { partsNamedIn, purposeOf } from "./parts-named.ts";
-import { isSignedBy, keyFrom, keyFromPem, kindOf, pemOf, spkiOf } from "./public-key.ts";
+import { keyFrom, keyFromPem, kindOf, pemOf, spkiOf } from "./public-key.ts";
 import { entryFrom, envelopeFrom, logFrom, type ReadEntry, statementFrom } from "./shapes.ts";
 import { fingerprintOf, isSshSignature, sshPublicKey } from "./ssh.ts";
 import { type Statement, subjectsOf } from "./statement.ts";
@@ -178,7 +177,6 @@ function statementIn(envelope: Envelope, key: KeyObject, bytes: Bytes): Statemen
   return statement;
 }
 
-/** RFC 9162, 2.1.3.2, and the promise and checkpoint that Rekor's clients ask for. */
 function logged(envelope: Envelope, keys: Keys, bytes: Bytes): Omit<ReadEntry, "entry"> {
   const file = "certificate.sigstore.json";
   const read = entryFrom(jsonOf(file, bytes));
@@ -186,27 +184,9 @@ function logged(envelope: Envelope, keys: Keys, bytes: Bytes): Omit<ReadEntry, "
     read !== undefined && isExactly(bytes(file), bundleOf(envelope, read.entry)),
     `${file} is not a bundle of certificate.dsse.json and one log entry`,
   );
-  const { entry, index, integratedAt, treeSize } = read;
-  const logId = logIdOf(keys.log);
-  insist(entry.logId.keyId === logId.toString("base64"), `${file}: the entry is of another log`);
-  const leaf = leafOf(envelope, keys.certificate);
-  insist(entry.canonicalizedBody === leaf.toString("base64"), `${file}: the log entry is about another envelope`);
-  const promise = Buffer.from(entry.inclusionPromise.signedEntryTimestamp, "base64");
-  insist(
-    isSignedBy(keys.log, promised(leaf, logId, index, integratedAt), promise),
-    `${file}: the log did not sign the entry`,
-  );
-  const { hashes, rootHash, checkpoint } = entry.inclusionProof;
-  const path = hashes.map((hash) => Buffer.from(hash, "base64"));
-  const root = rootFrom(leafHash(leaf), index, treeSize, path);
-  insist(
-    root !== undefined && Buffer.from(root).toString("base64") === rootHash,
-    `${file}: the proof does not lead to the root of the log`,
-  );
-  insist(
-    isRekorCheckpoint(checkpoint.envelope, keys.name, { treeSize, root }, keys.log),
-    `${file}: the log did not sign this state of it`,
-  );
+  const { index, integratedAt, treeSize } = read;
+  const problem = logProblem(read, envelope, keys);
+  insist(problem === undefined, `${file}: ${problem}`);
   const seconds = (time: string) => Date.parse(time) / 1000;
   const { start, end } = keys.logTimes;
   const isInTime = integratedAt >= seconds(start) && (end === null || integratedAt <= seconds(end));

@@ -36,3 +36,20 @@ export function didOf({ name }: Issuer): string {
   const [host = "", ...folders] = name.split("/");
   return ["did:web", host.replace(":", "%3A"), ...folders].join(":");
 }
+
+/** The TypeURI of a blind statement. */
+export function blindTypeOf({ name, url }: Issuer): string {
+  return `${url ?? `https://${name}`}${blindPath}`;
+}
+
+/** The same of statements that do not say whose analysis it was. */
+const blindPath = "/predicates/blind-reproduction/v1";
+
+/** Who issued a blind statement, as its type says; undefined where it is none. */
+export function issuerOfBlind(type: string): Issuer | undefined {
+  const [, url = "", name = ""] = /^(https?:\/\/([^\s"/][^\s"]{0,1000}))$/.exec(withoutEnd(type, blindPath)) ?? [];
+  if (name === "") return undefined;
+  return name === "localhost" ? issuerOf(null) : issuerOf(url);
+}
+
+const withoutEnd = (text: string, end: string): string => (text.endsWith(end) ? text.slice(0, -end.length) : "");

@@ -8,11 +8,11 @@ import type { Statement } from "./statement.ts";
 
 /* Parts of a certificate come from strangers: nothing of them is used before its shape is what we write. */
 
-const fieldsOf = (value: unknown): Mapping | undefined => (isMapping(value) ? value : undefined);
-const isText = (value: unknown): value is string => typeof value === "string";
-const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
-const isSha256 = (value: unknown): value is string => isText(value) && /^[0-9a-f]{64}$/.test(value);
-const isListOf = (value: unknown, isOne: (each: unknown) => boolean): boolean =>
+export const fieldsOf = (value: unknown): Mapping | undefined => (isMapping(value) ? value : undefined);
+export const isText = (value: unknown): value is string => typeof value === "string";
+export const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
+export const isSha256 = (value: unknown): value is string => isText(value) && /^[0-9a-f]{64}$/.test(value);
+export const isListOf = (value: unknown, isOne: (each: unknown) => boolean): boolean =>
   Array.isArray(value) && value.every(isOne);
 /** So large that no number of ours is beyond it, and so small that none is rounded. */
 const wholeFrom = (value: unknown): number | undefined =>
@@ -46,7 +46,7 @@ export function statementFrom(value: unknown): Statement | undefined {
   return isWhole ? (value as Statement) : undefined;
 }
 
-function isSubject(value: unknown): boolean {
+export function isSubject(value: unknown): boolean {
   const subject = fieldsOf(value);
   const digest = fieldsOf(subject?.digest);
   return isText(subject?.name) && digest !== undefined && Object.values(digest).every(isText);
@@ -81,7 +81,7 @@ function isRun(value: unknown): boolean {
   return isSha256(id) && isText(startedAt) && isText(finishedAt);
 }
 
-function isVerifier(value: unknown): boolean {
+export function isVerifier(value: unknown): boolean {
   const verifier = fieldsOf(value);
   const keys = fieldsOf(verifier?.keys);
   return isText(verifier?.id) && isText(keys?.certificate) && isText(keys?.sums) && isText(keys?.log);

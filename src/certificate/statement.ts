@@ -32,7 +32,7 @@ export interface Statement {
 }
 
 /** cosign refuses a statement of more than 1024 subjects; the list of all outputs is one then. */
-const mostOutputs = 1000;
+export const mostOutputs = 1000;
 
 /** in-toto Statement v1 (in-toto/attestation). Subjects are matched by their digests only. */
 export function statementOf(

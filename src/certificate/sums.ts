@@ -15,7 +15,7 @@ function lineOf({ path, sha256 }: Line): string {
 }
 
 /** Of what the run produced, by the paths of the repository. */
-export function outputSums(outputs: readonly CertifiedOutput[]): string {
+export function outputSums(outputs: readonly Pick<CertifiedOutput, "path" | "produced">[]): string {
   return outputs
     .flatMap(({ path, produced }) => (produced === null ? [] : [lineOf({ path, sha256: produced.sha256 })]))
     .join("");

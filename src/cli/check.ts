@@ -1,13 +1,12 @@
-import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
-import { resolve } from "node:path";
 import { type Attested, attestedOf } from "../certificate/check.ts";
 import type { Statement } from "../certificate/statement.ts";
 import { plainText } from "../domain/plain-text.ts";
+import { checkBlindFile, isBlindFile } from "./check-blind.ts";
 import { certificateLines, keyLines, refusalLines, sentenceOf } from "./check-lines.ts";
 import { checkTogether } from "./check-together.ts";
 import { checkedAt, expectedKeys } from "./checked-certificate.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
+import { fileDigest } from "./file-digest.ts";
 
 export const check: Command = {
   operands: "CERTIFICATE… | FILE… --certificate CERTIFICATE",
@@ -21,11 +20,13 @@ export const check: Command = {
       value: "PEM",
       about: "the public key that must have signed it, which you have from elsewhere; one of several",
     },
+    openings: { type: "string", value: "JSON", about: "what opens the names in a blind certificate" },
   },
   examples: [
     ["tickmark check certificate.zip --key journal.pub.pem", "exit code 0: it holds, and it says reproduced"],
     ["tickmark check certificate/", "one that was unpacked"],
     ["tickmark check a.zip b.zip -k a.pem -k b.pem", "whether two verifiers reproduced the same"],
+    ["tickmark check blind.json --openings openings.json", "whose the blind certificate is"],
     ["tickmark check fig1.png -c certificate.zip", "this very file was reproduced from commit …"],
   ],
   async run(invocation) {
@@ -34,6 +35,10 @@ export const check: Command = {
     const certificate = typeof values.certificate === "string" ? values.certificate : positionals[0];
     if (certificate === undefined)
       throw new UsageError("which certificate? Name the zip file, or the folder it was unpacked into");
+    if ((files.length > 0 || positionals.length === 1) && isBlindFile(certificate, io.cwd))
+      return checkBlindFile(certificate, files, invocation);
+    if (values.openings !== undefined)
+      throw new UsageError(`${certificate} is no blind certificate: nothing in it is to be opened`);
     if (files.length === 0 && positionals.length > 1) return checkTogether(positionals, invocation);
     const checked = await checkedAt(certificate, await expectedKeys(invocation), io.cwd);
     if (!checked.ok) {
@@ -46,7 +51,7 @@ export const check: Command = {
       else for (const line of certificateLines(checked, io.width)) io.out(line);
       return checked.statement.predicate.verdict === "reproduced" ? exitCodes.fine : exitCodes.notReproduced;
     }
-    const answers = await Promise.all(files.map((file) => answerFor(file, resolve(io.cwd, file), checked.statement)));
+    const answers = await Promise.all(files.map((file) => answerFor(file, io.cwd, checked.statement)));
     if (json) io.out(JSON.stringify({ ...checked, files: answers }, null, 2));
     else for (const line of [...answers.map(({ sentence }) => sentence), ...keyLines(checked, io.width)]) io.out(line);
     return answers.every(({ reproduced }) => reproduced) ? exitCodes.fine : exitCodes.notReproduced;
@@ -61,12 +66,8 @@ interface FileAnswer {
   readonly sentence: string;
 }
 
-async function answerFor(file: string, path: string, statement: Statement): Promise<FileAnswer> {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found?.isFile() !== true) throw new UsageError(`there is no file ${file}`);
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  const sha256 = hash.digest("hex");
+async function answerFor(file: string, cwd: string, statement: Statement): Promise<FileAnswer> {
+  const sha256 = await fileDigest(file, cwd);
   const attested = attestedOf(statement, sha256);
   const isMatch =
     attested.kind === "produced" && ["identical", "equivalent", "close"].includes(attested.output.comparison);

@@ -10,7 +10,7 @@ import { openWorld, unzipped } from "../world.ts";
 import { type Invocation, listOf, UsageError } from "./command.ts";
 
 /** Larger ones are none of ours. */
-const mostBytes = 256 * 1024 * 1024;
+export const mostBytes: number = 256 * 1024 * 1024;
 
 /** Checks the zip file, or the folder it was unpacked into. One that is not there is the caller's mistake. */
 export async function checkedAt(

@@ -27,10 +27,7 @@ export async function writeCertificates(
   world: World,
   { cwd, env }: Pick<Io, "cwd" | "env">,
 ): Promise<readonly WrittenCertificate[]> {
-  // Its reader would take for granted what nobody saw to.
-  if (all.some(({ run }) => run.record.plan.environment.kind === "host")) {
-    throw new UsageError("a run that no container held is not certified; run it again without --host");
-  }
+  expectContained(all);
   const issuer = issuerOf(readSettings(env, "command-line").publicUrl);
   const made: WrittenCertificate[] = [];
   for (const evidence of all) {
@@ -42,6 +39,13 @@ export async function writeCertificates(
     made.push({ file, run: evidence.run.id, verdict: evidence.verdict.kind });
   }
   return made;
+}
+
+/** The reader of a certificate would take for granted what nobody saw to. */
+export function expectContained(all: readonly Evidence[]): void {
+  if (all.some(({ run }) => run.record.plan.environment.kind === "host")) {
+    throw new UsageError("a run that no container held is not certified; run it again without --host");
+  }
 }
 
 /** Says at once, not after hours of running, that the certificate could not be written. */
@@ -73,7 +77,7 @@ export function writtenLines(
 const usualName = "certificate.zip";
 
 /** Never over another file: an older certificate may be the only copy of it. */
-function place(path: string, content: Uint8Array, shown: string): void {
+export function place(path: string, content: Uint8Array, shown: string): void {
   expectFolder(path, shown);
   if (!existsSync(path)) writeFileSync(path, content, { flag: "wx" });
   else if (!statSync(path).isFile() || !readFileSync(path).equals(content)) throw taken(shown);

@@ -3,7 +3,7 @@ import type { Bundle } from "../certificate/bundle.ts";
 import { signed } from "../certificate/certify.ts";
 import { type Findings, findingsOf } from "../certificate/findings.ts";
 import type { Issuer } from "../certificate/issuer.ts";
-import { type Statement, statementOf } from "../certificate/statement.ts";
+import { type Statement, statementBytes, statementOf } from "../certificate/statement.ts";
 import { canonicalJson, digestOfJson } from "../domain/canonical-json.ts";
 import type { Digest } from "../domain/digest.ts";
 import type { Evidence } from "../domain/evidence.ts";
@@ -33,7 +33,7 @@ export async function certify(run: KeptRun, issuer: Issuer, world: CertifyWorld)
   const signers = await world.signingKeys.signers();
   const findings = findingsOf(evidence, await earlierRuns(run, world.ledger));
   const statement = statementOf(findings, { version: record.tickmark, user: record.user }, issuer, signers);
-  const { leaf, bundleAt } = signed(statement, issuer, signers);
+  const { leaf, bundleAt } = signed(statementBytes(statement), issuer, signers);
   const keys = { certificate: signers.certificate.key, sums: signers.sums.key, log: signers.log.key };
   return world.certificates.add(subject, evidence.run.id, leaf, (place) => {
     const bundle = bundleAt(place);
@@ -68,7 +68,7 @@ export async function loggedOf(
 }
 
 /** Whatever else came to be known later is left out: otherwise each new run would make a new certificate of the old ones. */
-const subjectOf = (evidence: Evidence): Digest => digestOfJson(findingsOf(evidence, []));
+export const subjectOf = (evidence: Evidence): Digest => digestOfJson(findingsOf(evidence, []));
 
 /** The bytes of the statement in a bundle of ours. */
 export function statementIn({ bundle }: KeptCertificate): string {

@@ -8,7 +8,10 @@ import { storeRoot } from "./sumatra/address.ts";
 import { recordStore } from "./sumatra/record-store.ts";
 import { type Answer, type Asked, mannerFor, pageAnswer, send, textAnswer } from "./web/answer.ts";
 import { badgeForm, badgeRoute } from "./web/badge-routes.ts";
+import { blindLinksForm, blindLinksRoute } from "./web/blind-links-route.ts";
+import { blind, blindRoot } from "./web/blind-routes.ts";
 import {
+  blindPredicateRoute,
   certificateRoute,
   checkpointRoute,
   didRoute,
@@ -76,6 +79,7 @@ const routes: Readonly<Record<string, Route>> = {
   "/runs/:id/review": reviewRoute,
   "/runs/:id/views/:name": viewRoute,
   "/runs/:id/certificate.:form": certificateRoute,
+  "/runs/:id/blind": blindLinksRoute,
   "/assets/:name": assetRoute,
   "/.well-known/jwks.json": jwksRoute,
   "/.well-known/did.json": didRoute,
@@ -84,6 +88,7 @@ const routes: Readonly<Record<string, Route>> = {
   "/log/checkpoint": checkpointRoute,
   "/log/tile/*": tileRoute,
   "/predicates/reproduction/v1": predicateRoute,
+  "/predicates/blind-reproduction/v1": blindPredicateRoute,
   "/verify.html": verifierRoute,
   "/healthz": healthRoute,
   "/readyz": readyRoute,
@@ -102,6 +107,7 @@ type Form = (
 const forms: Readonly<Record<string, Form>> = {
   "/logout": (world, asked, _form, people) => signOutForm(world, asked, people),
   "/r/:owner/:repo/badge": badgeForm,
+  "/runs/:id/blind": blindLinksForm,
 };
 
 /** Everything that is read over HTTP. Answers false for addresses that are not its own, and has then written nothing. */
@@ -146,6 +152,8 @@ export function web(world: WebWorld): (request: IncomingMessage, response: Serve
     if (isBelow(apiRoot, url)) {
       return sending(request, response, () => api(world, request, askedOf(url, {}, undefined, null)));
     }
+    // Who asks is nobody's business there, so that it cannot be shown: no cookie is read.
+    if (isBelow(blindRoot, url)) return sending(request, response, () => blind(world, request));
     const reading = router.find("GET", url);
     const acting = router.find("POST", url);
     const isRead = request.method === "GET" || request.method === "HEAD";

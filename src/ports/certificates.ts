@@ -21,7 +21,7 @@ export interface SigningKeys {
 export interface KeptCertificate {
   /** The bundle as JSON. */
   readonly bundle: string;
-  /** `certificate.zip` */
+  /** `certificate.zip`; of a blind certificate `openings.json`, which opens it. */
   readonly archive: Uint8Array;
 }
 

@@ -60,6 +60,10 @@ export interface Links {
   stored(project?: string, label?: string, version?: number): string;
   /** What programs read: the parts of an address below `/api/v1/`. */
   api(parts: readonly string[], query?: Query): string;
+  /** Where somebody who may write makes, opens and ends links that do not say whose a run is. */
+  blindLinks(id: string): string;
+  /** What such a link leads to, and files below it. */
+  blind(token: string, parts?: readonly string[], query?: Query): string;
   asset(name: string): string;
 }
 
@@ -116,6 +120,8 @@ export function linksFrom(base: string, key: string | null = null): Links {
       return `${root}/${path}${version === undefined ? "" : `?version=${version}`}`;
     },
     api: (parts, query) => at(["api", "v1", ...parts], query),
+    blindLinks: (id) => `${root}/runs/${segment(id)}/blind`,
+    blind: (token, parts = [], query: Query = []) => at(["blind", token, ...parts], query),
     asset: (name) => `${root}/assets/${name}`,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { signed } from "../../src/certificate/certify.ts";
 import { attestedOf, checkCertificate } from "../../src/certificate/check.ts";
-import type { Statement } from "../../src/certificate/statement.ts";
+import { type Statement, statementBytes } from "../../src/certificate/statement.ts";
 import { certificateLines } from "../../src/cli/check-lines.ts";
 import { canonicalJson } from "../../src/domain/canonical-json.ts";
 import { digestOf } from "../../src/domain/digest.ts";
@@ -41,7 +41,7 @@ test("a forger's statement of any shape is refused or shown, and breaks nothing"
   // Every few of them, and others each time that something is added to a statement.
   for (const [number, forged] of forgeries.filter((_, index) => index % 7 === 0).entries()) {
     const statement = forged as Statement;
-    const { leaf, bundleAt } = signed(statement, issuer, signers);
+    const { leaf, bundleAt } = signed(statementBytes(statement), issuer, signers);
     const subject = digestOf(`forgery ${number}`);
     const { bundle } = await installation.certificates.add(subject, "run", leaf, (place) => ({
       bundle: canonicalJson(bundleAt(place)),

@@ -29,6 +29,11 @@ scenario("a run is certified, and its certificate and its output are checked", a
     expect.stringMatching(/^✓ out\.txt is Table 1 .*this very file was reproduced/),
   ]);
 
+  // The same run without saying whose it is, and what says it.
+  expect((await lab.cli("certify", "--blind")).code).toBe(0);
+  const blind = await lab.cli("check", "blind.json", "--openings", "openings.json");
+  expect([blind.code, blind.stdout]).toEqual([0, expect.stringContaining("nothing stays hidden")]);
+
   const first = readFileSync(join(lab.folder, "certificate.zip"));
   expect((await lab.cli("certify", "-o", "again.zip")).code).toBe(0);
   expect(readFileSync(join(lab.folder, "again.zip")).equals(first)).toBe(true);

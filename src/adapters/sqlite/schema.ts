@@ -403,6 +403,22 @@ const migrations: readonly string[] = [
   create index jobs_claimable on jobs (kind, rank, not_before, sequence) where state in ('queued', 'running');
   create index jobs_patient on jobs (state) where rank > 0;
   `,
+  `
+  -- Links to a verification that do not say whose it is. The hash is the SHA-256 of the secret in the address.
+  create table blind_links (
+    id text primary key,
+    hash text not null unique,
+    run text not null,
+    repository_id integer not null references repositories (id) on delete cascade,
+    made_by text not null,
+    created_at text not null,
+    ends_at text not null,
+    opened_at text,
+    -- Digests of the files that it shows, as JSON.
+    files text not null
+  ) strict, without rowid;
+  create index blind_links_run on blind_links (run);
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */

@@ -5,6 +5,7 @@ import type { ProjectPlace } from "../../domain/record-project.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
 import type { UnfinishedRun } from "../../domain/unfinished.ts";
+import type { BlindLink } from "../../ports.ts";
 import type { Asked } from "./answer.ts";
 import type { WebWorld } from "./web-world.ts";
 
@@ -147,6 +148,34 @@ export async function seenRunForRecords(
   opened: ProjectPlace | null,
 ): Promise<SeenRun | undefined> {
   return seenRun(world, { ...asked, key: null, opened });
+}
+
+/** A run that somebody who may write to its repository may show to others. */
+export async function seenToWrite(
+  world: WebWorld,
+  asked: Asked,
+): Promise<(SeenRun & { readonly repository: Repository }) | undefined> {
+  const run = await seenRun(world, asked);
+  const repository = run?.repository ?? null;
+  if (run === undefined || repository === null) return undefined;
+  const access = await asked.signedIn?.access(repository.owner, repository.name);
+  return access?.repositoryId === repository.id && access.mayWrite ? { ...run, repository } : undefined;
+}
+
+/**
+ * What a blind link leads to, whoever asks: the secret in its address is all that opens it, and it opens nothing else. A link that
+ * ended, was ended, or never was: all the same.
+ */
+export async function seenBlind(
+  world: WebWorld,
+  token: string,
+): Promise<{ readonly run: SeenRun & { readonly repository: Repository }; readonly link: BlindLink } | undefined> {
+  const link = await world.blindLinks.find(token);
+  const found = link && (await world.ledger.find(link.runId));
+  const repository = link && (await world.repositories.byId(link.repositoryId));
+  if (link === undefined || found === undefined || repository === undefined) return undefined;
+  if (found.context.repositoryId !== repository.id) return undefined;
+  return { run: { ...found, repository, isPrivate: repository.isPrivate }, link };
 }
 
 interface Name {

@@ -1,3 +1,4 @@
+import { blindExplained } from "../../certificate/blind/explained.ts";
 import { predicateExplained } from "../../certificate/explained.ts";
 import { didOf, issuerOf, logOriginOf } from "../../certificate/issuer.ts";
 import { checkpoint } from "../../certificate/log.ts";
@@ -108,6 +109,11 @@ export async function tileRoute({ transparencyLog }: WebWorld, asked: Asked): Pr
 /** `/predicates/reproduction/v1`: what the type of our statements leads to. */
 export async function predicateRoute({ publicUrl }: WebWorld): Promise<Answer> {
   return open(text, predicateExplained(didOf(issuerOf(publicUrl))));
+}
+
+/** `/predicates/blind-reproduction/v1`: what the type of our blind statements leads to. */
+export async function blindPredicateRoute({ publicUrl }: WebWorld): Promise<Answer> {
+  return open(text, blindExplained(didOf(issuerOf(publicUrl))));
 }
 
 /** `/verify.html`: verifies in the browser. Its own script is all that runs in it, and it may reach nothing. */

@@ -28,8 +28,21 @@ export async function fileRoute(world: WebWorld, asked: Asked): Promise<Answer |
   if (side === "recorded" && !(await mayShowRecorded(world, run, file.digest))) return undefined;
   const content = await world.objects.read(file.digest);
   if (content === undefined) return undefined;
-  const { mediaType, disposition } = servedAs(file.mediaType);
-  const isPublic = run.repository?.isPrivate === false;
+  const answer = sandboxedFile(file.mediaType, path, content, run.repository?.isPrivate === false);
+  return { ...answer, headers: { ...answer.headers, ...keeping(isPrivate, `"${hexOf(file.digest)}"`) } };
+}
+
+/**
+ * A stranger's file as it is handed out: pictures and text to be looked at, the rest to be saved, nothing to be run. Pages of
+ * other sites may show only the pictures of what everybody may see.
+ */
+export function sandboxedFile(
+  itsType: string,
+  path: string,
+  content: Exclude<Answer["body"], string>,
+  isPublic: boolean,
+): Answer {
+  const { mediaType, disposition } = servedAs(itsType);
   return {
     status: 200,
     headers: {
@@ -41,7 +54,6 @@ export async function fileRoute(world: WebWorld, asked: Asked): Promise<Answer |
       // Papers on other sites show the figures of public runs from here, as Sphinx makes them.
       "Cross-Origin-Resource-Policy": isPublic && isPicture(mediaType) ? "cross-origin" : "same-origin",
       "X-Robots-Tag": "noindex",
-      ...keeping(isPrivate, `"${hexOf(file.digest)}"`),
     },
     body: content,
   };
@@ -66,7 +78,7 @@ export async function viewRoute(world: WebWorld, asked: Asked): Promise<Answer |
   };
 }
 
-function viewDigests({ comparisons }: Evidence): readonly Digest[] {
+export function viewDigests({ comparisons }: Pick<Evidence, "comparisons">): readonly Digest[] {
   const views = comparisons.flatMap((comparison) => ("views" in comparison ? (comparison.views ?? []) : []));
   return views.flatMap(({ sides, difference, crops }) => [
     difference,

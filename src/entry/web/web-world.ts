@@ -1,4 +1,5 @@
 import type {
+  BlindLinks,
   Certificates,
   Clock,
   Comparer,
@@ -47,6 +48,7 @@ export interface WebWorld {
   readonly signingKeys: Pick<SigningKeys, "signers" | "published">;
   readonly certificates: Certificates;
   readonly transparencyLog: TransparencyLog;
+  readonly blindLinks: BlindLinks;
   readonly recordStore: RecordStore;
   readonly recordTokens: Pick<RecordTokens, "opened">;
   /** What this machine's own store holds beside runs that came to an end. */

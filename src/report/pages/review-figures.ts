@@ -42,7 +42,12 @@ export function reviewFigures(view: ReviewView): Html {
 <p>“Recorded” is what the authors wrote down in their repository, “produced” what this rerun made.</p>
 ${table(
   counted(outputs, "output"),
-  [{ head: "In the paper" }, { head: "File" }, { head: "Outcome" }, { head: "Permanent address" }],
+  [
+    { head: "In the paper" },
+    { head: "File" },
+    { head: "Outcome" },
+    { head: isPassing(view) ? "On its own" : "Permanent address" },
+  ],
   figures.map((figure, index) => [
     html`<a href="#${anchorOf(index)}"><bdi>${titleOf(figure)}</bdi></a>`,
     name(figure.comparison.path),
@@ -59,13 +64,16 @@ function permanence({ names }: ReviewView): Html {
   return html`<p class="quiet">Permanent addresses go on from <code>${names.address.replace(/review$/, "")}</code></p>\n`;
 }
 
+/** A blind link ends, also one whose names are open. */
+const isPassing = ({ names, addresses }: ReviewView): boolean => names === null || addresses.openings !== undefined;
+
 const anchorOf = (index: number): string => `output-${index + 1}`;
 
 function section(view: ReviewView, figure: ReviewFigure, index: number): Html {
   const permanent = view.addresses.figure(figure.place);
   return html`<section class="reviewed" id="${anchorOf(index)}">
 <h3><bdi>${titleOf(figure)}</bdi>: ${word(figure.comparison.kind)}</h3>
-${figureBody(view, figure)}<p class="quiet screen"><a href="${permanent}">Permanent address of this one</a></p>
+${figureBody(view, figure)}<p class="quiet screen"><a href="${permanent}">${isPassing(view) ? "This one alone" : "Permanent address of this one"}</a></p>
 </section>
 `;
 }

@@ -147,7 +147,7 @@ function verifying({ commands, addresses, names }: ReviewView): Html {
       ? nothing
       : html`<p>The environment was ${names.images.map((image, index) => html`${index === 0 ? "" : ", "}${name(image)}`)}.</p>\n`;
   return html`<h2>Verify it yourself</h2>
-<p><a class="button screen" href="${addresses.certificate()}">Download the certificate</a></p>
+<p><a class="button screen" href="${addresses.certificate()}">Download the certificate</a>${addresses.openings === undefined ? nothing : html` <a class="button screen" href="${addresses.openings()}">Download what opens the names</a>`}</p>
 <p>The certificate holds what was observed, with the digest of every file, signed. Once you have it, it needs this server no more.</p>
 ${commands.map(({ what, command }) => html`<p>${what}</p>\n<pre class="wrap copy"><code>${command}</code></pre>\n`)}${images}`;
 }

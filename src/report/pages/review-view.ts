@@ -75,6 +75,8 @@ interface ReviewAddresses {
   view(digest: Digest): string;
   /** All that the certificate consists of, to be saved. */
   certificate(): string;
+  /** What proves the names that a blind certificate commits to; absent where there are no such names, or not yet. */
+  openings?(): string;
 }
 
 /** Whose it is, where it ran, and where it can be found. */

@@ -129,7 +129,7 @@ ${hidden(links.carried)}${hidden([["run", evidence.run.id]])}${other}
 ${table === undefined ? nothing : html`<p><a href="${links.records(table)}">Choose it from the table of records</a></p>`}`;
 }
 
-function again({ evidence, repository, links }: RunView): Html {
+function again({ evidence, repository, links, reader = null }: RunView): Html {
   const { id, record } = evidence.run;
   return html`<h2>See for yourself</h2>
 <p>With Tickmark and a container engine, this does the same on your machine and compares in the same way:</p>
@@ -146,6 +146,13 @@ ${factList([
   [
     "Certificate",
     html`<a href="${links.certificate(id, "zip")}">to verify offline, without trusting this server</a>, in <a href="${links.verifier()}">your browser</a> too`,
+  ],
+  // Whoever may not write is told there that there is nothing.
+  [
+    "Double-blind review",
+    reader?.kind === "person" && repository !== null
+      ? html`<a href="${links.blindLinks(id)}">a link that does not say whose this is</a>, for who may write here`
+      : nothing,
   ],
   ["Judged", time(evidence.decidedAt)],
   ["By", html`Tickmark <bdi>${record.tickmark}</bdi>`],

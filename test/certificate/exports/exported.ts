@@ -3,7 +3,7 @@ import { unzipped } from "../../../src/adapters/unzipping.ts";
 import { archiveOf } from "../../../src/certificate/archive.ts";
 import { signed } from "../../../src/certificate/certify.ts";
 import { findingsOf } from "../../../src/certificate/findings.ts";
-import { statementOf } from "../../../src/certificate/statement.ts";
+import { statementBytes, statementOf } from "../../../src/certificate/statement.ts";
 import { digestOf } from "../../../src/domain/digest.ts";
 import type { Evidence } from "../../../src/domain/evidence.ts";
 import { leafHash } from "../../../src/domain/merkle.ts";
@@ -135,7 +135,7 @@ function archiveFor(evidence: Evidence): Buffer {
   const { record } = evidence.run;
   const by = { version: record.tickmark, user: record.user };
   const statement = statementOf(findingsOf(evidence, []), by, issuer, signers);
-  const { leaf, bundleAt } = signed(statement, issuer, signers);
+  const { leaf, bundleAt } = signed(statementBytes(statement), issuer, signers);
   const bundle = bundleAt({ index: 0, integratedAt: 1_769_860_813, treeSize: 1, root: leafHash(leaf), path: [] });
   const keys = { certificate: signers.certificate.key, sums: signers.sums.key, log: signers.log.key };
   return archiveOf({ issuer, statement, bundle, record, keys }, signers.sums);

@@ -87,6 +87,7 @@ export async function visitor(
     signingKeys: fileSigningKeys(temporaryFolder(), clock),
     certificates: store.certificates,
     transparencyLog: store.transparencyLog,
+    blindLinks: store.blindLinks,
     recordStore: store.recordStore,
     recordTokens: store.recordTokens,
     verifierPage: "<!doctype html>the verifier",
