@@ -110,22 +110,31 @@ function folded(text: string): string {
 
 const foldedLength = (text: string): number => squeezed(folded(text)).length;
 
+const between = /[^\p{L}\p{N}]+/u;
+
 /** Letters and digits alone: `ada_lovelace` is `Ada Lovelace`. */
-const squeezed = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, "");
+const squeezed = (text: string): string => text.split(between).join("");
+
+/** Its words, each between blanks: `x, y` has ` x ` and ` x y ` in it. */
+const spaced = (text: string): string => ` ${text.split(between).filter(Boolean).join(" ")} `;
 
 /** Shorter ones stand by chance inside of other words. */
 const leastInside = 5;
 const leastSqueezed = 8;
 
+/** Written without blanks between words: nothing tells where a name ends. */
+const hasNoBlanks = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{2,}$/u;
+
 /** Which of the words stand in a text. */
 export function namesIn({ words }: Identities, text: string): readonly string[] {
   const plain = folded(text);
   const bare = squeezed(plain);
-  const whole = new Set(plain.split(/[^\p{L}\p{N}]+/u));
+  const whole = spaced(plain);
   return words.filter((word) => {
     const wanted = folded(word);
-    if (wanted.length >= leastInside ? plain.includes(wanted) : whole.has(wanted)) return true;
+    if ((wanted.length >= leastInside || hasNoBlanks.test(wanted)) && plain.includes(wanted)) return true;
     const short = squeezed(wanted);
+    if (whole.includes(spaced(wanted)) || whole.includes(` ${short} `)) return true;
     return short.length >= leastSqueezed && bare.includes(short);
   });
 }
@@ -169,6 +178,6 @@ export function withoutNames(identities: Identities, text: string): string {
 
 function spelling(word: string): RegExp {
   const escaped = word.replace(/[\\^$.*+?()[\]{}|/]/g, (character) => `\\${character}`);
-  const isWhole = folded(word).length < leastInside;
+  const isWhole = folded(word).length < leastInside && !hasNoBlanks.test(word);
   return new RegExp(isWhole ? `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])` : escaped, "giu");
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { type CheckedBlind, checkBlind, checkOpenings } from "../../../src/certificate/blind/check.ts";
+import { concealed } from "../../../src/certificate/blind/conceal.ts";
 import { commitmentTo, disclosureFrom, disclosureText } from "../../../src/certificate/blind/disclosure.ts";
 import { identitiesOf, namesIn, withoutNames } from "../../../src/certificate/blind/identities.ts";
 import { keyFrom } from "../../../src/certificate/public-key.ts";
@@ -42,7 +43,7 @@ test("a blind statement says what came out, and nowhere whose it is", async () =
   const evidence = planted();
   const { blind, bytes, known } = await aBlindOne(evidence);
   const checked = held(checkBlind(bytes, [known]));
-  expect([checked.isKnownKey, checked.log.index]).toEqual([true, 5]);
+  expect([checked.isKnownKey, checked.log.index]).toEqual([true, 6]);
   const { predicate, subject } = checked.statement;
   expect(predicate.reproduction).toMatchObject({ verdict: "diverged", grade: null });
   expect(predicate.reproduction.outputs.map(({ label, comparison }) => [label, comparison])).toContainEqual([
@@ -152,6 +153,27 @@ test("names are found however they are written, and words that everybody uses ar
   const ada = identitiesOf(someEvidence(), aRepository({ owner: "ada", name: "data" }));
   expect(namesIn(ada, "Canada's data")).toEqual([]);
   expect(withoutNames(ada, "home/ada/x and Canada")).toBe("home/[hidden]/x and Canada");
+});
+
+test.each<readonly [string, string]>([
+  ["xu-li", "runs of xu_li in 2020"],
+  ["m-a", "/home/m-a/fig.png"],
+  ["Bo Li", "BoLi.csv"],
+  ["王伟", "王伟的结果.png"],
+])("%s is found in %j", (owner, text) => {
+  const identities = identitiesOf(someEvidence(), aRepository({ owner, name: "data" }));
+  expect([namesIn(identities, text), withoutNames(identities, text)]).not.toContain(text);
+  expect(namesIn(identities, text)).toContain(owner);
+});
+
+test("a short name stands by itself also behind a line end", () => {
+  const identities = identitiesOf(someEvidence(), aRepository({ owner: "bob", name: "data" }));
+  const showing = { fields: { explanation: "checked" } } as const;
+  const kept: string[] = [];
+  const said = (explanation: string) => concealed({ explanation }, showing, identities, () => "", kept.push.bind(kept));
+  for (const end of ["\n", "\t", "\r\n"]) expect(said(`line 1 says${end}bob`)).not.toHaveProperty("explanation");
+  expect(said("line 1 says\nbobbin")).toHaveProperty("explanation");
+  expect(kept).toHaveLength(3);
 });
 
 test("numbers are not taken for ids", () => {
