@@ -1,3 +1,4 @@
+import { httpsCallbacks } from "./adapters/callbacks.ts";
 import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
 import { showInBrowser } from "./adapters/desktop.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
@@ -28,6 +29,7 @@ import { folderWorkspaces } from "./adapters/workspace.ts";
 import { judgeApp } from "./domain/app-needs.ts";
 import type { Finding } from "./domain/finding.ts";
 import type {
+  Callbacks,
   Changes,
   Checks,
   Clock,
@@ -202,6 +204,9 @@ export interface ServerWorld extends World {
   readonly keys: PageKeys;
   /** null where the operator did not set it up. */
   readonly signIn: SignIn | null;
+  /** Where people see GitHub. */
+  readonly site: string;
+  readonly callbacks: Callbacks;
   readonly verifierPage: string;
   listen(
     app: ApplicationFunction,
@@ -227,6 +232,8 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     user: "tickmark server",
     ...github,
     keys: pageKeys(settings.webhookSecret, world.clock),
+    site: new URL(site.webUrl).origin,
+    callbacks: httpsCallbacks(settings.webhookSecret),
     signIn: signIn === null ? null : githubSignIn({ ...site, ...signIn }, world.clock),
     verifierPage: verifierPage(),
     listen: (app, pages) => startServer(settings, app, pages),
@@ -254,6 +261,10 @@ export type LocalParts = Pick<
   | "transparencyLog"
   | "recordStore"
   | "recordTokens"
+  | "journalTokens"
+  | "verifications"
+  | "handedIn"
+  | "knownKeys"
   | "signingKeys"
   | "objects"
   | "clock"
@@ -262,6 +273,8 @@ export type LocalParts = Pick<
 > & {
   readonly keys: Pick<PageKeys, "opens">;
   readonly signIn: null;
+  readonly requests: null;
+  readonly unzipped: typeof unzipped;
   readonly verifierPage: string;
   readonly isOwnMachine: true;
 };
@@ -275,8 +288,10 @@ export async function serveLocally(
   const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
   const { ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens } =
     store;
+  const { journalTokens, verifications, handedIn, knownKeys } = store;
   const parts: LocalParts = {
     ...{ ledger, table, queue, repositories, sessions, certificates, transparencyLog, recordStore, recordTokens },
+    ...{ journalTokens, verifications, handedIn, knownKeys, requests: null, unzipped },
     ...{ signingKeys, objects, clock, comparer, liveLogs: running },
     keys: { opens: async () => false },
     signIn: null,

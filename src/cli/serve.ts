@@ -8,7 +8,7 @@ import { web } from "../entry/web.ts";
 import { webhook } from "../entry/webhook.ts";
 import { work } from "../entry/worker.ts";
 import { readSettings } from "../settings.ts";
-import { appFindings, openServerWorld, type ServerLog, type ServerWorld } from "../world.ts";
+import { appFindings, openServerWorld, type ServerLog, type ServerWorld, unzipped } from "../world.ts";
 import { type Command, exitCodes } from "./command.ts";
 import { aborted } from "./io.ts";
 
@@ -31,7 +31,9 @@ export const serve: Command = {
       await world.sweep().catch((error: Error) => io.err(`tickmark serve: ${error.message}`));
       const hear = { onError: (error: unknown) => io.err(`tickmark serve: a page failed: ${error}`) };
       const { publicUrl, ceilings, forks, comments, workers } = settings;
-      const { server, log } = await world.listen(webhook(store.queue), web({ ...world, ...store, ...hear, publicUrl }));
+      const requests = { site: world.site, callbacks: world.callbacks };
+      const pages = web({ ...world, ...store, ...hear, requests, unzipped, publicUrl });
+      const { server, log } = await world.listen(webhook(store.queue), pages);
       const working = {
         ...world,
         ...store,
@@ -45,9 +47,10 @@ export const serve: Command = {
       log.info({ port: server.port, address: publicUrl, workers }, "Tickmark is ready");
       const rerunning = Array.from(
         { length: workers },
-        () => ["verify", "accept", "propose", "elsewhere", "diagnose"] as const,
+        () => ["verify", "accept", "propose", "elsewhere", "requested", "diagnose"] as const,
       );
-      const crew = workers === 0 ? [] : [["delivery", "comment"] as const, ...rerunning];
+      // Somebody's slow system holds up no delivery.
+      const crew = workers === 0 ? [] : [["delivery", "comment"] as const, ["callback"] as const, ...rerunning];
       const busy = crew.map((kinds) => work(kinds, clock.nonce(), working, stop));
       const sweeping = sweepNowAndThen(world, stop);
       const recovering = workers === 0 ? undefined : recover({ ...working, checks: world.checks }, stop);

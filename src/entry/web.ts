@@ -22,6 +22,7 @@ import { comparisonRoute } from "./web/comparison-route.ts";
 import { cookieOf } from "./web/cookies.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { formOf } from "./web/form.ts";
+import { handedInForm, handedInRoute } from "./web/handed-in-routes.ts";
 import { homeRoute } from "./web/home-route.ts";
 import { launchBadgeRoute, launchRoute, machineFileRoute } from "./web/launch-routes.ts";
 import { commitLogRoute, runningLogRoute } from "./web/live-routes.ts";
@@ -56,6 +57,7 @@ const routes: Readonly<Record<string, Route>> = {
   "/r/:owner/:repo/launch/:file": machineFileRoute,
   "/r/:owner/:repo/:sha": commitRoute,
   "/r/:owner/:repo/:sha/:file": commitLogRoute,
+  "/r/:owner/:repo/:sha/certificates/:file": handedInRoute,
   "/records": recordsRoute,
   "/records.csv": recordsFileRoute("csv"),
   "/records.json": recordsFileRoute("json"),
@@ -93,6 +95,7 @@ type Form = (
 const forms: Readonly<Record<string, Form>> = {
   "/logout": (world, asked, _form, people) => signOutForm(world, asked, people),
   "/r/:owner/:repo/badge": badgeForm,
+  "/r/:owner/:repo/:sha/certificates": handedInForm,
 };
 
 /** Everything that is read over HTTP. Answers false for addresses that are not its own, and has then written nothing. */

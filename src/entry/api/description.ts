@@ -18,8 +18,8 @@ export function apiDescription(publicUrl: string): object {
       version: "1.0.0",
       summary: "Runs of published computations, and whether they can be reproduced.",
       description: [
-        "Read only. HEAD is answered wherever GET is.",
-        "Every answer has a strong ETag; with If-None-Match it is not sent again while it holds.",
+        "HEAD is answered wherever GET is.",
+        "Every answer to GET has a strong ETag; with If-None-Match it is not sent again while it holds.",
         "Failures are problem details (RFC 9457).",
         "Nobody can tell a repository that they may not see from one that is not there.",
         "Answers may get new properties; none is taken away within version 1.",
@@ -34,6 +34,11 @@ export function apiDescription(publicUrl: string): object {
           type: "http",
           scheme: "bearer",
           description: "A token of one repository, made by the operator: `tickmark token create owner:name`.",
+        },
+        journal: {
+          type: "http",
+          scheme: "bearer",
+          description: "A token of a journal or another verifier, made by the operator: `tickmark token journal NAME`.",
         },
       },
       headers: {
@@ -51,8 +56,16 @@ export function apiDescription(publicUrl: string): object {
         BadRequest: refusal("A parameter that cannot be used; `errors` names each."),
         Unauthorised: refusal("A token that opens nothing, or no longer.", { "WWW-Authenticate": text("`Bearer`.") }),
         NotFound: refusal("There is no such thing, or the token does not open it."),
-        NotAllowed: refusal("Another method than GET and HEAD.", { Allow: text("`GET, HEAD`.") }),
-        NotAcceptable: refusal("The Accept header does not take application/json."),
+        NotAllowed: refusal("A method that there is not here.", { Allow: text("Those that there are.") }),
+        NotAcceptable: refusal("The Accept header does not take what there is."),
+        Forbidden: refusal("A token of another kind: this takes one of a journal."),
+        Conflict: refusal("A certificate of this server itself, which is no other party's."),
+        TooLarge: refusal("More than is taken."),
+        WrongType: refusal("A body of another type than is taken."),
+        Unusable: refusal("What was sent can be read, and cannot be taken; `detail` and `errors` say why."),
+        TooMany: refusal("As much was asked for as one token may, or as much is kept as may be.", {
+          "Retry-After": text("Seconds, where they are known."),
+        }),
         Failure: refusal("A mistake of ours."),
         Unavailable: refusal("Something that the server needs does not answer.", {
           "Retry-After": text("Seconds, where they are known."),

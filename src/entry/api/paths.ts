@@ -1,18 +1,32 @@
 import { verdictKinds } from "../../domain/verdict.ts";
 import { mostLimit, usualLimit } from "./asked-runs.ts";
-import { longest, mostOfAKind } from "./parameters.ts";
+import { journalPaths } from "./journal-paths.ts";
+import {
+  always,
+  answer,
+  asked,
+  header,
+  inPath,
+  type Parameter,
+  repository,
+  several,
+  sought,
+  withToken,
+} from "./path-parts.ts";
 
 /* What can be asked of the API. The router is made from it, so there is nothing that is not described here. */
 
-export type OperationId = "describeApi" | "listRuns" | "getRun" | "getRecord" | "getStatus";
-
-interface Parameter {
-  readonly name: string;
-  readonly in: "path" | "query";
-  readonly required?: boolean;
-  readonly description: string;
-  readonly schema: object;
-}
+export type OperationId =
+  | "describeApi"
+  | "listRuns"
+  | "getRun"
+  | "getRecord"
+  | "getStatus"
+  | "requestVerification"
+  | "getVerification"
+  | "addCertificate"
+  | "listCertificates"
+  | "getCertificate";
 
 export interface Described {
   readonly operationId: OperationId;
@@ -20,55 +34,16 @@ export interface Described {
   readonly description?: string;
   readonly security: readonly object[];
   readonly parameters?: readonly Parameter[];
+  readonly requestBody?: object;
   readonly responses: Readonly<Record<string, object>>;
 }
 
-const text = { type: "string", minLength: 1, maxLength: longest };
-const several = { type: "array", items: text, maxItems: mostOfAKind };
-
-const inPath = (name: string, description: string): Parameter => ({
-  name,
-  in: "path",
-  required: true,
-  description,
-  schema: { type: "string" },
-});
-
-const asked = (name: string, description: string, schema: object = text): Parameter => ({
-  name,
-  in: "query",
-  description,
-  schema,
-});
-
-const repository = [inPath("owner", "Who owns it on GitHub."), inPath("repo", "Its name.")];
 const run = inPath("id", "The id of a run, or its first 12 digits or more.");
 
-/** Nothing is needed for what is public; a token opens its own repository. */
-const withToken = [{}, { token: [] }];
+/** By the names of methods. */
+type Item = Readonly<Partial<Record<"get" | "post", Described>>>;
 
-const response = (name: string) => ({ $ref: `#/components/responses/${name}` });
-const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
-
-const answer = (schema: string, description: string, more: object = {}) => ({
-  description,
-  headers: { ETag: header("ETag"), "Cache-Control": header("CacheControl"), ...more },
-  content: { "application/json": { schema: { $ref: `#/components/schemas/${schema}` } } },
-});
-
-const always = {
-  304: response("NotModified"),
-  400: response("BadRequest"),
-  401: response("Unauthorised"),
-  405: response("NotAllowed"),
-  406: response("NotAcceptable"),
-  500: response("Failure"),
-  503: response("Unavailable"),
-};
-
-const sought = { 302: response("Moved"), 404: response("NotFound"), ...always };
-
-export const paths: Readonly<Record<string, { readonly get: Described }>> = {
+export const paths: Readonly<Record<string, Item>> = {
   "/api/v1/openapi.json": {
     get: {
       operationId: "describeApi",
@@ -135,4 +110,5 @@ export const paths: Readonly<Record<string, { readonly get: Described }>> = {
       responses: { 200: answer("Record", "The record."), ...sought },
     },
   },
+  ...journalPaths,
 };

@@ -1,5 +1,6 @@
 import { verdictKinds } from "../../domain/verdict.ts";
 import { comparisonSchemas } from "./comparison-schemas.ts";
+import { journalSchemas } from "./journal-schemas.ts";
 import { listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
 
 const digest = { type: "string", pattern: "^sha256:[0-9a-f]{64}$" };
@@ -130,4 +131,5 @@ export const schemas: Readonly<Record<string, object>> = {
     description: "Why the analysis did not run to its end.",
   },
   ...comparisonSchemas,
+  ...journalSchemas,
 };

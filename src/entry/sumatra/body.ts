@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { bytesOf, utf8 } from "../body.ts";
 
 /** Everything that a program printed is part of its record. */
 const mostBodyBytes: number = 16 * 1024 * 1024;
@@ -7,19 +8,7 @@ const mostBodyBytes: number = 16 * 1024 * 1024;
 export async function bodyOf(
   request: IncomingMessage,
 ): Promise<string | { readonly status: 400 | 413; readonly reason: string }> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request) {
-    sizeBytes += chunk.length;
-    if (sizeBytes <= mostBodyBytes) chunks.push(chunk);
-    else chunks.length = 0;
-    // A client hears no answer while it still sends; one that never ends is cut off.
-    if (sizeBytes > 4 * mostBodyBytes) break;
-  }
-  if (sizeBytes > mostBodyBytes) return { status: 413, reason: `a body has at most ${mostBodyBytes / 2 ** 20} MiB` };
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    return { status: 400, reason: "the body is not UTF-8" };
-  }
+  const bytes = await bytesOf(request, mostBodyBytes);
+  if (bytes === undefined) return { status: 413, reason: `a body has at most ${mostBodyBytes / 2 ** 20} MiB` };
+  return utf8(bytes) ?? { status: 400, reason: "the body is not UTF-8" };
 }

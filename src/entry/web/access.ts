@@ -95,8 +95,10 @@ async function runSeenWith(world: WebWorld, asked: Asked, opened: ProjectPlace |
   if (!/^[0-9a-f]{12,64}$/.test(id)) return undefined;
   const found = await world.ledger.find(id);
   if (found === undefined) return undefined;
-  const { repositoryId, askedIn } = found.context;
+  const { repositoryId, askedIn, requested } = found.context;
   const place = repositoryId ?? askedIn;
+  // Of a commit that was public; nobody can guess the address, and only the journal is told it.
+  if (place === null && requested !== null) return { ...found, repository: null, isPrivate: true };
   if (place === null) {
     return world.isOwnMachine === true ? { ...found, repository: null, isPrivate: false } : undefined;
   }

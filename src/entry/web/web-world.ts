@@ -1,7 +1,11 @@
 import type {
+  Callbacks,
   Certificates,
   Clock,
   Comparer,
+  HandedIn,
+  JournalTokens,
+  KnownKeys,
   LiveLogs,
   Objects,
   PageKeys,
@@ -15,6 +19,7 @@ import type {
   SignIn,
   SigningKeys,
   TransparencyLog,
+  Verifications,
 } from "../../ports.ts";
 import { type Links, linksFrom } from "../../report/links.ts";
 import type { Reader } from "../../report/pages/layout.ts";
@@ -43,6 +48,17 @@ export interface WebWorld {
   readonly transparencyLog: TransparencyLog;
   readonly recordStore: RecordStore;
   readonly recordTokens: Pick<RecordTokens, "opened">;
+  readonly journalTokens: Pick<JournalTokens, "opened">;
+  readonly verifications: Pick<Verifications, "add" | "find">;
+  readonly handedIn: HandedIn;
+  readonly knownKeys: Pick<KnownKeys, "list">;
+  /** For whom verifications can be asked: commits of the site where people see GitHub; null where there are no workers for it. */
+  readonly requests: {
+    readonly site: string;
+    readonly callbacks: Pick<Callbacks, "refusal" | "seal">;
+  } | null;
+  /** The files of a zip archive of a stranger; undefined where it is none, or unpacks to more than that. */
+  unzipped(archive: Uint8Array, mostBytes: number): Promise<ReadonlyMap<string, Uint8Array> | undefined>;
   /** The page that verifies certificates in a browser, also when it was saved and is opened as a file. */
   readonly verifierPage: string;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */

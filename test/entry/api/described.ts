@@ -57,9 +57,13 @@ function closed(part: unknown): unknown {
   return isObject ? { ...all, additionalProperties: false } : all;
 }
 
-/** All that is wrong with an answer to a GET of this path, one line each. */
-export function undescribed(path: string, { status, headers, body }: Seen): readonly string[] {
-  const response = document.paths[path]?.get?.responses[status];
+/** All that is wrong with an answer to a request of this path, one line each. */
+export function undescribed(
+  path: string,
+  { status, headers, body }: Seen,
+  method: "get" | "post" = "get",
+): readonly string[] {
+  const response = document.paths[path]?.[method]?.responses[status];
   if (response === undefined) return [`${path} answers ${status}, which is not described`];
   const { headers: described = {}, content = {} } = resolved(response) as ResponseObject;
   const sent = ["etag", "link", "location", "allow", "www-authenticate", "retry-after"].filter((name) => headers[name]);
@@ -71,6 +75,7 @@ export function undescribed(path: string, { status, headers, body }: Seen): read
   const [mediaType = ""] = (headers["content-type"] ?? "").split(";");
   if (body === "") return wrong;
   const { schema } = content[mediaType] ?? {};
+  if (mediaType === "application/zip" && schema !== undefined) return wrong;
   if (schema === undefined) return [...wrong, `${status} is ${mediaType}, which is not described`];
   const validate = validator(schema);
   if (validate(JSON.parse(body))) return wrong;

@@ -21,16 +21,16 @@ test("the description has what OpenAPI 3.1 asks of a document", () => {
 });
 
 test.each(operations)("%s (%s) declares its parameters and describes its answers", (path, method, operation) => {
-  expect(method).toBe("get");
+  expect(["get", "post"]).toContain(method);
   const { parameters = [], responses } = operation;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
   expect(parameters.filter((each) => each.in === "path").map(({ name }) => name)).toEqual(inPath);
   for (const each of parameters) {
-    expect(["path", "query"]).toContain(each.in);
+    expect(["path", "query", "header"]).toContain(each.in);
     if (each.in === "path") expect(each.required).toBe(true);
     validator((each as unknown as { schema: object }).schema);
   }
-  expect(responses).toHaveProperty("200");
+  expect(Object.keys(responses).some((status) => status.startsWith("2"))).toBe(true);
   for (const [status, response] of Object.entries(responses)) {
     expect(status).toMatch(/^[1-5]\d\d$/);
     expect((resolved(response) as { description: string }).description).not.toBe("");
