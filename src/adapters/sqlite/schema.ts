@@ -353,6 +353,36 @@ const migrations: readonly string[] = [
   create index imported_records_label on imported_records (label);
   `,
   `
+  -- The same jobs in a table that takes every kind: SQLite cannot change a check, and the program knows what kinds there are.
+  alter table jobs rename to former_jobs;
+  create table jobs (
+    sequence integer primary key,
+    id text not null unique,
+    kind text not null,
+    state text not null check (state in ('queued', 'running', 'done', 'failed')),
+    attempt integer not null default 0,
+    worker text,
+    not_before integer not null,
+    lease_until integer,
+    ended_at integer,
+    repository_id integer,
+    commit_id text,
+    -- The branch or pull request whose next commit supersedes this one.
+    line text,
+    cancelled text,
+    body text,
+    parked integer not null default 0,
+    deaths integer not null default 0
+  ) strict;
+  insert into jobs select sequence, id, kind, state, attempt, worker, not_before, lease_until, ended_at, repository_id,
+    commit_id, line, cancelled, body, parked, deaths from former_jobs;
+  drop table former_jobs;
+  create index jobs_claimable on jobs (kind, not_before, sequence) where state in ('queued', 'running');
+  create index jobs_commit on jobs (repository_id, commit_id, sequence) where kind = 'verify';
+  create index jobs_line on jobs (repository_id, line) where state in ('queued', 'running') and line is not null;
+  create index jobs_state on jobs (state, ended_at);
+  create index jobs_repository on jobs (repository_id, state);
+
   -- A run that a journal asked for belongs to no repository; whoever was given its address may see it.
   alter table runs add column requested text;
 

@@ -24,6 +24,8 @@ const idempotencyKey: Parameter = {
   schema: { type: "string", minLength: 1, maxLength: 255, pattern: "^[\\x21-\\x7e]+$" },
 };
 
+const located = { Location: header("Location") };
+
 const commit: readonly Parameter[] = [...repository, inPath("commit", "The whole id of a commit.")];
 
 const zip = { "application/zip": { schema: { type: "string", format: "binary", maxLength: mostCertificateBytes } } };
@@ -41,7 +43,7 @@ export const journalPaths: Readonly<Record<string, Readonly<Partial<Record<"get"
         content: { "application/json": { schema: { $ref: "#/components/schemas/VerificationRequest" } } },
       },
       responses: {
-        202: content("Verification", "It is queued, or was before.", { Location: header("Location") }),
+        202: content("Verification", "It is queued, or was before.", located),
         ...taken,
       },
     },
@@ -77,8 +79,8 @@ export const journalPaths: Readonly<Record<string, Readonly<Partial<Record<"get"
       parameters: commit,
       requestBody: { required: true, content: zip },
       responses: {
-        200: content("HandedInCertificate", "One of the same run by the same key was here already."),
-        201: content("HandedInCertificate", "It is kept, and shown with the others."),
+        200: content("HandedInCertificate", "One of the same run by the same key was here already.", located),
+        201: content("HandedInCertificate", "It is kept, and shown with the others.", located),
         409: response("Conflict"),
         ...taken,
       },
