@@ -150,7 +150,13 @@ test("a callback that is never taken ends after nine attempts within hours, and 
 
 test.each([
   ["a commit without a declaration", {}, null, "has no reproduce.yml", []],
-  ["a declaration with a mistake", { "reproduce.yml": `${declaration}outputz: 1\n` }, null, "cannot be rerun", ["outputz"]],
+  [
+    "a declaration with a mistake",
+    { "reproduce.yml": `${declaration}outputz: 1\n` },
+    null,
+    "cannot be rerun",
+    ["outputz"],
+  ],
   ["an analysis that is not there", { "reproduce.yml": declaration }, "other", "cannot be rerun", ["`other`"]],
   ["a network", { "reproduce.yml": `${declaration}network: full\n` }, null, "cannot be rerun", ["network"]],
 ] as const)("%s is refused with its reason, and no verdict", async (_, files, analysis, reason, problems) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { manualClock } from "../../adapters/manual-clock.ts";
 import { openStore } from "../../adapters/sqlite/samples.ts";
-import { aContext, aRepository, commitOne, someEvidence } from "../../builders.ts";
+import { aContext, commitOne, someEvidence } from "../../builders.ts";
 import { type Seen, visitor } from "../web/visitor.ts";
 import { undescribed } from "./described.ts";
 
