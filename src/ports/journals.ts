@@ -98,7 +98,7 @@ export interface Verifications {
   called(id: string, state: "waiting" | "delivered" | "failed", problem: string | null): Promise<void>;
 }
 
-export interface CallbackMessage {
+interface CallbackMessage {
   readonly url: string;
   readonly sealedSecret: string;
   /** The same for each attempt, so that who hears it twice can tell. */

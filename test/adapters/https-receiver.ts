@@ -24,7 +24,7 @@ function ownCertificate(): { key: string; cert: string } {
   return certificate;
 }
 
-export interface Heard {
+interface Heard {
   readonly method: string | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;

@@ -77,8 +77,8 @@ function certificate(
   { certificate: id, run }: PartyView,
   { owner, name: repository, commit, links, writer }: Place,
 ): Html {
-  if (id === null) return html`<a href="${links.certificate(run, "zip")}">certificate.zip</a>`;
-  const link = html`<a href="${links.handedIn(owner, repository, commit, id)}">certificate.zip</a>`;
+  if (id === null) return html`<a href="${links.certificate(run, "zip")}">Download</a>`;
+  const link = html`<a href="${links.handedIn(owner, repository, commit, id)}">Download</a>`;
   if (writer === null) return link;
   return html`${link}
 <form class="buttons" method="post" action="${links.handedInAddress(owner, repository, commit)}">
