@@ -98,7 +98,9 @@ async function runSeenWith(world: WebWorld, asked: Asked, opened: ProjectPlace |
   const { repositoryId, askedIn, requested } = found.context;
   const place = repositoryId ?? askedIn;
   // Of a commit that was public; nobody can guess the address, and only the journal is told it.
-  if (place === null && requested !== null) return { ...found, repository: null, isPrivate: true };
+  if (place === null && requested !== null) {
+    return (await isHiddenNow(world, found.evidence)) ? undefined : { ...found, repository: null, isPrivate: true };
+  }
   if (place === null) {
     return world.isOwnMachine === true ? { ...found, repository: null, isPrivate: false } : undefined;
   }
@@ -106,6 +108,14 @@ async function runSeenWith(world: WebWorld, asked: Asked, opened: ProjectPlace |
   const open = isOf(opened, place) ? known : known && (await ifOpen(world, asked, known, known));
   if (open === undefined) return undefined;
   return { ...found, repository: repositoryId === null ? null : open, isPrivate: open.isPrivate };
+}
+
+/** Whether the repository that was run is known here, and private by now. */
+async function isHiddenNow({ repositories }: WebWorld, { run }: Evidence): Promise<boolean> {
+  const path = URL.parse(run.record.plan.source.repository ?? "")?.pathname;
+  const [, owner = "", name = ""] = /^\/([^/]+)\/([^/]+?)(?:\.git)?$/.exec(path ?? "") ?? [];
+  const known = (await repositories.byName(owner, name)) ?? (await repositories.byFormerName(owner, name));
+  return known?.isPrivate === true;
 }
 
 interface Name {

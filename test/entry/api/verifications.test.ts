@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { manualClock } from "../../adapters/manual-clock.ts";
 import { openStore } from "../../adapters/sqlite/samples.ts";
-import { aContext, commitOne, someEvidence } from "../../builders.ts";
+import { aContext, aRepository, commitOne, someEvidence } from "../../builders.ts";
 import { type Seen, visitor } from "../web/visitor.ts";
 import { undescribed } from "./described.ts";
 
@@ -60,7 +60,7 @@ test("a request is queued, answered at once with where to ask, and told of to it
 });
 
 test("what is done is told with its verdict, the worst of all runs, and where run and certificate are", async () => {
-  const { post, get, store, ask } = await aSite();
+  const { post, get, store, ask, repositories } = await aSite();
   const { id } = json(await post({ url, commit: commitOne, callback: { ...callback, secret: "s".repeat(16) } }));
   const evidence = someEvidence();
   await store.ledger.save(evidence, aContext({ repositoryId: null, branch: null, requested: id }));
@@ -78,6 +78,9 @@ test("what is done is told with its verdict, the worst of all runs, and where ru
     const seen = await ask(new URL(link).pathname);
     expect([link, seen.status, seen.headers["cache-control"]]).toEqual([link, 200, "private, no-store"]);
   }
+  await repositories.remember(aRepository({ isPrivate: true }));
+  expect((await ask(new URL(page).pathname)).status).toBe(404);
+  await repositories.remember(aRepository(), true);
   const single = json(await post({ url, ref: "main" }));
   await store.verifications.end(single.id, { kind: "judged", commit: commitOne, runs: [run] });
   expect(json(await get(single.id))).toMatchObject({ verdict: "reproduced", grade: "close", links: { page } });
