@@ -48,7 +48,7 @@ test.each<readonly [Outcome, string, string, string]>([
   ["identical", "Reproduced", "Full reproduction", "RRR, as far as the recorded outputs go"],
   ["equivalent", "Reproduced", "Full reproduction", "RRR, as far as the recorded outputs go"],
   ["close", "Reproduced", "Full reproduction with minor issues", "RR or R: a person must judge"],
-  ["partial", "Reproduced in part", "Left open: a person must judge", "No grade: something was left out"],
+  ["partial", "Reproduced in part", "Partial reproduction", "No grade: something was left out"],
   [
     "few differ",
     "Not reproduced: what came out differs",
