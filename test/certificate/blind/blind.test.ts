@@ -42,7 +42,7 @@ test("a blind statement says what came out, and nowhere whose it is", async () =
   const evidence = planted();
   const { blind, bytes, known } = await aBlindOne(evidence);
   const checked = held(checkBlind(bytes, [known]));
-  expect([checked.isKnownKey, checked.log.index]).toEqual([true, 5]);
+  expect([checked.isKnownKey, checked.log.index]).toEqual([true, 6]);
   const { predicate, subject } = checked.statement;
   expect(predicate.reproduction).toMatchObject({ verdict: "diverged", grade: null });
   expect(predicate.reproduction.outputs.map(({ label, comparison }) => [label, comparison])).toContainEqual([
