@@ -18,6 +18,7 @@ export type * from "./ports/certificates.ts";
 export type * from "./ports/changes.ts";
 export type * from "./ports/github.ts";
 export type * from "./ports/imported.ts";
+export type * from "./ports/journals.ts";
 export type * from "./ports/launching.ts";
 export type * from "./ports/live-logs.ts";
 export type * from "./ports/memory.ts";

@@ -1,3 +1,4 @@
+import { httpsCallbacks } from "./adapters/callbacks.ts";
 import { type IsolatedComparer, isolatedComparer } from "./adapters/comparing.ts";
 import { dockerEngine } from "./adapters/docker/engine.ts";
 import { httpsDownloads } from "./adapters/downloads.ts";
@@ -25,6 +26,7 @@ import { folderWorkspaces } from "./adapters/workspace.ts";
 import { judgeApp } from "./domain/app-needs.ts";
 import type { Finding } from "./domain/finding.ts";
 import type {
+  Callbacks,
   Changes,
   Checks,
   Clock,
@@ -214,6 +216,9 @@ export interface ServerWorld extends World {
   readonly keys: PageKeys;
   /** null where the operator did not set it up. */
   readonly signIn: SignIn | null;
+  /** Where people see GitHub. */
+  readonly site: string;
+  readonly callbacks: Callbacks;
   readonly verifierPage: string;
   listen(
     app: ApplicationFunction,
@@ -239,6 +244,8 @@ export async function openServerWorld(settings: ServerSettings): Promise<ServerW
     user: "tickmark server",
     ...github,
     keys: pageKeys(settings.webhookSecret, world.clock),
+    site: new URL(site.webUrl).origin,
+    callbacks: httpsCallbacks(settings.webhookSecret),
     signIn: signIn === null ? null : githubSignIn({ ...site, ...signIn }, world.clock),
     verifierPage: verifierPage(),
     listen: (app, pages) => startServer(settings, app, pages),
@@ -273,6 +280,10 @@ export type LocalParts = Pick<
   | "recordTokens"
   | "unfinished"
   | "imported"
+  | "journalTokens"
+  | "verifications"
+  | "handedIn"
+  | "knownKeys"
   | "signingKeys"
   | "objects"
   | "clock"
@@ -281,6 +292,8 @@ export type LocalParts = Pick<
 > & {
   readonly keys: Pick<PageKeys, "opens">;
   readonly signIn: null;
+  readonly requests: null;
+  readonly unzipped: typeof unzipped;
   readonly verifierPage: string;
   readonly isOwnMachine: true;
 };
@@ -295,12 +308,13 @@ export async function serveLocally(
 ): Promise<LocalServer & { show: Shown }> {
   const { store, signingKeys, objects, clock, comparer, liveLogs: running } = world;
   const { ledger, table, queue, releases, repositories, sessions, certificates, transparencyLog } = store;
-  const { blindLinks } = store;
+  const { blindLinks, journalTokens, verifications, handedIn, knownKeys } = store;
   const { recordStore, recordTokens, keptTable, unfinished, imported } = store;
   const parts: LocalParts = {
     ...{ ledger, table, queue, releases, repositories, sessions, certificates, transparencyLog },
     ...{ recordStore, recordTokens, keptTable, unfinished, imported },
-    ...{ blindLinks, signingKeys, objects, clock, comparer, liveLogs: running },
+    ...{ blindLinks, journalTokens, verifications, handedIn, knownKeys, requests: null, unzipped },
+    ...{ signingKeys, objects, clock, comparer, liveLogs: running },
     keys: { opens: async () => false },
     signIn: null,
     verifierPage: verifierPage(),

@@ -76,6 +76,7 @@ const table: Readonly<Record<string, Row>> = {
 
 /** One library an adapter; the longest beginning of its path counts. */
 const adapterLibraries: Readonly<Record<string, readonly string[]>> = {
+  "adapters/callbacks.ts": ["jose"],
   "adapters/docker/": ["dockerode"],
   "adapters/docker/build.ts": ["dockerode", "tar-fs"],
   "adapters/github/": ["@octokit/"],

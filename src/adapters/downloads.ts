@@ -1,26 +1,15 @@
 import { createHash } from "node:crypto";
-import type { LookupAddress } from "node:dns";
-import { lookup } from "node:dns/promises";
 import { type FileHandle, open, rm } from "node:fs/promises";
-import type { ClientRequest, IncomingMessage } from "node:http";
-import type { LookupFunction } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { asDigest } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
 import type { Download, Downloads } from "../ports.ts";
 import type { FileObjects } from "./objects.ts";
-import { isPublicAddress } from "./public-address.ts";
+import { askPublicly, type HttpsOptions, reasonOf } from "./public-https.ts";
 
-export interface DownloadOptions {
-  /** Also from addresses of a private network: for a lab with a data server of its own. */
-  readonly allowPrivate?: boolean;
-  /** PEM of the only authority to trust, instead of the well-known ones. */
-  readonly ca?: string;
-  readonly idleSeconds?: number;
+/** `allowPrivate` is for a lab with a data server of its own. */
+export interface DownloadOptions extends HttpsOptions {
   readonly totalSeconds?: number;
-  /** All addresses of a host. */
-  readonly resolve?: (host: string) => Promise<readonly LookupAddress[]>;
-  /** For tests, which have no address of the internet to connect to. */
-  readonly isPublic?: (address: string) => boolean;
 }
 
 type Refused = Extract<Download, { kind: "refused" }>;
@@ -73,52 +62,15 @@ function checkedAddress(text: string): URL | Refused {
   return url;
 }
 
-/** One request, to an address that was looked up once and judged: what the name means a moment later does not matter. */
+/** As it is, not compressed on the way: the digest is of the file. And nothing that says who asks. */
+const headers = { accept: "*/*", "accept-encoding": "identity", "user-agent": "tickmark" };
+
 async function ask(url: URL, options: DownloadOptions, signal: AbortSignal): Promise<Answer> {
-  const { allowPrivate = false, resolve = everyAddress, isPublic = isPublicAddress } = options;
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const addresses = await resolve(host);
-  signal.throwIfAborted();
-  if (!allowPrivate && !addresses.every(({ address }) => isPublic(address))) {
-    return refused(`${host} is not an address of the public internet`);
-  }
-  const response = await responseTo(url, host, addresses, options, signal);
+  const response = await askPublicly(url, { method: "GET", headers }, options, signal);
+  if ("kind" in response) return refused(response.reason);
   const answer = judged(response, url);
   if (answer.kind !== "content") response.destroy();
   return answer;
-}
-
-async function responseTo(
-  url: URL,
-  host: string,
-  addresses: readonly LookupAddress[],
-  { ca, idleSeconds = 60 }: DownloadOptions,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  // Loading it takes as long as listing a hundred runs, and most commands download nothing.
-  const { request } = await import("node:https");
-  return new Promise((done, fail) => {
-    const asked = request({
-      hostname: host,
-      port: url.port || 443,
-      path: `${url.pathname}${url.search}`,
-      // As it is, not compressed on the way: the digest is of the file. And nothing that says who asks.
-      headers: { accept: "*/*", "accept-encoding": "identity", "user-agent": "tickmark" },
-      agent: false,
-      lookup: always(addresses),
-      signal,
-      timeout: idleSeconds * 1000,
-      ...(ca === undefined ? {} : { ca }),
-    });
-    let waiting: ClientRequest | IncomingMessage = asked;
-    asked.on("response", (response) => {
-      waiting = response;
-      done(response);
-    });
-    asked.on("timeout", () => waiting.destroy(new Error(`nothing came for ${idleSeconds} s`)));
-    asked.on("error", fail);
-    asked.end();
-  });
 }
 
 function judged(response: IncomingMessage, url: URL): Answer {
@@ -176,26 +128,7 @@ async function kept<Value>(work: Promise<Value>): Promise<Value> {
   }
 }
 
-function everyAddress(host: string): Promise<LookupAddress[]> {
-  return lookup(host, { all: true });
-}
-
-function always(addresses: readonly LookupAddress[]): LookupFunction {
-  return (_host, { all }, answer) => {
-    const [first] = addresses;
-    if (all) answer(null, [...addresses]);
-    else if (first !== undefined) answer(null, first.address, first.family);
-    else answer(new Error("the host has no address"), "");
-  };
-}
-
 const refused = (reason: string): Refused => ({ kind: "refused", reason });
 
 /** What follows the question mark of a redirect may be a key to somebody's storage. */
 const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, "");
-
-/** A failed attempt at several addresses has its reasons inside, and none of its own. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
-}

@@ -4,8 +4,11 @@ import type {
   BlindLinks,
   Certificates,
   Clock,
+  HandedIn,
   ImportedRecords,
+  JournalTokens,
   KeptTable,
+  KnownKeys,
   OpenChecks,
   Parking,
   Pulls,
@@ -20,13 +23,16 @@ import type {
   Sessions,
   TransparencyLog,
   UnfinishedRuns,
+  Verifications,
 } from "../ports.ts";
 import { isAlive, processIdentity } from "./process-identity.ts";
 import { purgeAnswers, sqliteAnswers } from "./sqlite/answers.ts";
 import { sqliteBlindLinks } from "./sqlite/blind-links.ts";
 import { sqliteCertificates, sqliteLog } from "./sqlite/certificates.ts";
 import { openDatabase } from "./sqlite/database.ts";
+import { sqliteHandedIn, sqliteKnownKeys } from "./sqlite/handed-in.ts";
 import { sqliteImportedRecords } from "./sqlite/imported.ts";
+import { sqliteJournalTokens } from "./sqlite/journal-tokens.ts";
 import { sqliteLedger } from "./sqlite/ledger.ts";
 import { sqlitePulls } from "./sqlite/pulls.ts";
 import { purgeDeliveries, sqliteQueue } from "./sqlite/queue.ts";
@@ -39,6 +45,7 @@ import { sqliteRepositories } from "./sqlite/repositories.ts";
 import { migrate } from "./sqlite/schema.ts";
 import { purgeSessions, sqliteSessions } from "./sqlite/sessions.ts";
 import { type LogKeeper, settleUnfinished, sqliteUnfinished } from "./sqlite/unfinished.ts";
+import { sqliteVerifications } from "./sqlite/verifications.ts";
 
 export interface SqliteStore {
   readonly queue: Queue;
@@ -60,6 +67,10 @@ export interface SqliteStore {
   readonly answers: Answers;
   readonly recordStore: RecordStore;
   readonly recordTokens: RecordTokens;
+  readonly journalTokens: JournalTokens;
+  readonly verifications: Verifications;
+  readonly handedIn: HandedIn;
+  readonly knownKeys: KnownKeys;
   /** Now and then: forgets what old deliveries carried, and sessions that are over. */
   purge(): void;
   close(): void;
@@ -97,6 +108,10 @@ export function openSqliteStore(file: string, clock: Clock, keepLog: LogKeeper =
     answers: sqliteAnswers(database, clock),
     recordStore: sqliteRecordStore(database, clock),
     recordTokens: sqliteRecordTokens(database, clock),
+    journalTokens: sqliteJournalTokens(database, clock),
+    verifications: sqliteVerifications(database, clock),
+    handedIn: sqliteHandedIn(database, clock),
+    knownKeys: sqliteKnownKeys(database, clock),
     purge() {
       purgeDeliveries(database, clock);
       purgeSessions(database, clock);

@@ -2,12 +2,15 @@ import type { Entry, ZipFile } from "yauzl";
 
 /** More than any certificate has; an archive of strangers may have been made to fill a memory. */
 const mostFiles = 100;
-const mostBytes = 256 * 1024 * 1024;
+const mostAnywhere = 256 * 1024 * 1024;
 
 /** The files of an archive by their names; undefined where it is none, is broken, or holds more than we read. */
-export async function unzipped(archive: Uint8Array): Promise<ReadonlyMap<string, Buffer> | undefined> {
+export async function unzipped(
+  archive: Uint8Array,
+  mostBytes: number = mostAnywhere,
+): Promise<ReadonlyMap<string, Buffer> | undefined> {
   try {
-    return await filesOf(await opened(Buffer.from(archive)));
+    return await filesOf(await opened(Buffer.from(archive)), mostBytes);
   } catch {
     // What goes wrong here goes wrong in this one archive: nothing else is read.
     return undefined;
@@ -22,7 +25,7 @@ async function opened(bytes: Buffer): Promise<ZipFile> {
   );
 }
 
-function filesOf(zip: ZipFile): Promise<ReadonlyMap<string, Buffer>> {
+function filesOf(zip: ZipFile, mostBytes: number): Promise<ReadonlyMap<string, Buffer>> {
   const files = new Map<string, Buffer>();
   let bytesLeft = mostBytes;
   return new Promise((resolve, reject) => {

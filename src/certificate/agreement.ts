@@ -5,7 +5,7 @@ import type { CertifiedOutput } from "./findings.ts";
 /** A certificate that holds, under the name by which its reader knows it. */
 export interface Party {
   readonly name: string;
-  readonly held: Extract<CheckedCertificate, { ok: true }>;
+  readonly held: Pick<Extract<CheckedCertificate, { ok: true }>, "statement" | "key">;
 }
 
 export interface Agreement {

@@ -1,4 +1,5 @@
 import { type Agreement, agreementOf, type Party } from "../certificate/agreement.ts";
+import type { CheckedCertificate } from "../certificate/check.ts";
 import { isPartialGrade } from "../domain/left-out.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { labelOf } from "../domain/run.ts";
@@ -7,6 +8,10 @@ import { counted, moment } from "../report/quantities.ts";
 import { refusalLines, sourceOf } from "./check-lines.ts";
 import { checkedAt, expectedKeys } from "./checked-certificate.ts";
 import { exitCodes, type Invocation, UsageError } from "./command.ts";
+
+interface CheckedParty extends Party {
+  readonly held: Extract<CheckedCertificate, { ok: true }>;
+}
 
 /** Nobody has more verifiers, and each is read as a whole. */
 const mostCertificates = 100;
@@ -19,7 +24,7 @@ export async function checkTogether(files: readonly string[], invocation: Invoca
   if (files.length > mostCertificates)
     throw new UsageError(`at most ${mostCertificates} certificates are checked together`);
   const keys = await expectedKeys(invocation);
-  const parties: Party[] = [];
+  const parties: CheckedParty[] = [];
   const refused: { readonly file: string; readonly ok: false; readonly problems: readonly string[] }[] = [];
   for (const file of files) {
     const checked = await checkedAt(file, keys, io.cwd);
@@ -48,7 +53,7 @@ export async function checkTogether(files: readonly string[], invocation: Invoca
   return isReproduced ? exitCodes.fine : exitCodes.notReproduced;
 }
 
-function reproducedLines(parties: readonly Party[]): readonly string[] {
+function reproducedLines(parties: readonly CheckedParty[]): readonly string[] {
   const [first] = parties;
   if (first === undefined) return [];
   const { statement } = first.held;
@@ -69,7 +74,7 @@ function differentLines(count: number, { differences }: Agreement): readonly str
   ];
 }
 
-function partyLines(parties: readonly Party[], width: number): readonly string[] {
+function partyLines(parties: readonly CheckedParty[], width: number): readonly string[] {
   return parties.flatMap(({ name, held }) => {
     const { verdict, grade, verifier, run } = held.statement.predicate;
     const rows = [
@@ -91,7 +96,7 @@ function equivalentLines({ equivalent }: Agreement, width: number): readonly str
 }
 
 /** One person can have many keys. */
-function trustLines(parties: readonly Party[], width: number): readonly string[] {
+function trustLines(parties: readonly CheckedParty[], width: number): readonly string[] {
   const unknown = parties.filter(({ held }) => !held.isKnownKey).map(({ name }) => name);
   if (unknown.length === 0) return [];
   const text = `Anybody can make as many keys as they like: that ${unknown.join(", ")} came from whom you think, only a key that you have from them shows. Name each with --key.`;

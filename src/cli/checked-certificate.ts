@@ -70,7 +70,8 @@ export async function expectedKeys(invocation: Invocation): Promise<ExpectedKeys
   }
 }
 
-function keyAt(file: string, cwd: string): KeyObject {
+/** The key in a file in PEM; anything else is the caller's mistake. */
+export function keyAt(file: string, cwd: string): KeyObject {
   const path = resolve(cwd, file);
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) throw new UsageError(`there is no file ${file}`);
   const key = keyFromPem(readFileSync(path, "utf8"));

@@ -96,8 +96,12 @@ export const commands: Commands = {
     load: async () => (await import("./serve.ts")).serve,
   },
   token: {
-    summary: "let Sumatra's client keep the records of a project here, or end that",
+    summary: "let a journal ask for verifications, or Sumatra's client keep records here, or end that",
     load: async () => (await import("./token.ts")).token,
+  },
+  verifiers: {
+    summary: "say whose keys you know, and see or remove certificates that other verifiers handed in",
+    load: async () => (await import("./verifiers.ts")).verifiers,
   },
   doctor: {
     summary: "check engine, disk, settings and GitHub permissions; find the cause of nondeterminism",

@@ -9,7 +9,7 @@ import { web } from "../entry/web.ts";
 import { webhook } from "../entry/webhook.ts";
 import { work } from "../entry/worker.ts";
 import { readSettings } from "../settings.ts";
-import { appFindings, openServerWorld, type ServerLog, type ServerWorld } from "../world.ts";
+import { appFindings, openServerWorld, type ServerLog, type ServerWorld, unzipped } from "../world.ts";
 import { type Command, exitCodes } from "./command.ts";
 import { aborted } from "./io.ts";
 
@@ -32,7 +32,9 @@ export const serve: Command = {
       await world.clear().catch((error: Error) => io.err(`tickmark serve: ${error.message}`));
       const hear = { onError: (error: unknown) => io.err(`tickmark serve: a page failed: ${error}`) };
       const { publicUrl, ceilings, forks, comments, workers, reverify: schedule } = settings;
-      const { server, log } = await world.listen(webhook(store.queue), web({ ...world, ...store, ...hear, publicUrl }));
+      const requests = { site: world.site, callbacks: world.callbacks };
+      const pages = web({ ...world, ...store, ...hear, requests, unzipped, publicUrl });
+      const { server, log } = await world.listen(webhook(store.queue), pages);
       const working = {
         ...world,
         ...store,
@@ -46,9 +48,10 @@ export const serve: Command = {
       log.info({ port: server.port, address: publicUrl, workers }, "Tickmark is ready");
       const rerunning = Array.from(
         { length: workers },
-        () => ["verify", "accept", "propose", "elsewhere", "diagnose"] as const,
+        () => ["verify", "accept", "propose", "elsewhere", "requested", "diagnose"] as const,
       );
-      const crew = workers === 0 ? [] : [["delivery", "comment"] as const, ...rerunning];
+      // Somebody's slow system holds up no delivery.
+      const crew = workers === 0 ? [] : [["delivery", "comment"] as const, ["callback"] as const, ...rerunning];
       const busy = crew.map((kinds) => work(kinds, clock.nonce(), working, stop));
       const clearing = clearNowAndThen(world, stop);
       const recovering = workers === 0 ? undefined : recover({ ...working, checks: world.checks }, stop);

@@ -17,7 +17,7 @@ export async function writtenBlind(all: readonly Evidence[], world: World, invoc
   const file = textOf(invocation, "output") ?? "blind.json";
   const openings = `${file.replace(/(?:blind)?\.json$/i, "")}openings.json`;
   const issuer = issuerOf(readSettings(io.env, "command-line").publicUrl);
-  const run = { evidence, context: { repositoryId: null, askedIn: null } };
+  const run = { evidence, context: { repositoryId: null, askedIn: null, requested: null } };
   const made = await certifyBlind(run, null, issuer, { ...world, ...world.store });
   place(resolve(io.cwd, file), Buffer.from(made.bundle), file);
   place(resolve(io.cwd, openings), Buffer.from(made.openings), openings);

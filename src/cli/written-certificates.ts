@@ -33,7 +33,7 @@ export async function writeCertificates(
   for (const evidence of all) {
     const name = output ?? usualName;
     const file = all.length > 1 ? `${name.replace(/\.zip$/i, "")}-${labelOf(evidence.run.id)}.zip` : name;
-    const run: KeptRun = { evidence, context: { repositoryId: null, askedIn: null } };
+    const run: KeptRun = { evidence, context: { repositoryId: null, askedIn: null, requested: null } };
     const { archive } = await certify(run, issuer, { ...world, ...world.store });
     place(resolve(cwd, file), archive, file);
     made.push({ file, run: evidence.run.id, verdict: evidence.verdict.kind });

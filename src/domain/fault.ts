@@ -6,6 +6,8 @@ export type FaultCode =
   | "ENGINE"
   | "STORE"
   | "DOWNLOAD"
+  /** Somebody who wanted to be called does not take it. */
+  | "CALLBACK"
   | "FILES"
   | "SETTINGS";
 

@@ -7,6 +7,8 @@ export interface RunContext {
   readonly repositoryId: number | null;
   /** The repository in which a run of somebody else's was asked for: it may be seen there, and counts nowhere. */
   readonly askedIn: number | null;
+  /** The verification that a journal asked for, which this run is of: whoever was given its address may see it. */
+  readonly requested: string | null;
   readonly branch: string | null;
   /** A name that was given to this run alone; null where its id has to do. */
   readonly label: string | null;
@@ -20,6 +22,7 @@ export interface RunContext {
 /** Of a run that nobody said anything about. */
 export const noRemarks: Omit<RunContext, "repositoryId" | "branch"> = {
   askedIn: null,
+  requested: null,
   label: null,
   tags: [],
   reason: null,

@@ -20,7 +20,7 @@ export interface CertifyWorld {
 /** A run that is kept, and where it belongs. */
 export interface KeptRun {
   readonly evidence: Evidence;
-  readonly context: Pick<RunContext, "repositoryId" | "askedIn">;
+  readonly context: Pick<RunContext, "repositoryId" | "askedIn" | "requested">;
 }
 
 /** The certificate of a run: signed and logged when it is first asked for, and the same ever after. */
@@ -84,7 +84,7 @@ async function earlierRuns(
 ): Promise<readonly Evidence[]> {
   const { plan, startedAt } = evidence.run.record;
   const { commit } = plan.source;
-  const { repositoryId, askedIn } = context;
+  const { repositoryId, askedIn, requested } = context;
   const summaries = await ledger.list({
     ...(repositoryId === null ? {} : { repositoryId }),
     ...(commit === null ? {} : { commit }),
@@ -92,7 +92,11 @@ async function earlierRuns(
     limit: mostEarlier,
   });
   const before = summaries.filter(
-    (run) => run.repositoryId === repositoryId && run.askedIn === askedIn && run.startedAt < startedAt,
+    (run) =>
+      run.repositoryId === repositoryId &&
+      run.askedIn === askedIn &&
+      run.requested === requested &&
+      run.startedAt < startedAt,
   );
   const found = await Promise.all(before.map(({ id }) => ledger.find(id)));
   return found.flatMap((each) => (each === undefined ? [] : [each.evidence]));
@@ -104,7 +108,7 @@ export function certifyingLedger(ledger: Ledger, issuer: Issuer, world: Omit<Cer
     ...ledger,
     async save(evidence, context, begunAs) {
       await ledger.save(evidence, context, begunAs);
-      if (context.repositoryId !== null || context.askedIn !== null)
+      if (context.repositoryId !== null || context.askedIn !== null || context.requested !== null)
         await certify({ evidence, context }, issuer, { ...world, ledger });
     },
   };

@@ -11,6 +11,8 @@ type PolicyAnswer =
   | { readonly ok: false; readonly problems: NonEmpty<Problem> };
 
 export interface Policies {
+  /** What holds where no organisation has a say. */
+  readonly operator: Policy;
   of(repository: Repository): Promise<PolicyAnswer>;
 }
 
@@ -21,6 +23,7 @@ const keptSeconds = 60;
 export function policies(operator: Policy, contents: Pick<Contents, "readText">, clock: Clock): Policies {
   const known = new Map<string, { readonly until: number; readonly answer: PolicyAnswer }>();
   return {
+    operator,
     async of(repository) {
       const key = `${repository.installationId} ${repository.owner}`;
       const kept = known.get(key);

@@ -1,6 +1,9 @@
+import type { Ceilings } from "../domain/ceilings.ts";
 import type { Evidence } from "../domain/evidence.ts";
+import { declarationFile } from "../domain/names.ts";
+import type { Problem } from "../domain/problem.ts";
 import type { Repository } from "../domain/repository.ts";
-import { noRemarks } from "../domain/run-summary.ts";
+import { noRemarks, type RunContext } from "../domain/run-summary.ts";
 import type { Conversations, ElsewhereJob } from "../ports.ts";
 import { elsewhereText } from "../report/elsewhere.ts";
 import { verify } from "../verify.ts";
@@ -14,14 +17,22 @@ export function elsewhereOf(
   { htmlUrl }: Pick<Repository, "htmlUrl">,
 ): { readonly url: string; readonly ref: string } | undefined {
   const [, address = "", ref = ""] = /^(\S+?)(?:@| (?:at )?)([\w./-]{1,200})$/.exec(operands.join(" ")) ?? [];
-  const url = URL.parse(address);
+  const url = repositoryUrl(address, new URL(htmlUrl).origin);
+  return url === undefined || !isRef(ref) ? undefined : { url, ref };
+}
+
+/** The address of a repository in one form, `https://host/owner/name`; undefined for what is none on this site. */
+export function repositoryUrl(address: string, site: string): string | undefined {
+  const url = address.length > 500 ? null : URL.parse(address);
   // Only where our own repositories are: this server must not be sent anywhere else.
-  if (url === null || url.origin !== new URL(htmlUrl).origin || url.username !== "" || url.search + url.hash !== "") {
-    return undefined;
-  }
+  if (url === null || url.origin !== site || url.username !== "" || url.search + url.hash !== "") return undefined;
   const [, owner, name] = /^\/([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(url.pathname) ?? [];
-  if (owner === undefined || name === undefined || ref.startsWith("-")) return undefined;
-  return { url: `${url.origin}/${owner}/${name}`, ref };
+  return owner === undefined || name === undefined ? undefined : `${url.origin}/${owner}/${name}`;
+}
+
+/** What could be a branch, a tag or a commit. */
+export function isRef(text: string): boolean {
+  return /^[\w./-]{1,200}$/.test(text) && !text.startsWith("-");
 }
 
 type Keep = (job: ElsewhereJob) => Promise<void>;
@@ -38,49 +49,88 @@ export async function verifyElsewhere(
   signal: AbortSignal,
   keep: Keep,
 ): Promise<void> {
-  const text = elsewhereText(job, await found(job, world, signal, keep));
-  await world.conversations.create(job.repository, job.issue, text, request);
+  const { repository, by, issue } = job;
+  // It is no run of the repository in which it was asked for, and none that its own authors asked for.
+  const context = { askedIn: repository.id, requested: null, reason: `asked by @${by} in #${issue}` };
+  const found = await rerunElsewhere({ ...job, analysis: null }, context, world, signal, (runs) =>
+    keep({ ...job, runs }),
+  );
+  const withPage = async (evidence: Evidence) => ({
+    evidence,
+    pageUrl: await world.addresses.run(repository, evidence.run.id),
+  });
+  const told = found.kind === "judged" ? { ...found, runs: await Promise.all(found.runs.map(withPage)) } : found;
+  await world.conversations.create(repository, issue, elsewhereText(job, told), request);
 }
 
-async function found(job: ElsewhereJob, world: ElsewhereWorld, signal: AbortSignal, keep: Keep) {
-  const { repository, url, ref, by, issue, ceilings } = job;
-  const known = await savedRuns(job, world);
+export interface ElsewhereCommit {
+  /** As `repositoryUrl` answers it. */
+  readonly url: string;
+  readonly ref: string;
+  /** null for all of them. */
+  readonly analysis: string | null;
+  readonly ceilings: Ceilings;
+  readonly images: readonly string[] | null;
+  /** What was run before, if it was of the same commit. */
+  readonly runs: readonly string[];
+}
+
+type Found =
+  | { readonly kind: "no-commit" }
+  | { readonly kind: "no-declaration"; readonly commit: string | null }
+  | { readonly kind: "problems"; readonly problems: readonly Problem[] }
+  | { readonly kind: "judged"; readonly commit: string | null; readonly runs: readonly Evidence[] };
+
+/** Reruns a public commit of any repository of GitHub's; the runs belong to no repository, and `context` says who sees them. */
+export async function rerunElsewhere(
+  wanted: ElsewhereCommit,
+  context: Pick<RunContext, "askedIn" | "requested" | "reason">,
+  world: RerunWorld,
+  signal: AbortSignal,
+  keep: (runs: readonly string[]) => Promise<void>,
+): Promise<Found> {
+  const { url, ref, analysis, ceilings, images } = wanted;
+  const known = await savedRuns(wanted.runs, world);
   // Without a token: what is not public is nobody's to be shown here.
   const tree = await world.sources.commit({ url: `${url}.git`, ref, isAnonymous: true }, signal);
-  if (tree === undefined) return { kind: "no-commit" } as const;
+  if (tree === undefined) return { kind: "no-commit" };
   try {
     const { commit } = tree.source;
     const planned = await planTree(tree, ceilings);
-    if (planned === undefined) return { kind: "no-declaration", commit } as const;
-    if (!planned.ok) return { kind: "problems", problems: planned.problems } as const;
-    const plans = planned.planned.map(({ plan }) => plan);
-    const problems = imageProblems(plans, { images: job.images });
-    if (problems.length > 0) return { kind: "problems", problems } as const;
-    const ids: string[] = [];
-    const runs = [];
-    for (const each of planned.planned) {
+    if (planned === undefined) return { kind: "no-declaration", commit };
+    if (!planned.ok) return { kind: "problems", problems: planned.problems };
+    const meant = planned.planned.filter(({ plan }) => analysis === null || plan.analysis === analysis);
+    if (meant.length === 0) return { kind: "problems", problems: [noAnalysis(analysis ?? "")] };
+    const problems = imageProblems(
+      meant.map(({ plan }) => plan),
+      { images },
+    );
+    if (problems.length > 0) return { kind: "problems", problems };
+    const runs: Evidence[] = [];
+    for (const each of meant) {
       const isIt = ({ run: { record } }: Evidence) =>
         record.plan.analysis === each.plan.analysis && record.plan.source.commit === commit;
       let evidence = known.find(isIt);
       if (evidence === undefined) {
         const task = { ...each, tree, hasProduced: async () => false };
         evidence = await verify(task, world, () => undefined, signal);
-        const reason = `asked by @${by} in #${issue}`;
-        // It is no run of the repository in which it was asked for, and none that its own authors asked for.
-        const place = { repositoryId: null, askedIn: repository.id, branch: null };
-        await world.ledger.save(evidence, { ...noRemarks, ...place, reason });
+        await world.ledger.save(evidence, { ...noRemarks, repositoryId: null, branch: null, ...context });
       }
-      ids.push(evidence.run.id);
-      await keep({ ...job, runs: ids });
-      runs.push({ evidence, pageUrl: await world.addresses.run(repository, evidence.run.id) });
+      runs.push(evidence);
+      await keep(runs.map(({ run }) => run.id));
     }
-    return { kind: "judged", runs } as const;
+    return { kind: "judged", commit, runs };
   } finally {
     await tree.close();
   }
 }
 
-async function savedRuns({ runs = [] }: ElsewhereJob, { ledger }: ElsewhereWorld): Promise<readonly Evidence[]> {
+const noAnalysis = (name: string): Problem => ({
+  ...{ file: declarationFile, line: 1, column: 1, pointer: "" },
+  message: `there is no analysis \`${name}\` in it`,
+});
+
+async function savedRuns(runs: readonly string[], { ledger }: RerunWorld): Promise<readonly Evidence[]> {
   const found = await Promise.all(runs.map((id) => ledger.find(id)));
   return found.flatMap((each) => (each === undefined ? [] : [each.evidence]));
 }

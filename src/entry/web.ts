@@ -26,6 +26,7 @@ import { cookieOf } from "./web/cookies.ts";
 import { tokenIn } from "./web/credentials.ts";
 import { assetRoute, fileRoute, viewRoute } from "./web/file-routes.ts";
 import { formOf } from "./web/form.ts";
+import { handedInForm, handedInRoute } from "./web/handed-in-routes.ts";
 import { homeRoute } from "./web/home-route.ts";
 import { importedRoute } from "./web/imported-route.ts";
 import { launchBadgeRoute, launchRoute, machineFileRoute } from "./web/launch-routes.ts";
@@ -63,6 +64,7 @@ const routes: Readonly<Record<string, Route>> = {
   "/r/:owner/:repo/launch/:file": machineFileRoute,
   "/r/:owner/:repo/:sha": commitRoute,
   "/r/:owner/:repo/:sha/:file": commitLogRoute,
+  "/r/:owner/:repo/:sha/certificates/:file": handedInRoute,
   "/records": recordsRoute,
   "/records.csv": recordsFileRoute("csv"),
   "/records.json": recordsFileRoute("json"),
@@ -108,6 +110,7 @@ const forms: Readonly<Record<string, Form>> = {
   "/logout": (world, asked, _form, people) => signOutForm(world, asked, people),
   "/r/:owner/:repo/badge": badgeForm,
   "/runs/:id/blind": blindLinksForm,
+  "/r/:owner/:repo/:sha/certificates": handedInForm,
 };
 
 /** Everything that is read over HTTP. Answers false for addresses that are not its own, and has then written nothing. */

@@ -3,6 +3,7 @@ import type { Repository } from "../domain/repository.ts";
 import type { ClaimedJob, Clock, Job, Parking, Queue } from "../ports.ts";
 import { gaveUpText } from "../report/gave-up.ts";
 import { type AcceptWorld, acceptOutputs, sayAccepted } from "./accept-outputs.ts";
+import { type CallbackWorld, callBack, callbackRestSeconds, gaveUpCalling } from "./call-back.ts";
 import { diagnoseCommit } from "./diagnose-commit.ts";
 import { followInstallation, type InstallationWorld } from "./installations.ts";
 import { intake } from "./intake.ts";
@@ -12,6 +13,7 @@ import { type OnboardingWorld, proposeDeclaration } from "./onboarding.ts";
 import { commentOn } from "./pull-comment.ts";
 import { abandon, giveUp, type RerunWorld, rerunCommit } from "./rerun-commit.ts";
 import { verifyElsewhere } from "./verify-elsewhere.ts";
+import { gaveUpVerifying, type RequestedWorld, verifyRequested } from "./verify-requested.ts";
 
 export interface WorkerWorld
   extends IntakeWorld,
@@ -19,6 +21,8 @@ export interface WorkerWorld
     AcceptWorld,
     OnboardingWorld,
     InstallationWorld,
+    RequestedWorld,
+    CallbackWorld,
     LateWorld {
   readonly queue: Queue;
   readonly parking: Parking;
@@ -122,6 +126,10 @@ async function perform(claimed: ClaimedJob, name: string, world: WorkerWorld, si
       return verifyElsewhere(await whereItIsNow(job.elsewhere, world), claimed.id, world, signal, (elsewhere) =>
         keepHold(claimed, name, { kind: "elsewhere", elsewhere }, world),
       );
+    case "requested":
+      return verifyRequested(job, world, signal, (runs) => keepHold(claimed, name, { ...job, runs }, world));
+    case "callback":
+      return callBack(job.verification, world, signal);
     case "propose":
       return proposeDeclaration(await whereItIsNow(job, world), claimed.id, world, signal);
     case "diagnose":
@@ -194,6 +202,10 @@ async function tell({ id, job }: ClaimedJob, reason: string, world: WorkerWorld)
       return sayAccepted(await whereItIsNow(job.accept, world), `${id} given up`, { kind: "given-up", reason }, world);
     case "elsewhere":
       return say(job.elsewhere);
+    case "requested":
+      return gaveUpVerifying(job.verification, reason, world);
+    case "callback":
+      return gaveUpCalling(job.verification, reason, world);
     case "propose":
       return say(job);
     default:
@@ -203,7 +215,7 @@ async function tell({ id, job }: ClaimedJob, reason: string, world: WorkerWorld)
 
 /** How long a job rests before it is tried again; undefined when it was tried often enough. */
 function restOf({ attempt, job }: ClaimedJob, error: unknown): number | undefined {
-  const rest = restSeconds[attempt - 1];
+  const rest = (job.kind === "callback" ? callbackRestSeconds : restSeconds)[attempt - 1];
   if (rest !== undefined || job.kind !== "delivery") return rest;
   // It was answered as stored, so GitHub will not send it again: while GitHub itself is away it waits, for three days.
   const isGitHubAway = error instanceof Fault && error.code === "GITHUB";

@@ -40,6 +40,57 @@ export interface Certificates {
   ): Promise<KeptCertificate>;
 }
 
+/** A certificate that another verifier handed in. */
+export interface HandedInCertificate {
+  /** SHA-256 of the archive, 64 hexadecimal digits. */
+  readonly id: string;
+  readonly repositoryId: number;
+  readonly commit: string;
+  /** Fingerprint of the key that signed it. */
+  readonly key: string;
+  /** Id of the run that it is about. */
+  readonly run: string;
+  readonly at: string;
+  /** Who brought it: whose token it was. */
+  readonly by: string;
+  /** The statement as JSON, checked when it came. */
+  readonly statement: string;
+}
+
+/** `known`: one of the same run by the same key is there. `full`: the commit or the repository holds as many as one may. */
+export type HandingIn =
+  | { readonly kind: "added"; readonly certificate: HandedInCertificate }
+  | { readonly kind: "known"; readonly certificate: HandedInCertificate }
+  | { readonly kind: "full"; readonly reason: string };
+
+export interface HandedIn {
+  add(certificate: Omit<HandedInCertificate, "at">, archive: Uint8Array): Promise<HandingIn>;
+  /** In the order in which they came. */
+  of(repositoryId: number, commit: string): Promise<readonly HandedInCertificate[]>;
+  /** The archive as it came; undefined where there is none of this commit. */
+  archive(repositoryId: number, commit: string, id: string): Promise<Uint8Array | undefined>;
+  /** The newest first, of all repositories, without their statements. */
+  list(limit: number): Promise<readonly Omit<HandedInCertificate, "statement">[]>;
+  /** false where there is none. With a repository, only one of its own. */
+  remove(id: string, repositoryId?: number): Promise<boolean>;
+}
+
+/** A key whose holder the operator knows. */
+export interface KnownKey {
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly since: string;
+}
+
+export interface KnownKeys {
+  /** In the order in which they became known. */
+  list(): Promise<readonly KnownKey[]>;
+  /** Also to give a known one another name. */
+  know(fingerprint: string, name: string): Promise<void>;
+  /** false where it was not known. */
+  forget(fingerprint: string): Promise<boolean>;
+}
+
 /** Our log, as those read it who want to be sure that nothing was taken out. */
 export interface TransparencyLog {
   state(): Promise<{ readonly treeSize: number; readonly root: Uint8Array }>;

@@ -19,6 +19,10 @@ export type Job =
   /** Somebody below this issue wants a declaration to begin with. */
   | { readonly kind: "propose"; readonly repository: Repository; readonly commit: string; readonly issue: number }
   | { readonly kind: "elsewhere"; readonly elsewhere: ElsewhereJob }
+  /** A journal wants a public commit verified: the id of its verification, and the runs that are done and saved. */
+  | { readonly kind: "requested"; readonly verification: string; readonly runs: readonly string[] }
+  /** A journal is to be told what came of a verification. */
+  | { readonly kind: "callback"; readonly verification: string }
   /** The comment of a pull request is to say what is known of its head. */
   | { readonly kind: "comment"; readonly repository: Repository; readonly pull: number; readonly commit: string };
 

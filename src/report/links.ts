@@ -38,6 +38,10 @@ export interface Links {
   log(id: string): string;
   /** `zip` with all that is needed to verify it, `json` the statement alone, `sigstore.json` the bundle. */
   certificate(id: string, form: string): string;
+  /** One that another verifier handed in, as it came. */
+  handedIn(owner: string, name: string, commit: string, id: string): string;
+  /** Where one that was handed in is removed. */
+  handedInAddress(owner: string, name: string, commit: string): string;
   /** The page that verifies one in the browser. */
   verifier(): string;
   /** A picture that shows where outputs of the run differ. */
@@ -105,6 +109,9 @@ export function linksFrom(base: string, key: string | null = null): Links {
     log: (id) => at(["runs", id, "log"]),
     verifier: () => `${root}/verify.html`,
     certificate: (id, form) => at(["runs", id, `certificate.${form}`]),
+    handedIn: (owner, name, commit, id) => at(["r", owner, name, commit, "certificates", `${id}.zip`]),
+    handedInAddress: (owner, name, commit) =>
+      `${root}/${["r", owner, name, commit, "certificates"].map(segment).join("/")}`,
     view: (id, digest) => at(["runs", id, "views", `${hexOf(digest)}.png`]),
     file: (id, path, side) => at(["runs", id, "files", ...path.split("/")], side === "recorded" ? { side } : {}),
     badge: (owner, name, format, query) => at(["badge", owner, `${name}.${format}`], query),

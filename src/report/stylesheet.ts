@@ -89,6 +89,7 @@ ul.causes > li { margin: 0.5rem 0; }
 .kicker + .verdict { margin-top: 1.25rem; }
 .verdict + .verdict { margin-top: 1rem; }
 .verdict h2 { margin: 0; font-size: 1.25rem; }
+.verdict h3 { margin: 0; }
 .mark { color: var(--tone); font-weight: 700; }
 .good { --tone: var(--good); }
 .bad { --tone: var(--bad); }

@@ -74,6 +74,8 @@ function worldWith(contents: Contents): WorkerWorld {
     logs: away,
     comparer: away,
     renderer: away,
+    callbacks: away,
+    verifications: store.verifications,
     sources: away,
     clock,
     contents,

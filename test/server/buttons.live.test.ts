@@ -1,4 +1,9 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { temporaryFolder } from "../adapters/temporary-folder.ts";
 import { appLab, declaration, lockFor, patience } from "./app-lab.ts";
 import { containersOf } from "./tickmark-server.ts";
 
@@ -184,3 +189,54 @@ test("a commit of another repository is verified for whoever reviews it, and onl
   // It is no run of the repository in which it was asked for.
   expect((await server.get(`/r/lab/${review.name}/${sha}`)).status).toBe(404);
 });
+
+test("a journal asks for a public commit, polls for the verdict, and lays a certificate of its own beside the server's", async () => {
+  const { github, server } = lab;
+  // The stand-in for GitHub answers in this process, so nothing may be waited for with it standing still.
+  const tickmark = (home: string, ...words: string[]) =>
+    promisify(execFile)(process.execPath, [cli, ...words], { cwd: home, env: { ...process.env, TICKMARK_HOME: home } });
+  const token = (await tickmark(server.home, "token", "journal", "Walks")).stdout.trim();
+  const api = (path: string, more: RequestInit = {}) =>
+    fetch(`${server.url}/api/v1${path}`, {
+      ...more,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...more.headers },
+    });
+  const files = { "reproduce.yml": makes("1"), "reproduce.lock": lockFor({ "out/a.csv": "1\n" }) };
+  const { repository, sha } = await paperWith(files);
+  const url = `${github.url}/${repository.owner}/${repository.name}`;
+  const ask = (body: object) => api("/verifications", { method: "POST", body: JSON.stringify(body) });
+  const toUs = await ask({ url, commit: sha, callback: { url: `${server.url.replace("http:", "https:")}/hook` } });
+  expect([toUs.status, await toUs.text()]).toEqual([
+    422,
+    expect.stringContaining("not an address of the public internet"),
+  ]);
+  const asked = await ask({ url, commit: sha });
+  expect(asked.status).toBe(202);
+  const { id } = (await asked.json()) as { id: string };
+  const ended = await github.waitFor(async () => {
+    const told = (await (await api(`/verifications/${id}`)).json()) as Told;
+    return told.state === "queued" || told.state === "running" ? undefined : told;
+  }, patience);
+  expect(ended).toMatchObject({ state: "finished", commit: sha, verdict: "reproduced", grade: "identical" });
+  const page = new URL(ended.links.page ?? "").pathname;
+  expect((await server.get(page)).status).toBe(200);
+  // What the journal was told of is no run of the repository.
+  await github.waitForConclusion(repository, sha, name, patience);
+  const together = `/repositories/${repository.owner}/${repository.name}/commits/${sha}/certificates`;
+  expect(await (await api(together)).json()).toMatchObject({ analyses: [{ reproducedBy: 1, parties: [{}] }] });
+  // It runs its own, with a key of its own.
+  const journal = temporaryFolder();
+  await tickmark(journal, "verify", `${github.url}/${repository.owner}/${repository.name}.git@${sha}`, "--certify");
+  const certificate = readFileSync(join(journal, "certificate.zip"));
+  const headers = { "content-type": "application/zip" };
+  expect((await api(together, { method: "POST", body: certificate, headers })).status).toBe(201);
+  const commit = await server.get(`/r/${repository.owner}/${repository.name}/${sha}`);
+  expect(await commit.text()).toContain("Reproduced by 2 parties");
+});
+
+interface Told {
+  readonly state: string;
+  readonly links: { readonly page: string | null };
+}
+
+const cli = new URL("../../dist/cli.js", import.meta.url).pathname;

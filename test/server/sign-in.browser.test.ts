@@ -123,7 +123,8 @@ test.each([1200, 390])(
     const folded = page.getByText("Badge for a README");
     if ((await folded.count()) > 0) await folded.click();
     await page.getByRole("button", { name: /Make such an address|Replace the address/ }).click();
-    await expect.poll(() => page.locator("pre.copy").count()).toBe(4);
+    // In four languages, with the verdict and with the cost.
+    await expect.poll(() => page.locator("pre.copy").count()).toBe(8);
     // Where the address is, the page is unfolded already.
     expect(await page.locator("pre.copy").first().isVisible()).toBe(true);
     expect(await page.locator("pre.copy").first().innerText()).toMatch(/\.svg\?token=[0-9a-f]{32}\)/);

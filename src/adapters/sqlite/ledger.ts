@@ -12,7 +12,8 @@ import { strike } from "./unfinished.ts";
 /** As they come out of the database: SQLite has no lists. */
 type Row<Columns extends RunContext> = Omit<Columns, "tags"> & { readonly tags: string };
 
-const contextColumns = `runs.repository_id as repositoryId, runs.asked_in as askedIn, runs.branch, runs.label, runs.reason, runs.outcome,
+const contextColumns = `runs.repository_id as repositoryId, runs.asked_in as askedIn, runs.requested,
+  runs.branch, runs.label, runs.reason, runs.outcome,
   (select json_group_array(tag order by tag) from tags where tags.run = runs.sequence) as tags`;
 export const summaryColumns: string = `runs.id, runs.analysis, runs.commit_id as "commit", runs.verdict, runs.grade,
   runs.started_at as startedAt, runs.wall_seconds as wallSeconds, ${contextColumns}`;
@@ -155,9 +156,9 @@ function insert(database: Database, { run, verdict }: Evidence, context: RunCont
   // Somebody else may have taken the label while this one ran; the run itself must not be lost for that.
   const isTaken = database.first("select 1 from runs where label = ?", context.label) !== undefined;
   const inserted = database.run(
-    `insert into runs (id, analysis, commit_id, verdict, grade, started_at, wall_seconds, repository_id, asked_in, branch,
-       label, begun_as)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+    `insert into runs (id, analysis, commit_id, verdict, grade, started_at, wall_seconds, repository_id, asked_in,
+       requested, branch, label, begun_as)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
     run.id,
     plan.analysis,
     plan.source.commit,
@@ -167,6 +168,7 @@ function insert(database: Database, { run, verdict }: Evidence, context: RunCont
     wallSeconds,
     context.repositoryId,
     context.askedIn,
+    context.requested,
     context.branch,
     isTaken ? null : context.label,
     begunAs,

@@ -141,6 +141,9 @@ function commitOf(job: Job): [number | null, string | null] {
       return [job.repository.id, job.commit];
     case "elsewhere":
       return [job.elsewhere.repository.id, null];
+    case "requested":
+    case "callback":
+      return [null, null];
     case "accept":
       return [job.accept.repository.id, job.accept.commit];
     default:

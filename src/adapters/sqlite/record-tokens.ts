@@ -1,7 +1,7 @@
-import { digestOf, hexOf } from "../../domain/digest.ts";
 import type { ProjectPlace } from "../../domain/record-project.ts";
 import type { Clock, RecordTokens } from "../../ports.ts";
 import type { Database } from "./database.ts";
+import { hashOfToken, isToBeNoted, newToken } from "./token-text.ts";
 
 interface TokenRow {
   readonly id: string;
@@ -16,22 +16,19 @@ interface TokenRow {
 
 const columns = `id, project, repository_id as repositoryId, may_annotate as mayAnnotate, note, created_at as createdAt,
   used_at as usedAt`;
-const hourMilliseconds = 60 * 60 * 1000;
 
-/** A token is 128 random bits, so one plain SHA-256 of it cannot be guessed back; the store holds nothing else of it. */
+/** The store holds nothing of a token but its digest. */
 export function sqliteRecordTokens(database: Database, clock: Clock): RecordTokens {
   const now = () => clock.now().toISOString();
   return {
     async create(place, note, mayAnnotate = false) {
       const id = clock.nonce().slice(-8);
-      // Only what can stand in an address, since that is where clients take it from; the beginning tells people and scanners
-      // whose it is.
-      const token = `tickmark_${clock.nonce()}`;
+      const token = newToken(clock);
       database.run(
         `insert into record_tokens (id, hash, project, repository_id, note, created_at, may_annotate)
          values (?, ?, ?, ?, ?, ?, ?)`,
         id,
-        hashOf(token),
+        hashOfToken(token) ?? null,
         place.kind === "project" ? place.name : null,
         place.kind === "repository" ? place.repositoryId : null,
         note,
@@ -50,19 +47,15 @@ export function sqliteRecordTokens(database: Database, clock: Clock): RecordToke
     },
 
     async opened(token) {
-      if (!/^tickmark_[0-9a-f]{32}$/.test(token)) return undefined;
-      const row = database.first<TokenRow>(`select ${columns} from record_tokens where hash = ?`, hashOf(token));
+      const hash = hashOfToken(token);
+      if (hash === undefined) return undefined;
+      const row = database.first<TokenRow>(`select ${columns} from record_tokens where hash = ?`, hash);
       if (row === undefined) return undefined;
-      const isNoted = row.usedAt !== null && clock.now().getTime() - Date.parse(row.usedAt) < hourMilliseconds;
-      // To the hour, so that reading does not mean writing.
-      if (!isNoted) database.run("update record_tokens set used_at = ? where id = ?", now(), row.id);
+      if (isToBeNoted(row.usedAt, clock.now()))
+        database.run("update record_tokens set used_at = ? where id = ?", now(), row.id);
       return tokenOf(row);
     },
   };
-}
-
-function hashOf(token: string): string {
-  return hexOf(digestOf(token));
 }
 
 function tokenOf({ project, repositoryId, mayAnnotate, ...row }: TokenRow) {

@@ -419,6 +419,101 @@ const migrations: readonly string[] = [
   ) strict, without rowid;
   create index blind_links_run on blind_links (run);
   `,
+  `
+  -- The same jobs in a table that takes every kind: SQLite cannot change a check, and the program knows what kinds there are.
+  alter table jobs rename to former_jobs;
+  create table jobs (
+    sequence integer primary key,
+    id text not null unique,
+    kind text not null,
+    state text not null check (state in ('queued', 'running', 'done', 'failed')),
+    attempt integer not null default 0,
+    worker text,
+    not_before integer not null,
+    lease_until integer,
+    ended_at integer,
+    repository_id integer,
+    commit_id text,
+    -- The branch or pull request whose next commit supersedes this one.
+    line text,
+    cancelled text,
+    body text,
+    parked integer not null default 0,
+    deaths integer not null default 0,
+    rank integer not null default 0
+  ) strict;
+  insert into jobs select sequence, id, kind, state, attempt, worker, not_before, lease_until, ended_at, repository_id,
+    commit_id, line, cancelled, body, parked, deaths, rank from former_jobs;
+  drop table former_jobs;
+  create index jobs_claimable on jobs (kind, rank, not_before, sequence) where state in ('queued', 'running');
+  create index jobs_patient on jobs (state) where rank > 0;
+  create index jobs_commit on jobs (repository_id, commit_id, sequence) where kind = 'verify';
+  create index jobs_line on jobs (repository_id, line) where state in ('queued', 'running') and line is not null;
+  create index jobs_state on jobs (state, ended_at);
+  create index jobs_repository on jobs (repository_id, state);
+
+  -- A run that a journal asked for belongs to no repository; whoever was given its address may see it.
+  alter table runs add column requested text;
+
+  -- The token itself is with the journal.
+  create table journal_tokens (
+    id text primary key,
+    hash text not null unique,
+    name text not null,
+    per_day integer not null,
+    created_at text not null,
+    used_at text
+  ) strict, without rowid;
+
+  create table verifications (
+    id text primary key,
+    token text not null references journal_tokens (id) on delete cascade,
+    -- The client's own name for the request, and a digest of what it asked for under that.
+    idempotency_key text,
+    fingerprint text not null,
+    url text not null,
+    ref text not null,
+    analysis text,
+    asked_at text not null,
+    state text not null check (state in ('queued', 'running', 'finished', 'refused', 'fault')),
+    outcome text,
+    ended_at text,
+    callback_url text,
+    -- Encrypted; forgotten when the callback is over.
+    callback_secret text,
+    callback_state text not null check (callback_state in ('none', 'waiting', 'delivered', 'failed')),
+    callback_attempts integer not null default 0,
+    callback_problem text
+  ) strict, without rowid;
+  create unique index verifications_key on verifications (token, idempotency_key) where idempotency_key is not null;
+  create index verifications_token on verifications (token, asked_at);
+
+  -- Certificates that other verifiers handed in.
+  create table handed_in (
+    sequence integer primary key,
+    id text not null,
+    repository_id integer not null references repositories (id) on delete cascade,
+    commit_id text not null,
+    key text not null,
+    run text not null,
+    at text not null,
+    -- Who brought it: the name of a journal's token, as it was then.
+    brought_by text not null,
+    statement blob not null,
+    statement_bytes integer not null,
+    archive blob not null
+  ) strict;
+  create unique index handed_in_id on handed_in (id, repository_id);
+  create index handed_in_commit on handed_in (repository_id, commit_id, sequence);
+  create unique index handed_in_run on handed_in (repository_id, key, run);
+
+  -- Keys whose holders the operator knows.
+  create table known_keys (
+    fingerprint text primary key,
+    name text not null,
+    since text not null
+  ) strict, without rowid;
+  `,
 ];
 
 /** Brings an older or empty database to the form this program knows, or to one before it; refuses a newer one. */

@@ -98,7 +98,7 @@ const unfinished: TableSource = {
   ...besideRuns(
     "unfinished",
     `unfinished.id, unfinished.analysis, unfinished.commit_id as "commit", unfinished.state, null as grade,
-     unfinished.at as startedAt, ${seconds} as wallSeconds, unfinished.repository_id as repositoryId, null as askedIn,
+     unfinished.at as startedAt, ${seconds} as wallSeconds, unfinished.repository_id as repositoryId, null as askedIn, null as requested,
      unfinished.branch, unfinished.label, unfinished.reason, unfinished.outcome, unfinished.tags`,
     { started: "unfinished.at", duration: `coalesce(${seconds}, -1)`, verdict: "unfinished.state" },
     ({ state, ...filter }) => [
@@ -115,7 +115,7 @@ const imported: TableSource = {
     "imported_records",
     `imported_records.id, null as analysis, nullif(imported_records.version, '') as "commit", 'imported' as state,
      null as grade, imported_records.started_at as startedAt, imported_records.duration as wallSeconds,
-     null as repositoryId, null as askedIn, null as branch, imported_records.label,
+     null as repositoryId, null as askedIn, null as requested, null as branch, imported_records.label,
      nullif(imported_records.reason, '') as reason, nullif(imported_records.outcome, '') as outcome,
      imported_records.tags`,
     {

@@ -26,6 +26,12 @@ export function received(
   return { status, headers: { ...type, ...always, "Cache-Control": "no-store", ...headers }, body };
 }
 
+/** A zip archive with a strong ETag. */
+export function archive(body: Answer["body"], { isPrivate, tag }: { isPrivate: boolean; tag: string }): Answer {
+  const type = { "Content-Type": "application/zip", "Content-Disposition": "attachment" };
+  return { status: 200, headers: { ...type, ...always, ...keeping(isPrivate), ETag: tag }, body };
+}
+
 /** JSON text with a strong ETag (RFC 9110, 8.8.3). */
 export function json(body: string, { isPrivate, tag = tagOf(body), headers = {} }: Manner): Answer {
   const type = { "Content-Type": "application/json; charset=utf-8" };

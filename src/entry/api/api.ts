@@ -1,19 +1,20 @@
 import type { IncomingMessage } from "node:http";
 import findMyWay from "find-my-way";
 import { Fault } from "../../domain/fault.ts";
-import type { RecordToken } from "../../ports.ts";
 import { accepting } from "../web/accepting.ts";
 import type { Answer, Asked } from "../web/answer.ts";
 import { tokenIn } from "../web/credentials.ts";
 import type { WebWorld } from "../web/web-world.ts";
 import { annotateAnswer, annotationsAnswer, removeTagAnswer } from "./annotations.ts";
 import { json, problem } from "./answers.ts";
+import { addCertificateAnswer, certificateAnswer, certificatesAnswer } from "./certificates.ts";
 import { apiDescription } from "./description.ts";
 import { type Described, type OperationId, paths } from "./paths.ts";
-import type { Operation } from "./question.ts";
+import type { JournalQuestion, Operation, Question } from "./question.ts";
 import { recordAnswer, runAnswer } from "./run.ts";
 import { ownRunsAnswer, runsAnswer } from "./runs.ts";
 import { statusAnswer } from "./status.ts";
+import { requestAnswer, verificationAnswer } from "./verifications.ts";
 
 /** Everything below it belongs to the API. GitHub's deliveries are beside it. */
 export const apiRoot = "/api/v1";
@@ -29,6 +30,11 @@ const operations: Readonly<Record<OperationId, Operation>> = {
   listAnnotations: annotationsAnswer,
   annotate: annotateAnswer,
   removeTag: removeTagAnswer,
+  requestVerification: ofJournals(requestAnswer),
+  getVerification: ofJournals(verificationAnswer),
+  addCertificate: ofJournals(addCertificateAnswer),
+  listCertificates: certificatesAnswer,
+  getCertificate: certificateAnswer,
 };
 
 const router = findMyWay({ maxParamLength: 16_384 });
@@ -41,7 +47,7 @@ for (const [path, item] of Object.entries(paths)) {
 }
 
 /**
- * The JSON API, version 1, below `/api/v1/`: runs of repositories, to be read by programs, and what is said of them. It knows
+ * The JSON API, version 1, below `/api/v1/`: runs of repositories, to be read by programs, what is said of them, and what journals ask for. It knows
  * tokens and no cookies, and answers every failure with problem details.
  */
 export async function api(world: WebWorld, request: IncomingMessage, asked: Asked): Promise<Answer> {
@@ -68,10 +74,11 @@ async function answered(world: WebWorld, request: IncomingMessage, asked: Asked)
     const allowed = there.flatMap((each) => (each === "GET" ? ["GET", "HEAD"] : [each])).join(", ");
     return problem(405, `This address takes ${allowed}.`, { Allow: allowed });
   }
-  if (accepting(headers.accept)("application/json") === 0) {
-    return problem(406, "There is this as application/json only; the Accept header does not take it.");
-  }
   const described = found.store as Described;
+  const mediaType = mediaTypeOf(described);
+  if (accepting(headers.accept)(mediaType) === 0) {
+    return problem(406, `There is this as ${mediaType} only; the Accept header does not take it.`);
+  }
   const unknown = unknownParameters(asked, described);
   if (unknown.length > 0) {
     const known = (described.parameters ?? []).filter(({ in: place }) => place === "query").map(({ name }) => name);
@@ -79,16 +86,20 @@ async function answered(world: WebWorld, request: IncomingMessage, asked: Asked)
     const errors = unknown.map((parameter) => ({ parameter, detail }));
     return problem(400, "The address has parameters that nobody knows.", {}, errors);
   }
-  const token = await tokenOf(world, headers.authorization);
-  if (token === undefined) {
-    return problem(401, "This token opens nothing, or no longer; a request brings it as Authorization: Bearer TOKEN.", {
-      "WWW-Authenticate": 'Bearer realm="Tickmark records", error="invalid_token"',
-    });
+  const opened = await openedBy(world, headers.authorization);
+  if (opened === undefined) {
+    return unauthorised("This token opens nothing, or no longer; a request brings it as Authorization: Bearer TOKEN.");
   }
   const params = Object.fromEntries(Object.entries(found.params).map(([name, value]) => [name, value ?? ""]));
-  const question = { world, asked: { ...asked, params }, token, request };
+  const question = { world, asked: { ...asked, params }, request, ...opened };
   // What is private is answered like what there is not, whichever token was brought.
   return (await operations[described.operationId](question)) ?? problem(404, "There is nothing here that you may see.");
+}
+
+/** What an operation answers when all is well. */
+function mediaTypeOf({ responses }: Described): string {
+  const [[, first] = ["", {}]] = Object.entries(responses).filter(([status]) => status.startsWith("2"));
+  return Object.keys((first as { content?: object }).content ?? {})[0] ?? "application/json";
 }
 
 function unknownParameters({ query }: Asked, { parameters = [] }: Described): readonly string[] {
@@ -99,9 +110,31 @@ function unknownParameters({ query }: Asked, { parameters = [] }: Described): re
     .map((name) => name.slice(0, 100));
 }
 
-/** null where none was brought, undefined where what was brought opens nothing. */
-async function tokenOf(world: WebWorld, authorization: string | undefined): Promise<RecordToken | null | undefined> {
-  if (authorization === undefined) return null;
+/** Nulls where none was brought, undefined where what was brought opens nothing. */
+async function openedBy(
+  world: WebWorld,
+  authorization: string | undefined,
+): Promise<Pick<Question, "token" | "journal"> | undefined> {
+  if (authorization === undefined) return { token: null, journal: null };
   const brought = /^bearer /i.test(authorization) ? tokenIn(authorization) : null;
-  return brought === null ? undefined : world.recordTokens.opened(brought);
+  if (brought === null) return undefined;
+  const token = await world.recordTokens.opened(brought);
+  if (token !== undefined) return { token, journal: null };
+  const journal = await world.journalTokens.opened(brought);
+  return journal && { token: null, journal };
+}
+
+/** An operation for journals only. */
+function ofJournals(operation: (question: JournalQuestion) => Promise<Answer | undefined>): Operation {
+  return async (question) => {
+    const { token, journal } = question;
+    if (journal !== null) return operation({ ...question, journal });
+    return token === null
+      ? unauthorised("This takes the token of a journal, as Authorization: Bearer TOKEN.")
+      : problem(403, "This token is one of records; this takes one of a journal.");
+  };
+}
+
+function unauthorised(detail: string): Answer {
+  return problem(401, detail, { "WWW-Authenticate": 'Bearer realm="Tickmark records", error="invalid_token"' });
 }

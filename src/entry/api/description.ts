@@ -36,6 +36,11 @@ export function apiDescription(publicUrl: string): object {
           description:
             "A token of one repository, made by the operator: `tickmark token create owner:name`; with `--annotate` it may say something of its runs too.",
         },
+        journal: {
+          type: "http",
+          scheme: "bearer",
+          description: "A token of a journal or another verifier, made by the operator: `tickmark token journal NAME`.",
+        },
       },
       headers: {
         ETag: text("Strong: another one for other bytes."),
@@ -53,13 +58,18 @@ export function apiDescription(publicUrl: string): object {
         Unauthorised: refusal("A token that opens nothing, or no longer.", { "WWW-Authenticate": text("`Bearer`.") }),
         NotFound: refusal("There is no such thing, or the token does not open it."),
         NotAllowed: refusal("A method that there is not here.", { Allow: text("Those that there are.") }),
-        NotAcceptable: refusal("The Accept header does not take application/json."),
+        NotAcceptable: refusal("The Accept header does not take what there is."),
         MayNotAnnotate: refusal("The token opens this run, and may say nothing of it."),
         Full: refusal("As much was said of this run as may be."),
         Changed: refusal("Something was said since what If-Match names."),
         TooLarge: refusal("More than is taken."),
         WrongType: refusal("A body of another type than is taken."),
-        Unusable: refusal("What was sent can be read, and cannot be taken; `errors` says why."),
+        Unusable: refusal("What was sent can be read, and cannot be taken; `detail` and `errors` say why."),
+        Forbidden: refusal("A token of another kind: this takes one of a journal."),
+        Conflict: refusal("A certificate of this server itself, which is no other party's."),
+        TooMany: refusal("As much was asked for as one token may, or as much is kept as may be.", {
+          "Retry-After": text("Seconds, where they are known."),
+        }),
         Failure: refusal("A mistake of ours."),
         Unavailable: refusal("Something that the server needs does not answer.", {
           "Retry-After": text("Seconds, where they are known."),

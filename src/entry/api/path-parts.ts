@@ -38,6 +38,7 @@ export const repository: readonly Parameter[] = [
 
 /** Nothing is needed for what is public; a token opens its own repository. */
 export const withToken: readonly object[] = [{}, { token: [] }];
+export const withJournalToken: readonly object[] = [{ journal: [] }];
 
 export const response = (name: string): Part => ({ $ref: `#/components/responses/${name}` });
 export const header = (name: string): Part => ({ $ref: `#/components/headers/${name}` });
@@ -63,3 +64,13 @@ export const refusals: Responses = {
 
 export const always: Responses = { 304: response("NotModified"), ...refusals };
 export const sought: Responses = { 302: response("Moved"), 404: response("NotFound"), ...always };
+/** Of what is sent here. */
+export const taken: Responses = {
+  ...refusals,
+  403: response("Forbidden"),
+  404: response("NotFound"),
+  413: response("TooLarge"),
+  415: response("WrongType"),
+  422: response("Unusable"),
+  429: response("TooMany"),
+};

@@ -1,6 +1,7 @@
 import { verdictKinds } from "../../domain/verdict.ts";
 import { annotationPaths } from "./annotation-paths.ts";
 import { mostLimit, usualLimit } from "./asked-runs.ts";
+import { journalPaths } from "./journal-paths.ts";
 import {
   always,
   answer,
@@ -25,7 +26,12 @@ export type OperationId =
   | "getStatus"
   | "listAnnotations"
   | "annotate"
-  | "removeTag";
+  | "removeTag"
+  | "requestVerification"
+  | "getVerification"
+  | "addCertificate"
+  | "listCertificates"
+  | "getCertificate";
 
 export interface Described {
   readonly operationId: OperationId;
@@ -123,4 +129,5 @@ export const paths: Readonly<Record<string, Item>> = {
     },
   },
   ...annotationPaths,
+  ...journalPaths,
 };

@@ -2,6 +2,7 @@ import { gradeInWords } from "../../domain/left-out.ts";
 import { verdictKinds } from "../../domain/verdict.ts";
 import { annotationSchemas } from "./annotation-schemas.ts";
 import { comparisonSchemas } from "./comparison-schemas.ts";
+import { journalSchemas } from "./journal-schemas.ts";
 import { listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
 
 const digest = { type: "string", pattern: "^sha256:[0-9a-f]{64}$" };
@@ -211,4 +212,5 @@ export const schemas: Readonly<Record<string, object>> = {
   },
   ...comparisonSchemas,
   ...annotationSchemas,
+  ...journalSchemas,
 };

@@ -1,6 +1,7 @@
 import { isSameSecret } from "../../domain/digest.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { KeptRecord } from "../../domain/imported-record.ts";
+import type { Plan } from "../../domain/plan.ts";
 import type { ProjectPlace } from "../../domain/record-project.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { RunContext } from "../../domain/run-summary.ts";
@@ -93,7 +94,7 @@ export interface SeenUnfinished extends SeenAt {
 export async function seenUnfinished(world: WebWorld, asked: Asked): Promise<SeenUnfinished | undefined> {
   const { id = "" } = asked.params;
   const run = isId(id) ? await world.unfinished.find(id) : undefined;
-  const at = run && (await seenAt(world, asked, run.context));
+  const at = run && (await seenAt(world, asked, run.context, run.begun.plan));
   return run && at && { run, ...at };
 }
 
@@ -107,7 +108,7 @@ export async function seenImported(world: WebWorld, { params: { id = "" } }: Ask
 export async function seenRun(world: WebWorld, asked: Asked): Promise<SeenRun | undefined> {
   const { id = "" } = asked.params;
   const found = isId(id) ? await world.ledger.find(id) : undefined;
-  const at = found && (await seenAt(world, asked, found.context));
+  const at = found && (await seenAt(world, asked, found.context, found.evidence.run.record.plan));
   return found && at && { ...found, ...at };
 }
 
@@ -132,9 +133,13 @@ const isId = (id: string): boolean => /^[0-9a-f]{12,64}$/.test(id);
 async function seenAt(
   world: WebWorld,
   asked: Asked,
-  { repositoryId, askedIn }: RunContext,
+  { repositoryId, askedIn, requested }: RunContext,
+  plan: Plan,
 ): Promise<SeenAt | undefined> {
   const place = repositoryId ?? askedIn;
+  // Of a commit that was public; nobody can guess the address, and only the journal is told it.
+  if (place === null && requested !== null)
+    return (await isHiddenNow(world, plan)) ? undefined : { repository: null, isPrivate: true };
   if (place === null) return world.isOwnMachine === true ? { repository: null, isPrivate: false } : undefined;
   const known = await world.repositories.byId(place);
   const open = known && (await ifOpen(world, asked, known, known));
@@ -176,6 +181,14 @@ export async function seenBlind(
   if (link === undefined || found === undefined || repository === undefined) return undefined;
   if (found.context.repositoryId !== repository.id) return undefined;
   return { run: { ...found, repository, isPrivate: repository.isPrivate }, link };
+}
+
+/** Whether the repository that was run is known here, and private by now. */
+async function isHiddenNow({ repositories }: WebWorld, { source }: Plan): Promise<boolean> {
+  const path = URL.parse(source.repository ?? "")?.pathname;
+  const [, owner = "", name = ""] = /^\/([^/]+)\/([^/]+?)(?:\.git)?$/.exec(path ?? "") ?? [];
+  const known = (await repositories.byName(owner, name)) ?? (await repositories.byFormerName(owner, name));
+  return known?.isPrivate === true;
 }
 
 interface Name {

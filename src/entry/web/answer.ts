@@ -78,6 +78,15 @@ async function pour(stream: AsyncIterable<Uint8Array>, response: ServerResponse)
 
 const pieceLength = 64 * 1024;
 
+/** What is in memory already, as a body. */
+export function bytes(content: Uint8Array): Body {
+  return { sizeBytes: content.byteLength, stream: once(content) };
+}
+
+async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content;
+}
+
 /** Text as the bytes of a body, in pieces of some size however short its lines are. */
 export async function* encoded(lines: AsyncIterable<string>): AsyncIterable<Uint8Array> {
   const encoder = new TextEncoder();

@@ -7,7 +7,7 @@ import { entryBundle, tileFrom } from "../../certificate/tiles.ts";
 import { labelOf } from "../../domain/run.ts";
 import { certify, statementIn } from "../certify.ts";
 import { seenRun } from "./access.ts";
-import { type Answer, type Asked, keeping, redirect, tagOf } from "./answer.ts";
+import { type Answer, type Asked, bytes, keeping, redirect, tagOf } from "./answer.ts";
 import { contentDisposition } from "./file-types.ts";
 import { linksFor, type WebWorld } from "./web-world.ts";
 
@@ -129,12 +129,4 @@ export async function verifierRoute({ verifierPage }: WebWorld): Promise<Answer>
     },
     body: verifierPage,
   };
-}
-
-function bytes(content: Uint8Array): Exclude<Answer["body"], string> {
-  return { sizeBytes: content.byteLength, stream: once(content) };
-}
-
-async function* once(content: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield content;
 }

@@ -8,6 +8,7 @@ import { repositoryPage } from "../../report/pages/repository-page.ts";
 import { runPage } from "../../report/pages/run-page.ts";
 import { liveTopic } from "../live-topic.ts";
 import { objectContent } from "../object-content.ts";
+import { partiesOf } from "../parties.ts";
 import { hasMoved, seenRepository, seenRun } from "./access.ts";
 import { type Answer, type Asked, keeping, mannerFor, pageAnswer, redirect, tagOf } from "./answer.ts";
 import { badgeStateOf } from "./badge-routes.ts";
@@ -68,12 +69,17 @@ export async function commitRoute(world: WebWorld, asked: Asked): Promise<Answer
   const logs = await Promise.all(
     running.map(({ analysis }) => world.liveLogs.running(liveTopic(repository.id, commit, analysis))),
   );
+  const evidence = (await Promise.all(newest.map(({ id }) => world.ledger.find(id)))).flatMap((found): Evidence[] =>
+    found === undefined ? [] : [found.evidence],
+  );
+  const parties = await partiesOf(world, repository, commit, evidence);
+  const access = parties.length === 0 ? undefined : await asked.signedIn?.access(owner, name);
   const body = commitPage({
     repository,
     commit,
-    newest: (await Promise.all(newest.map(({ id }) => world.ledger.find(id)))).flatMap((found): Evidence[] =>
-      found === undefined ? [] : [found.evidence],
-    ),
+    newest: evidence,
+    parties,
+    mayRemove: access?.repositoryId === repository.id && access.mayWrite,
     older: runs.filter((run) => !newest.includes(run)),
     job: job ?? null,
     running: running.map(({ analysis }) => analysis).filter((_, index) => logs[index]?.length !== 0),
@@ -98,15 +104,30 @@ export async function runRoute(world: WebWorld, asked: Asked): Promise<Answer | 
     return redirect(json === undefined ? links.run(evidence.run.id) : links.evidence(evidence.run.id));
   }
   if (json !== undefined) return jsonAnswer(evidence, isPrivate);
-  const [pictures, tail, history, diff] = await Promise.all([
+  const { commit } = evidence.run.record.plan.source;
+  const [pictures, tail, history, diff, all] = await Promise.all([
     picturesOf(world, run),
     logTail(world.objects, evidence),
     world.ledger.history(evidence.run.id),
     changesOf(world, evidence),
+    repository === null || commit === null ? [] : partiesOf(world, repository, commit, [evidence]),
   ]);
+  const parties = all.filter(({ analysis }) => analysis === evidence.run.record.plan.analysis);
   const table = repository ?? (world.isOwnMachine === true ? null : undefined);
   const reader = readerOf(world, asked);
-  const body = runPage({ evidence, context, repository, pictures, logTail: tail, history, diff, table, links, reader });
+  const body = runPage({
+    evidence,
+    context,
+    repository,
+    pictures,
+    logTail: tail,
+    history,
+    diff,
+    parties,
+    table,
+    links,
+    reader,
+  });
   return pageAnswer(body, { ...mannerFor(asked, isPrivate), hasForms: true });
 }
 

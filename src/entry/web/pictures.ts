@@ -41,6 +41,6 @@ export async function mayShowRecorded(
 ): Promise<boolean> {
   if (!(await world.objects.has(digest))) return false;
   if (evidence.recordedInTree?.includes(digest) === true) return true;
-  if (repository === null) return context.askedIn === null;
+  if (repository === null) return context.askedIn === null && context.requested === null;
   return world.ledger.hasProduced(repository.id, digest);
 }

@@ -1,10 +1,14 @@
 import type {
   BlindLinks,
+  Callbacks,
   Certificates,
   Clock,
   Comparer,
+  HandedIn,
   ImportedRecords,
+  JournalTokens,
   KeptTable,
+  KnownKeys,
   LiveLogs,
   Objects,
   PageKeys,
@@ -20,6 +24,7 @@ import type {
   SigningKeys,
   TransparencyLog,
   UnfinishedRuns,
+  Verifications,
 } from "../../ports.ts";
 import { type Links, linksFrom } from "../../report/links.ts";
 import type { Reader } from "../../report/pages/layout.ts";
@@ -54,6 +59,17 @@ export interface WebWorld {
   /** What this machine's own store holds beside runs that came to an end. */
   readonly unfinished: Pick<UnfinishedRuns, "list" | "find">;
   readonly imported: Pick<ImportedRecords, "entries" | "find">;
+  readonly journalTokens: Pick<JournalTokens, "opened">;
+  readonly verifications: Pick<Verifications, "add" | "find">;
+  readonly handedIn: HandedIn;
+  readonly knownKeys: Pick<KnownKeys, "list">;
+  /** For whom verifications can be asked: commits of the site where people see GitHub; null where there are no workers for it. */
+  readonly requests: {
+    readonly site: string;
+    readonly callbacks: Pick<Callbacks, "refusal" | "seal">;
+  } | null;
+  /** The files of a zip archive of a stranger; undefined where it is none, or unpacks to more than that. */
+  unzipped(archive: Uint8Array, mostBytes: number): Promise<ReadonlyMap<string, Uint8Array> | undefined>;
   /** The page that verifies certificates in a browser, also when it was saved and is opened as a file. */
   readonly verifierPage: string;
   /** How the world reaches this server, e.g. `https://tickmark.example`. */

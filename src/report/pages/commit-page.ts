@@ -4,10 +4,12 @@ import { labelOf } from "../../domain/run.ts";
 import type { RunSummary } from "../../domain/run-summary.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links } from "../links.ts";
+import type { PartiesView } from "../parties.ts";
 import { duration } from "../quantities.ts";
 import { headline, markOf } from "../wording.ts";
 import { historyTable } from "./history.ts";
 import { page, type Reader, repositoryCrumb } from "./layout.ts";
+import { partiesSection } from "./parties.ts";
 import { commitAddress, time, toneOf } from "./parts.ts";
 
 export interface CommitView {
@@ -21,6 +23,10 @@ export interface CommitView {
   readonly job: "queued" | "running" | "done" | "failed" | null;
   /** Analyses whose log grows now. */
   readonly running?: readonly string[];
+  /** What other verifiers certified beside us. */
+  readonly parties?: readonly PartiesView[];
+  /** Whether the reader may remove what others handed in. */
+  readonly mayRemove?: boolean;
   readonly links: Links;
   readonly reader?: Reader | null;
 }
@@ -33,6 +39,8 @@ export function commitPage({
   older,
   job,
   running = [],
+  parties = [],
+  mayRemove = false,
   links,
   reader = null,
 }: CommitView): string {
@@ -50,6 +58,7 @@ export function commitPage({
 <p class="kicker"><a href="${commitAddress(repository.htmlUrl, commit)}"><code>${commit}</code></a></p>
 ${standing(job, newest.length)}
 ${running.map((analysis) => html`<p><a href="${links.commitLog(repository.owner, repository.name, commit, analysis)}">Follow the log</a> of <bdi>${analysis}</bdi></p>\n`)}${newest.map((evidence) => verdict(evidence, links))}
+${partiesSection(parties, { ...repository, commit, links, writer: mayRemove && reader?.kind === "person" ? reader : null })}
 ${
   older.length === 0
     ? nothing

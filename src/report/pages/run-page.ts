@@ -6,6 +6,7 @@ import type { RunContext } from "../../domain/run-summary.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links, Owner } from "../links.ts";
 import { notesOn } from "../notes.ts";
+import type { PartiesView } from "../parties.ts";
 import { counted, duration } from "../quantities.ts";
 import { rerunCommand } from "../rerun-command.ts";
 import { failureAdvice, gradeSentence, headline, markOf } from "../wording.ts";
@@ -17,6 +18,7 @@ import { launchParagraph } from "./launch-page.ts";
 import { type Crumb, page, type Reader, repositoryCrumb } from "./layout.ts";
 import { runData } from "./linked-data.ts";
 import { outputsSection } from "./outputs.ts";
+import { partiesSection } from "./parties.ts";
 import { commitAddress, factList, name, time, toneOf } from "./parts.ts";
 import { hidden } from "./record-filter.ts";
 import { remarksSection, thumbnails } from "./remarks.ts";
@@ -34,6 +36,8 @@ export interface RunView {
   readonly diff?: string | null;
   /** Where the table is that it stands in; undefined where there is none. */
   readonly table?: Owner | undefined;
+  /** What other verifiers certified of its commit, beside this run. */
+  readonly parties?: readonly PartiesView[];
   readonly links: Links;
   readonly reader?: Reader | null;
 }
@@ -59,6 +63,7 @@ ${claimsSection(evidence)}
 ${evidence.verdict.kind === "failed" && evidence.comparisons.length === 0 ? nothing : outputsSection(evidence, view.pictures, links)}
 ${leftOutSection(evidence)}
 ${robustnessSection(evidence)}
+${verifiers(view)}
 ${notes(evidence)}
 ${evidence.verdict.kind === "failed" ? nothing : log(view)}
 ${environmentSections(run.record)}
@@ -100,6 +105,12 @@ function verdict({ evidence, context, repository }: RunView): Html {
 <h1><span class="mark" aria-hidden="true">${markOf(judged.kind)}</span> ${headline(evidence)}</h1>
 ${sentence === "" ? nothing : html`<p>${sentence}</p>\n`}<p class="quiet">Rerun on ${time(startedAt)}; it took ${duration(wallSeconds)}${plan.network === "none" ? ", without network" : ", with the network on"}.</p>
 </div>`;
+}
+
+function verifiers({ evidence, repository, parties = [], links }: RunView): Html {
+  const { commit } = evidence.run.record.plan.source;
+  if (repository === null || commit === null) return nothing;
+  return partiesSection(parties, { ...repository, commit, links, writer: null });
 }
 
 function notes({ run }: Evidence): Html {

@@ -74,6 +74,7 @@ test("a summary says what a list needs, without the evidence", async () => {
       wallSeconds: 1.5,
       repositoryId: 11,
       askedIn: null,
+      requested: null,
       branch: "main",
       label: null,
       tags: ["accepted"],

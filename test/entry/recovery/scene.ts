@@ -73,6 +73,7 @@ export async function openScene(options: GitHubOptions = {}): Promise<Scene> {
     logs: away,
     comparer: away,
     renderer: away,
+    callbacks: away,
     sources: away,
     means: { clockLibrary: null, mayGiveAway: false },
     version: "0",
@@ -125,7 +126,7 @@ export async function openScene(options: GitHubOptions = {}): Promise<Scene> {
         return claimed;
       };
       await work(
-        ["delivery", "comment", "accept", "propose", "elsewhere", "verify", "diagnose"],
+        ["delivery", "comment", "accept", "propose", "elsewhere", "requested", "callback", "verify", "diagnose"],
         "w",
         { ...world, queue: { ...store.queue, claim } },
         stop.signal,

@@ -1,9 +1,14 @@
 import { expect, test, vi } from "vitest";
+import { unzipped } from "../../../src/adapters/unzipping.ts";
+import { checkCertificate } from "../../../src/certificate/check.ts";
+import { issuerOf } from "../../../src/certificate/issuer.ts";
 import { Fault } from "../../../src/domain/fault.ts";
 import type { WebWorld } from "../../../src/entry/web.ts";
 import type { Access, Refused, SignIn, UserToken } from "../../../src/ports.ts";
 import { manualClock } from "../../adapters/manual-clock.ts";
+import { openStore } from "../../adapters/sqlite/samples.ts";
 import { aRepository, commitOne, identical, someEvidence } from "../../builders.ts";
+import { aCertificate } from "../../certificate/certified.ts";
 import { memoryObjects, memorySessions } from "../../fakes.ts";
 import { type Seen, visitor } from "./visitor.ts";
 
@@ -416,4 +421,29 @@ test("who signed in reads the records of the repositories that they may read, an
   expect(stranger.body).toContain('href="/login?to=%2Fsumatra%2Fada%3Asecret%2Flast%2F"');
   const writing = await ask("/sumatra/ada:secret/x/", { method: "DELETE", headers: await as("bob") });
   expect(writing.status).toBe(401);
+});
+
+test("who may write to a repository removes what another verifier handed in, and nobody else does", async () => {
+  const { archive } = await aCertificate(someEvidence(), issuerOf("https://lab.example"));
+  const checked = checkCertificate((await unzipped(archive)) ?? new Map(), []);
+  if (!checked.ok) throw new Error("the certificate does not hold");
+  const store = openStore();
+  await store.repositories.remember(open);
+  const { ask, as, press, save } = await site({
+    handedIn: store.handedIn,
+    signIn: aSignIn({ bob: ["ada/notes"], ada: ["ada/notes"] }, ["ada"]),
+  });
+  await save(someEvidence({ record: { nonce: "ours" } }), open);
+  const id = "c".repeat(64);
+  const kept = { id, repositoryId: open.id, commit: commitOne, key: checked.key, run: "d".repeat(64), by: "Walks" };
+  await store.handedIn.add({ ...kept, statement: JSON.stringify(checked.statement) }, archive);
+  const page = `/r/ada/notes/${commitOne}`;
+  const [ada, bob] = [await as("ada"), await as("bob")];
+  expect((await ask(page, { headers: bob })).body).not.toContain(">Remove<");
+  expect((await ask(page, { headers: ada })).body).toContain(`<button name="remove" value="${id}">Remove</button>`);
+  expect((await press(page, `${page}/certificates`, `remove=${id}`, bob)).status).toBe(404);
+  expect((await ask(page)).body).toContain(id);
+  const removed = await press(page, `${page}/certificates`, `remove=${id}`, ada);
+  expect([removed.status, removed.headers.location]).toEqual([303, `${page}#verifiers`]);
+  expect((await ask(page)).body).not.toContain(id);
 });

@@ -1,8 +1,10 @@
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { httpsCallbacks } from "../../../src/adapters/callbacks.ts";
 import { fileSigningKeys } from "../../../src/adapters/signing-keys.ts";
 import { openSqliteStore } from "../../../src/adapters/store-sqlite.ts";
+import { unzipped } from "../../../src/adapters/unzipping.ts";
 import type { Evidence } from "../../../src/domain/evidence.ts";
 import type { Repository } from "../../../src/domain/repository.ts";
 import { type WebWorld, web } from "../../../src/entry/web.ts";
@@ -90,6 +92,12 @@ export async function visitor(
     blindLinks: store.blindLinks,
     recordStore: store.recordStore,
     recordTokens: store.recordTokens,
+    journalTokens: store.journalTokens,
+    verifications: store.verifications,
+    handedIn: store.handedIn,
+    knownKeys: store.knownKeys,
+    requests: { site: "https://github.com", callbacks: httpsCallbacks("a webhook secret") },
+    unzipped,
     verifierPage: "<!doctype html>the verifier",
     publicUrl: "https://tickmark.example",
     onError: (error) => errors.push(error),
