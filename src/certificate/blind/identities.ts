@@ -158,8 +158,33 @@ export function reveals(identities: Identities, text: string): boolean {
   return (
     leads.some((pattern) => text.search(pattern) >= 0) ||
     [...text.matchAll(hexPattern)].some(([run]) => isId(run)) ||
-    namesIn(identities, text).length > 0
+    namesIn(identities, text).length > 0 ||
+    hasHalfName(identities, text)
   );
+}
+
+/** Of fewer letters nobody tells a name. */
+const leastOfHalf = 3;
+
+/** Whether a name stands where an excerpt was cut, its beginning before `…` or its end behind it. */
+function hasHalfName({ words }: Identities, text: string): boolean {
+  const pieces = text.split("…").map((piece) => spaced(folded(piece)));
+  if (pieces.length === 1) return false;
+  const names = words.map((word) => spaced(folded(word)).trim());
+  const isOfName = (has: (name: string, length: number) => boolean): boolean =>
+    names.some((name) => {
+      const lengths = Array.from({ length: Math.max(0, name.length - leastOfHalf) }, (_, more) => leastOfHalf + more);
+      return lengths.some((length) => has(name, length));
+    });
+  return pieces.some((piece, index) => {
+    const [isCutBefore, isCutAfter] = [index > 0, index < pieces.length - 1];
+    const [end, beginning, middle] = [piece.trimEnd(), piece.trimStart(), piece.trim()];
+    return (
+      (isCutAfter && isOfName((name, length) => end.endsWith(` ${name.slice(0, length)}`))) ||
+      (isCutBefore && isOfName((name, length) => beginning.startsWith(`${name.slice(-length)} `))) ||
+      (isCutBefore && isCutAfter && middle.length >= leastOfHalf && names.some((name) => name.includes(middle)))
+    );
+  });
 }
 
 /** Stands in the place of what is not shown. */

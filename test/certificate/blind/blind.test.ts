@@ -176,6 +176,20 @@ test("a short name stands by itself also behind a line end", () => {
   expect(kept).toHaveLength(3);
 });
 
+test("half a name, where an excerpt was cut, is a name", () => {
+  const identities = identitiesOf(planted(), repository);
+  for (const text of [
+    'line 1 says "by Lovel…" where "x" was recorded',
+    'line 1 says "…lace-Lab, 2020" where "x" was recorded',
+    'line 1 says "…ion walks on a sph…"',
+    "Mül… (300 characters)",
+  ]) {
+    expect([text, withoutNames(identities, text)]).toEqual([text, "[hidden]"]);
+  }
+  const harmless = 'line 1 says "…one two th…" where "…one two fo…" was recorded';
+  expect(withoutNames(identities, harmless)).toBe(harmless);
+});
+
 test("numbers are not taken for ids", () => {
   const identities = identitiesOf(planted(), repository);
   const text = "line 2 says 3.141592653589793238 where 3.141592653589794 was recorded";
