@@ -125,8 +125,20 @@ const leastSqueezed = 8;
 /** Written without blanks between words: nothing tells where a name ends. */
 const hasNoBlanks = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{2,}$/u;
 
-/** Which of the words stand in a text. */
-export function namesIn({ words }: Identities, text: string): readonly string[] {
+/** Which of the words stand in a text, with or without what JSON and our own excerpts write for letters and blanks. */
+export function namesIn(identities: Identities, text: string): readonly string[] {
+  const plain = unescaped(text);
+  const found = namesWritten(identities, text);
+  return plain === text ? found : [...new Set([...found, ...namesWritten(identities, plain)])];
+}
+
+/** The letter of an escape is none of the word behind it. */
+const unescaped = (text: string): string =>
+  text
+    .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\\[nrt]/g, " ");
+
+function namesWritten({ words }: Identities, text: string): readonly string[] {
   const plain = folded(text);
   const bare = squeezed(plain);
   const whole = spaced(plain);

@@ -67,13 +67,9 @@ async function namesAmong(stream: AsyncIterable<Uint8Array>, identities: Identit
   for await (const chunk of stream) {
     for (const reading of readings) {
       const text = reading.before + reading.decoder.decode(chunk, { stream: true }).replaceAll("\u0000", "");
-      for (const name of namesIn(identities, unescaped(text))) found.add(name);
+      for (const name of namesIn(identities, text)) found.add(name);
       reading.before = text.slice(-overlap);
     }
   }
   return [...found];
 }
-
-/** Letters as JSON writes them that is to be ASCII. */
-const unescaped = (text: string): string =>
-  text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));

@@ -172,6 +172,11 @@ test("a short name stands by itself also behind a line end", () => {
   const kept: string[] = [];
   const said = (explanation: string) => concealed({ explanation }, showing, identities, () => "", kept.push.bind(kept));
   for (const end of ["\n", "\t", "\r\n"]) expect(said(`line 1 says${end}bob`)).not.toHaveProperty("explanation");
+  // As an excerpt writes it.
+  for (const end of ["\\t", "\\n", "\\u00a0"]) {
+    expect(withoutNames(identities, `line 1 says "1${end}bob"`)).not.toContain("bob");
+  }
+  expect(withoutNames(identities, "C:\\bob")).not.toContain("bob");
   expect(said("line 1 says\nbobbin")).toHaveProperty("explanation");
   expect(kept).toHaveLength(3);
 });
