@@ -95,7 +95,7 @@ function existing({ made, links, runId, reader }: BlindLinksView): Html {
   const columns = [{ head: "Link" }, { head: "Made" }, { head: "Ends" }, { head: "Names" }, { head: "Do" }];
   return html`<h2>Links of this run</h2>
 ${table("Each shows this run to whoever has it", columns, rows)}
-<p class="quiet">Opening the names cannot be taken back: whoever has the link can then save what proves them.</p>
+<p class="quiet">Opening the names cannot be taken back: whoever has the link can then save what proves them, also to readers of other links of this run.</p>
 `;
 }
 
