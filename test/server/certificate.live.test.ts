@@ -38,7 +38,7 @@ test("every push is logged when it is judged, failures too, and its certificate 
     ok: true,
     isKnownKey: true,
     statement: { predicate: { verdict: "unrecorded", repository: { commit: sha, modified: false } } },
-    log: { index: 1 },
+    log: { index: 2 },
   });
   // It was there before anybody asked.
   expect(await logged()).toBe(2);
