@@ -44,9 +44,10 @@ const outcomes: Readonly<Record<Judged["verdict"], string>> = {
 };
 
 function because(judged: Judged): string {
+  const within = isClose(judged) ? ", within the tolerance that the authors declared" : "";
   return judged.verdict === "reproduced" && !isWhole(judged)
-    ? "every recorded output came out again, but something was left out"
-    : outcomes[judged.verdict];
+    ? `every recorded output that was rerun came out again${within}, but something was left out`
+    : `${outcomes[judged.verdict]}${within}`;
 }
 
 const whoIsIndependent: Readonly<Record<Independence, string | null>> = {
@@ -76,12 +77,12 @@ function generic(judged: Judged, independence: Independence): Said {
   });
   return {
     verdict: verdicts[judged.verdict],
-    meaning: `${capital(because(judged))}${isClose(judged) ? ", within the tolerance that the authors declared" : ""}.`,
+    meaning: `${capital(because(judged))}.`,
     terms: [
       term("Ran clean", "Did it run clean"),
       term("Complete", "Is it complete"),
       term("Stable: two runs equal", "Is it stable"),
-      term("Equal to what was recorded", "Is it consistent"),
+      term(`Equal to what was recorded${isClose(judged) ? ", within the declared tolerance" : ""}`, "Is it consistent"),
       term("Numbers of the paper hold", "Do the numbers of the paper"),
       { term: "Independent of the authors", answer: independence, because: independences[independence] },
     ],
@@ -130,7 +131,7 @@ function worldBank(judged: Judged, independence: Independence): Said {
   const words = terms.map(({ term, answer }) => (answer === "yes" ? term : `${term}: ${answer}`));
   return {
     verdict: capital(words.join("; ")),
-    meaning: "This is not a review of the accuracy or quality of the code, the data or the methods.",
+    meaning: `${isClose(judged) ? "Consistent is meant within the tolerance that the authors declared. " : ""}This is not a review of the accuracy or quality of the code, the data or the methods.`,
     terms,
     missing: [
       ...(terms.some(({ term, answer }) => term === "stable" && answer === "not checked")
@@ -191,7 +192,9 @@ function acm(judged: Judged, independence: Independence): Said {
 }
 
 function codecheck(judged: Judged, independence: Independence): Said {
-  const made = judged.outputs.filter(({ comparison }) => ["identical", "equivalent", "close"].includes(comparison));
+  const cameOut = (...kinds: readonly string[]) =>
+    judged.outputs.filter(({ comparison }) => kinds.includes(comparison)).length;
+  const near = cameOut("close");
   const term = (name: string, question: string): JournalTerm => ({
     term: name,
     ...answerTo(judged.questions, question),
@@ -200,7 +203,7 @@ function codecheck(judged: Judged, independence: Independence): Said {
     verdict: isWhole(judged)
       ? "Material for a certificate"
       : "Material for a documented failure, or for a person to judge",
-    meaning: `Of ${judged.outputs.length} files for the manifest, ${made.length} came out as recorded. This is no CODECHECK certificate: it is what a codechecker can begin from.`,
+    meaning: `Of ${judged.outputs.length} files for the manifest, ${cameOut("identical", "equivalent")} came out as recorded${near === 0 ? "" : `, and ${near} within the tolerance that the authors declared`}. This is no CODECHECK certificate: it is what a codechecker can begin from.`,
     terms: [
       term("Every file of the manifest was produced", "Is it complete"),
       term("Outputs match what was recorded", "Is it consistent"),
@@ -229,7 +232,7 @@ function cascad(judged: Judged, independence: Independence): Said {
   };
   return {
     verdict: grades[judged.verdict],
-    meaning: `${capital(because(judged))}${isClose(judged) ? ", within the tolerance that the authors declared; how much a difference matters, no program can tell" : ""}. cascad alone rates, from RRR (perfect) to DD (serious discrepancies); this is no rating of theirs.`,
+    meaning: `${capital(because(judged))}${isClose(judged) ? "; how much a difference matters, no program can tell" : ""}. cascad alone rates, from RRR (perfect) to DD (serious discrepancies); this is no rating of theirs.`,
     terms: [
       { term: "Rerun by a third party", answer: independence, because: independences[independence] },
       {
@@ -254,7 +257,11 @@ function top(judged: Judged, independence: Independence): Said {
     meaning:
       "TOP asks that an independent party verified that the reported results reproduce, with the same data and the same computational procedures.",
     terms: [
-      { term: "Analysis code transparency: certified by an independent party", ...byOthers },
+      {
+        term: "Analysis code transparency: certified by an independent party",
+        answer: "not checked",
+        because: "it takes a deposit in a trusted repository, and a person who reads what documents it",
+      },
       { term: "Computational reproducibility", ...byOthers },
       {
         term: "Results transparency",

@@ -55,11 +55,12 @@ const notChecked = (detail: string): Answer => ({ answer: "not checked", detail 
 
 function clean({ failure, steps, plan }: RunRecord): Answer {
   const source = plan.source.modified ? "a working folder that is no commit" : "the commit";
+  const where = plan.environment.kind === "host" ? "on a machine itself, not in a container," : "in a container";
   const skipped = (plan.leftOut ?? []).filter(({ kind }) => kind === "step").map(({ name }) => name);
   const without = skipped.length === 0 ? "" : `; not rerun: ${skipped.join(", ")}`;
   return failure === null
     ? yes(
-        `${steps.length} of ${plan.steps.length} steps ended with exit code 0, in a container with a fresh copy of ${source}${without}`,
+        `${steps.length} of ${plan.steps.length} steps ended with exit code 0, ${where} with a fresh copy of ${source}${without}`,
       )
     : no(
         failure.kind === "unprepared"
@@ -129,7 +130,7 @@ function contentOf({ comparisons }: Evidence, path: string): string | undefined 
   return found?.kind === "identical" || found?.kind === "equivalent" ? found.recorded.digest : undefined;
 }
 
-function consistent({ comparisons, verdict }: Evidence): Answer {
+function consistent({ comparisons, verdict, run }: Evidence): Answer {
   if (verdict.kind === "failed") return notChecked("outputs of a run that broke are not compared");
   const counts = ["identical", "equivalent", "close", "different", "missing", "unrecorded"]
     .map((kind) => [kind, comparisons.filter((each) => each.kind === kind).length] as const)
@@ -137,7 +138,9 @@ function consistent({ comparisons, verdict }: Evidence): Answer {
     .map(([kind, count]) => `${count} ${kind}`)
     .join(", ");
   if (comparisons.some(({ kind }) => kind === "different" || kind === "missing")) return no(counts);
-  return comparisons.some(({ kind }) => kind === "unrecorded") ? notChecked(counts) : yes(counts);
+  if (comparisons.some(({ kind }) => kind === "unrecorded")) return notChecked(counts);
+  const leftOut = (run.record.plan.leftOut ?? []).filter(({ kind }) => kind === "output").length;
+  return leftOut === 0 ? yes(counts) : notChecked(`${counts}; left out: ${leftOut}`);
 }
 
 function claimsHold({ claims, verdict, run }: Evidence): Answer {

@@ -4,7 +4,16 @@ import { inWordsOf } from "../../src/certificate/journal-words.ts";
 import type { Comparison } from "../../src/domain/comparison.ts";
 import type { Evidence } from "../../src/domain/evidence.ts";
 import { type Independence, profileOf, profiles } from "../../src/domain/journal-words.ts";
-import { aRecord, different, found, identical, someEvidence, someFacts, unrecorded } from "../builders.ts";
+import {
+  aPartialPlan,
+  aRecord,
+  different,
+  found,
+  identical,
+  someEvidence,
+  someFacts,
+  unrecorded,
+} from "../builders.ts";
 
 const both = { label: null, recorded: someFacts("a"), produced: someFacts("b") };
 const equivalent: Comparison = {
@@ -21,6 +30,10 @@ const outcomes = {
   equivalent: someEvidence({ comparisons: [identical("a.csv"), equivalent] }),
   close: someEvidence({ comparisons: [identical("a.csv"), close] }),
   partial: someEvidence({ record: { steps: aRecord().steps.slice(0, 1) } }),
+  "partial and close": someEvidence({
+    comparisons: [identical("a.csv"), close],
+    record: { plan: aPartialPlan(), steps: aRecord().steps.slice(1) },
+  }),
   "few differ": someEvidence({ comparisons: [...["a", "b", "c", "d"].map((path) => identical(path)), different("e")] }),
   "half differs": someEvidence({ comparisons: [identical("a"), different("b")] }),
   "all differs": someEvidence({ comparisons: [different("a"), different("b")] }),
@@ -49,6 +62,7 @@ test.each<readonly [Outcome, string, string, string]>([
   ["equivalent", "Reproduced", "Full reproduction", "RRR, as far as the recorded outputs go"],
   ["close", "Reproduced", "Full reproduction with minor issues", "RR or R: a person must judge"],
   ["partial", "Reproduced in part", "Partial reproduction", "No grade: something was left out"],
+  ["partial and close", "Reproduced in part", "Partial reproduction", "No grade: something was left out"],
   [
     "few differ",
     "Not reproduced: what came out differs",
@@ -125,6 +139,40 @@ test.each(profiles)(
     expect(words("partial", profile, "yes").missing.at(-1)).toBe("What was left out: step plot (it did not run).");
   },
 );
+
+const within = "within the tolerance that the authors declared";
+
+test.each(["close", "partial and close"] as const)(
+  "%s is never said to have come out again without its tolerance",
+  (outcome) => {
+    for (const profile of profiles) {
+      const { meaning, terms } = words(outcome, profile, "yes");
+      const texts = [meaning, ...terms.map((term) => term.because)].filter((text) => text.includes("came out"));
+      expect([profile, texts.filter((text) => !text.includes(within))]).toEqual([profile, []]);
+    }
+    expect(words(outcome, "world-bank", "yes").meaning).toContain(within);
+    expect(words(outcome, "codecheck", "yes").meaning).toContain("1 came out as recorded, and 1 within");
+  },
+);
+
+test("of what was left out nothing is said, neither that it is consistent nor that it came out again", () => {
+  expect(verdict("partial and close", "world-bank")).toBe(
+    "Complete: no; stable: not checked; consistent (with what was recorded): not checked",
+  );
+  expect(words("partial and close", "acm", "yes").terms.at(1)?.because).toMatch(/that was rerun .* left out$/);
+  expect(words("partial and close", "aea", "yes").terms.map(({ term }) => term)).toContain("Data not available");
+});
+
+test("TOP's certified code is not supported by a rerun: nothing was seen of its deposit", () => {
+  const term = "Analysis code transparency: certified by an independent party";
+  for (const outcome of all) expect(answer(outcome, "top", "yes", term)).toBe("not checked");
+});
+
+test("what ran on a machine itself is not said to have been in a container", () => {
+  const plan = { ...aRecord().plan, environment: { kind: "host" } } as const;
+  const [clean] = inWordsOf("generic", findingsOf(someEvidence({ record: { plan } }), []), "no").terms;
+  expect(clean?.because).toContain("not in a container");
+});
 
 test("ACM's badges that a rerun cannot see are never supported", () => {
   for (const outcome of all) {

@@ -15,6 +15,12 @@ export type Showing =
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Every text of a value, names of fields too: in JSON the escape of a line end would be a letter of the next word. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [String(value)];
+  return Object.entries(value).flatMap(([name, each]) => [name, ...textsIn(each)]);
+}
+
 /** Answers the value with commitments (RFC 9901, 4.2.4) where something is hidden, and hands what opens each to `keep`. */
 export function concealed(
   value: unknown,
@@ -30,7 +36,7 @@ export function concealed(
     return commitmentTo(text);
   };
   const isShown = (each: unknown, how: Showing): boolean =>
-    each === null || how !== "checked" || !reveals(identities, JSON.stringify(each));
+    each === null || how !== "checked" || !reveals(identities, textsIn(each).join("\n"));
   const inside = (each: unknown, how: Showing): unknown => {
     if (typeof how === "function") return inside(each, how(each));
     if (each === null || typeof how === "string") return each;

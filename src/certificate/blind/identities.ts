@@ -110,22 +110,43 @@ function folded(text: string): string {
 
 const foldedLength = (text: string): number => squeezed(folded(text)).length;
 
+const between = /[^\p{L}\p{N}]+/u;
+
 /** Letters and digits alone: `ada_lovelace` is `Ada Lovelace`. */
-const squeezed = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, "");
+const squeezed = (text: string): string => text.split(between).join("");
+
+/** Its words, each between blanks: `x, y` has ` x ` and ` x y ` in it. */
+const spaced = (text: string): string => ` ${text.split(between).filter(Boolean).join(" ")} `;
 
 /** Shorter ones stand by chance inside of other words. */
 const leastInside = 5;
 const leastSqueezed = 8;
 
-/** Which of the words stand in a text. */
-export function namesIn({ words }: Identities, text: string): readonly string[] {
+/** Written without blanks between words: nothing tells where a name ends. */
+const hasNoBlanks = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{2,}$/u;
+
+/** Which of the words stand in a text, with or without what JSON and our own excerpts write for letters and blanks. */
+export function namesIn(identities: Identities, text: string): readonly string[] {
+  const plain = unescaped(text);
+  const found = namesWritten(identities, text);
+  return plain === text ? found : [...new Set([...found, ...namesWritten(identities, plain)])];
+}
+
+/** The letter of an escape is none of the word behind it. */
+const unescaped = (text: string): string =>
+  text
+    .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\\[nrt]/g, " ");
+
+function namesWritten({ words }: Identities, text: string): readonly string[] {
   const plain = folded(text);
   const bare = squeezed(plain);
-  const whole = new Set(plain.split(/[^\p{L}\p{N}]+/u));
+  const whole = spaced(plain);
   return words.filter((word) => {
     const wanted = folded(word);
-    if (wanted.length >= leastInside ? plain.includes(wanted) : whole.has(wanted)) return true;
+    if ((wanted.length >= leastInside || hasNoBlanks.test(wanted)) && plain.includes(wanted)) return true;
     const short = squeezed(wanted);
+    if (whole.includes(spaced(wanted)) || whole.includes(` ${short} `)) return true;
     return short.length >= leastSqueezed && bare.includes(short);
   });
 }
@@ -149,8 +170,33 @@ export function reveals(identities: Identities, text: string): boolean {
   return (
     leads.some((pattern) => text.search(pattern) >= 0) ||
     [...text.matchAll(hexPattern)].some(([run]) => isId(run)) ||
-    namesIn(identities, text).length > 0
+    namesIn(identities, text).length > 0 ||
+    hasHalfName(identities, text)
   );
+}
+
+/** Of fewer letters nobody tells a name. */
+const leastOfHalf = 3;
+
+/** Whether a name stands where an excerpt was cut, its beginning before `…` or its end behind it. */
+function hasHalfName({ words }: Identities, text: string): boolean {
+  const pieces = text.split("…").map((piece) => spaced(folded(piece)));
+  if (pieces.length === 1) return false;
+  const names = words.map((word) => spaced(folded(word)).trim());
+  const isOfName = (has: (name: string, length: number) => boolean): boolean =>
+    names.some((name) => {
+      const lengths = Array.from({ length: Math.max(0, name.length - leastOfHalf) }, (_, more) => leastOfHalf + more);
+      return lengths.some((length) => has(name, length));
+    });
+  return pieces.some((piece, index) => {
+    const [isCutBefore, isCutAfter] = [index > 0, index < pieces.length - 1];
+    const [end, beginning, middle] = [piece.trimEnd(), piece.trimStart(), piece.trim()];
+    return (
+      (isCutAfter && isOfName((name, length) => end.endsWith(` ${name.slice(0, length)}`))) ||
+      (isCutBefore && isOfName((name, length) => beginning.startsWith(`${name.slice(-length)} `))) ||
+      (isCutBefore && isCutAfter && middle.length >= leastOfHalf && names.some((name) => name.includes(middle)))
+    );
+  });
 }
 
 /** Stands in the place of what is not shown. */
@@ -169,6 +215,6 @@ export function withoutNames(identities: Identities, text: string): string {
 
 function spelling(word: string): RegExp {
   const escaped = word.replace(/[\\^$.*+?()[\]{}|/]/g, (character) => `\\${character}`);
-  const isWhole = folded(word).length < leastInside;
+  const isWhole = folded(word).length < leastInside && !hasNoBlanks.test(word);
   return new RegExp(isWhole ? `(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])` : escaped, "giu");
 }

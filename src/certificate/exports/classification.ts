@@ -1,4 +1,3 @@
-import type { LeftOut } from "../../domain/left-out.ts";
 import type { Findings } from "../findings.ts";
 
 /* The classes and reasons of AEA's replication reports, as far as a rerun decides them. */
@@ -43,11 +42,7 @@ export interface Reasons {
   readonly dataNotAvailable: boolean;
 }
 
-/** `leftOut` is what the authors say cannot be rerun: data that is restricted, steps that take too long. */
-export function reasonsOf(
-  { verdict, partial, run, outputs, claims }: Classified,
-  leftOut: readonly LeftOut[] = [],
-): Reasons {
+export function reasonsOf({ verdict, partial, run, outputs, claims }: Classified): Reasons {
   const { failure } = run;
   const unprepared = failure?.kind === "unprepared" ? failure.what : undefined;
   return {
@@ -60,7 +55,8 @@ export function reasonsOf(
     noTime: failure?.kind === "timed-out",
     noResources: failure?.kind === "out-of-memory" || failure?.kind === "out-of-disk",
     dataMissing: unprepared === "input",
-    dataNotAvailable: leftOut.some(({ kind }) => kind === "input"),
+    // An input is left out for one reason only: it is restricted.
+    dataNotAvailable: partial.some(({ what }) => what.startsWith("input ")),
   };
 }
 

@@ -214,7 +214,7 @@ const skips = (leftOut: readonly LeftOut[] = []): boolean => leftOut.some(({ kin
 
 function classification({ statement, record }: Exported): string {
   const found = classOf(statement.predicate);
-  const why = reasonsOf(statement.predicate, record.plan.leftOut);
+  const why = reasonsOf(statement.predicate);
   const judged =
     found === "a person must judge"
       ? "\nFIXME: left open, since a person must judge it: nothing is recorded, something was left out, or a quarter or less differs.\n"

@@ -57,15 +57,19 @@ function filesOf({ evidence }: SeenRun): readonly Omit<LookedThrough, "names">[]
 /** Longer names are none; so much of a piece is read again with the next one. */
 const overlap = 512;
 
-/** Case, accents and the zero bytes between the letters of UTF-16 set aside. */
+/**
+ * Case, accents and the zero bytes between the letters of UTF-16 set aside. Read as UTF-8 and as what Windows writes, since nothing
+ * in a file says which of them it is.
+ */
 async function namesAmong(stream: AsyncIterable<Uint8Array>, identities: Identities): Promise<readonly string[]> {
   const found = new Set<string>();
-  const decoder = new TextDecoder();
-  let before = "";
+  const readings = ["utf-8", "windows-1252"].map((encoding) => ({ decoder: new TextDecoder(encoding), before: "" }));
   for await (const chunk of stream) {
-    const text = before + decoder.decode(chunk, { stream: true }).replaceAll("\u0000", "");
-    for (const name of namesIn(identities, text)) found.add(name);
-    before = text.slice(-overlap);
+    for (const reading of readings) {
+      const text = reading.before + reading.decoder.decode(chunk, { stream: true }).replaceAll("\u0000", "");
+      for (const name of namesIn(identities, text)) found.add(name);
+      reading.before = text.slice(-overlap);
+    }
   }
   return [...found];
 }

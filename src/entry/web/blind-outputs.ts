@@ -1,4 +1,4 @@
-import { hiddenText, type Identities, withoutNames } from "../../certificate/blind/identities.ts";
+import { hiddenText, type Identities, reveals, withoutNames } from "../../certificate/blind/identities.ts";
 import type { Comparison } from "../../domain/comparison.ts";
 import type { Evidence } from "../../domain/evidence.ts";
 import type { RecordedFacts } from "../../domain/lock.ts";
@@ -22,7 +22,8 @@ export function blindOutputs({ comparisons }: Evidence, identities: Identities):
   return ordered.map((comparison, index): BlindOutput => {
     const number = index + 1;
     const cut = withoutNames(identities, comparison.path);
-    const called = `output-${number}${ending(comparison.path)}`;
+    const end = ending(comparison.path);
+    const called = `output-${number}${reveals(identities, end) ? "" : end}`;
     // Several that are hidden must still be told apart.
     const path = cut === hiddenText ? called : cut;
     return {

@@ -3,9 +3,11 @@ import { identitiesOf } from "../../certificate/blind/identities.ts";
 import { dayOf } from "../../certificate/blind/statement.ts";
 import { issuerOf } from "../../certificate/issuer.ts";
 import { inWordsOf } from "../../certificate/journal-words.ts";
+import type { Comparison } from "../../domain/comparison.ts";
 import { type JournalWords, profileOf } from "../../domain/journal-words.ts";
 import { inPaperOrder } from "../../report/figure-places.ts";
 import { linksFrom } from "../../report/links.ts";
+import { notesOn } from "../../report/notes.ts";
 import { figurePage, reviewPage } from "../../report/pages/review-page.ts";
 import type { ReviewFigure, ReviewNames, ReviewView, ShownSide } from "../../report/pages/review-view.ts";
 import { certifyBlind } from "../blind-certificate.ts";
@@ -35,6 +37,13 @@ export async function blindFigurePage(world: WebWorld, blind: Blind): Promise<An
 /** Once the names are open, there is no reason to withhold a file for them. */
 export function mayShow({ link }: Pick<Blind, "link">, digest: string): boolean {
   return link.openedAt !== null || link.files.some((each) => each === digest);
+}
+
+/** Pictures of what differs show both sides, so both must be shown. */
+export function showsViews(blind: Pick<Blind, "link">, comparison: Comparison): boolean {
+  return (
+    "views" in comparison && mayShow(blind, comparison.produced.digest) && mayShow(blind, comparison.recorded.digest)
+  );
 }
 
 /** `only` is the number of the one output that is asked for, null for all of them. */
@@ -69,7 +78,7 @@ async function viewOf(world: WebWorld, blind: Blind, only: string | null): Promi
     questions: findings.questions.map((each) => ({ ...each, detail: said(each.detail) })),
     notClaimed: findings.notClaimed,
     notes: [
-      ...record.notes.map(said),
+      ...notesOn(record).map(said),
       isOpen
         ? "This was a blind link: its names are open now, and were committed to before."
         : "Owner, repository, commit and people are hidden, and committed to in the certificate until the authors open them.",
@@ -103,7 +112,7 @@ async function figureOf(
     comparison: blindComparison(
       comparison,
       blind.link.openedAt === null ? path : comparison.path,
-      shows(produced),
+      showsViews(blind, comparison),
       said,
     ),
     recorded: recorded === null || shows(recorded) ? sides.recorded : withheld,

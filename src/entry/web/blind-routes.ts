@@ -9,7 +9,7 @@ import { certifyBlind } from "../blind-certificate.ts";
 import { type SeenRun, seenBlind } from "./access.ts";
 import { type Answer, pageAnswer, textAnswer } from "./answer.ts";
 import { blindOutputs } from "./blind-outputs.ts";
-import { blindFigurePage, blindPage, mayShow } from "./blind-page.ts";
+import { blindFigurePage, blindPage, mayShow, showsViews } from "./blind-page.ts";
 import { sandboxedFile, viewDigests } from "./file-routes.ts";
 import { mayShowRecorded } from "./pictures.ts";
 import { linksWithin, type WebWorld } from "./web-world.ts";
@@ -104,9 +104,7 @@ async function fileAnswer(world: WebWorld, { run, link, params, query }: Blind):
 
 /** `/blind/:token/views/<hex>.png`: a picture of what differs between two files that are shown. */
 async function viewAnswer(world: WebWorld, { run, link, params }: Blind): Promise<Answer | undefined> {
-  const comparisons = run.evidence.comparisons.filter(
-    (each) => "produced" in each && mayShow({ link }, each.produced.digest),
-  );
+  const comparisons = run.evidence.comparisons.filter((each) => showsViews({ link }, each));
   const digest = viewDigests({ comparisons }).find((each) => `${each.slice("sha256:".length)}.png` === params.name);
   const content = digest === undefined ? undefined : await world.objects.read(digest);
   return content && sandboxedFile("image/png", "difference.png", content, false);

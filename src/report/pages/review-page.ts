@@ -67,12 +67,14 @@ function crumbsOf({ repository, runHref, runId }: ReviewNames, { links }: Review
   return repository === null ? [run] : [repositoryCrumb(repository, links), run];
 }
 
-function meaning({ notClaimed, notes, verdict }: ReviewView): Html {
+function meaning({ notClaimed, notes, verdict, partial }: ReviewView): Html {
+  const within =
+    verdict.kind === "reproduced" && verdict.grade === "close" ? ", within the tolerance that they declared" : "";
+  const ofIt = partial.length === 0 ? "" : " for what was rerun; of what was left out this says nothing";
   const says = {
-    reproduced:
-      "Whoever runs these files again, in this environment, may expect the results that the authors recorded.",
+    reproduced: `Whoever runs these files again, in this environment, may expect the results that the authors recorded${within}${ofIt}.`,
     diverged:
-      "Whoever runs these files again should not expect the results that the authors recorded. The differences are shown below.",
+      "Whoever runs these files again should not expect all of what the authors recorded or say. What differs is shown below.",
     failed: "Whoever runs these files again, in this environment, should not expect to come to the end.",
     unrecorded: "The files run to their end. Whether they give all of the authors’ results, nothing says.",
   };
@@ -108,9 +110,10 @@ function choice(profile: Profile, isChosen: boolean, address: string): Html {
     : html`<a href="${address}#words">${profileNames[profile]}</a>\n`;
 }
 
-function claims({ claims: all }: ReviewView): Html {
+function claims({ claims: all, questions: asked }: ReviewView): Html {
   if (all.length > 0) return html`<h2>Numbers in the text</h2>\n${claimsTable(all)}`;
-  return html`<h2>Numbers in the text</h2>\n<p>Not checked: the authors bound no number of the paper to an output.</p>`;
+  const why = asked.find(({ question }) => question.startsWith("Do the numbers"))?.detail ?? "";
+  return html`<h2>Numbers in the text</h2>\n<p>Not checked: ${why}.</p>`;
 }
 
 /** What TRACE leaves open about whoever hands out a certificate; each by the beginning of the question that answers it. */

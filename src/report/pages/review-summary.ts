@@ -18,8 +18,10 @@ export function plainVerdict({ verdict, outputs: count, partial }: ReviewView): 
       const matched = verdict.matches.length;
       const counts = ["", "The recorded result", "Both recorded results"];
       const all = counts[matched] ?? `All ${grouped(matched)} recorded results`;
-      const part = partial.length === 0 ? "" : "; part of the analysis was not rerun";
-      return `${all} came out again, ${hows[verdict.grade]}${part}`;
+      // Those of what was left out are recorded, too.
+      return partial.length === 0
+        ? `${all} came out again, ${hows[verdict.grade]}`
+        : `${counted(matched, "result")} came out again, ${hows[verdict.grade]}; part of the analysis was not rerun`;
     }
     case "diverged": {
       const { divergences, brokenClaims } = verdict;

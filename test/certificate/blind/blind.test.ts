@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { type CheckedBlind, checkBlind, checkOpenings } from "../../../src/certificate/blind/check.ts";
+import { concealed } from "../../../src/certificate/blind/conceal.ts";
 import { commitmentTo, disclosureFrom, disclosureText } from "../../../src/certificate/blind/disclosure.ts";
 import { identitiesOf, namesIn, withoutNames } from "../../../src/certificate/blind/identities.ts";
 import { keyFrom } from "../../../src/certificate/public-key.ts";
@@ -152,6 +153,46 @@ test("names are found however they are written, and words that everybody uses ar
   const ada = identitiesOf(someEvidence(), aRepository({ owner: "ada", name: "data" }));
   expect(namesIn(ada, "Canada's data")).toEqual([]);
   expect(withoutNames(ada, "home/ada/x and Canada")).toBe("home/[hidden]/x and Canada");
+});
+
+test.each<readonly [string, string]>([
+  ["xu-li", "runs of xu_li in 2020"],
+  ["m-a", "/home/m-a/fig.png"],
+  ["Bo Li", "BoLi.csv"],
+  ["王伟", "王伟的结果.png"],
+])("%s is found in %j", (owner, text) => {
+  const identities = identitiesOf(someEvidence(), aRepository({ owner, name: "data" }));
+  expect([namesIn(identities, text), withoutNames(identities, text)]).not.toContain(text);
+  expect(namesIn(identities, text)).toContain(owner);
+});
+
+test("a short name stands by itself also behind a line end", () => {
+  const identities = identitiesOf(someEvidence(), aRepository({ owner: "bob", name: "data" }));
+  const showing = { fields: { explanation: "checked" } } as const;
+  const kept: string[] = [];
+  const said = (explanation: string) => concealed({ explanation }, showing, identities, () => "", kept.push.bind(kept));
+  for (const end of ["\n", "\t", "\r\n"]) expect(said(`line 1 says${end}bob`)).not.toHaveProperty("explanation");
+  // As an excerpt writes it.
+  for (const end of ["\\t", "\\n", "\\u00a0"]) {
+    expect(withoutNames(identities, `line 1 says "1${end}bob"`)).not.toContain("bob");
+  }
+  expect(withoutNames(identities, "C:\\bob")).not.toContain("bob");
+  expect(said("line 1 says\nbobbin")).toHaveProperty("explanation");
+  expect(kept).toHaveLength(3);
+});
+
+test("half a name, where an excerpt was cut, is a name", () => {
+  const identities = identitiesOf(planted(), repository);
+  for (const text of [
+    'line 1 says "by Lovel…" where "x" was recorded',
+    'line 1 says "…lace-Lab, 2020" where "x" was recorded',
+    'line 1 says "…ion walks on a sph…"',
+    "Mül… (300 characters)",
+  ]) {
+    expect([text, withoutNames(identities, text)]).toEqual([text, "[hidden]"]);
+  }
+  const harmless = 'line 1 says "…one two th…" where "…one two fo…" was recorded';
+  expect(withoutNames(identities, harmless)).toBe(harmless);
 });
 
 test("numbers are not taken for ids", () => {

@@ -1,12 +1,20 @@
 import { expect, test } from "vitest";
 import { openSqliteStore } from "../../../src/adapters/store-sqlite.ts";
 import { checkBlind, checkOpenings } from "../../../src/certificate/blind/check.ts";
+import type { Comparison } from "../../../src/domain/comparison.ts";
+import { digestOf } from "../../../src/domain/digest.ts";
 import type { SignIn, UserToken } from "../../../src/ports.ts";
 import { manualClock } from "../../adapters/manual-clock.ts";
-import { aRepository, hostile, identical, someEvidence } from "../../builders.ts";
+import { aRepository, different, found, hostile, identical, someEvidence, someFacts } from "../../builders.ts";
 import { figure, nameless, names, planted, repository, signed } from "../../certificate/blind/planted.ts";
 import { memoryObjects, memorySessions } from "../../fakes.ts";
 import { type Seen, visitor } from "./visitor.ts";
+
+const latin = Buffer.from("by\nMüller-Þórsdóttir\n", "latin1");
+const escaped = JSON.stringify({ by: "Müller-Þórsdóttir" }).replace(/[^ -~]/g, (letter) => {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+});
+const drawing = "what differs, drawn";
 
 const token = (value: string): UserToken => ({ value, expiresAt: null, refreshToken: null });
 
@@ -29,7 +37,16 @@ async function site(evidence = planted()) {
   const store = openSqliteStore(":memory:", clock);
   await store.repositories.remember(repository);
   const sessions = memorySessions();
-  const objects = memoryObjects("the log\n", figure, nameless, signed, "content of agnes/extra.csv");
+  const objects = memoryObjects(
+    "the log\n",
+    figure,
+    nameless,
+    signed,
+    latin,
+    escaped,
+    drawing,
+    "content of agnes/extra.csv",
+  );
   const parts = await visitor({ clock, sessions, objects, signIn: aSignIn, blindLinks: store.blindLinks }, [
     repository,
   ]);
@@ -122,6 +139,56 @@ test("files in which a name stands are named to who makes the link, and withheld
     signed,
     `inline; filename="output-2.csv"; filename*=UTF-8''output-2.csv`,
   ]);
+});
+
+test("what shows a withheld file is withheld with it: also a picture of what differs from it", async () => {
+  const differing = {
+    ...different("a.csv"),
+    recorded: someFacts(signed),
+    produced: someFacts(nameless),
+    ...found({ views: [{ at: "", sides: null, difference: digestOf(drawing), crops: [] }] }),
+  };
+  const evidence = { ...someEvidence({ comparisons: [differing] }), recordedInTree: [digestOf(signed)] };
+  const run = planted().run;
+  const { ask, link } = await site({
+    ...evidence,
+    run: { ...run, record: { ...run.record, outputs: evidence.run.record.outputs } },
+  });
+  const picture = `views/${digestOf(drawing).slice("sha256:".length)}.png`;
+  const root = await link();
+  expect((await ask(`${root}/files/1`)).status).toBe(200);
+  expect([(await ask(root)).body.includes(picture), (await ask(`${root}/${picture}`)).status]).toEqual([false, 404]);
+  const open = await link("do=new&days=1&files=all");
+  expect([(await ask(open)).body.includes(picture), (await ask(`${open}/${picture}`)).body]).toEqual([true, drawing]);
+});
+
+test("names are found in files that are not UTF-8, or written in ASCII alone", async () => {
+  const outputs = [someFacts(latin), someFacts(escaped)].map((facts, index) => ({ path: `${index}.csv`, ...facts }));
+  const { run } = planted();
+  const comparisons = outputs.map(({ path, ...facts }): Comparison => {
+    return { kind: "identical", path, label: null, recorded: facts, produced: facts };
+  });
+  const { ask, link } = await site({
+    ...someEvidence({ comparisons }),
+    run: { ...run, record: { ...run.record, outputs } },
+  });
+  const root = await link();
+  for (const number of [1, 2]) expect((await ask(`${root}/files/${number}`)).status).toBe(404);
+  expect((await ask(`${await link("do=new&days=1&files=all")}/files/2`)).body).toBe(escaped);
+});
+
+test("the ending under which a file is saved is no name either", async () => {
+  const { run } = planted();
+  const facts = someFacts(nameless);
+  const comparisons: Comparison[] = [
+    { kind: "identical", path: "x.agnes", label: null, recorded: facts, produced: facts },
+  ];
+  const evidence = someEvidence({ comparisons });
+  const record = { ...run.record, outputs: evidence.run.record.outputs };
+  const { ask, link } = await site({ ...evidence, run: { ...run, record } });
+  const root = await link();
+  expect((await ask(`${root}/files/1`)).headers["content-disposition"]).toContain('filename="output-1"');
+  expect((await ask(root)).body).not.toContain("agnes");
 });
 
 test("a link that ended, was ended or never was is the same to whoever guesses", async () => {

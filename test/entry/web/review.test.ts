@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 import type { Comparison } from "../../../src/domain/comparison.ts";
+import type { Evidence } from "../../../src/domain/evidence.ts";
 import { profiles } from "../../../src/domain/journal-words.ts";
 import { linksFrom } from "../../../src/report/links.ts";
 import {
   aContext,
+  aPartialPlan,
+  aRecord,
   aRepository,
   commitOne,
   different,
+  found,
   hostile,
   identical,
   missing,
@@ -194,4 +198,24 @@ test("on somebody's own machine no address is called permanent", async () => {
   expect(body).toContain("has no address for others");
   expect(body).toContain("at <bdi>a machine of its user</bdi>");
   expect(body).not.toContain("tickmark.example/runs");
+});
+
+test("of a part, and of a run that broke, no more is said than was seen", async () => {
+  const { ask, save } = await visitor();
+  const seen = async (evidence: Evidence) => (await ask(`/runs/${await save(evidence, repository)}/review`)).body;
+  const part = await seen(someEvidence({ record: { plan: aPartialPlan(), steps: aRecord().steps.slice(1) } }));
+  expect(part).toContain("1 result came out again, byte for byte; part of the analysis was not rerun");
+  expect(part).toContain("for what was rerun; of what was left out this says nothing.");
+  expect(part).toContain("Not checked: left out with the outputs that they are bound to: 1.");
+  const failure = { kind: "exited", step: "plot", exitCode: 3 } as const;
+  const broken = await seen(someEvidence({ comparisons: [], failure }));
+  expect(broken).toContain("Not checked: the run did not come to its end.");
+  expect(broken).not.toContain("bound no number");
+  const recorded = someFacts("a");
+  const close = await seen(
+    someEvidence({
+      comparisons: [{ kind: "close", path: "a", label: null, recorded, produced: someFacts("b"), ...found() }],
+    }),
+  );
+  expect(close).toContain("the results that the authors recorded, within the tolerance that they declared.");
 });
