@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, copyFileSync } from "node:fs";
+import { chmodSync, copyFileSync, rmSync } from "node:fs";
 import { arch, cpus, platform, release } from "node:os";
 import { join } from "node:path";
 import { Fault } from "../domain/fault.ts";
@@ -109,12 +109,16 @@ function endGroup(pid: number | undefined): void {
   }
 }
 
-/** There are no mounts: what lies in the workspace is copied to its place, read-only. */
+/**
+ * There are no mounts: what lies in the workspace is copied to its place, read-only, before each step. What the step before
+ * left there goes first: its copy cannot be written, and a link would lead out of the workspace.
+ */
 function placeInputs({ mounts }: ContainerSpec, root: string | undefined): void {
   if (root === undefined) return;
   for (const { from, to } of mounts) {
     if (!to.startsWith(`${workspacePath}/`)) continue;
     const path = join(root, to.slice(workspacePath.length));
+    rmSync(path, { recursive: true, force: true });
     copyFileSync(from, path);
     chmodSync(path, 0o444);
   }

@@ -1,6 +1,5 @@
 import { type Agreement, agreementOf, type Party } from "../certificate/agreement.ts";
 import type { CheckedCertificate } from "../certificate/check.ts";
-import { isPartialGrade } from "../domain/left-out.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { labelOf } from "../domain/run.ts";
 import { aligned, wrapped } from "../report/columns.ts";
@@ -35,7 +34,14 @@ export async function checkTogether(files: readonly string[], invocation: Invoca
   const isReproduced = refused.length === 0 && agreement.differences.length === 0;
   if (json) {
     const certificates = [...parties.map(({ name, held }) => ({ file: name, ...held })), ...refused];
-    io.out(JSON.stringify({ reproducedBy: isReproduced ? parties.length : null, ...agreement, certificates }, null, 2));
+    const reproducedBy = isReproduced ? parties.length : null;
+    io.out(
+      JSON.stringify(
+        { reproducedBy, partial: isReproduced ? leftOutBy(parties) : null, ...agreement, certificates },
+        null,
+        2,
+      ),
+    );
   } else {
     const lines = [
       ...(isReproduced ? reproducedLines(parties) : differentLines(files.length, agreement)),
@@ -53,12 +59,15 @@ export async function checkTogether(files: readonly string[], invocation: Invoca
   return isReproduced ? exitCodes.fine : exitCodes.notReproduced;
 }
 
+/** What they left out, where they left out the same. */
+const leftOutBy = ([first]: readonly CheckedParty[]) => first?.held.statement.predicate.partial ?? [];
+
 function reproducedLines(parties: readonly CheckedParty[]): readonly string[] {
   const [first] = parties;
   if (first === undefined) return [];
   const { statement } = first.held;
   const outputs = counted(statement.predicate.outputs.length, "output");
-  const word = isPartialGrade(statement.predicate.grade) ? "Partly reproduced" : "Reproduced";
+  const word = leftOutBy(parties).length > 0 ? "Partly reproduced" : "Reproduced";
   return [
     `✓ ${word} by ${parties.length} parties: the same ${outputs} of analysis ${plainText(statement.predicate.analysis)},`,
     `  ${sourceOf(statement)}`,

@@ -25,7 +25,9 @@ export function selectSources(plan: PlanContent, files: readonly SourceFile[]): 
   const isSource = matcher(plan.sources);
   const isOutput = matcher(plan.outputs.map(({ path }) => path));
   const restricted = (plan.leftOut ?? []).filter(({ kind }) => kind === "input").map(({ name }) => name);
-  const isInput = matcher([...plan.inputs.map(({ path }) => path), ...restricted]);
+  const isGiven = matcher([...plan.inputs.map(({ path }) => path), ...restricted]);
+  // A folder of them may have been committed.
+  const isInput = (path: string) => isGiven(path) || restricted.some((name) => path.startsWith(`${name}/`));
   const inside = files.filter(({ path }) => isSource(path) && !isInput(path) && path !== lockFile);
   const outputs = files.filter(({ path }) => isOutput(path));
   const notebooks = outputs.filter((file) => isNotebook(file) && isSource(file.path)).map(({ path }) => path);

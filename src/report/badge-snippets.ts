@@ -10,32 +10,24 @@ export interface Snippet {
 
 /** For everything that papers and their READMEs are written in. `image` is the badge, `target` the page behind it. */
 export function snippetsFor(image: string, target: string): readonly Snippet[] {
-  // Print does not change when the verdict does, so it says where to look, and claims nothing.
-  return inAllLanguages({ image, target, alt: "reproducible!", inPrint: "Reruns of this analysis" });
+  // Print, and who reads without pictures, see nothing of the verdict: the words say where to look, and claim nothing.
+  return inAllLanguages(image, target, "Reruns of this analysis");
 }
 
 /** The same for the badge that says what a rerun costs; `target` is the page that says how to run it. */
 export function costSnippetsFor(image: string, target: string): readonly Snippet[] {
-  // Prices change as well.
-  return inAllLanguages({ image, target, alt: "run this analysis", inPrint: "Run this analysis" });
+  return inAllLanguages(image, target, "Run this analysis");
 }
 
-interface Placed {
-  readonly image: string;
-  readonly target: string;
-  readonly alt: string;
-  readonly inPrint: string;
-}
-
-function inAllLanguages({ image, target, alt, inPrint }: Placed): readonly Snippet[] {
+function inAllLanguages(image: string, target: string, words: string): readonly Snippet[] {
   return [
-    { language: "Markdown", text: `[![${alt}](${image})](${target})` },
-    { language: "reStructuredText", text: `.. image:: ${image}\n   :target: ${target}\n   :alt: ${alt}` },
+    { language: "Markdown", text: `[![${words}](${image})](${target})` },
+    { language: "reStructuredText", text: `.. image:: ${image}\n   :target: ${target}\n   :alt: ${words}` },
     {
       language: "HTML",
-      text: `<a href="${inAttribute(target)}"><img src="${inAttribute(image)}" alt="${alt}" height="20"></a>`,
+      text: `<a href="${inAttribute(target)}"><img src="${inAttribute(image)}" alt="${words}" height="20"></a>`,
     },
-    { language: "LaTeX", text: `% \\usepackage{hyperref}\n\\href{${latexAddress(target)}}{${inPrint}}` },
+    { language: "LaTeX", text: `% \\usepackage{hyperref}\n\\href{${latexAddress(target)}}{${words}}` },
   ];
 }
 

@@ -206,6 +206,10 @@ test("parties that reproduced a part say so, and must have left out the same", a
   write("whole.zip", (await aParty("three")).archive);
   const both = await check("one.zip", "two.zip");
   expect([both.code, both.said]).toEqual([0, expect.stringMatching(/^✓ Partly reproduced by 2 parties/)]);
+  expect(JSON.parse((await check("one.zip", "two.zip", "--json")).said)).toMatchObject({
+    reproducedBy: 2,
+    partial: [{ what: "step simulate" }, {}, {}, {}],
+  });
   const mixed = await check("one.zip", "whole.zip");
   expect([mixed.code, mixed.said]).toEqual([
     1,

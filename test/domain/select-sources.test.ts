@@ -62,6 +62,12 @@ test("what is committed where an input goes is left out", () => {
   expect(selectSources(aPlan({ inputs }), files("data/raw.csv", "data/other.csv")).paths).toEqual(["data/other.csv"]);
 });
 
+test("what is restricted is left out where it was committed, all of a folder too", () => {
+  const restricted = { kind: "input", name: "data/patients", label: null, reason: "restricted: health" } as const;
+  const tree = files("data/patients/1.csv", "data/patients/old/2.csv", "data/patients.md", "data/other.csv");
+  expect(selectSources(aPlan({ leftOut: [restricted] }), tree).paths).toEqual(["data/patients.md", "data/other.csv"]);
+});
+
 test("a notebook that is source and output at once is kept apart, to be cleared", () => {
   const tree = files("walk.ipynb", "notes.ipynb", "a.py");
   expect(selectSources(aPlan({ outputs: outputs("walk.ipynb") }), tree)).toMatchObject({

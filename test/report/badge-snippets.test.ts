@@ -7,14 +7,14 @@ const target = "https://tickmark.example/r/ada/my_notes/launch";
 
 test("what running it costs can be put into four languages, and print promises no price", () => {
   expect(costSnippetsFor(image, target)).toEqual([
-    { language: "Markdown", text: `[![run this analysis](${image})](${target})` },
+    { language: "Markdown", text: `[![Run this analysis](${image})](${target})` },
     {
       language: "reStructuredText",
-      text: `.. image:: ${image}\n   :target: ${target}\n   :alt: run this analysis`,
+      text: `.. image:: ${image}\n   :target: ${target}\n   :alt: Run this analysis`,
     },
     {
       language: "HTML",
-      text: `<a href="${target}"><img src="${image.replace("&", "&amp;")}" alt="run this analysis" height="20"></a>`,
+      text: `<a href="${target}"><img src="${image.replace("&", "&amp;")}" alt="Run this analysis" height="20"></a>`,
     },
     {
       language: "LaTeX",
@@ -29,7 +29,7 @@ test("what running it costs can be put into four languages, and print promises n
 test("whoever asks for the badge gets both, and how it speaks of a tag", () => {
   const text = badgeSnippets(linksFrom("https://tickmark.example"), { owner: "ada", name: "notes" });
   expect(text).toContain(
-    "[![run this analysis](https://tickmark.example/badge/ada/notes.svg?show=cost)](https://tickmark.example/r/ada/notes/launch)",
+    "[![Run this analysis](https://tickmark.example/badge/ada/notes.svg?show=cost)](https://tickmark.example/r/ada/notes/launch)",
   );
   expect(text).toContain("?tag=v1.0");
 });

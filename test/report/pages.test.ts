@@ -83,7 +83,7 @@ test("a private repository has no snippet to copy", () => {
     publicLinks,
   };
   expect(repositoryPage(view)).toContain(
-    "[![reproducible!](https://tickmark.example/badge/ada/notes.svg)](https://tickmark.example/r/ada/notes)",
+    "[![Reruns of this analysis](https://tickmark.example/badge/ada/notes.svg)](https://tickmark.example/r/ada/notes)",
   );
   expect(repositoryPage({ ...view, repository: aRepository({ isPrivate: true }) })).not.toContain("tickmark.example");
 });

@@ -15,7 +15,8 @@ const columns = `tag, commit_id as "commit",
 
 /**
  * One commit of each of the newest tags that reproduced once and was not judged since some time. Of several analyses, the one
- * that was judged longest ago counts.
+ * that was judged longest ago counts. Whoever was asked longest ago goes first: those that never come to a verdict, as in a
+ * repository that the App was removed from, take their turn and not that of all others.
  */
 const candidates = `
   select repository_id as repositoryId, tag, commit_id as "commit", asked_at as asked, attempts,
@@ -27,7 +28,7 @@ const candidates = `
   where place <= ? and judged <= ?
     and exists (select 1 from runs where runs.commit_id = placed.commit_id
       and runs.repository_id = placed.repository_id and runs.verdict = 'reproduced')
-  order by judged, repositoryId, tag`;
+  order by max(judged, coalesce(asked_at, 0)), repositoryId, tag`;
 
 export function sqliteReleases(database: Database, clock: Clock): Releases {
   const now = (): number => clock.now().getTime();

@@ -12,7 +12,10 @@ export const journalSchemas: Readonly<Record<string, object>> = {
   VerificationRequest: {
     ...object(
       {
-        url: { ...string, description: "Of a public repository, as people open it: `https://github.com/owner/name`." },
+        url: {
+          ...string,
+          description: "Of a public repository, as people open it: the address of its page, without more.",
+        },
         ref: { ...string, description: "A branch, a tag or a commit." },
         commit: { ...string, description: "A whole commit id, instead of `ref`." },
         analysis: { ...string, description: "Only this one of those in `reproduce.yml`." },

@@ -1,8 +1,10 @@
 import { type Digest, hexOf, sha1Of } from "../../domain/digest.ts";
+import { isPartialGrade } from "../../domain/left-out.ts";
 import { redact } from "../../domain/redact.ts";
 import type { Repository } from "../../domain/repository.ts";
 import type { ParametersRecord } from "../../domain/run.ts";
 import type { RunSummary } from "../../domain/run-summary.ts";
+import { gradeOf } from "../../domain/verdict.ts";
 import type { Objects } from "../../ports.ts";
 import { statusOf } from "../../record/status.ts";
 import { type SumatraRecord, sumatraRecord } from "../../record/sumatra.ts";
@@ -32,8 +34,11 @@ export function taggedRuns(runs: readonly RunSummary[], tags: readonly string[] 
   return tags === null ? runs : runs.filter((run) => tagsOf(run).some((tag) => tags.includes(tag)));
 }
 
-export function tagsOf({ verdict, tags }: RunSummary): readonly string[] {
-  return [statusOf(verdict), verdict, ...tags];
+/** How it ended, in Sumatra's words and ours, and what is said of it. */
+export function tagsOf({ verdict, grade, tags }: Pick<RunSummary, "verdict" | "grade" | "tags">): readonly string[] {
+  // Lists of the store show no grade, and nobody is to take a part for the whole.
+  const part = isPartialGrade(grade) ? ["partial"] : [];
+  return [...new Set([statusOf(verdict), verdict, ...part, ...tags])];
 }
 
 /** What is handed on under a label. */
@@ -74,7 +79,7 @@ export async function runAsRecord(
       type: "MirroredFileSystemDataStore",
       parameters: { ...datastore.parameters, mirror_base_url: linksFrom(base).file(id, "", "produced") },
     },
-    tags: [...new Set([...mapped.tags.slice(0, 1), evidence.verdict.kind, ...context.tags])],
+    tags: tagsOf({ verdict: evidence.verdict.kind, grade: gradeOf(evidence.verdict), tags: context.tags }),
   };
   return { runId: id, content: JSON.stringify(content) };
 }

@@ -104,6 +104,21 @@ test("one that never comes to a verdict is asked after one day, two, four, and n
   expect(days).toEqual([0, 1, 3, 7, 15, 31, 61, 91]);
 });
 
+test("those that never come to a verdict take their turn, and not that of others", async () => {
+  const { clock, judged, released, due } = await aLab();
+  await released("gone", one);
+  await judged(one);
+  clock.advance(day);
+  await released("there", two);
+  await judged(two);
+  clock.advance(30 * day);
+  const daily = { ...month, perDay: 1 };
+  expect(await due(daily)).toBe(one);
+  clock.advance(day);
+  // Both may be asked now; the first was judged longer ago, and has been asked since.
+  expect(await due(daily)).toBe(two);
+});
+
 test("nothing is asked while something of it waits or runs, and what people wait for goes first", async () => {
   const { queue, clock, judged, released, due } = await aLab();
   for (const [tag, commit] of [

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aRepository, identical, someEvidence } from "../../builders.ts";
+import { aPartialPlan, aRepository, identical, someEvidence } from "../../builders.ts";
 import { aSumatraRecord, basic, recordSite, type SumatraJson } from "./site.ts";
 
 const open = aRepository();
@@ -33,6 +33,18 @@ test("comment and tag of the client are said of a repository's run, with a histo
   const history = await ledger.history(id);
   expect(history.map(({ kind }) => kind)).toEqual(["outcome", "tagged", "outcome", "untagged"]);
   expect(history[0]?.by).toMatch(/^token /);
+});
+
+test("a part is not taken for the whole, neither in lists nor by who takes its tags away", async () => {
+  const { save, writer } = await aSite();
+  const part = await save(someEvidence({ record: { plan: aPartialPlan() } }), open);
+  const path = `/sumatra/ada:notes/${part.slice(0, 12)}/`;
+  const tagged = JSON.parse((await writer("GET", "/sumatra/ada:notes/?tags=partial")).body) as { records: string[] };
+  expect(tagged.records).toEqual([expect.stringContaining(part.slice(0, 12))]);
+  const record = JSON.parse((await writer("GET", path)).body) as SumatraJson;
+  expect(record.tags).toEqual(["_finished_", "reproduced", "partial"]);
+  expect((await writer("PUT", path, { body: { ...record, tags: ["_finished_", "reproduced"] } })).status).toBe(200);
+  expect(JSON.parse((await writer("GET", path)).body)).toEqual(record);
 });
 
 test("what cannot be said, and who may not say it, changes nothing", async () => {

@@ -328,7 +328,7 @@ test("the badge of a private repository has an address that can be made, replace
   const address = `https://tickmark.example/badge/ada/secret.svg?token=${first}`;
   for (const reader of [ada, bob]) {
     const { body } = await ask("/r/ada/secret", { headers: reader });
-    expect(body).toContain(`[![reproducible!](${address})](https://tickmark.example/r/ada/secret)`);
+    expect(body).toContain(`[![Reruns of this analysis](${address})](https://tickmark.example/r/ada/secret)`);
     expect(body).toContain(`.. image:: ${address}\n   :target: https://tickmark.example/r/ada/secret`);
     expect(body).toContain(`&lt;img src=&quot;${address}&quot;`);
   }
