@@ -114,10 +114,9 @@ const files: ReadonlyMap<string, { readonly name: string; readonly isBase64: boo
   ["text/html", { name: "output.html", isBase64: false }],
 ]);
 
-/** Undefined when it is none: what is not decoded completely would be lost. */
+/** Undefined when it is none, which its own encoding tells: what is not decoded completely would be lost. */
 function base64(text: string): Uint8Array | undefined {
   const digits = text.replaceAll(/[\r\n \t]/g, "");
-  if (digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return undefined;
   const bytes = Buffer.from(digits, "base64");
   return bytes.toString("base64") === digits ? bytes : undefined;
 }
