@@ -8,6 +8,7 @@ import {
   seemsBlind,
 } from "../certificate/blind/check.ts";
 import { type BlindStatement, blindName } from "../certificate/blind/statement.ts";
+import { isPartialGrade } from "../domain/left-out.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { aligned, wrapped } from "../report/columns.ts";
 import { moment } from "../report/quantities.ts";
@@ -142,7 +143,7 @@ const indented = (text: string, indent: string, width: number): readonly string[
 
 async function answerFor(file: string, cwd: string, { predicate }: BlindStatement) {
   const sha256 = await fileDigest(file, cwd);
-  const { outputs } = predicate.reproduction;
+  const { outputs, grade } = predicate.reproduction;
   const index = outputs.findIndex(({ produced }) => produced?.sha256 === sha256);
   const output = outputs[index];
   const reproduced = output !== undefined && ["identical", "equivalent", "close"].includes(output.comparison);
@@ -150,5 +151,6 @@ async function answerFor(file: string, cwd: string, { predicate }: BlindStatemen
     output === undefined
       ? "is no file that the rerun made, as far as this certificate knows"
       : `is ${output.label ?? blindName(output, index)} as the rerun made it: ${output.comparison}`;
-  return { file, sha256, reproduced, sentence: plainText(`${reproduced ? "✓" : "✗"} ${file} ${about}`) };
+  const part = isPartialGrade(grade) ? "; only a part of the analysis was rerun" : "";
+  return { file, sha256, reproduced, sentence: plainText(`${reproduced ? "✓" : "✗"} ${file} ${about}${part}`) };
 }

@@ -9,9 +9,19 @@ import { counted, moment } from "../report/quantities.ts";
 
 type Held = Extract<CheckedCertificate, { ok: true }>;
 
-/** What a certificate says of one file, behind its name. */
+/** What a certificate says of one file, behind its name; with what of the analysis was not rerun, if anything was not. */
 export function sentenceOf(attested: Attested, statement: Statement): string {
   if (attested.kind === "unknown") return "is not a file that this certificate knows";
+  return `${knownSentence(attested, statement)}${partSentence(statement.predicate.partial)}`;
+}
+
+/** Nobody is to take a file that was made from what nobody reran for one that was reproduced from the beginning. */
+const partSentence = (partial: readonly { readonly what: string }[]): string =>
+  partial.length === 0
+    ? ""
+    : `; only a part was rerun, without ${plainText(partial.map(({ what }) => what).join(", "))}`;
+
+function knownSentence(attested: Exclude<Attested, { kind: "unknown" }>, statement: Statement): string {
   const { path, label, comparison } = attested.output;
   const name = plainText(label === null ? path : `${label} (${path})`);
   const { run } = statement.predicate;
@@ -71,6 +81,10 @@ export function certificateLines(held: Held, width: number): readonly string[] {
     "",
     ...table(outputs.slice(0, mostOutputs)),
     ...(more > 0 ? [`  and ${counted(more, "more output")}: --json has them all`] : []),
+    ...predicate.outputs
+      .slice(0, mostOutputs)
+      .filter(({ comparison, explanation }) => comparison === "close" && explanation !== null)
+      .flatMap(({ path, explanation }) => indented(plainText(`${path} is close: ${explanation}`), "  ", width)),
     "",
     ...predicate.questions.flatMap(({ question, answer, detail }) => [
       `  ${plainText(question)} ${plainText(answer)}`,

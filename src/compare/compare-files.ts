@@ -32,6 +32,10 @@ export async function compareFiles(
       explanation: `recorded it is ${left.format.name}, produced ${right.format.name}`,
     };
   }
+  if ([left, right].every(({ parts }) => nothingIsLeft(parts, rules)) && !saysTheSame(left, right, rules)) {
+    const explanation = "everything in it is ignored, so nothing is left to compare: ignore less";
+    return { ...nothingFound, kind: "different", format, explanation };
+  }
   const { findings, unreadable } = findingsOf([left, recorded], [right, produced], rules);
   const idle = unreadable === null ? unmatched([...left.parts, ...right.parts], rules) : [];
   const worst = worstOf(findings);
@@ -66,6 +70,18 @@ function worstOf(findings: readonly Finding[]): Finding | undefined {
 
 /** Members of office documents and books that hold titles, authors and dates. */
 const aboutItself = /(?:^|[/ ])(?:[^/ ]+\.opf|docProps\/(?:core|app)\.xml|meta\.xml)(?: ›|$)/;
+
+/** Whether what a file holds is ignored part by part and column by column. What is told of it besides is no result. */
+function nothingIsLeft(parts: readonly Part[], { ignore }: CompareRules): boolean {
+  const contents = parts.filter(({ kind }) => kind !== "value");
+  return contents.length > 0 && contents.every((part) => isIgnored(part.at, ignore) || hasNoColumnLeft(part, ignore));
+}
+
+const hasNoColumnLeft = (part: Part, ignore: CompareRules["ignore"]): boolean =>
+  part.kind === "table" && part.columns.length > 0 && part.columns.every(({ name }) => ignore.includes(name));
+
+const isIgnored = (at: string, ignore: CompareRules["ignore"]): boolean =>
+  ignore.some((path) => covers(path, at) !== null);
 
 /** Whether all of it is equal, also what the declaration leaves out. */
 const saysTheSame = (left: Opened, right: Opened, { ignore }: CompareRules): boolean =>
@@ -118,19 +134,18 @@ const bytesOf = ({ content }: NamedContent): readonly Part[] => [{ kind: "bytes"
 
 /** All that is not equal, in the order of the recorded file; parts that only one side has are different. */
 function compareParts(recorded: readonly Part[], produced: readonly Part[], rules: CompareRules): readonly Finding[] {
-  const isIgnored = (at: string) => rules.ignore.some((path) => covers(path, at) !== null);
   const theirs = new Map(produced.map((part) => [part.at, part]));
   const ours = new Set(recorded.map(({ at }) => at));
   const gone = outermost(produced);
   const compared = recorded.flatMap((part) => {
-    if (isIgnored(part.at)) return [];
+    if (isIgnored(part.at, rules.ignore)) return [];
     const other = theirs.get(part.at);
     if (other === part) return [];
     if (other !== undefined) return [comparePart(part, other, rules)];
     return gone(part.at).map((at) => different(at, "is not there any more"));
   });
   const isNew = outermost(recorded);
-  const added = produced.filter(({ at }) => !ours.has(at) && !isIgnored(at));
+  const added = produced.filter(({ at }) => !ours.has(at) && !isIgnored(at, rules.ignore));
   const news = added.flatMap(({ at }) => isNew(at)).map((at) => different(at, "is new"));
   return [...compared, ...news].filter(({ kind }) => kind !== "equal");
 }

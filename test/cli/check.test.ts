@@ -216,6 +216,9 @@ test("parties that reproduced a part say so, and must have left out the same", a
     expect.stringContaining("whole.zip leaves out other things than one.zip"),
   ]);
   expect((await check("one.zip")).said).toContain("It says  reproduced: identical, partial");
+  write("fig1.png", figure);
+  expect((await check("fig1.png", "-c", "one.zip")).said).toContain("; only a part was rerun, without step simulate");
+  expect((await check("fig1.png", "-c", "whole.zip")).said).not.toContain("only a part");
 });
 
 test("one person with two runs, or one certificate given twice, is one party", async () => {

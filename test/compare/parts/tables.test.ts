@@ -203,6 +203,13 @@ describe("columns", () => {
     expect((await compare(renamed, { columnOrder: "any" })).kind).toBe("different");
   });
 
+  test("a table of which every column is ignored is no result, unless it is the same", async () => {
+    const ignore = { ignore: ["id", "mean", "group"] };
+    const { kind, explanation } = await compare(replaced(3, "0.785714285714", "9"), ignore);
+    expect([kind, explanation]).toEqual(["different", expect.stringContaining("nothing is left to compare")]);
+    expect((await compare(recorded.replaceAll("\n", "\r\n"), ignore)).kind).toBe("equivalent");
+  });
+
   test("what is ignored does not count, be it other, new, missing or at another place", async () => {
     const ignore = { ignore: ["group"] };
     expect((await compare(recorded.replaceAll(",a\n", ",c\n"), ignore)).kind).toBe("close");
