@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { isIP } from "node:net";
 import type { CallbackAnswer, Callbacks } from "../ports.ts";
-import { isPublicAddress } from "./public-address.ts";
+import { isPrivateName, isPublicAddress } from "./public-address.ts";
 import { askPublicly, type HttpsOptions, hostOf, reasonOf } from "./public-https.ts";
 
 export interface CallbackOptions extends Omit<HttpsOptions, "allowPrivate" | "idleSeconds"> {
@@ -26,7 +26,8 @@ export function httpsCallbacks(webhookSecret: string, options: CallbackOptions =
     if (url.protocol !== "https:") return "only https addresses are called";
     if (url.username !== "" || url.password !== "") return "the address carries credentials";
     const host = hostOf(url);
-    return isIP(host) !== 0 && !isPublic(host) ? `${host} is not an address of the public internet` : undefined;
+    const isInside = isIP(host) === 0 ? isPrivateName(host) : !isPublic(host);
+    return isInside ? `${host} is not an address of the public internet` : undefined;
   };
 
   return {

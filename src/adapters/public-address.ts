@@ -33,6 +33,11 @@ for (const [net, prefix] of specialIpv6) special.addSubnet(net, prefix, "ipv6");
 const internet = new BlockList();
 internet.addSubnet("2000::", 3, "ipv6");
 
+/** Whether a name can only mean this machine or a network of its own: RFC 6761, RFC 6762, and `internal` as of ICANN in 2024. */
+export function isPrivateName(host: string): boolean {
+  return /(?:^|\.)(?:localhost|local|internal)\.?$/i.test(host);
+}
+
 /** Whether an IP address belongs to the open internet, and so to nobody's own network. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !special.check(address, "ipv4");

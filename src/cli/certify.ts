@@ -41,7 +41,7 @@ export const certifyCommand: Command = {
 async function written(all: readonly Evidence[], world: World, invocation: Invocation): Promise<number> {
   const { io, json } = invocation;
   if (invocation.values.blind === true) return writtenBlind(all, world, invocation);
-  const made = await writeCertificates(all, textOf(invocation, "output"), world, io);
+  const made = await writeCertificates(all, { file: textOf(invocation, "output"), option: "-o FILE" }, world, io);
   if (json) io.out(JSON.stringify({ certificates: made }, null, 2));
   else for (const line of writtenLines(made, all, io)) io.out(line);
   return all.every(({ verdict }) => verdict.kind === "reproduced") ? exitCodes.fine : exitCodes.notReproduced;

@@ -57,6 +57,9 @@ export const refusalLines = (certificate: string, problems: readonly string[]): 
   ...problems.map((problem) => `  ${plainText(problem)}`),
 ];
 
+/** A figure looks like a certificate to whoever has not read the help. */
+export const figureHint = "  (a figure is checked by its certificate: `tickmark check FIGURE -c CERTIFICATE`)";
+
 /** More than anybody reads. */
 const mostOutputs = 100;
 

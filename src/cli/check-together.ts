@@ -4,7 +4,8 @@ import { plainText } from "../domain/plain-text.ts";
 import { labelOf } from "../domain/run.ts";
 import { aligned, wrapped } from "../report/columns.ts";
 import { counted, moment } from "../report/quantities.ts";
-import { refusalLines, sourceOf } from "./check-lines.ts";
+import { isBlindFile } from "./check-blind.ts";
+import { figureHint, refusalLines, sourceOf } from "./check-lines.ts";
 import { checkedAt, expectedKeys } from "./checked-certificate.ts";
 import { exitCodes, type Invocation, UsageError } from "./command.ts";
 
@@ -22,6 +23,11 @@ export async function checkTogether(files: readonly string[], invocation: Invoca
   const { io, json } = invocation;
   if (files.length > mostCertificates)
     throw new UsageError(`at most ${mostCertificates} certificates are checked together`);
+  const blind = files.find((file) => isBlindFile(file, io.cwd));
+  if (blind !== undefined)
+    throw new UsageError(
+      `${blind} is JSON, as blind certificates are: these are not counted together with others; check it alone`,
+    );
   const keys = await expectedKeys(invocation);
   const parties: CheckedParty[] = [];
   const refused: { readonly file: string; readonly ok: false; readonly problems: readonly string[] }[] = [];
@@ -46,9 +52,7 @@ export async function checkTogether(files: readonly string[], invocation: Invoca
     const lines = [
       ...(isReproduced ? reproducedLines(parties) : differentLines(files.length, agreement)),
       ...refused.flatMap(({ file, problems }) => refusalLines(file, problems)),
-      ...(refused.length > 0
-        ? ["  (a figure is checked by its certificate: `tickmark check FIGURE -c CERTIFICATE`)"]
-        : []),
+      ...(refused.length > 0 ? [figureHint] : []),
       ...partyLines(parties, io.width),
       ...equivalentLines(agreement, io.width),
       ...trustLines(parties, io.width),

@@ -2,7 +2,7 @@ import { type Attested, attestedOf } from "../certificate/check.ts";
 import type { Statement } from "../certificate/statement.ts";
 import { plainText } from "../domain/plain-text.ts";
 import { checkBlindFile, isBlindFile } from "./check-blind.ts";
-import { certificateLines, keyLines, refusalLines, sentenceOf } from "./check-lines.ts";
+import { certificateLines, figureHint, keyLines, refusalLines, sentenceOf } from "./check-lines.ts";
 import { checkTogether } from "./check-together.ts";
 import { checkedAt, expectedKeys } from "./checked-certificate.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
@@ -43,7 +43,10 @@ export const check: Command = {
     const checked = await checkedAt(certificate, await expectedKeys(invocation), io.cwd);
     if (!checked.ok) {
       if (json) io.out(JSON.stringify(checked, null, 2));
-      else for (const line of refusalLines(certificate, checked.problems)) io.out(line);
+      else {
+        const hint = values.certificate === undefined && isFigureName(certificate) ? [figureHint] : [];
+        for (const line of [...refusalLines(certificate, checked.problems), ...hint]) io.out(line);
+      }
       return exitCodes.trouble;
     }
     if (files.length === 0) {
@@ -57,6 +60,9 @@ export const check: Command = {
     return answers.every(({ reproduced }) => reproduced) ? exitCodes.fine : exitCodes.notReproduced;
   },
 };
+
+/** Whether a name ends as that of a file does, and not as a certificate's. */
+const isFigureName = (name: string): boolean => /\.(?!zip$)\w+$/i.test(name);
 
 interface FileAnswer {
   readonly file: string;

@@ -31,18 +31,19 @@ export const verifyCommand: Command = {
     const { positionals, values, io, json } = invocation;
     const file = textOf(invocation, "certify-as");
     const isCertified = values.certify === true || file !== undefined;
+    const wanted = { file, option: "--certify-as FILE" };
     let others: readonly string[] = [];
     const planning: typeof planTarget = async (tree, settings) => {
       const plans = await planTarget(tree, settings);
       if (plans.ok && values.analysis !== undefined)
         others = plans.planned.map(({ plan }) => plan.analysis).filter((name) => name !== values.analysis);
-      if (isCertified && plans.ok) expectPlace(chosen(plans.planned, values.analysis), file, io.cwd);
+      if (isCertified && plans.ok) expectPlace(chosen(plans.planned, values.analysis), wanted, io.cwd);
       return plans;
     };
     const judged = async (done: Rerun): Promise<number> => {
       const { world } = done;
       const evidence = values.vary === true ? await varied(done, invocation) : done.evidence;
-      const made = isCertified ? await writeCertificates(evidence, file, world, io) : null;
+      const made = isCertified ? await writeCertificates(evidence, wanted, world, io) : null;
       if (json && made !== null) io.out(JSON.stringify({ runs: evidence, certificates: made }, null, 2));
       else await answer(evidence, world, invocation, true);
       if (!json && others.length > 0)

@@ -7,7 +7,7 @@ import { certify, type KeptRun } from "../entry/certify.ts";
 import type { Planned } from "../plan/plan.ts";
 import { headline, markOf } from "../report/wording.ts";
 import { readSettings } from "../settings.ts";
-import type { World } from "../world.ts";
+import { isUntracked, type World } from "../world.ts";
 import { UsageError } from "./command.ts";
 import type { Io } from "./io.ts";
 
@@ -17,27 +17,38 @@ export interface WrittenCertificate {
   readonly verdict: Evidence["verdict"]["kind"];
 }
 
+/** Where a certificate is to go. */
+export interface Wanted {
+  readonly file: string | undefined;
+  /** How a person names another file. */
+  readonly option: string;
+}
+
 /**
  * Writes the certificate of each run, signed with the keys of this store. A certificate of a failure is one too: what it says
- * is for its reader to weigh. `output` is the file's name; with several runs each has its label behind that name.
+ * is for its reader to weigh. With several runs each has its label behind the name that is wanted.
  */
 export async function writeCertificates(
   all: readonly Evidence[],
-  output: string | undefined,
+  wanted: Wanted,
   world: World,
-  { cwd, env }: Pick<Io, "cwd" | "env">,
+  { cwd, env, err }: Pick<Io, "cwd" | "env" | "err">,
 ): Promise<readonly WrittenCertificate[]> {
   expectContained(all);
   const issuer = issuerOf(readSettings(env, "command-line").publicUrl);
   const made: WrittenCertificate[] = [];
   for (const evidence of all) {
-    const name = output ?? usualName;
+    const name = wanted.file ?? usualName;
     const file = all.length > 1 ? `${name.replace(/\.zip$/i, "")}-${labelOf(evidence.run.id)}.zip` : name;
     const run: KeptRun = { evidence, context: { repositoryId: null, askedIn: null, requested: null } };
     const { archive } = await certify(run, issuer, { ...world, ...world.store });
-    place(resolve(cwd, file), archive, file);
+    place(resolve(cwd, file), archive, file, wanted.option);
     made.push({ file, run: evidence.run.id, verdict: evidence.verdict.kind });
   }
+  await sayWhatChangesTheFolder(
+    made.map(({ file }) => file),
+    { cwd, err },
+  );
   return made;
 }
 
@@ -49,10 +60,10 @@ export function expectContained(all: readonly Evidence[]): void {
 }
 
 /** Says at once, not after hours of running, that the certificate could not be written. */
-export function expectPlace(planned: readonly Planned[], output: string | undefined, cwd: string): void {
-  const file = output ?? usualName;
+export function expectPlace(planned: readonly Planned[], wanted: Wanted, cwd: string): void {
+  const file = wanted.file ?? usualName;
   expectFolder(resolve(cwd, file), file);
-  if (planned.length === 1 && existsSync(resolve(cwd, file))) throw taken(file);
+  if (planned.length === 1 && existsSync(resolve(cwd, file))) throw taken(file, wanted.option);
 }
 
 /** What was written, for a person. */
@@ -77,10 +88,10 @@ export function writtenLines(
 const usualName = "certificate.zip";
 
 /** Never over another file: an older certificate may be the only copy of it. */
-export function place(path: string, content: Uint8Array, shown: string): void {
+export function place(path: string, content: Uint8Array, shown: string, option: string): void {
   expectFolder(path, shown);
   if (!existsSync(path)) writeFileSync(path, content, { flag: "wx" });
-  else if (!statSync(path).isFile() || !readFileSync(path).equals(content)) throw taken(shown);
+  else if (!statSync(path).isFile() || !readFileSync(path).equals(content)) throw taken(shown, option);
 }
 
 function expectFolder(path: string, shown: string): void {
@@ -88,4 +99,20 @@ function expectFolder(path: string, shown: string): void {
     throw new UsageError(`there is no folder to write ${shown} into; make it first`);
 }
 
-const taken = (file: string) => new UsageError(`${file} is there already; choose another name for the certificate`);
+const taken = (file: string, option: string) =>
+  new UsageError(`${file} is there already; choose another name for the certificate with ${option}`);
+
+/** A certificate of a changed folder agrees with nobody's, and the change may be the certificate before it. */
+export async function sayWhatChangesTheFolder(
+  files: readonly string[],
+  { cwd, err }: Pick<Io, "cwd" | "err">,
+): Promise<void> {
+  const seen = await Promise.all(files.map((file) => isUntracked(resolve(cwd, file))));
+  const untracked = files.filter((_, index) => seen[index]);
+  if (untracked.length === 0) return;
+  const [them, they] =
+    untracked.length === 1 ? ["it", "as an untracked file it makes"] : ["them", "as untracked files they make"];
+  err(
+    `${untracked.join(", ")}: keep ${them} outside of the folder or in .gitignore: ${they} the next run one of a changed folder`,
+  );
+}

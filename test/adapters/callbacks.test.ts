@@ -47,12 +47,22 @@ test.each([
   ["https://[::ffff:127.0.0.1]/", "public internet"],
   ["https://[fd00::1]/", "public internet"],
   ["https://[64:ff9b::7f00:1]/", "public internet"],
+  ["https://localhost/", "public internet"],
+  ["https://LOCALHOST.:8443/", "public internet"],
+  ["https://editor.localhost/", "public internet"],
+  ["https://printer.local/", "public internet"],
+  ["https://metadata.google.internal/", "public internet"],
 ])("%s is refused before anything is asked", async (url, reason) => {
   const resolve = () => Promise.reject(new Error("nobody is to be asked"));
   const callbacks = httpsCallbacks(webhookSecret, { resolve });
   expect(callbacks.refusal(url)).toContain(reason);
   expect(await callback(url, { resolve })).toEqual({ kind: "refused", reason: callbacks.refusal(url) });
 });
+
+test.each(["localhost.example.org", "local.example.org", "notlocal", "my-internal", "internal.org"])(
+  "%s is looked up when it is called",
+  (host) => expect(httpsCallbacks(webhookSecret).refusal(`https://${host}/`)).toBeUndefined(),
+);
 
 test.each(["127.0.0.1", "10.1.2.3", "::1", "fe80::1"])(
   "a name that also leads to %s is refused, and nothing is sent there",

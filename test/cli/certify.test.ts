@@ -53,7 +53,7 @@ scenario("a diverging rerun is certified as what it is, never over another certi
   expect((await lab.cli("check", "certificate.zip")).code).toBe(1);
   expect((await lab.cli("verify")).code).toBe(1);
   const refused = await lab.cli("certify");
-  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("certificate.zip is there already")]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("for the certificate with -o FILE")]);
 });
 
 scenario("who verifies an address certifies it at once, with their own key", async (lab) => {
@@ -72,7 +72,7 @@ scenario("who verifies an address certifies it at once, with their own key", asy
     { statement: { predicate: { verdict: "reproduced", repository: { commit, modified: false } } } },
   ]);
   for (const [option, problem] of [
-    [["--certify"], "certificate.zip is there already"],
+    [["--certify"], "for the certificate with --certify-as FILE"],
     [["--certify-as", "nowhere/c.zip"], "there is no folder"],
   ] as const) {
     const refused = await lab.cli("verify", address, ...option);

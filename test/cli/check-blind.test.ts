@@ -9,7 +9,7 @@ import { names, planted, repository } from "../certificate/blind/planted.ts";
 import { aCertificate, figure, issuer } from "../certificate/certified.ts";
 
 async function aDesk(evidence = someEvidence({ comparisons: [identical("fig1.png", figure, "Figure 1")] })) {
-  const { installation, parts } = await aCertificate(evidence);
+  const { archive, installation, parts } = await aCertificate(evidence);
   const made = await certifyBlind({ evidence, context: aContext() }, repository, issuer, installation);
   const cwd = temporaryFolder();
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(cwd, name), content);
@@ -25,7 +25,7 @@ async function aDesk(evidence = someEvidence({ comparisons: [identical("fig1.png
     const code = await runCommand(["check", ...args], { ...io, env, interruption: () => new AbortController().signal });
     return { code, said: said.join("\n") };
   };
-  return { ...made, write, check };
+  return { ...made, certificate: archive, write, check };
 }
 
 test("a blind certificate is checked offline, says what came out and not whose it is", async () => {
@@ -41,6 +41,21 @@ test("a blind certificate is checked offline, says what came out and not whose i
   const { code, said } = await all.check("blind.json");
   expect([code, names.filter((name) => said.toLowerCase().includes(name.toLowerCase()))]).toEqual([1, []]);
   expect(JSON.parse((await all.check("blind.json", "--json")).said)).toMatchObject({ ok: true });
+});
+
+test("a blind certificate among others is told apart from a damaged one", async () => {
+  const { check, certificate, write } = await aDesk();
+  write("certificate.zip", certificate);
+  for (const order of [
+    ["certificate.zip", "blind.json"],
+    ["blind.json", "certificate.zip"],
+  ]) {
+    const { code, said } = await check(...order);
+    expect([code, said]).toEqual([
+      2,
+      expect.stringContaining("blind.json is JSON, as blind certificates are: these are not counted"),
+    ]);
+  }
 });
 
 test("openings say whose it is, and are refused where they are not what was committed to", async () => {

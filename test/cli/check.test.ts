@@ -69,6 +69,16 @@ test("a certificate that says reproduced is 0, one that does not is 1, one that 
   expect((await check()).code).toBe(2);
 });
 
+test("who checks a figure alone is told how its certificate is named, and nobody else is", async () => {
+  const { check, write } = await aDesk();
+  for (const name of ["results.csv", "broken.zip"]) write(name, "no archive");
+  const hint = "`tickmark check FIGURE -c CERTIFICATE`";
+  const figureAlone = await check("results.csv");
+  expect([figureAlone.code, figureAlone.said]).toEqual([2, expect.stringContaining(hint)]);
+  expect((await check("broken.zip")).said).not.toContain(hint);
+  expect((await check("fig.png", "-c", "results.csv")).said).not.toContain(hint);
+});
+
 test("without a key from elsewhere, it is said that anybody could have made it; with a wrong one it is refused", async () => {
   const { check, write } = await aDesk();
   const alone = await check("certificate.zip");
