@@ -114,6 +114,14 @@ export function openWorld(settings: Settings): World {
   const doors = async () => (await import("./adapters/doors.ts")).loopbackDoors();
   let store: SqliteStore | undefined;
   let endSign: (() => void) | undefined;
+  // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
+  const openedStore = (): SqliteStore => {
+    prepareHome(home);
+    store ??= openSqliteStore(paths.database, clock, (owner, name) =>
+      keepAbandonedLog(paths.work, `${owner}-${name}`, objects),
+    );
+    return store;
+  };
   return {
     clock,
     engine,
@@ -149,13 +157,8 @@ export function openWorld(settings: Settings): World {
       answers: async (...given) => (await doors()).answers(...given),
     },
     launches: fileLaunches(home),
-    // Opened when it is first asked for: a command that only reads a declaration leaves no folder behind.
     get store() {
-      prepareHome(home);
-      store ??= openSqliteStore(paths.database, clock, (owner, name) =>
-        keepAbandonedLog(paths.work, `${owner}-${name}`, objects),
-      );
-      return store;
+      return openedStore();
     },
     signingKeys: {
       published: signingKeys.published,
@@ -182,7 +185,7 @@ export function openWorld(settings: Settings): World {
         await engine.clear();
       } finally {
         // Also where no engine answers: whoever has none must not fill the disk with what killed runs left.
-        await workspaces.clear();
+        await workspaces.clear(() => openedStore().settle());
         clearSigns(home);
         for (const store of [objects, inputs]) store.clear(daySeconds);
       }

@@ -12,19 +12,20 @@ import { join } from "node:path";
 
 /** `pid.start.namespace`: tells this process from a later one with the same number, and from one in another container. */
 export function processIdentity(): string {
-  return `${process.pid}.${startOf(process.pid) ?? "0"}.${namespace()}`;
+  return `${process.pid}.${statOf(process.pid)?.start ?? "0"}.${namespace()}`;
 }
 
 /**
  * Whether the process that gave this identity still runs. Of this PID namespace the system knows; in another one (a server
  * in a container beside the host's command line) a process counts as alive as long as its sign of life in `home` is fresh.
+ * One that has ended is gone, also while its parent has not asked how it ended and it still has its number.
  */
 export function isAlive(identity: string, home: string): boolean {
   const [pid = "", start = "", where = ""] = identity.split(".");
   if (!/^\d+$/.test(pid)) return false;
   if (where !== namespace()) return isFresh(join(home, signs, identity));
-  const now = startOf(Number(pid));
-  if (now !== undefined) return now === start;
+  const now = statOf(Number(pid));
+  if (now !== undefined) return now.start === start && !ended.has(now.state);
   try {
     process.kill(Number(pid), 0);
     return true;
@@ -84,12 +85,17 @@ function namespace(): string {
   }
 }
 
-/** Ticks since boot at which a process started; undefined where there is no /proc or no such process. */
-function startOf(pid: number): string | undefined {
+/** Zombies, and what the kernel is just about to forget. */
+const ended: ReadonlySet<string> = new Set(["Z", "X", "x"]);
+
+/** State of a process, and ticks since boot at which it started; undefined where there is no /proc or no such process. */
+function statOf(pid: number): { readonly state: string; readonly start: string } | undefined {
   try {
     // The second field is the program's name in brackets and may itself hold spaces and brackets.
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [state, start] = [fields[0], fields[19]];
+    return state === undefined || start === undefined ? undefined : { state, start };
   } catch {
     return undefined;
   }

@@ -71,6 +71,8 @@ export interface SqliteStore {
   readonly verifications: Verifications;
   readonly handedIn: HandedIn;
   readonly knownKeys: KnownKeys;
+  /** Says of the runs whose process is gone that they were killed, and keeps their logs, before these are cleared away. */
+  settle(): void;
   /** Now and then: forgets what old deliveries carried, and sessions that are over. */
   purge(): void;
   close(): void;
@@ -112,6 +114,7 @@ export function openSqliteStore(file: string, clock: Clock, keepLog: LogKeeper =
     verifications: sqliteVerifications(database, clock),
     handedIn: sqliteHandedIn(database, clock),
     knownKeys: sqliteKnownKeys(database, clock),
+    settle,
     purge() {
       purgeDeliveries(database, clock);
       purgeSessions(database, clock);

@@ -25,8 +25,8 @@ const isolatedUser: User = { uid: 64321, gid: 64321 };
 const mostFiles = 1_000_000;
 
 export interface FolderWorkspaces extends Workspaces {
-  /** Removes workspaces of processes that are gone; answers how many. */
-  clear(): Promise<number>;
+  /** Removes what processes that are gone left here, after `keep` took from it what is to stay; answers how much. */
+  clear(keep: () => void): Promise<number>;
 }
 
 /** Workspaces below `folder`, which lies in the store's own; collected outputs go to the object store at `objects`. */
@@ -40,9 +40,11 @@ export function folderWorkspaces(folder: string, objects: string): FolderWorkspa
       mkdirSync(root, { mode: 0o755 });
       return workspaceAt(root, objects, user);
     },
-    async clear() {
+    async clear(keep) {
       const names = entriesOf(Buffer.from(folder)).map(String);
       const dead = names.filter((name) => !isAlive(name.split("-")[0] ?? "", home));
+      // Only now: a process that was alive when somebody last looked may have gone meanwhile, with its log not kept yet.
+      if (dead.length > 0) keep();
       return dead.filter((name) => removedTree(join(folder, name))).length;
     },
   };

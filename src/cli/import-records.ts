@@ -1,5 +1,6 @@
 import type { ImportedRecord } from "../domain/imported-record.ts";
 import { plainText } from "../domain/plain-text.ts";
+import { beganAt } from "../domain/unfinished.ts";
 import { readSumatraRecords } from "../imports/sumatra-records.ts";
 import { sumatraText } from "../imports/sumatra-store.ts";
 import { counted } from "../report/quantities.ts";
@@ -37,18 +38,26 @@ export async function importRecords(
   return problems.length === 0 ? exitCodes.fine : exitCodes.trouble;
 }
 
-/** Without those that are runs of this very store, which an export of ours has written down. */
-async function notOurs(
-  records: readonly ImportedRecord[],
-  { ledger }: World["store"],
-): Promise<readonly ImportedRecord[]> {
+/** Without those that are runs of this very store, ended or not, which an export of ours has written down. */
+async function notOurs(records: readonly ImportedRecord[], store: World["store"]): Promise<readonly ImportedRecord[]> {
   const others: ImportedRecord[] = [];
   for (const record of records) {
-    // Sumatra's times end at the second.
-    const began = (await ledger.startOf(record.label))?.slice(0, 19);
-    if (began !== record.startedAt.slice(0, 19)) others.push(record);
+    const began = await beginnings(record.label, store);
+    if (!began.map(toTheSecond).includes(toTheSecond(record.startedAt))) others.push(record);
   }
   return others;
+}
+
+/** Sumatra's times end at the second. */
+const toTheSecond = (time: string): string => time.slice(0, 19);
+
+/** The times under which an export of ours may have written down what is called so here. */
+async function beginnings(label: string, { ledger, unfinished }: World["store"]): Promise<readonly string[]> {
+  const ended = await ledger.startOf(label);
+  if (ended !== undefined) return [ended];
+  const run = await unfinished.find(label);
+  // Before its turn came it was written down with the time at which it was begun.
+  return run === undefined ? [] : [beganAt(run), run.begun.begunAt];
 }
 
 interface Portion {

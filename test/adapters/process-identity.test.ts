@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { clearSigns, isAlive, processIdentity, stayAlive } from "../../src/adapters/process-identity.ts";
@@ -18,6 +18,21 @@ test("a process that ended is not alive", async () => {
   const child = spawn("true");
   await once(child, "exit");
   expect(isAlive(`${child.pid}.${start}.${namespace}`, temporaryFolder())).toBe(false);
+});
+
+test("a process that ended is gone, also while its parent has not asked how", async () => {
+  const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+  try {
+    const zombie = await new Promise<number>((resolve) => parent.stdout.once("data", (pid) => resolve(Number(pid))));
+    const fields = () =>
+      readFileSync(`/proc/${zombie}/stat`, "latin1")
+        .replace(/^.*\) /, "")
+        .split(" ");
+    await expect.poll(() => fields()[0]).toBe("Z");
+    expect(isAlive(`${zombie}.${fields()[19]}.${namespace}`, temporaryFolder())).toBe(false);
+  } finally {
+    parent.kill();
+  }
 });
 
 test.each(["", "x", "-1.0.0", "nonsense-without-dots"])("%j is nobody", (identity) => {

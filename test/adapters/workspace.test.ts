@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { processIdentity } from "../../src/adapters/process-identity.ts";
 import { folderWorkspaces } from "../../src/adapters/workspace.ts";
 import { type Digest, digestOf } from "../../src/domain/digest.ts";
@@ -192,7 +192,12 @@ test("clearing removes workspaces and logs of programs that are gone, and no oth
   mkdirSync(join(root, "work", "4194303.1-dead", "deep"), { recursive: true });
   writeFileSync(join(root, "work", "4194303.1-dead.log"), "log");
   mkdirSync(join(root, "work", `${process.pid}.1-recycled`));
-  expect(await workspaces.clear()).toBe(3);
+  const left = () => readdirSync(join(root, "work")).length;
+  const keep = vi.fn(left);
+  expect(await workspaces.clear(keep)).toBe(3);
+  // What is to stay can be taken while all is still there, and nobody is asked where nothing is removed.
+  expect(keep).toHaveReturnedWith(4);
   expect(readdirSync(join(root, "work"))).toEqual([`${processIdentity()}-nonce`]);
-  expect(await folderWorkspaces(join(root, "nowhere"), root).clear()).toBe(0);
+  expect(await folderWorkspaces(join(root, "nowhere"), root).clear(keep)).toBe(0);
+  expect(keep).toHaveBeenCalledTimes(1);
 });

@@ -2,6 +2,11 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect } from "vitest";
+import { prepareHome, storePaths } from "../../src/adapters/home.ts";
+import { openSqliteStore } from "../../src/adapters/store-sqlite.ts";
+import { systemClock } from "../../src/adapters/system-clock.ts";
+import { noRemarks } from "../../src/domain/run-summary.ts";
+import { aPlan } from "../builders.ts";
 import { sumatraExport, sumatraTables } from "../imports/sumatra-samples.ts";
 import { scenario, tiny } from "../live/lab.ts";
 
@@ -110,3 +115,31 @@ scenario("an export of this very store brings nothing that is not there", async 
   expect(imported).toMatchObject({ read: 1, added: 0, known: 1 });
   expect(JSON.parse((await lab.cli("list", "--json")).stdout)).toMatchObject({ runs: [{}], imported: [] });
 });
+
+scenario("runs of this very store that have no end are not imported into it either", async (lab) => {
+  const { unfinished, close } = openSqliteStore(prepared(lab.home), systemClock());
+  const begun = { format: 1 as const, tickmark: "0", user: "ada", host: "here", plan: aPlan(), parameters: null };
+  const context = { ...noRemarks, repositoryId: null, branch: null };
+  const [killed = "", , running = "", waiting = ""] = await unfinished.begin(
+    [null, "named", null, null].map((label, index) => ({
+      begun: { ...begun, nonce: `${index}`, begunAt: "2026-01-01T00:00:00.000Z" },
+      context: { ...context, label },
+    })),
+  );
+  for (const id of [killed, running]) await unfinished.start(id);
+  await unfinished.end(killed, "killed", "its process was gone", null);
+  await lab.cli("export", "-o", "own.json");
+  // Its turn came after it was written down as waiting.
+  await unfinished.start(waiting);
+  const imported = JSON.parse((await lab.cli("import", "own.json", "--json")).stdout);
+  expect(imported).toMatchObject({ read: 4, added: 0, known: 4 });
+  // Another run that happens to have the same name is none of ours.
+  lab.write("other.json", lab.read("own.json").replaceAll("2026-01-01 ", "2025-01-01 "));
+  expect(JSON.parse((await lab.cli("import", "other.json", "--json")).stdout)).toMatchObject({ added: 2, known: 2 });
+  close();
+});
+
+function prepared(home: string): string {
+  prepareHome(home);
+  return storePaths(home).database;
+}
