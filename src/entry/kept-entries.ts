@@ -1,7 +1,15 @@
 import { importedWord, type KeptRecord } from "../domain/imported-record.ts";
 import { isUnfinished, isVerdict } from "../domain/record-state.ts";
 import { beganAt, type UnfinishedRun } from "../domain/unfinished.ts";
-import type { ImportedRecords, KeptFilter, Records, RunFilter, SavedRun, UnfinishedRuns } from "../ports.ts";
+import type {
+  ImportedRecords,
+  KeptFilter,
+  Records,
+  RunFilter,
+  SavedRun,
+  UnfinishedFilter,
+  UnfinishedRuns,
+} from "../ports.ts";
 
 /** What a store holds: a run that ended, one that did not, or what another program wrote of one of its own. */
 export type KeptEntry =
@@ -50,13 +58,8 @@ async function* ended(filter: RunFilter, ledger: KeptWorld["ledger"]): AsyncGene
   for await (const run of ledger.entries(filter)) yield { kind: "run", run };
 }
 
-async function* notEnded(
-  { state, limit, ...filter }: KeptFilter & { readonly limit: number },
-  unfinished: KeptWorld["unfinished"],
-): AsyncGenerator<KeptEntry> {
-  // There are few of them.
-  const all = await unfinished.list({ ...filter, limit: state === undefined ? limit : Number.MAX_SAFE_INTEGER });
-  for (const run of all) if (state === undefined || run.state === state) yield { kind: "unfinished", run };
+async function* notEnded(filter: UnfinishedFilter, unfinished: KeptWorld["unfinished"]): AsyncGenerator<KeptEntry> {
+  for (const run of await unfinished.list(filter)) yield { kind: "unfinished", run };
 }
 
 async function* notOurs(filter: RunFilter, imported: KeptWorld["imported"]): AsyncGenerator<KeptEntry> {

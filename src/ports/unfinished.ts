@@ -1,8 +1,14 @@
 import type { Remark } from "../domain/annotation.ts";
+import type { RecordState } from "../domain/record-state.ts";
 import type { KeptLog } from "../domain/run.ts";
 import type { RunContext } from "../domain/run-summary.ts";
 import type { Begun, UnfinishedLog, UnfinishedRun, UnfinishedState } from "../domain/unfinished.ts";
 import type { RunFilter } from "../ports.ts";
+
+/** As for runs that came to an end, and the state that they are in. */
+export interface UnfinishedFilter extends RunFilter {
+  readonly state?: RecordState;
+}
 
 /** Runs that were begun and have not ended: what a killed process leaves of them. */
 export interface UnfinishedRuns {
@@ -26,7 +32,7 @@ export interface UnfinishedRuns {
   /** By id, by the beginning of one, or by label; undefined where none or several begin so. */
   find(idOrLabel: string): Promise<UnfinishedRun | undefined>;
   /** Newest first. They have no verdict, so of an outcome their state is asked as well. */
-  list(filter: RunFilter): Promise<readonly UnfinishedRun[]>;
+  list(filter: UnfinishedFilter): Promise<readonly UnfinishedRun[]>;
   /** The newest of those whose process is gone. */
   lastEnded(): Promise<UnfinishedRun | undefined>;
   /** false where there is none any more. */

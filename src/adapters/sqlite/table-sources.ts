@@ -101,10 +101,7 @@ const unfinished: TableSource = {
      unfinished.at as startedAt, ${seconds} as wallSeconds, unfinished.repository_id as repositoryId, null as askedIn, null as requested,
      unfinished.branch, unfinished.label, unfinished.reason, unfinished.outcome, unfinished.tags`,
     { started: "unfinished.at", duration: `coalesce(${seconds}, -1)`, verdict: "unfinished.state" },
-    ({ state, ...filter }) => [
-      ...(state === undefined ? [] : [{ sql: "unfinished.state = ?", values: [state] }]),
-      ...unfinishedConditions(filter),
-    ],
+    unfinishedConditions,
   ),
   holds: isUnfinished,
   repository: "unfinished.repository_id",

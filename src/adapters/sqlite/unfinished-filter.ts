@@ -1,15 +1,16 @@
 import { comparable } from "../../domain/parameters/field.ts";
-import type { RunFilter } from "../../ports.ts";
+import type { UnfinishedFilter } from "../../ports.ts";
 import type { Condition } from "./run-filter.ts";
 
 /** What a filter asks of a row of `unfinished`. None has a verdict, so whoever asks for one gets none of them. */
-export function unfinishedConditions(filter: Omit<RunFilter, "limit">): readonly Condition[] {
+export function unfinishedConditions(filter: Omit<UnfinishedFilter, "limit">): readonly Condition[] {
   const { tags = [], where = [], outcome, text, since, until, verdict } = filter;
   return [
     ...equal("repository_id", filter.repositoryId),
     ...equal("commit_id", filter.commit),
     ...equal("branch", filter.branch),
     ...equal("analysis", filter.analysis),
+    ...equal("state", filter.state),
     ...(verdict === undefined ? [] : [{ sql: "false", values: [] }]),
     ...tags.map((tag) => ({
       sql: "exists (select 1 from json_each(unfinished.tags) where value = ?)",

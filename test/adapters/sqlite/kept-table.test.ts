@@ -62,7 +62,7 @@ async function filled(rounds: number) {
     );
     ids.push(evidence.run.id, stopped, id);
   }
-  return { table, ids };
+  return { table, ids, unfinished };
 }
 
 /** All pages there are, forwards; each must lead back to the one before. */
@@ -101,7 +101,7 @@ test("runs, those without an end and imported records come once each, page by pa
 });
 
 test("a filter means the same for every kind of record, and a state only the records that are in it", async () => {
-  const { table } = await filled(6);
+  const { table, unfinished } = await filled(6);
   const newest = { by: "started", descending: true } as const;
   const states = async (filter: KeptFilter) =>
     (await table.page(filter, newest, null, 100)).rows.map(({ state }) => state);
@@ -112,6 +112,11 @@ test("a filter means the same for every kind of record, and a state only the rec
   }
   expect(await states({ state: "broken" })).toEqual(["broken", "broken"]);
   expect(await states({ state: "killed" })).toEqual([]);
+  // The limit counts those that are in the state, whichever is the newest of all.
+  expect((await unfinished.list({ state: "broken", limit: 1 })).map(({ state }) => state)).toEqual(["broken"]);
+  expect((await unfinished.list({ state: "interrupted", limit: 1 })).map(({ state }) => state)).toEqual([
+    "interrupted",
+  ]);
   expect(await states({ state: "imported", tags: ["even"] })).toEqual(["imported", "imported", "imported"]);
   expect(new Set(await states({ state: "reproduced" }))).toEqual(new Set(["reproduced"]));
   expect(await table.count({}, 5)).toBe(5);
