@@ -1,4 +1,5 @@
-import type { Grade, VerdictKind } from "../domain/verdict.ts";
+import { gradeInWords } from "../domain/left-out.ts";
+import type { VerdictKind } from "../domain/verdict.ts";
 import type { RequestedRun, Verification } from "../ports.ts";
 import { worstBadge } from "../report/badge.ts";
 import type { Links } from "../report/links.ts";
@@ -9,10 +10,12 @@ export interface ToldVerification
   readonly commit: string | null;
   /** Of several analyses the worst; null unless finished. */
   readonly verdict: VerdictKind | null;
-  readonly grade: Grade | null;
+  /** In words that nobody takes for those of the whole where it was a part. */
+  readonly grade: string | null;
   readonly reason: string | null;
   readonly problems: readonly string[];
-  readonly runs: readonly (Pick<RequestedRun, "id" | "analysis" | "verdict" | "grade"> & {
+  readonly runs: readonly (Pick<RequestedRun, "id" | "analysis" | "verdict"> & {
+    readonly grade: string | null;
     readonly links: RunLinks;
   })[];
   readonly callback: Omit<NonNullable<Verification["callback"]>, "sealedSecret"> | null;
@@ -45,7 +48,7 @@ export function toldVerification(verification: Verification, links: Links): Told
       id: run.id,
       analysis: run.analysis,
       verdict: run.verdict,
-      grade: run.grade,
+      grade: run.grade && gradeInWords(run.grade, run.isPartial),
       links: linksOf(run, links),
     })),
     callback: callback && {
@@ -68,10 +71,13 @@ function linksOf({ id }: RequestedRun, links: Links): RunLinks {
 /** Of several analyses the worst, as a badge has it. */
 function worstOf(runs: readonly RequestedRun[]): Pick<ToldVerification, "verdict" | "grade"> {
   const worst = worstBadge(
-    runs.map(({ verdict, grade, isolated }) =>
-      verdict === "reproduced" ? { kind: verdict, isolated, ...(grade !== null && { grade }) } : { kind: verdict },
+    runs.map(({ verdict, grade, isPartial: partial, isolated }) =>
+      verdict === "reproduced"
+        ? { kind: verdict, isolated, partial, ...(grade !== null && { grade }) }
+        : { kind: verdict },
     ),
   );
   if (worst.kind === "unknown" || worst.kind === "running") return { verdict: null, grade: null };
-  return { verdict: worst.kind, grade: worst.kind === "reproduced" ? (worst.grade ?? null) : null };
+  if (worst.kind !== "reproduced" || worst.grade === undefined) return { verdict: worst.kind, grade: null };
+  return { verdict: worst.kind, grade: gradeInWords(worst.grade, worst.partial === true) };
 }

@@ -74,8 +74,10 @@ const refused = (reason: string, problems: readonly Problem[] = []): Verificatio
 
 function requestedRun({ run, verdict }: Evidence): RequestedRun {
   const { analysis, network } = run.record.plan;
-  const grade = verdict.kind === "reproduced" ? verdict.grade : null;
-  return { id: run.id, analysis, verdict: verdict.kind, grade, isolated: network === "none" };
+  const isReproduced = verdict.kind === "reproduced";
+  const grade = isReproduced ? verdict.grade : null;
+  const isPartial = isReproduced && verdict.partial !== undefined;
+  return { id: run.id, analysis, verdict: verdict.kind, grade, isPartial, isolated: network === "none" };
 }
 
 /** Says where it is waited for that there will be no verdict. */

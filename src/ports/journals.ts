@@ -39,6 +39,8 @@ export interface RequestedRun {
   readonly verdict: VerdictKind;
   /** null unless reproduced. */
   readonly grade: Grade | null;
+  /** Whether it reproduced a part only: something was left out. */
+  readonly isPartial: boolean;
   /** Whether the network was off. */
   readonly isolated: boolean;
 }

@@ -1,3 +1,4 @@
+import { isPartialGrade } from "../domain/left-out.ts";
 import type { VerdictKind } from "../domain/verdict.ts";
 import { counted } from "./quantities.ts";
 
@@ -37,7 +38,9 @@ export interface PartyView {
 export function partiesHeadline({ reproducedBy, parties }: PartiesView): string {
   const differing = parties.filter(({ standing }) => standing === "differs").length;
   if (reproducedBy === 0) return `Reproduced by none of ${inParties(differing)}`;
-  const by = `Reproduced by ${inParties(reproducedBy)}`;
+  // Those that agree left out the same.
+  const isPart = parties.some(({ standing, grade }) => standing === "agrees" && isPartialGrade(grade));
+  const by = `${isPart ? "Partly reproduced" : "Reproduced"} by ${inParties(reproducedBy)}`;
   return differing === 0 ? by : `${by}; ${counted(differing, "other")} found something else`;
 }
 

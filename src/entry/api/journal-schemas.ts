@@ -1,11 +1,10 @@
 import { verdictKinds } from "../../domain/verdict.ts";
-import { listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
+import { grade, listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
 
 const id = { type: "string", pattern: "^[0-9a-f]{64}$" };
 const link = { type: "string", format: "uri" };
 const linkOrNull = { ...nullable("string"), format: "uri" };
 const timeOrNull = { ...nullable("string"), format: "date-time" };
-const grade = { enum: ["identical", "equivalent", "close", null] };
 
 /** What journals and other verifiers send and are answered. */
 export const journalSchemas: Readonly<Record<string, object>> = {

@@ -1,18 +1,14 @@
-import { gradeInWords } from "../../domain/left-out.ts";
 import { verdictKinds } from "../../domain/verdict.ts";
 import { annotationSchemas } from "./annotation-schemas.ts";
 import { comparisonSchemas } from "./comparison-schemas.ts";
 import { journalSchemas } from "./journal-schemas.ts";
-import { listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
+import { grade, listOf, nullable, object, ref, string, time } from "./schema-parts.ts";
 
 const digest = { type: "string", pattern: "^sha256:[0-9a-f]{64}$" };
 const id = { type: "string", pattern: "^[0-9a-f]{64}$" };
 const seconds = { type: "number", minimum: 0 };
 const bytes = { type: "integer", minimum: 0 };
 const name = object({ owner: string, name: string });
-const grades = ["identical", "equivalent", "close"];
-/** Of a part it is another word, so that nobody who looks for one of the whole takes it for that. */
-const grade = { enum: [...grades, ...grades.map((each) => gradeInWords(each, true)), null] };
 const leftOut = object({
   kind: { enum: ["step", "input", "output", "claim"] },
   name: string,

@@ -59,12 +59,34 @@ test("a request is queued, answered at once with where to ask, and told of to it
   expect([(await get(id, other)).status, (await get("f".repeat(32))).status]).toEqual([404, 404]);
 });
 
+test("a verification of which one run was of a part is told as that of a part", async () => {
+  const { post, get, store } = await aSite();
+  const { id } = json(await post({ url, ref: "part" }));
+  const both = { verdict: "reproduced", isolated: true } as const;
+  const part = { ...both, id: "b".repeat(64), analysis: "main", grade: "close", isPartial: true } as const;
+  const whole = { ...both, id: "c".repeat(64), analysis: "two", grade: "identical", isPartial: false } as const;
+  await store.verifications.end(id, { kind: "judged", commit: commitOne, runs: [part, whole] });
+  const answer = await get(id);
+  expect(json(answer)).toMatchObject({
+    grade: "close, partial",
+    runs: [{ grade: "close, partial" }, { grade: "identical" }],
+  });
+  expect(undescribed(`${path}/{id}`, answer)).toEqual([]);
+});
+
 test("what is done is told with its verdict, the worst of all runs, and where run and certificate are", async () => {
   const { post, get, store, ask, repositories } = await aSite();
   const { id } = json(await post({ url, commit: commitOne, callback: { ...callback, secret: "s".repeat(16) } }));
   const evidence = someEvidence();
   await store.ledger.save(evidence, aContext({ repositoryId: null, branch: null, requested: id }));
-  const run = { id: evidence.run.id, analysis: "main", verdict: "reproduced", grade: "close", isolated: true } as const;
+  const run = {
+    id: evidence.run.id,
+    analysis: "main",
+    verdict: "reproduced",
+    grade: "close",
+    isPartial: false,
+    isolated: true,
+  } as const;
   const other = { ...run, id: "b".repeat(64), analysis: "two", verdict: "failed", grade: null } as const;
   await store.verifications.end(id, { kind: "judged", commit: commitOne, runs: [run, other] });
   await store.verifications.end(id, { kind: "fault", reason: "never two outcomes" });
