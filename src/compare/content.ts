@@ -30,6 +30,16 @@ export function* blocks(
     yield content.read(at, Math.min(at + length, content.size), into);
 }
 
+/** The bytes that numbers take, without a copy. */
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** Reads numbers from bytes, without a copy. */
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
 /** The bytes as text in which every byte is one character: for patterns over binary formats. */
 export function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");

@@ -2,6 +2,7 @@ import { type Content, latin1, slice, utf8 } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import { readNumber } from "../numbers/number-text.ts";
 import type { Cell, Column, Part } from "../part.ts";
+import { recordsOf } from "./arrays/records.ts";
 import { type Field, type Header, headerOf } from "./dbf/header.ts";
 
 /** dBASE tables, which hold the attributes of shapefiles. The header says on which day they were written. */
@@ -49,18 +50,10 @@ function columnsOf(fields: readonly Field[]): readonly Column[] {
   return [{ name: "(deleted)", type: "mark" }, ...columns];
 }
 
-const batchBytes = 256 * 1024;
-
 function* rowsOf(content: Content, header: Header): Generator<readonly (readonly Cell[])[]> {
   const { start, records, recordBytes, fields } = header;
-  const most = Math.max(1, Math.floor(batchBytes / recordBytes));
-  for (let first = 0; first < records; first += most) {
-    const count = Math.min(most, records - first);
-    const from = start + first * recordBytes;
-    const bytes = content.read(from, from + count * recordBytes);
-    yield Array.from({ length: count }, (_, at) =>
-      rowOf(bytes.subarray(at * recordBytes, (at + 1) * recordBytes), fields),
-    );
+  for (const batch of recordsOf(content, start, records, recordBytes)) {
+    yield batch.map((record) => rowOf(record, fields));
   }
 }
 

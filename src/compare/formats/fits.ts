@@ -5,7 +5,7 @@ import { arrayPart } from "./arrays/elements.ts";
 import type { Card } from "./fits/cards.ts";
 import { isCompressedImage, tableParts } from "./fits/table.ts";
 import { readUnits, shapeOf, string, typeOf, type Unit } from "./fits/units.ts";
-import { shown } from "./packed/asides.ts";
+import { Asides, shown } from "./packed/asides.ts";
 
 /**
  * FITS: of each header its cards, of each image its pixels as they are stored (BSCALE and BZERO are cards), of each table
@@ -20,7 +20,7 @@ export const fits: Format = {
   async open(content, reading) {
     const { units, end } = readUnits(content, reading);
     if (units.length === 0) throw new Unreadable("it has no header");
-    const asides = new Asides();
+    const asides = new Asides("cards", 2000);
     const parts = units.flatMap((unit, index) => unitParts(unit, `HDU ${index}`, content, reading, asides));
     asides.tell(reading);
     if (end < content.size)
@@ -80,11 +80,11 @@ function headerValue(cards: readonly Card[], at: string, asides: Asides): Value 
     const where = `${at}: ${keyword}`;
     const rule = value === undefined ? undefined : rules.get(keyword);
     if (rule !== undefined) {
-      asides.add(rule, where, `${String(value)} / ${comment}`);
+      asides.add(rule, where, shown(`${String(value)} / ${comment}`));
       continue;
     }
     const own = value === undefined ? comment : isPacked && ofPacking.test(keyword) ? bare(value) : value;
-    if (keyword !== "" || own !== "") values.set(keyword, [...(values.get(keyword) ?? []), own]);
+    if (keyword !== "" || own !== "") addTo(values, keyword, own);
   }
   return new Map([...values].map(([keyword, own]) => [keyword, isList(keyword, own) ? own : (own[0] ?? null)]));
 }
@@ -98,12 +98,17 @@ function commentsOf(cards: readonly Card[], at: string, asides: Asides): Value {
   for (const { keyword, value, comment } of cards) {
     if (value === undefined || comment === "" || rules.has(keyword)) continue;
     const own = comment.replace(stamp, "$1");
-    if (own !== comment) asides.add("FITS: date of writing", `${at}: ${keyword}`, comment);
-    const before = comments.get(keyword);
-    if (before === undefined) comments.set(keyword, [own]);
-    else before.push(own);
+    if (own !== comment) asides.add("FITS: date of writing", `${at}: ${keyword}`, shown(comment));
+    addTo(comments, keyword, own);
   }
   return new Map([...comments].map(([keyword, own]) => [keyword, own.length === 1 ? (own[0] ?? null) : own]));
+}
+
+/** A keyword may come again a hundred thousand times. */
+function addTo(values: Map<string, Value[]>, keyword: string, own: Value): void {
+  const before = values.get(keyword);
+  if (before === undefined) values.set(keyword, [own]);
+  else before.push(own);
 }
 
 const isList = (keyword: string, own: readonly Value[]): boolean =>
@@ -111,27 +116,3 @@ const isList = (keyword: string, own: readonly Value[]): boolean =>
 
 /** The form of a column of tiles without the length of the longest one; nothing of the size of the heap. */
 const bare = (value: Value): Value => (typeof value === "string" ? value.replace(/\(\d+\)$/, "") : "of the packing");
-
-const named = 2000;
-
-/** What is set aside, card by card, or in one where there are very many. */
-class Asides {
-  readonly #rules = new Map<string, { where: string; value: string }[]>();
-
-  add(rule: string, where: string, value: string): void {
-    const entries = this.#rules.get(rule) ?? [];
-    if (entries.length === 0) this.#rules.set(rule, entries);
-    entries.push({ where, value });
-  }
-
-  tell(reading: Reading): void {
-    for (const [rule, entries] of this.#rules) {
-      if (entries.length <= named) {
-        for (const { where, value } of entries) reading.setAside({ rule, where, value: shown(value) });
-      } else {
-        const all = entries.map(({ where, value }) => `${where}\0${value}\n`).join("");
-        reading.setAside({ rule, where: `${entries.length} cards`, value: shown(all) });
-      }
-    }
-  }
-}

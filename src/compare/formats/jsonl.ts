@@ -1,5 +1,6 @@
 import { type Format, Unreadable } from "../format.ts";
 import type { Value } from "../part.ts";
+import { pointer } from "../parts/values/rules.ts";
 import { beginsValue, firstByte, jsonBytes, lookAt } from "./json/document.ts";
 import { JsonParser } from "./json/parse.ts";
 
@@ -19,7 +20,6 @@ export const jsonLinesFormat: Format = {
     let line = 1;
     let counted = 0;
     for (;;) {
-      const from = parser.at;
       parser.skipBlanks();
       const breaks = count(bytes, counted, parser.at);
       if (parser.isAtEnd) break;
@@ -30,16 +30,13 @@ export const jsonLinesFormat: Format = {
       lines.push(line);
       counted = parser.at;
       if (bytes.subarray(start, counted).includes(10)) throw new Unreadable(`a value goes on behind line ${line}`);
-      if (from === counted) throw new Unreadable(`line ${line} cannot be read`);
     }
     // What is blank is no content, but a person looks for the line.
     const address = ([first, ...rest]: readonly (string | number)[]) =>
-      first === undefined ? "" : [`line ${lines[Number(first)] ?? values.length + 1}`, ...rest.map(escaped)].join("/");
+      first === undefined ? "" : `line ${lines[Number(first)] ?? values.length + 1}${pointer(rest)}`;
     return [{ kind: "value", at: "", value: values, address }];
   },
 };
-
-const escaped = (key: string | number): string => String(key).replaceAll("~", "~0").replaceAll("/", "~1");
 
 function count(bytes: Uint8Array, from: number, to: number): number {
   let breaks = 0;

@@ -1,4 +1,3 @@
-import { createInflate, inflateSync } from "node:zlib";
 import { type Content, latin1, slice } from "../content.ts";
 import { type Format, Unreadable } from "../format.ts";
 import type { Part } from "../part.ts";
@@ -6,7 +5,7 @@ import { type Element, elementsOf, mi, type Source } from "./mat/elements.ts";
 import { readMatrix } from "./mat/matrix.ts";
 import { matrixParts } from "./mat/parts.ts";
 import { shown } from "./packed/asides.ts";
-import { decoded } from "./packed/decoded.ts";
+import { checkedDeflate, decoded } from "./packed/decoded.ts";
 
 const headerBytes = 128;
 /** The text of the header; where to find the subsystem data, the version and the order of bytes follow. */
@@ -45,13 +44,6 @@ function orderOf(head: Uint8Array): "IM" | "MI" | undefined {
   const end = latin1(head.subarray(124, 128));
   return end === "\0\u0001IM" ? "IM" : end === "\u0001\0MI" ? "MI" : undefined;
 }
-
-/** Deflated data with a check sum (zlib), which is looked at. */
-const checkedDeflate: Parameters<typeof decoded>[0] = {
-  // With `info` it gives more than its type says.
-  atOnce: (bytes, options) => inflateSync(bytes, { ...options, info: true }) as never,
-  stream: createInflate,
-};
 
 async function inflated({ data }: Element, source: Source): Promise<Element> {
   let taken = 0;

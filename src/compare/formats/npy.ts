@@ -3,6 +3,7 @@ import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Cell, Part } from "../part.ts";
 import { columnsFirst } from "./arrays/columns-first.ts";
 import { arrayPart } from "./arrays/elements.ts";
+import { recordsOf } from "./arrays/records.ts";
 import { elementTypeOf, type Fields, fieldsOf, readPlain } from "./npy/fields.ts";
 import { type Header, magic, readHeader } from "./npy/header.ts";
 import type { Literal } from "./npy/literal.ts";
@@ -63,7 +64,6 @@ async function partsOf(header: Header, at: string, content: Content, reading: Re
   return [part, { kind: "value", at: below("type"), value: unit }];
 }
 
-const rowsAtOnce = 1024;
 const mostEmpty = 1_000_000;
 
 function table(header: Header, at: string, shapeAt: string, content: Content, reading: Reading): readonly Part[] {
@@ -88,13 +88,9 @@ function* rowsOf(
   start: number,
   count: number,
 ): Generator<readonly Cell[][]> {
-  const atOnce = Math.max(1, Math.min(rowsAtOnce, Math.floor((1024 * 1024) / Math.max(1, bytes))));
-  for (let row = 0; row < count; row += atOnce) {
-    const end = Math.min(count, row + atOnce);
-    const block = content.read(start + row * bytes, start + end * bytes);
-    yield Array.from({ length: end - row }, (_, at) => {
-      const element = block.subarray(at * bytes, (at + 1) * bytes);
-      return fields.map(({ offset, bytes: own, read }) => read(element.subarray(offset, offset + own)));
-    });
+  for (const batch of recordsOf(content, start, count, bytes)) {
+    yield batch.map((element) =>
+      fields.map(({ offset, bytes: own, read }) => read(element.subarray(offset, offset + own))),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import type { Reading } from "../format.ts";
 import { attribute, endOf, type Node, type Open, textBetween } from "./markup/node.ts";
-import { digest } from "./markup/tokens.ts";
+import { shown } from "./packed/asides.ts";
 
 /**
  * What programs write about themselves and the moment into the members of office documents and books: Office Open XML
@@ -174,7 +174,7 @@ function without(nodes: readonly Node[], member: Member, reading: Reading): read
     kept.push(attributes.length === node.attributes.length ? node : { ...node, attributes });
   }
   for (const [rule, all] of values) {
-    reading.setAside({ rule, where: "attributes w:rsid…", value: `${all[0] ?? ""}, … ${digest(all.join(" "))}` });
+    reading.setAside({ rule, where: "attributes w:rsid…", value: shown(all.join(" ")) });
   }
   return kept;
 }
@@ -182,6 +182,5 @@ function without(nodes: readonly Node[], member: Member, reading: Reading): read
 function shownValue(nodes: readonly Node[], at: number, end: number): string {
   const text = textBetween(nodes, at, end).replace(/\s+/g, " ").trim();
   const attributes = nodes.slice(at, end).flatMap((node) => (node.kind === "open" ? node.attributes : []));
-  const words = text !== "" ? text : attributes.map(([name, value]) => `${name}=${value}`).join(" ");
-  return words.length <= 100 ? words : `${words.slice(0, 80)}… ${digest(words)}`;
+  return shown(text !== "" ? text : attributes.map(([name, value]) => `${name}=${value}`).join(" "));
 }

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
-import { inflateSync } from "node:zlib";
 import type { Content } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Part } from "../part.ts";
+import { shortDigest } from "./packed/asides.ts";
+import { checkedDeflate } from "./packed/decoded.ts";
 import { Cursor } from "./pickle/cursor.ts";
 import { walk } from "./pickle/machine.ts";
 import { valuesOf } from "./pickle/values.ts";
@@ -51,21 +51,17 @@ function inflated(content: Content, reading: Reading): Uint8Array {
   const packed = content.read(0, content.size);
   const bytes = unpacked(packed);
   reading.hold(bytes.length);
-  const digest = createHash("sha256").update(packed).digest("hex").slice(0, 16);
   reading.setAside({
     rule: "joblib: compression",
     where: "the whole file",
-    value: `zlib, ${packed.length} bytes, ${digest}`,
+    value: `zlib, ${packed.length} bytes, ${shortDigest(packed)}`,
   });
   return bytes;
 }
 
 function unpacked(packed: Uint8Array): Uint8Array {
   try {
-    const { buffer, engine } = inflateSync(packed, { maxOutputLength: mostBytes, info: true }) as unknown as {
-      readonly buffer: Uint8Array;
-      readonly engine: { readonly bytesWritten: number };
-    };
+    const { buffer, engine } = checkedDeflate.atOnce(packed, { maxOutputLength: mostBytes });
     if (engine.bytesWritten === packed.length) return buffer;
   } catch (error) {
     throw new Unreadable(

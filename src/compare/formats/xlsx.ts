@@ -1,8 +1,9 @@
-import type { Content } from "../content.ts";
+import { type Content, latin1 } from "../content.ts";
 import { type Format, type Omission, type Reading, Unreadable } from "../format.ts";
 import type { Part, Value } from "../part.ts";
 import { readXml } from "./markup/read-xml.ts";
-import { digest, tokensOf } from "./markup/tokens.ts";
+import { tokensOf } from "./markup/tokens.ts";
+import { shortDigest } from "./packed/asides.ts";
 import { readSheet } from "./xlsx/sheet.ts";
 import { sharedTexts } from "./xlsx/texts.ts";
 import { isMainNamespace, sheetNames } from "./xlsx/workbook.ts";
@@ -23,7 +24,7 @@ export const xlsxFormat: Format = {
 
 function isWorkbook(head: Uint8Array, name: string, content: Content): boolean {
   if (head[0] !== 0x50 || head[1] !== 0x4b || head[2] !== 3 || head[3] !== 4) return false;
-  const start = Buffer.from(head).toString("latin1");
+  const start = latin1(head);
   if (!/\.xls[xm]$/i.test(name) && !/xl\/|docProps\/|\[Content_Types\]|_rels\//.test(start)) return false;
   try {
     return readDirectory(content, () => {}).entries.some((entry) => entry.name === workbookMember);
@@ -107,7 +108,7 @@ async function partsOfSheet(
     throw new Unreadable(`${at} is no sheet`);
   const { cells, layout, spans } = readSheet(nodes, text);
   if (spans.length > 0) {
-    const value = digest(spans.join(" "));
+    const value = shortDigest(spans.join(" "));
     reading.setAside({ rule: "Excel: hints of the columns in use", where: `${at}, rows`, value });
   }
   const placed: Reading = {

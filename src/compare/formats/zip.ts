@@ -1,4 +1,4 @@
-import { blocks, type Content, utf8 } from "../content.ts";
+import { blocks, type Content, latin1, utf8 } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Part } from "../part.ts";
 import { unbzip2 } from "./bzip2.ts";
@@ -161,4 +161,4 @@ function dosTime(time: number): string {
   return `${day} ${two(clock >> 11)}:${two((clock >> 5) & 63)}:${two((clock & 31) * 2)}`;
 }
 
-const textOf = (bytes: Buffer): string => utf8(bytes) ?? bytes.toString("latin1");
+const textOf = (bytes: Buffer): string => utf8(bytes) ?? latin1(bytes);

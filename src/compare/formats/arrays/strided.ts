@@ -1,21 +1,13 @@
-import type { Content } from "../../content.ts";
+import { blockBytes, type Content } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { ArrayPart, Numbers } from "../../part.ts";
-import { type ElementType, elementBytes, elementCount, numbersOf } from "./elements.ts";
+import { type ElementType, elementBytes, elementCount, type Layout, numbersOf } from "./elements.ts";
 
 /** An array whose rows lie apart: a column of records, a variable whose first dimension grows. */
-export interface Strided {
-  readonly content: Content;
-  /** Where the first row begins, and how far apart the rows are. */
-  readonly start: number;
+export interface Strided extends Layout {
+  /** How far apart the rows are, which the first side counts. */
   readonly stride: number;
-  readonly type: ElementType;
-  /** The first side counts the rows. */
-  readonly shape: readonly number[];
-  readonly isBigEndian: boolean;
 }
-
-const blockBytes = 1024 * 1024;
 
 /** The array as a part that streams. Throws Unreadable when the content ends before the array does. */
 export function stridedPart(at: string, strided: Strided): ArrayPart {

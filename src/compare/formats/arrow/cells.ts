@@ -20,7 +20,8 @@ import { nestedText } from "../tables/nested-text.ts";
 /** Gives the cell of a row of one batch. */
 export type CellReader = (row: number) => Cell;
 
-const deepest = 32;
+/** Lists in lists. */
+export const deepest = 32;
 
 /**
  * Reads cells from the buffers themselves: exact where the library's own values are rounded. Lists and structs are text.
@@ -39,7 +40,7 @@ export function cellReader(data: Data, depth = 0): CellReader {
   };
 }
 
-const short = (): Unreadable => new Unreadable("a column of it is shorter than it says");
+export const short = (): Unreadable => new Unreadable("a column of it is shorter than it says");
 
 function valueReader(data: Data, depth: number): CellReader {
   const { type, values, stride } = data;

@@ -1,3 +1,4 @@
+import { viewOf } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 
 /** Tables that one file may have: fields, messages, notes. */
@@ -142,7 +143,5 @@ function blocksOf(footer: Uint8Array, slot: number): readonly number[] {
   const view = viewOf(footer);
   return Array.from({ length: count }, (_, at) => Number(view.getBigInt64(start + 24 * at, true)));
 }
-
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 const damaged = (): Unreadable => new Unreadable("a header of it is damaged");

@@ -15,7 +15,7 @@ import { type Reading, Unreadable } from "../../format.ts";
 import type { Cell, Part, TablePart } from "../../part.ts";
 import { unpackFrame } from "../lz4/frame.ts";
 import { framesOf } from "../zstd/frames.ts";
-import { cellReader } from "./cells.ts";
+import { cellReader, short } from "./cells.ts";
 import { checkFile, checkMessage } from "./flatbuffers.ts";
 import { columnsOf, schemaParts } from "./schema.ts";
 import { checkSizes } from "./sizes.ts";
@@ -102,8 +102,7 @@ const batchRows = 1000;
 function* rowsOf(batches: readonly RecordBatch[]): Iterable<readonly (readonly Cell[])[]> {
   for (const batch of batches) {
     const columns = batch.data.children.map((child) => ({ length: child.length, read: cellReader(child) }));
-    if (columns.some(({ length }) => length !== batch.numRows))
-      throw new Unreadable("a column of it is shorter than it says");
+    if (columns.some(({ length }) => length !== batch.numRows)) throw short();
     for (let start = 0; start < batch.numRows; start += batchRows) {
       const rows: (readonly Cell[])[] = [];
       const end = Math.min(batch.numRows, start + batchRows);

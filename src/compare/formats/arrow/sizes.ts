@@ -1,7 +1,6 @@
 import { type Data, DataType, type Vector } from "apache-arrow";
 import { Unreadable } from "../../format.ts";
-
-const deepest = 32;
+import { deepest, short } from "./cells.ts";
 
 /**
  * Makes sure that a column has the buffers that its length asks for: the library fills what is missing with nulls. Throws
@@ -54,5 +53,3 @@ const isOfOffsets = (type: DataType): boolean =>
   DataType.isList(type) ||
   DataType.isLargeList(type) ||
   DataType.isMap(type);
-
-const short = (): Unreadable => new Unreadable("a column of it is shorter than it says");

@@ -1,7 +1,7 @@
-import { isUtf8 } from "node:buffer";
 import { blockBytes, blocks, type Content, room } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { TableText } from "../../part.ts";
+import { Utf8Check } from "../text/encoding.ts";
 import type { Beginning } from "./beginning.ts";
 import { longestRow } from "./rows.ts";
 
@@ -17,11 +17,11 @@ export interface Layout {
 }
 
 /**
- * Looks at all bytes from `start` on; quotes count only from the table on. Throws Unreadable where they are no text, where quotes are not as RFC 4180 has them
- * (readers would cut such cells in different ways), and where a row is endless.
+ * Looks at all bytes from `start` on; quotes count only from the table on. Throws Unreadable where they are no text, where
+ * quotes are not as RFC 4180 has them (readers would cut such cells in different ways), and where a row is endless.
  */
 export function layoutOf(content: Content, start: number, { table, separator }: Beginning): Layout {
-  const encoding = new EncodingCheck();
+  const encoding = new Utf8Check();
   const ends = new LineEnds();
   const quotes = new QuoteCheck(separator);
   let rowStart = start;
@@ -38,38 +38,15 @@ export function layoutOf(content: Content, start: number, { table, separator }: 
     at += bytes.length;
     if (at - rowStart > longestRow) throw new Unreadable("a row of it is longer than 16 MB");
   }
-  return { encoding: encoding.end(), lineEnds: ends.kinds(), quoted: quotes.end(), isEnded: ends.isLast };
+  return {
+    encoding: encoding.end() ? "UTF-8" : "Latin-1",
+    lineEnds: ends.kinds(),
+    quoted: quotes.end(),
+    isEnded: ends.isLast,
+  };
 }
 
 const [feed, carriage, quote] = [0x0a, 0x0d, 0x22] as const;
-
-/** UTF-8 across the borders of blocks. */
-class EncodingCheck {
-  #rest: Uint8Array = new Uint8Array(0);
-  #isUtf8 = true;
-
-  add(block: Buffer): void {
-    if (!this.#isUtf8) return;
-    const bytes = this.#rest.length === 0 ? block : Buffer.concat([this.#rest, block]);
-    const whole = beginOfLast(bytes);
-    this.#isUtf8 = isUtf8(bytes.subarray(0, whole));
-    this.#rest = Uint8Array.from(bytes.subarray(whole));
-  }
-
-  end(): TableText["encoding"] {
-    return this.#isUtf8 && isUtf8(this.#rest) ? "UTF-8" : "Latin-1";
-  }
-}
-
-/** Where the last character begins, if it is one of several bytes, of which some may be missing; else the end. */
-function beginOfLast(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(4, bytes.length); back += 1) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if (byte < 0x80) break;
-    if (byte >= 0xc0) return bytes.length - back;
-  }
-  return bytes.length;
-}
 
 class LineEnds {
   #last = 0;

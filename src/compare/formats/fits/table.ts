@@ -2,6 +2,7 @@ import type { Content } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Cell, Part, TablePart } from "../../part.ts";
 import { numbersOf } from "../arrays/elements.ts";
+import { recordsOf } from "../arrays/records.ts";
 import { stridedPart } from "../arrays/strided.ts";
 import { type Column, cellOf, columnsOf, elementOf, listOf, unpackedTile } from "./columns.ts";
 import { integer, shapeOf, string, type Unit } from "./units.ts";
@@ -45,7 +46,7 @@ export function tableParts(unit: Unit, at: string, content: Content, reading: Re
   }
   // What rows point to shows only when it is read.
   const hasLists = columns.some(({ listCode }) => listCode !== "");
-  for (const part of parts) if (hasLists && part.kind === "table") goThrough(part.rows());
+  for (const part of parts) if (hasLists && part.kind === "table") for (const _ of part.rows());
   return parts;
 }
 
@@ -59,11 +60,6 @@ function isList({ listCode }: Column): boolean {
   return listCode !== "" && listCode !== "B" && elementOf(listCode) !== undefined;
 }
 
-function goThrough(values: Iterable<unknown>): void {
-  const each = values[Symbol.iterator]();
-  while (each.next().done !== true);
-}
-
 /** Tiles that gzip packed hold the time at which it did so; other methods are what their bytes are. */
 function packedColumns({ cards }: Unit): readonly string[] {
   if (!isCompressedImage(cards)) return [];
@@ -74,17 +70,7 @@ function packedColumns({ cards }: Unit): readonly string[] {
 export const isCompressedImage = (cards: Unit["cards"]): boolean =>
   cards.some(({ keyword, value }) => keyword === "ZIMAGE" && value === true);
 
-const rowsAtOnce = 1024;
-
-/** Goes through the rows; a row is the same bytes that stand in the file. */
-function* rowsOf({ content, start, rows, rowBytes }: Table): Generator<readonly Uint8Array[]> {
-  const atOnce = Math.max(1, Math.min(rowsAtOnce, Math.floor((1024 * 1024) / Math.max(1, rowBytes))));
-  for (let row = 0; row < rows; row += atOnce) {
-    const count = Math.min(atOnce, rows - row);
-    const block = content.read(start + row * rowBytes, start + (row + count) * rowBytes);
-    yield Array.from({ length: count }, (_, at) => block.subarray(at * rowBytes, (at + 1) * rowBytes));
-  }
-}
+const rowsOf = ({ content, start, rows, rowBytes }: Table) => recordsOf(content, start, rows, rowBytes);
 
 function singles(at: string, columns: readonly Column[], table: Table): TablePart {
   const cell = (column: Column, row: Uint8Array): Cell => {

@@ -51,8 +51,8 @@ export function datasetParts(file: OpenFile, dataset: Dataset): readonly Part[] 
   if (bytes > mostUnpacked(content.size)) throw new Unreadable(`${path} says that it is larger than it can be`);
   const form = { type, shape: metadata.shape, chunks: metadata.chunks ?? null };
   const parts = [...partsOf(dataset, form, at), ...growthOf(path, metadata)];
-  if (parts[0]?.kind === "table") goThrough(rows(dataset, form));
-  else goThrough(blocks(file, path, form));
+  const all: Iterable<unknown> = parts[0]?.kind === "table" ? rows(dataset, form) : blocks(file, path, form);
+  for (const _ of all);
   return parts;
 }
 
@@ -107,11 +107,6 @@ function columnsOf(type: Type): readonly Column[] {
 /** Such lists are told number by number, so that a tolerance can hold for them. */
 const isListOfNumbers = (type: Type): type is Type & { kind: "list" } =>
   type.kind === "list" && type.of.kind === "number";
-
-function goThrough(values: Iterable<unknown>): void {
-  const each = values[Symbol.iterator]();
-  while (each.next().done !== true);
-}
 
 function* numbers(dataset: Dataset, form: Form, element: ElementType): Generator<Numbers> {
   const { content, library, path } = dataset;

@@ -1,5 +1,5 @@
 import type { DefaultTreeAdapterMap, DefaultTreeAdapterTypes, TreeAdapter } from "parse5";
-import type { Content } from "../../content.ts";
+import { type Content, latin1 } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import { byteOrderMark, decoded } from "../markup/decode.ts";
 import type { Node } from "../markup/node.ts";
@@ -56,7 +56,7 @@ const losing: ReadonlySet<string> = new Set([
 ]);
 
 function textOf(content: Content): string {
-  const head = Buffer.from(content.read(0, Math.min(1024, content.size))).toString("latin1");
+  const head = latin1(content.read(0, Math.min(1024, content.size)));
   const label = /<meta\s[^>]*charset\s*=\s*["']?\s*([\w-]+)/i.exec(head)?.[1]?.toLowerCase();
   const isMarked = byteOrderMark(content.read(0, Math.min(3, content.size))) !== undefined;
   try {

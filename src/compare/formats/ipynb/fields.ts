@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Value } from "../../part.ts";
+import { shown } from "../packed/asides.ts";
 
 export type Fields = ReadonlyMap<string, Value>;
 
@@ -46,7 +46,7 @@ export function setAside(
 ): Fields {
   for (const name of names) {
     const value = fields.get(name);
-    if (value !== undefined) reading.setAside({ rule, where: `${where} ${name}`, value: shortText(value) });
+    if (value !== undefined) reading.setAside({ rule, where: `${where} ${name}`, value: shown(textOfAny(value)) });
   }
   return without(fields, names);
 }
@@ -66,8 +66,5 @@ export function setAsideIn(
   return rest.size === 0 && inner.size > 0 ? without(fields, [field]) : new Map([...fields, [field, rest]]);
 }
 
-/** Short enough to be shown; a digest where it is long. */
-function shortText(value: Value): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value, (_, v) => (v instanceof Map ? [...v] : v));
-  return text.length <= 200 ? text : createHash("sha256").update(text).digest("hex");
-}
+const textOfAny = (value: Value): string =>
+  typeof value === "string" ? value : JSON.stringify(value, (_, v) => (v instanceof Map ? [...v] : v));

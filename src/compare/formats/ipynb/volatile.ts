@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Reading } from "../../format.ts";
+import { shown } from "../packed/asides.ts";
 
 /** What a kernel prints of itself: only in these shapes, since an address or a number elsewhere may be a result. */
 const patterns: readonly { readonly rule: string; readonly pattern: RegExp; readonly stand: string }[] = [
@@ -36,8 +36,6 @@ function replaced(text: string, pattern: RegExp, by: string, rule: string, where
     found.push(`${offset ?? 0} ${value}`);
     return by;
   });
-  if (found.length === 0) return rest;
-  const value = found.length === 1 ? (found[0] ?? "") : createHash("sha256").update(found.join("\n")).digest("hex");
-  reading.setAside({ rule, where, value });
+  if (found.length > 0) reading.setAside({ rule, where, value: shown(found.join("\n")) });
   return rest;
 }

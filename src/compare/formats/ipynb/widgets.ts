@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Value } from "../../part.ts";
+import { shortDigest } from "../packed/asides.ts";
 import type { Fields } from "./fields.ts";
 
 /** How many steps from one model to the next are looked at to tell models apart. */
@@ -48,5 +48,5 @@ function digestOf(value: Value): string {
     if (each instanceof Map) return [...each].toSorted(([a], [b]) => (a < b ? -1 : 1));
     return typeof each === "bigint" ? `${each}n` : each;
   });
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return shortDigest(text);
 }

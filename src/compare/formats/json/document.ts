@@ -1,5 +1,5 @@
+import { isUtf8 } from "node:buffer";
 import type { Content } from "../../content.ts";
-import { blocks } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import { CutShort, JsonParser } from "./parse.ts";
 
@@ -9,16 +9,11 @@ const mostBytes = 256 * 1024 * 1024;
 export function jsonBytes(content: Content, reading: Reading, format: string): Uint8Array {
   if (content.size > mostBytes) throw new Unreadable("it is larger than 256 MiB");
   reading.hold(content.size);
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  try {
-    for (const block of blocks(content)) decoder.decode(block, { stream: true });
-    decoder.decode();
-  } catch {
-    throw new Unreadable("it is not UTF-8");
-  }
-  const start = marked(content.read(0, 3));
+  const bytes = content.read(0, content.size);
+  if (!isUtf8(bytes)) throw new Unreadable("it is not UTF-8");
+  const start = marked(bytes);
   if (start > 0) reading.setAside({ rule: `${format}: byte order mark`, where: "the beginning", value: "UTF-8" });
-  return content.read(start, content.size);
+  return bytes.subarray(start);
 }
 
 /** Length of the byte order mark. */

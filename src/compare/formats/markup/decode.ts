@@ -1,4 +1,4 @@
-import { blocks, type Content } from "../../content.ts";
+import { blocks, type Content, latin1 } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 
 /** The encodings that are read. ISO 8859-1 is read as itself, not as Windows-1252. */
@@ -33,7 +33,7 @@ export function beginning(head: Uint8Array): string {
   if (mark?.encoding === "utf-16le" || mark?.encoding === "utf-16be") {
     return new TextDecoder(mark.encoding).decode(head.subarray(0, head.length & ~1));
   }
-  return Buffer.from(head.subarray(mark?.length ?? 0)).toString("latin1");
+  return latin1(head.subarray(mark?.length ?? 0));
 }
 
 /**
@@ -73,5 +73,5 @@ function encodingOf(marked: Encoding | undefined, label: string | undefined): En
 function byteText(block: Uint8Array, encoding: "latin1" | "ascii"): string {
   if (encoding === "ascii" && block.some((byte) => byte > 0x7f))
     throw new Unreadable("it is not the ASCII it says it is");
-  return Buffer.from(block.buffer, block.byteOffset, block.byteLength).toString("latin1");
+  return latin1(block);
 }

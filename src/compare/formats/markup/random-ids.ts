@@ -1,4 +1,5 @@
 import type { Reading } from "../../format.ts";
+import { shown } from "../packed/asides.ts";
 import { attribute, local, type Node } from "./node.ts";
 import { codeOf, type Document, idsInScripts, type Kind } from "./random-kinds.ts";
 
@@ -44,11 +45,10 @@ export class RandomIds {
   setAside(reading: Reading, format: string): void {
     const ids = [...this.#numbers.keys()];
     if (ids.length === 0) return;
-    const value = ids.slice(0, 3).join(", ") + (ids.length > 3 ? ", …" : "");
     reading.setAside({
       rule: `${format}: random ids`,
       where: ids.length === 1 ? "one id" : `${ids.length} ids`,
-      value,
+      value: shown(ids.join(", ")),
     });
   }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Reading } from "../../format.ts";
 import type { Token } from "../../part.ts";
 import { elementToken, endToken, textToken } from "../../parts/markup/token.ts";
+import { shown } from "../packed/asides.ts";
 import { attribute, local, type Node, type Open } from "./node.ts";
 
 /** What a new element is called, what kind of thing it is, and what it hands down. */
@@ -141,9 +142,7 @@ class Tokeniser {
     const frame = this.#levels.at(-1)?.frame;
     const where = `a comment in ${frame?.where ?? "the document"}`;
     if (frame !== undefined) this.#manner.comment?.(text, frame);
-    const words = text.replace(/\s+/g, " ").trim();
-    const value = words.length <= 100 ? words : `${words.slice(0, 80)}… ${digest(text)}`;
-    this.#reading.setAside({ rule: `${this.#manner.format}: comments`, where, value });
+    this.#reading.setAside({ rule: `${this.#manner.format}: comments`, where, value: shown(text) });
   }
 
   /** Ends a run of text. Outside of the root element there is white space only. */
@@ -167,8 +166,6 @@ class Tokeniser {
     this.#tokens.push({ text, where, role: own });
   }
 }
-
-export const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** Place of an element by the names of the nearest elements around it, with ids and counts that tell it from its like. */
 export function placeByName(element: Open, parent: Frame | null): string {

@@ -1,6 +1,7 @@
-import { inflateSync } from "node:zlib";
 import type { Reading } from "../../format.ts";
 import type { ArrayPart, Numbers } from "../../part.ts";
+import { type ElementType, elementBytes, numbersOf } from "../arrays/elements.ts";
+import { checkedDeflate } from "../packed/decoded.ts";
 import { attribute, endOf, local, type Node, type Open, textBetween } from "./node.ts";
 
 /** A document of VTK with its arrays beside it. */
@@ -42,7 +43,7 @@ function unpack(nodes: readonly Node[], packing: Packing, reading: Reading): Unp
     if (node.name === "Piece") pieces += 1;
     if (node.name !== "DataArray" || attribute(node, "format") !== "binary") continue;
     const end = endOf(nodes, at);
-    const numbers = end - at > 2 ? undefined : numbersOf(textBetween(nodes, at, end), node, packing, reading);
+    const numbers = end - at > 2 ? undefined : numbersIn(textBetween(nodes, at, end), node, packing, reading);
     const piece = pieces > 1 ? [`piece ${pieces}`] : [];
     const where = [...piece, around.at(-2) ?? "", attribute(node, "Name") ?? "array"].join(" › ");
     if (numbers === undefined || arrays.has(where)) return undefined;
@@ -76,46 +77,35 @@ const withoutPacking = (root: Open): Open => ({
   attributes: root.attributes.filter(([name]) => !["compressor", "header_type", "byte_order"].includes(name)),
 });
 
-interface Kind {
-  readonly name: string;
-  readonly bytes: number;
-  of(data: ArrayBuffer): Numbers;
-}
-
-const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ["Float64", { name: "f8", bytes: 8, of: (data) => new Float64Array(data) }],
-  ["Float32", { name: "f4", bytes: 4, of: (data) => new Float32Array(data) }],
-  ["Int64", { name: "i8", bytes: 8, of: (data) => new BigInt64Array(data) }],
-  ["Int32", { name: "i4", bytes: 4, of: (data) => new Int32Array(data) }],
-  ["Int16", { name: "i2", bytes: 2, of: (data) => new Int16Array(data) }],
-  ["Int8", { name: "i1", bytes: 1, of: (data) => new Int8Array(data) }],
-  ["UInt64", { name: "u8", bytes: 8, of: (data) => new BigUint64Array(data) }],
-  ["UInt32", { name: "u4", bytes: 4, of: (data) => new Uint32Array(data) }],
-  ["UInt16", { name: "u2", bytes: 2, of: (data) => new Uint16Array(data) }],
-  ["UInt8", { name: "u1", bytes: 1, of: (data) => new Uint8Array(data) }],
+const types: ReadonlyMap<string, ElementType> = new Map([
+  ["Float64", "f8"],
+  ["Float32", "f4"],
+  ["Int64", "i8"],
+  ["Int32", "i4"],
+  ["Int16", "i2"],
+  ["Int8", "i1"],
+  ["UInt64", "u8"],
+  ["UInt32", "u4"],
+  ["UInt16", "u2"],
+  ["UInt8", "u1"],
 ]);
+
+const typeOf = (element: Open): ElementType | undefined => types.get(attribute(element, "type") ?? "");
 
 function arrayPart(at: string, numbers: Numbers, element: Open): ArrayPart {
   const components = Number(attribute(element, "NumberOfComponents") ?? "1");
   const rows = numbers.length / components;
   const shape = Number.isInteger(rows) && components > 1 ? [rows, components] : [numbers.length];
-  const type = kinds.get(attribute(element, "type") ?? "")?.name ?? "";
-  return { kind: "array", at, type, shape, chunks: () => [numbers] };
+  return { kind: "array", at, type: typeOf(element) ?? "", shape, chunks: () => [numbers] };
 }
 
-function numbersOf(text: string, element: Open, packing: Packing, reading: Reading): Numbers | undefined {
-  const kind = kinds.get(attribute(element, "type") ?? "");
-  if (kind === undefined) return undefined;
+function numbersIn(text: string, element: Open, packing: Packing, reading: Reading): Numbers | undefined {
+  const type = typeOf(element);
+  if (type === undefined) return undefined;
   const data = packing.isCompressed ? inflated(text.trim(), packing, reading) : plain(text.trim(), packing);
-  if (data === undefined || data.length % kind.bytes !== 0) return undefined;
+  if (data === undefined || data.length % elementBytes(type) !== 0) return undefined;
   reading.hold(data.length);
-  // A copy, so that numbers lie where processors want them.
-  const copy = Buffer.from(new ArrayBuffer(data.length));
-  data.copy(copy);
-  if (packing.isBig && kind.bytes === 2) copy.swap16();
-  if (packing.isBig && kind.bytes === 4) copy.swap32();
-  if (packing.isBig && kind.bytes === 8) copy.swap64();
-  return kind.of(copy.buffer as ArrayBuffer);
+  return numbersOf(data, type, packing.isBig);
 }
 
 /** Strictly: undefined when it is spelled in any way but the usual. */
@@ -166,10 +156,7 @@ function inflatedBlock(packed: Buffer, length: number, expected: number, reading
   if (packed.length !== length || expected <= 0 || expected > 1100 * length) return undefined;
   reading.hold(expected);
   try {
-    const { buffer, engine } = inflateSync(packed, { maxOutputLength: expected, info: true }) as unknown as {
-      readonly buffer: Buffer;
-      readonly engine: { readonly bytesWritten: number };
-    };
+    const { buffer, engine } = checkedDeflate.atOnce(packed, { maxOutputLength: expected });
     return buffer.length === expected && engine.bytesWritten === packed.length ? buffer : undefined;
   } catch {
     return undefined;

@@ -1,8 +1,8 @@
-import { contentOf } from "../../content.ts";
+import { bytesOf, contentOf } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { ArrayPart, Numbers } from "../../part.ts";
 import { columnsFirst } from "../arrays/columns-first.ts";
-import { type ElementType, elementBytes, numbersOf } from "../arrays/elements.ts";
+import { type ElementType, elementBytes, elementCount, numbersOf } from "../arrays/elements.ts";
 import { type Element, type Source, storedTypes } from "./elements.ts";
 
 /**
@@ -16,13 +16,13 @@ export function numbersPart(
   [real, imaginary]: readonly [Element, Element | undefined],
   source: Source,
 ): ArrayPart {
-  const count = shape.reduce((product, side) => product * side, 1);
+  const count = elementCount(shape);
   if (imaginary !== undefined) {
     const values = interleaved(held(real, element, count, source), held(imaginary, element, count, source));
     const type = element === "f4" ? "c8" : element === "f8" ? "c16" : undefined;
     if (type === undefined) throw new Unreadable("it holds complex whole numbers");
     source.reading.hold(values.byteLength);
-    const content = contentOf(new Uint8Array(values.buffer));
+    const content = contentOf(bytesOf(values));
     return columnsFirst(at, { content, start: 0, type, shape, isBigEndian: false }, source.reading);
   }
   const stored = storedTypes.get(real.type);
@@ -33,7 +33,7 @@ export function numbersPart(
     return columnsFirst(at, layout, source.reading);
   }
   const values = held(real, element, count, source);
-  const content = contentOf(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  const content = contentOf(bytesOf(values));
   return columnsFirst(at, { content, start: 0, type: element, shape, isBigEndian: false }, source.reading);
 }
 

@@ -1,7 +1,7 @@
 import { utf8 } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { Value } from "../../part.ts";
-import { numbersOf } from "../arrays/elements.ts";
+import { elementCount, numbersOf } from "../arrays/elements.ts";
 import { type Element, mi, type Source, storedTypes } from "./elements.ts";
 
 const mostBytes = 256 * 1024 * 1024;
@@ -9,7 +9,7 @@ const mostBytes = 256 * 1024 * 1024;
 /** An array of characters: a text, where it has one row; else the text of each row, with the shape where that is not all. */
 export function textValue(element: Element | undefined, shape: readonly number[], source: Source): Value {
   const units = element === undefined ? [] : unitsOf(element, source);
-  const count = shape.reduce((product, side) => product * side, 1);
+  const count = elementCount(shape);
   if (units.length !== count) throw new Unreadable("a text in it has not as many characters as it says");
   const [rows = 0, columns = 0] = shape;
   if (shape.length === 2 && rows === 1) return units.join("");

@@ -1,3 +1,4 @@
+import { latin1 } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { Cell, Column } from "../../part.ts";
 import { type ElementType, elementBytes, elementCount, isElementType, numbersOf } from "../arrays/elements.ts";
@@ -161,7 +162,7 @@ function bytesText(cell: Uint8Array): Cell {
   let end = cell.length;
   while (end > 0 && cell[end - 1] === 0) end -= 1;
   const bytes = new Uint8Array(cell.subarray(0, end));
-  return bytes.every((byte) => byte < 128) ? Buffer.from(bytes).toString("latin1") : bytes;
+  return bytes.every((byte) => byte < 128) ? latin1(bytes) : bytes;
 }
 
 /** UCS-4 up to the zeros that fill up; as bytes when it is no text. */

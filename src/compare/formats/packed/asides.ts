@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Reading } from "../../format.ts";
 
-/** So many members are named one by one, by each rule. */
-const named = 500;
-
-/** What an archive sets aside of its members: by member, or in one when it has very many. */
+/** What a file sets aside of the many things in it: one by one, or all by one rule together when they are very many. */
 export class Asides {
+  readonly #noun: string;
+  readonly #mostNamed: number;
   readonly #rules = new Map<string, { readonly where: string; readonly value: string }[]>();
+
+  /** `noun`: what the things are, for people. */
+  constructor(noun = "members", mostNamed = 500) {
+    this.#noun = noun;
+    this.#mostNamed = mostNamed;
+  }
 
   add(rule: string, where: string, value: string): void {
     const entries = this.#rules.get(rule) ?? [];
@@ -14,14 +19,14 @@ export class Asides {
     entries.push({ where, value });
   }
 
-  /** To be called once, when all members have been read. */
+  /** To be called once, when all have been read. */
   tell(reading: Reading): void {
     for (const [rule, entries] of this.#rules) {
-      if (entries.length <= named) {
+      if (entries.length <= this.#mostNamed) {
         for (const { where, value } of entries) reading.setAside({ rule, where, value });
       } else {
         const lines = entries.map(({ where, value }) => `${where}\0${value}\n`).toSorted();
-        reading.setAside({ rule, where: `${lines.length} members`, value: shortDigest(lines.join("")) });
+        reading.setAside({ rule, where: `${lines.length} ${this.#noun}`, value: shortDigest(lines.join("")) });
       }
     }
   }

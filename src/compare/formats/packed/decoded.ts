@@ -1,9 +1,11 @@
 import { Readable, type Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import {
+  createInflate,
   createInflateRaw,
   createZstdDecompress,
   inflateRawSync,
+  inflateSync,
   type ZlibOptions,
   type ZstdOptions,
   zstdDecompressSync,
@@ -37,6 +39,12 @@ const telling = { info: true } as ZlibOptions & ZstdOptions;
 export const deflate: Codec = {
   atOnce: (bytes, options) => inflateRawSync(bytes, { ...options, ...telling }) as unknown as Result,
   stream: createInflateRaw,
+};
+
+/** The same with a check sum, which is looked at (zlib). */
+export const checkedDeflate: Codec = {
+  atOnce: (bytes, options) => inflateSync(bytes, { ...options, ...telling }) as unknown as Result,
+  stream: createInflate,
 };
 
 export const zstandard: Codec = {

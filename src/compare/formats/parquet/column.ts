@@ -11,7 +11,7 @@ import { cellsOf } from "./values.ts";
 export interface DecodedColumn {
   /** Of the entries that are no null. */
   readonly values: readonly Cell[];
-  /** Of each entry; null where all are 0 or, of definitions, all are defined. */
+  /** Of each entry, how far it is defined, and where in its lists it goes on. */
   readonly definitions: Uint8Array;
   readonly repetitions: Uint8Array;
 }

@@ -1,5 +1,5 @@
 import { deserializeTCompactProtocol } from "hyparquet/src/thrift.js";
-import type { Content } from "../../content.ts";
+import { type Content, utf8, viewOf } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 
 /** What the footer of a Parquet file says. https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift */
@@ -145,11 +145,9 @@ const optionalCount = (value: unknown): number | undefined => (value === undefin
 
 function text(value: unknown): string {
   if (!(value instanceof Uint8Array)) throw new Unreadable("its footer is damaged");
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(value);
-  } catch {
-    throw new Unreadable("a name in it is no UTF-8");
-  }
+  const name = utf8(value);
+  if (name === undefined) throw new Unreadable("a name in it is no UTF-8");
+  return name;
 }
 
 /** A struct of thrift, or Unreadable. */
@@ -165,5 +163,3 @@ function array(value: unknown): readonly unknown[] {
 }
 
 const list = (value: unknown): readonly Fields[] => array(value).map(struct);
-
-export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

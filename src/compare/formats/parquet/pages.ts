@@ -1,9 +1,9 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import { snappyUncompress } from "hyparquet/src/snappy.js";
-import type { Content } from "../../content.ts";
+import { type Content, viewOf } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import { unpackBlock } from "../lz4/block.ts";
-import { type ColumnChunk, count, type Fields, struct, thrift, viewOf } from "./footer.ts";
+import { type ColumnChunk, count, type Fields, struct, thrift } from "./footer.ts";
 
 /** A page of a column chunk, still packed. */
 export interface Page {

@@ -1,11 +1,10 @@
-import { utf8 } from "../../content.ts";
+import { utf8, viewOf } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { Cell } from "../../part.ts";
 import { decimalCell } from "../tables/decimals.ts";
 import { halfOf } from "../tables/half.ts";
 import { dateText, momentText, timeText } from "../tables/moments.ts";
 import type { Stored } from "./column.ts";
-import { viewOf } from "./footer.ts";
 import type { Leaf } from "./schema.ts";
 
 /** What is stored, as it is meant. Whole numbers are bigint; text that is no UTF-8 stays bytes. */

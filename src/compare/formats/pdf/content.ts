@@ -3,7 +3,7 @@ import { latin1 } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { Token } from "../../part.ts";
 import { inlineImage } from "./inline-image.ts";
-import { Lexer } from "./lexer.ts";
+import { isWord, Lexer, wordOf } from "./lexer.ts";
 import { is, nameOf, type PdfObject } from "./objects.ts";
 import { isPainting, isVertex, OperatorToken, type Paths } from "./operators.ts";
 import { readOperandOrOperator } from "./parser.ts";
@@ -56,7 +56,7 @@ class Operators {
       if (operands.length === 0) while (this.#plain());
       const next = this.#next();
       if (next === undefined) break;
-      if (typeof next === "object" && next !== null && "word" in next) {
+      if (isWord(next)) {
         this.#add(next.word, operands);
         operands = [];
       } else {
@@ -137,12 +137,10 @@ class Operators {
     const entries = new Map<string, PdfObject>();
     for (;;) {
       const key = this.#next();
-      if (typeof key === "object" && key !== null && "word" in key && key.word === "ID") break;
-      const name =
-        key === undefined || (typeof key === "object" && key !== null && "word" in key) ? undefined : nameOf(key);
+      if (wordOf(key) === "ID") break;
+      const name = isWord(key) ? undefined : nameOf(key);
       const value = this.#next();
-      if (name === undefined || value === undefined || entries.has(name)) throw new Unclear();
-      if (typeof value === "object" && value !== null && "word" in value) throw new Unclear();
+      if (name === undefined || value === undefined || entries.has(name) || isWord(value)) throw new Unclear();
       entries.set(name, value);
     }
     const data = inlineImage(this.#lexer, entries, this.#hold);

@@ -1,5 +1,5 @@
-import { inflateSync } from "node:zlib";
 import { Unreadable } from "../../format.ts";
+import { checkedDeflate } from "../packed/decoded.ts";
 import { fromAscii85, fromAsciiHex, fromRunLengths } from "./ascii.ts";
 import { isSpace } from "./characters.ts";
 import { Damaged, mostDecodedBytes } from "./growing.ts";
@@ -31,7 +31,8 @@ export function decode(stream: Stream, resolve: Resolve): Decoded {
   const filters = filtersOf(stream.entries, resolve);
   let bytes = stream.raw;
   for (const [index, filter] of filters.entries()) {
-    if (!isUndone(filter.name)) return { bytes, left: filters.slice(index) };
+    const undo = undoing.get(filter.name);
+    if (undo === undefined) return { bytes, left: filters.slice(index) };
     try {
       bytes = undo(bytes, filter);
     } catch (error) {
@@ -100,12 +101,6 @@ const undoing: ReadonlyMap<string, Undo> = new Map<string, Undo>([
   ["RunLengthDecode", fromRunLengths],
 ]);
 
-const isUndone = (name: string): boolean => undoing.has(name);
-
-function undo(bytes: Uint8Array, filter: Filter): Uint8Array {
-  return undoing.get(filter.name)?.(bytes, filter) ?? bytes;
-}
-
 function earlyChange(parameters: ReadonlyMap<string, PdfObject>): boolean {
   const value = parameters.get("EarlyChange") ?? 1;
   if (value !== 0 && value !== 1) throw new Damaged("EarlyChange");
@@ -124,8 +119,7 @@ function inflate(bytes: Uint8Array): Uint8Array {
 /** The data that a zlib stream at the beginning of the bytes holds, and how many bytes it takes. Throws Damaged. */
 export function inflated(bytes: Uint8Array): { readonly buffer: Uint8Array; readonly consumed: number } {
   try {
-    const result: unknown = inflateSync(bytes, { info: true, maxOutputLength: mostDecodedBytes });
-    const { buffer, engine } = result as { buffer: Uint8Array; engine: { bytesWritten: number } };
+    const { buffer, engine } = checkedDeflate.atOnce(bytes, { maxOutputLength: mostDecodedBytes });
     return { buffer, consumed: engine.bytesWritten };
   } catch (error) {
     if (error instanceof RangeError) throw new Unreadable("one of its streams unpacks to more than can be held");

@@ -1,7 +1,7 @@
 import { Unreadable } from "../../format.ts";
 import { isRegular, isSpace } from "./characters.ts";
-import { Lexer } from "./lexer.ts";
-import { is, type PdfObject } from "./objects.ts";
+import { Lexer, wordOf } from "./lexer.ts";
+import { is, isCount, type PdfObject } from "./objects.ts";
 import { readObject } from "./parser.ts";
 
 /** An object with its number, as it stands in the file from `start` to before `end`. */
@@ -20,30 +20,25 @@ export type LengthOf = (length: PdfObject | undefined) => number | undefined;
 export function readIndirect(bytes: Uint8Array, at: number, lengthOf: LengthOf): Indirect {
   const lexer = new Lexer(bytes, at);
   const [number, generation] = [lexer.next(), lexer.next()];
-  if (typeof number !== "number" || typeof generation !== "number" || !isWord(lexer.next(), "obj")) {
+  if (typeof number !== "number" || typeof generation !== "number" || wordOf(lexer.next()) !== "obj") {
     throw new Unreadable("one of its objects is not where it should be");
   }
-  if (!Number.isSafeInteger(number) || !Number.isSafeInteger(generation) || number < 0 || generation < 0) {
+  if (!isCount(number) || !isCount(generation)) {
     throw new Unreadable("one of its objects has no proper number");
   }
   const object = readObject(lexer, true);
-  const word = lexer.next();
-  if (isWord(word, "endobj")) return { number, generation, object, start: at, end: lexer.at };
-  if (!isWord(word, "stream") || !is(object, "dict")) throw new Unreadable(`its object ${number} has no end`);
+  const word = wordOf(lexer.next());
+  if (word === "endobj") return { number, generation, object, start: at, end: lexer.at };
+  if (word !== "stream" || !is(object, "dict")) throw new Unreadable(`its object ${number} has no end`);
   const start = afterLineEnd(bytes, lexer.at);
   const length = lengthOf(object.entries.get("Length")) ?? lengthUpToEnd(bytes, start);
-  if (!Number.isSafeInteger(length) || length < 0)
-    throw new Unreadable(`the stream of its object ${number} has no length`);
+  if (!isCount(length)) throw new Unreadable(`the stream of its object ${number} has no length`);
   const after = new Lexer(bytes, start + length);
-  if (!isWord(after.next(), "endstream") || !isWord(after.next(), "endobj") || start + length > bytes.length) {
+  if (wordOf(after.next()) !== "endstream" || wordOf(after.next()) !== "endobj" || start + length > bytes.length) {
     throw new Unreadable(`the stream of its object ${number} has another length than it says`);
   }
   const stream = { kind: "stream", entries: object.entries, raw: bytes.subarray(start, start + length) } as const;
   return { number, generation, object: stream, start: at, end: after.at };
-}
-
-function isWord(lexeme: unknown, word: string): boolean {
-  return typeof lexeme === "object" && lexeme !== null && "word" in lexeme && lexeme.word === word;
 }
 
 /** The word `stream` is followed by a line end that is not a lone carriage return. */

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { contentOf } from "../../content.ts";
 import type { Reading } from "../../format.ts";
 import type { BytesPart } from "../../part.ts";
+import { shortDigest } from "../packed/asides.ts";
 import { isSpace } from "./characters.ts";
 import type { PdfFile } from "./file.ts";
 import { is } from "./objects.ts";
@@ -19,9 +19,9 @@ export function leftovers(file: PdfFile, reading: Reading): BytesPart[] {
   const comments: string[] = [];
   let [old, commentCount] = [0, 0];
   for (const [start, end] of gaps(file)) {
-    const found = scan(file.bytes, start, end, (length) => (typeof length === "number" ? length : undefined));
+    const found = scan(file.bytes, start, end);
     old += found.objects.length;
-    for (const object of found.objects) digests.push(digest(file.bytes.subarray(object.start, object.end)));
+    for (const object of found.objects) digests.push(shortDigest(file.bytes.subarray(object.start, object.end)));
     commentCount += found.comments;
     if (found.comments > 0) comments.push(found.commentsDigest);
     if (found.end < end) {
@@ -31,7 +31,7 @@ export function leftovers(file: PdfFile, reading: Reading): BytesPart[] {
   }
   const tell = (rule: string, count: number, noun: string, all: readonly string[]): void => {
     if (count === 0) return;
-    const value = `${count} ${noun}${count === 1 ? "" : "s"} (${digest(Buffer.from(all.join()))})`;
+    const value = `${count} ${noun}${count === 1 ? "" : "s"} (${shortDigest(all.join())})`;
     reading.setAside({ rule, where: "the whole file", value });
   };
   tell("PDF: objects that nothing refers to", unreached.length, "object", unreached);
@@ -42,8 +42,6 @@ export function leftovers(file: PdfFile, reading: Reading): BytesPart[] {
   return parts;
 }
 
-const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-
 /** Digests of the objects that no reference led to. Those that only hold the file together are not among them. */
 function unreachedObjects(file: PdfFile): readonly string[] {
   const containers = new Set([...file.packs.keys(), ...file.references.streams.map(({ number }) => number)]);
@@ -52,7 +50,7 @@ function unreachedObjects(file: PdfFile): readonly string[] {
   for (const [number, { start, end, object }] of file.indirects) {
     if (file.reached.has(number) || containers.has(number) || hints.has(start)) continue;
     if (is(object, "dict") && object.entries.has("Linearized")) continue;
-    digests.push(digest(file.bytes.subarray(start, end)));
+    digests.push(shortDigest(file.bytes.subarray(start, end)));
   }
   for (const [stream, { numbers }] of file.packs) {
     for (const [index, number] of numbers.entries()) {

@@ -18,6 +18,13 @@ export interface Mark {
 
 export type Lexeme = number | Exact | Name | Str | Word | Mark;
 
+/** The word, where it is one; undefined where it is an object or a mark. */
+export const wordOf = (lexeme: unknown): string | undefined => (isWord(lexeme) ? lexeme.word : undefined);
+
+/** Whether it is a word, e.g. an operator, and no object. */
+export const isWord = (lexeme: unknown): lexeme is Word =>
+  typeof lexeme === "object" && lexeme !== null && "word" in lexeme;
+
 const marks = new Map((["[", "]", "<<", ">>", "{", "}", "end"] as const).map((mark) => [mark, { kind: "mark", mark }]));
 const mark = (text: Mark["mark"]): Mark => marks.get(text) as Mark;
 

@@ -1,5 +1,6 @@
 import type { Reading } from "../../format.ts";
 import type { Value, ValuePart } from "../../part.ts";
+import { shown } from "../packed/asides.ts";
 import type { PdfFile } from "./file.ts";
 import type { Graph } from "./graph.ts";
 import { is, type PdfObject } from "./objects.ts";
@@ -39,7 +40,7 @@ export function setFileAside(file: PdfFile, version: string, reading: Reading): 
   const id = file.resolve(file.trailer.get("ID"));
   if (id !== null) {
     const value = (is(id, "list") ? id.items : [id]).map((item) => objectText(file.resolve(item))).join(" ");
-    reading.setAside({ rule: "PDF: ID of the file", where: "trailer", value: value.slice(0, 200) });
+    reading.setAside({ rule: "PDF: ID of the file", where: "trailer", value: shown(value) });
   }
 }
 

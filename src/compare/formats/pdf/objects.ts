@@ -48,6 +48,10 @@ export function is<K extends Kind>(
   return typeof object === "object" && object !== null && "kind" in object && object.kind === kind;
 }
 
+/** Whether it is a number that counts something. */
+export const isCount = (value: unknown): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+
 /** The name, where the object is one. */
 export function nameOf(object: PdfObject | undefined): string | undefined {
   return is(object, "name") ? object.name : undefined;

@@ -1,6 +1,6 @@
 import { Unreadable } from "../../format.ts";
 import { Lexer } from "./lexer.ts";
-import type { PdfObject } from "./objects.ts";
+import { isCount, type PdfObject } from "./objects.ts";
 import { readObject } from "./parser.ts";
 
 /** The objects that an object stream holds, ISO 32000-1 section 7.5.7, in its order. */
@@ -42,6 +42,3 @@ export class Packed {
 }
 
 const damaged = () => new Unreadable("one of the streams that hold its objects is damaged");
-
-const isCount = (value: unknown): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;

@@ -1,5 +1,5 @@
 import { Unreadable } from "../../format.ts";
-import type { Lexeme, Lexer } from "./lexer.ts";
+import { isWord, type Lexer, type Mark, type Word } from "./lexer.ts";
 import type { Dict, List, PdfObject } from "./objects.ts";
 
 /** Arrays in dictionaries in arrays: real files have a dozen. */
@@ -7,24 +7,16 @@ const deepest = 100;
 
 /** An object that stands at `lexer.at`. References are read as such where `references` says so. Throws Unreadable. */
 export function readObject(lexer: Lexer, references: boolean): PdfObject {
-  const object = readOperand(lexer, references, 0);
-  if (typeof object === "object" && object !== null && "word" in object) throw unexpected(object);
-  return object;
-}
-
-/** A word that is no object, e.g. an operator. */
-export interface Operator {
-  readonly kind: "word";
-  readonly word: string;
+  return inside(readOperand(lexer, references, 0));
 }
 
 /** An object, or the operator that stands in its place; undefined at the end of the bytes. */
-export function readOperandOrOperator(lexer: Lexer): PdfObject | Operator | undefined {
+export function readOperandOrOperator(lexer: Lexer): PdfObject | Word | undefined {
   lexer.skip();
   return lexer.at >= lexer.end ? undefined : readOperand(lexer, false, 0);
 }
 
-function readOperand(lexer: Lexer, references: boolean, depth: number): PdfObject | Operator {
+function readOperand(lexer: Lexer, references: boolean, depth: number): PdfObject | Word {
   if (depth > deepest) throw new Unreadable(`its objects are nested more than ${deepest} deep`);
   const reference = references ? lexer.reference() : undefined;
   if (reference !== undefined) return reference;
@@ -75,17 +67,12 @@ function readDict(lexer: Lexer, references: boolean, depth: number): Dict {
   }
 }
 
-function inside(object: PdfObject | Operator): PdfObject {
-  if (typeof object === "object" && object !== null && "word" in object) throw unexpected(object);
+function inside(object: PdfObject | Word): PdfObject {
+  if (isWord(object)) throw unexpected(object);
   return object;
 }
 
-function unexpected(lexeme: Lexeme | Operator): Unreadable {
-  const text =
-    typeof lexeme === "object" && "word" in lexeme
-      ? lexeme.word
-      : typeof lexeme === "object" && "mark" in lexeme
-        ? lexeme.mark
-        : "number";
+function unexpected(lexeme: Word | Mark): Unreadable {
+  const text = isWord(lexeme) ? lexeme.word : lexeme.mark;
   return new Unreadable(`it has ${JSON.stringify(text.slice(0, 40))} where an object should be`);
 }

@@ -1,6 +1,5 @@
 import { contentOf } from "../../content.ts";
-import type { Reading } from "../../format.ts";
-import { Unreadable } from "../../format.ts";
+import { type Reading, Unreadable } from "../../format.ts";
 import type { MarkupPart, Part, Token, Value } from "../../part.ts";
 import { operatorsOf } from "./content.ts";
 import { entryTokens } from "./entries.ts";

@@ -1,3 +1,4 @@
+import { unfilter } from "../png/unfilter.ts";
 import { Damaged } from "./growing.ts";
 import type { PdfObject } from "./objects.ts";
 
@@ -25,38 +26,14 @@ function parameter(parameters: ReadonlyMap<string, PdfObject>, name: string, oth
 function undoPng(bytes: Uint8Array, stride: number, pixel: number): Uint8Array {
   if (bytes.length % (stride + 1) !== 0) throw new Damaged("half a row");
   const rows = bytes.length / (stride + 1);
+  const raw = bytes.slice();
+  for (let row = 0; row < rows; row += 1) if ((raw[row * (stride + 1)] ?? 0) > 4) throw new Damaged("unknown filter");
+  unfilter(raw, 0, rows, stride, pixel);
   const out = new Uint8Array(rows * stride);
   for (let row = 0; row < rows; row += 1) {
-    const from = row * (stride + 1) + 1;
-    const to = row * stride;
-    const filter = bytes[from - 1] ?? 0;
-    if (filter > 4) throw new Damaged("unknown filter");
-    for (let index = 0; index < stride; index += 1) {
-      const left = index < pixel ? 0 : (out[to + index - pixel] ?? 0);
-      const up = row === 0 ? 0 : (out[to + index - stride] ?? 0);
-      const corner = row === 0 || index < pixel ? 0 : (out[to + index - stride - pixel] ?? 0);
-      out[to + index] = (bytes[from + index] ?? 0) + predicted(filter, left, up, corner);
-    }
+    out.set(raw.subarray(row * (stride + 1) + 1, (row + 1) * (stride + 1)), row * stride);
   }
   return out;
-}
-
-function predicted(filter: number, left: number, up: number, corner: number): number {
-  switch (filter) {
-    case 0:
-      return 0;
-    case 1:
-      return left;
-    case 2:
-      return up;
-    case 3:
-      return (left + up) >> 1;
-    default: {
-      const estimate = left + up - corner;
-      const [a, b, c] = [Math.abs(estimate - left), Math.abs(estimate - up), Math.abs(estimate - corner)];
-      return a <= b && a <= c ? left : b <= c ? up : corner;
-    }
-  }
 }
 
 /** Each sample is the difference to the one before it in its row. */

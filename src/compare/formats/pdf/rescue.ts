@@ -10,7 +10,7 @@ import type { CrossReferences, Entry } from "./xref.ts";
  * after the other, no two with the same number, and says once what its root is.
  */
 export function readWithoutTable(bytes: Uint8Array, reason: Unreadable): CrossReferences {
-  const found = scan(bytes, 0, bytes.length, (length) => (typeof length === "number" ? length : undefined));
+  const found = scan(bytes, 0, bytes.length);
   if (found.end < bytes.length) throw reason;
   const entries = new Map<number, Entry>();
   const add = (number: number, entry: Entry): void => {

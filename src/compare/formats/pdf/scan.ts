@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { latin1 } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import { isDigit, isLineEnd, isSpace } from "./characters.ts";
-import { type Indirect, type LengthOf, readIndirect } from "./indirect.ts";
-import { Lexer } from "./lexer.ts";
+import { type Indirect, readIndirect } from "./indirect.ts";
+import { Lexer, wordOf } from "./lexer.ts";
 import { type Dict, is } from "./objects.ts";
 import { readObject } from "./parser.ts";
 
@@ -19,7 +20,7 @@ export interface Scan {
 }
 
 /** Reads objects, tables, trailers and comments one after the other. Throws nothing: it stops at what is none of them. */
-export function scan(file: Uint8Array, start: number, end: number, lengthOf: LengthOf): Scan {
+export function scan(file: Uint8Array, start: number, end: number): Scan {
   // Nothing is looked for beyond the stretch, or many stretches would take the time of many files.
   const bytes = file.subarray(0, end);
   const objects: Indirect[] = [];
@@ -46,7 +47,8 @@ export function scan(file: Uint8Array, start: number, end: number, lengthOf: Len
   return { objects, trailers, comments, commentsDigest: hash.digest("hex"), end: at };
 
   function anObject(): number {
-    const object = readIndirect(bytes, at, lengthOf);
+    // Without a table nobody knows where a length that is an object of its own stands.
+    const object = readIndirect(bytes, at, (length) => (typeof length === "number" ? length : undefined));
     objects.push(object);
     return object.end;
   }
@@ -79,9 +81,6 @@ function skipTable(lexer: Lexer): void {
   }
 }
 
-const wordOf = (lexeme: unknown): string | undefined =>
-  typeof lexeme === "object" && lexeme !== null && "word" in lexeme ? String(lexeme.word) : undefined;
-
 function attempt<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -93,5 +92,5 @@ function attempt<T>(read: () => T): T | undefined {
 
 /** `%%EOF`, which says only where a revision ended. */
 function isEndMark(bytes: Uint8Array, from: number, to: number): boolean {
-  return to - from === 5 && Buffer.from(bytes.subarray(from, to)).toString("latin1") === "%%EOF";
+  return to - from === 5 && latin1(bytes.subarray(from, to)) === "%%EOF";
 }

@@ -1,8 +1,8 @@
 import { Unreadable } from "../../format.ts";
 import type { Readable } from "./content.ts";
 import type { PdfFile } from "./file.ts";
-import { Lexer } from "./lexer.ts";
-import { is, nameOf, type PdfObject } from "./objects.ts";
+import { isWord, Lexer } from "./lexer.ts";
+import { type Dict, is, nameOf, type PdfObject } from "./objects.ts";
 
 /** What the codes of a font stand for, as far as it says so; only for showing, never for comparing. */
 interface Codes {
@@ -27,7 +27,7 @@ const mostRows = 70_000;
 export class Fonts {
   readonly #file: PdfFile;
   readonly #hold: (bytes: number) => void;
-  readonly #known = new Map<PdfObject, Codes | undefined>();
+  readonly #known = new Map<Dict, Codes | undefined>();
 
   constructor(file: PdfFile, hold: (bytes: number) => void) {
     this.#file = file;
@@ -44,12 +44,12 @@ export class Fonts {
     };
   }
 
-  #codesOf(font: Extract<PdfObject, { kind: "dict" }>): Codes | undefined {
+  #codesOf(font: Dict): Codes | undefined {
     if (!this.#known.has(font)) this.#known.set(font, this.#readCodes(font));
     return this.#known.get(font);
   }
 
-  #readCodes({ entries }: Extract<PdfObject, { kind: "dict" }>): Codes | undefined {
+  #readCodes({ entries }: Dict): Codes | undefined {
     const width = nameOf(this.#file.resolve(entries.get("Subtype"))) === "Type0" ? 2 : 1;
     const stream = this.#file.resolve(entries.get("ToUnicode"));
     if (!is(stream, "stream")) return width === 1 ? { width, singles: new Map(), ranges: [] } : undefined;
@@ -98,7 +98,7 @@ function tablesOf(bytes: Uint8Array): Pick<Codes, "singles" | "ranges"> {
     while (singles.size + ranges.length < mostRows) {
       const lexeme = lexer.next();
       if (typeof lexeme === "object" && "mark" in lexeme && lexeme.mark === "end") break;
-      if (typeof lexeme === "object" && "word" in lexeme) [table, row] = [lexeme.word, []];
+      if (isWord(lexeme)) [table, row] = [lexeme.word, []];
       else if (typeof lexeme === "object" && "bytes" in lexeme) row.push(lexeme.bytes);
       const [first, second, third] = row;
       if (table === "beginbfchar" && first !== undefined && second !== undefined) {

@@ -1,5 +1,6 @@
 import { latin1 } from "../../content.ts";
 import type { Reading } from "../../format.ts";
+import { shown } from "../packed/asides.ts";
 import { is, type PdfObject } from "./objects.ts";
 import type { Place } from "./place.ts";
 import { bareName, objectText } from "./write.ts";
@@ -25,7 +26,7 @@ export function setAside(
   );
   const rule = ruleOf(key, value, entries, place);
   if (rule !== undefined) {
-    reading.setAside({ rule, where, value: short(value) });
+    reading.setAside({ rule, where, value: shown(objectText(value)) });
     return { omitted: true };
   }
   if ((key === "BaseFont" || key === "FontName") && is(value, "name") && subsetTag.test(value.name)) {
@@ -75,8 +76,3 @@ function isDate(value: PdfObject): boolean {
   if (!is(value, "string") || value.bytes.length > 100) return false;
   return date.test(latin1(value.bytes).replaceAll(/^þÿ|\0/g, ""));
 }
-
-const short = (value: PdfObject): string => {
-  const text = objectText(value);
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-};

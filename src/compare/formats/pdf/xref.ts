@@ -1,8 +1,8 @@
 import { Unreadable } from "../../format.ts";
 import { decodeFully } from "./filters.ts";
 import { type Indirect, readIndirect } from "./indirect.ts";
-import { Lexer } from "./lexer.ts";
-import { is, type PdfObject } from "./objects.ts";
+import { Lexer, wordOf } from "./lexer.ts";
+import { is, isCount, type PdfObject } from "./objects.ts";
 import { readObject } from "./parser.ts";
 
 /** Where an object is: nowhere any more, at a byte of the file, or the nth in an object stream. */
@@ -44,7 +44,7 @@ function lastStart(bytes: Uint8Array): number {
 }
 
 function offsetOf(value: unknown, bytes: Uint8Array): number {
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value < bytes.length) return value;
+  if (isCount(value) && value < bytes.length) return value;
   throw new Unreadable("its table of objects is not where it should be");
 }
 
@@ -91,21 +91,18 @@ class Chain {
     }
     this.#visited.add(offset);
     const lexer = new Lexer(this.#bytes, offset);
-    const first = lexer.next();
-    return typeof first === "object" && "word" in first && first.word === "xref"
-      ? this.#table(lexer, offset)
-      : this.#stream(offset);
+    return wordOf(lexer.next()) === "xref" ? this.#table(lexer, offset) : this.#stream(offset);
   }
 
   #table(lexer: Lexer, start: number): ReadonlyMap<string, PdfObject> {
     for (;;) {
       const first = lexer.next();
-      if (typeof first === "object" && "word" in first && first.word === "trailer") break;
+      if (wordOf(first) === "trailer") break;
       const count = lexer.next();
       if (!isCount(first) || !isCount(count)) throw new Unreadable("its table of objects is damaged");
       for (let index = 0; index < count; index += 1) {
         const [offset, generation, use] = [lexer.next(), lexer.next(), lexer.next()];
-        const letter = typeof use === "object" && "word" in use ? use.word : "";
+        const letter = wordOf(use);
         if (!isCount(offset) || !isCount(generation) || (letter !== "n" && letter !== "f")) {
           throw new Unreadable("its table of objects is damaged");
         }
@@ -169,9 +166,6 @@ class Chain {
 const isSame = (a: Entry, b: Entry): boolean =>
   (a.kind === "offset" && b.kind === "offset" && a.offset === b.offset) ||
   (a.kind === "packed" && b.kind === "packed" && a.stream === b.stream && a.index === b.index);
-
-const isCount = (value: unknown): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 
 function countsOf(object: PdfObject | undefined): readonly number[] {
   if (is(object, "list") && object.items.length <= mostEntries && object.items.every(isCount))

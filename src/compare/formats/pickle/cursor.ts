@@ -1,3 +1,4 @@
+import { utf8 } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 
 /** Reads the operands of pickle's operations one after the other. Throws Unreadable where the bytes end. */
@@ -49,11 +50,9 @@ export class Cursor {
 
 /** Throws Unreadable when it is no text. Python can store half characters; they are not read. */
 export function utf8Of(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new Unreadable("a text in it is not UTF-8");
-  }
+  const text = utf8(bytes);
+  if (text === undefined) throw new Unreadable("a text in it is not UTF-8");
+  return text;
 }
 
 /** Signed, little endian, of any length. */

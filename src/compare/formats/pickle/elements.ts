@@ -1,12 +1,12 @@
-import { contentOf } from "../../content.ts";
+import { contentOf, latin1 } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { ArrayPart, Value } from "../../part.ts";
 import { columnsFirst } from "../arrays/columns-first.ts";
 import { arrayPart, elementCount, numbersOf } from "../arrays/elements.ts";
-import { type ElementKind, elementKind, type Pickled } from "./numpy.ts";
+import { type ElementKind, elementKind, type PickledArray } from "./numpy.ts";
 
 /** An array of numbers as a part; undefined when its elements are something else. Throws Unreadable when bytes are missing. */
-export function arrayParts(array: Pickled, at: string, reading: Reading): ArrayPart | undefined {
+export function arrayParts(array: PickledArray, at: string, reading: Reading): ArrayPart | undefined {
   const kind = elementKind(array.type);
   if (kind?.numbers === undefined || !(array.data instanceof Uint8Array)) return undefined;
   if (array.data.length !== kind.size * elementCount(array.shape)) {
@@ -18,7 +18,7 @@ export function arrayParts(array: Pickled, at: string, reading: Reading): ArrayP
 }
 
 /** The elements of an array of texts, without the zeros that fill them up; undefined when they are something else. */
-export function elementsOf(array: Pickled, reading: Reading): Value | undefined {
+export function elementsOf(array: PickledArray, reading: Reading): Value | undefined {
   const kind = elementKind(array.type);
   const { data } = array;
   if (kind === undefined || !(data instanceof Uint8Array) || kind.size <= 0) return undefined;
@@ -33,7 +33,7 @@ export function elementsOf(array: Pickled, reading: Reading): Value | undefined 
 
 function textOf(kind: ElementKind, bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (kind.letter === "S") return buffer.toString("latin1").replace(/\0+$/, "");
+  if (kind.letter === "S") return latin1(bytes).replace(/\0+$/, "");
   const characters: string[] = [];
   for (let at = 0; at + 4 <= buffer.length; at += 4) {
     const code = kind.isBigEndian ? buffer.readUInt32BE(at) : buffer.readUInt32LE(at);

@@ -116,11 +116,11 @@ class Machine {
       case 0x91: // FROZENSET
         return this.#push({ kind: "frozenset", items: this.#sinceMark() });
       case 0x61: // APPEND
-        return this.#extend(["list"], this.#last(1));
+        return this.#extend("list", this.#last(1));
       case 0x65: // APPENDS
-        return this.#extend(["list"], this.#sinceMark());
+        return this.#extend("list", this.#sinceMark());
       case 0x90: // ADDITEMS
-        return this.#extend(["set"], this.#sinceMark());
+        return this.#extend("set", this.#sinceMark());
       case 0x73: // SETITEM
         return this.#setItems(this.#last(2));
       case 0x75: // SETITEMS
@@ -135,13 +135,9 @@ class Machine {
     return this.#stack.splice(this.#stack.length - count, count);
   }
 
-  #extend(kinds: readonly Sequence["kind"][], items: readonly Thing[]): true {
+  #extend(kind: Sequence["kind"], items: readonly Thing[]): true {
     const into = this.#top();
-    if (
-      !isNode(into) ||
-      !(into.kind === "made" || (kinds as readonly string[]).includes(into.kind)) ||
-      !("items" in into)
-    ) {
+    if (!isNode(into) || !("items" in into) || (into.kind !== "made" && into.kind !== kind)) {
       throw new Unreadable("elements are put into something that holds none");
     }
     for (const item of items) into.items.push(item);

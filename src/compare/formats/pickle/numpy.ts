@@ -4,7 +4,7 @@ import { type ElementType, elementCount, isElementType } from "../arrays/element
 import { type Bytes, isNode, type Made, nameOf, type RawArray, type Thing } from "./objects.ts";
 
 /** An array of NumPy as a pickle has it. */
-export interface Pickled {
+export interface PickledArray {
   readonly type: Thing;
   readonly subclass: string;
   readonly shape: readonly number[];
@@ -28,7 +28,7 @@ const isNumpy = (thing: Thing | undefined, rest: string): boolean =>
   nameOf(thing) === `numpy.core.${rest}` || nameOf(thing) === `numpy._core.${rest}`;
 
 /** Undefined when it is no array, or one that is said in a way that is not known. */
-export function arrayOf(thing: Made): Pickled | undefined {
+export function arrayOf(thing: Made): PickledArray | undefined {
   if (thing.named !== null || thing.items.length > 0 || thing.entries.length > 0) return undefined;
   if (isNumpy(thing.maker, "numeric._frombuffer")) return fromBuffer(thing);
   if (!isNumpy(thing.maker, "multiarray._reconstruct") || !isEmptyArray(thing.inputs)) return undefined;
@@ -48,7 +48,7 @@ function isEmptyArray([, shape, code, ...more]: readonly Thing[]): boolean {
   return side === 0n && others.length === 0 && isBytes(code) && latin1(code.bytes) === "b" && more.length === 0;
 }
 
-function fromBuffer({ inputs, states }: Made): Pickled | undefined {
+function fromBuffer({ inputs, states }: Made): PickledArray | undefined {
   const [data, type = null, shape, order, ...more] = inputs;
   const sides = shapeOf(shape);
   if (!isBytes(data) || sides === undefined || more.length > 0 || states.length > 0) return undefined;
@@ -57,7 +57,7 @@ function fromBuffer({ inputs, states }: Made): Pickled | undefined {
 }
 
 /** The array whose bytes lie in the file. */
-export function arrayIn(bytes: Uint8Array, raw: RawArray): Pickled {
+export function arrayIn(bytes: Uint8Array, raw: RawArray): PickledArray {
   return { ...raw, data: bytes.subarray(raw.start, raw.end) };
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { latin1 } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Part, Value } from "../../part.ts";
 import { Fingerprints } from "../../parts/values/fingerprint.ts";
 import { pointer } from "../../parts/values/rules.ts";
 import { arrayParts, elementsOf, scalarValue } from "./elements.ts";
-import { arrayIn, arrayOf, type Pickled, scalarOf } from "./numpy.ts";
+import { arrayIn, arrayOf, type PickledArray, scalarOf } from "./numpy.ts";
 import { isNode, type Made, type Node, nameOf, type Thing } from "./objects.ts";
 import { checkSize, deepest } from "./size.ts";
 import { keyName } from "./spelled.ts";
@@ -78,9 +79,9 @@ class Writer {
   #node(node: Node): Value {
     switch (node.kind) {
       case "list":
-        return node.items.map((item, at) => this.#below(at, item));
+        return this.#all(node.items)();
       case "tuple":
-        return this.#one("<tuple>", () => node.items.map((item, at) => this.#below(at, item)));
+        return this.#one("<tuple>", this.#all(node.items));
       case "set":
       case "frozenset":
         return this.#set(`<${node.kind}>`, node.items);
@@ -109,7 +110,7 @@ class Writer {
     return new Map([[step, this.#inside(step, make)]]);
   }
 
-  #inside(step: string, make: () => Value): Value {
+  #inside<V extends Value>(step: string, make: () => V): V {
     this.#path.push(step);
     const value = make();
     this.#path.pop();
@@ -119,7 +120,7 @@ class Writer {
   /** Sorted by what the members are; their order in the file is set aside. */
   #set(step: string, items: readonly Thing[]): Value {
     this.#sets += 1;
-    const members = this.#inside(step, () => items.map((item, at) => this.#below(at, item))) as readonly Value[];
+    const members = this.#inside(step, this.#all(items));
     this.#sets -= 1;
     const prints = members.map((member) => this.#prints.of(member));
     if (new Set(prints).size < prints.length) throw new Unreadable("a set in it has a member twice");
@@ -178,10 +179,9 @@ class Writer {
     const name = nameOf(thing.maker);
     const step = thing.by === "new" ? "<class>" : "<call>";
     fields.set(step, name === "" ? this.#below(step, thing.maker) : name);
-    const list = (things: readonly Thing[]) => () => things.map((item, at) => this.#below(at, item));
-    if (thing.inputs.length > 0) fields.set("<inputs>", this.#inside("<inputs>", list(thing.inputs)));
+    if (thing.inputs.length > 0) fields.set("<inputs>", this.#inside("<inputs>", this.#all(thing.inputs)));
     if (thing.named !== null) fields.set("<named inputs>", this.#below("<named inputs>", thing.named));
-    if (thing.items.length > 0) fields.set("<items>", this.#inside("<items>", list(thing.items)));
+    if (thing.items.length > 0) fields.set("<items>", this.#inside("<items>", this.#all(thing.items)));
     if (thing.entries.length > 0)
       fields.set(
         "<entries>",
@@ -189,11 +189,11 @@ class Writer {
       );
     const [state] = thing.states;
     if (thing.states.length === 1 && state !== undefined) fields.set("<state>", this.#below("<state>", state));
-    if (thing.states.length > 1) fields.set("<states>", this.#inside("<states>", list(thing.states)));
+    if (thing.states.length > 1) fields.set("<states>", this.#inside("<states>", this.#all(thing.states)));
     return fields;
   }
 
-  #array(array: Pickled): Value {
+  #array(array: PickledArray): Value {
     const described = new Map<string, Value>([["<array>", array.subclass]]);
     const name = this.#sets === 0 ? this.#arrayName() : null;
     const parts = name === null ? undefined : arrayParts(array, name, this.#reading);
@@ -206,16 +206,16 @@ class Writer {
     if (array.isColumnsFirst && array.shape.length > 1) described.set("<order>", "Fortran");
     if (elements !== undefined) described.set("<elements>", elements);
     else if (array.data instanceof Uint8Array) described.set("<bytes>", latin1(array.data));
-    else described.set("<elements>", this.#inside("<elements>", this.#objects(array.data)));
+    else described.set("<elements>", this.#inside("<elements>", this.#all(array.data)));
     return this.#withType(described, array, true);
   }
 
-  #objects(things: readonly Thing[]): () => Value {
+  #all(things: readonly Thing[]): () => readonly Value[] {
     return () => things.map((item, at) => this.#below(at, item));
   }
 
   /** The type of an array part says all but what dates are counted in. */
-  #withType(described: Map<string, Value>, { type }: Pickled, isWhole: boolean): Value {
+  #withType(described: Map<string, Value>, { type }: PickledArray, isWhole: boolean): Value {
     const written = this.#below("<type>", type);
     const isDate = /^[Mm]/.test(typeName(type));
     if (isWhole || isDate) described.set("<type>", written);
@@ -236,6 +236,3 @@ class Writer {
 
 const typeName = (type: Thing): string =>
   isNode(type) && type.kind === "made" && typeof type.inputs[0] === "string" ? type.inputs[0] : "";
-
-const latin1 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");

@@ -1,9 +1,9 @@
-import { contentOf } from "../../content.ts";
+import { bytesOf, contentOf } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Value } from "../../part.ts";
 import { directoryAt, type Field, openTagged, readExactly, type Tagged } from "../tiff/directory.ts";
 import { plainValue, wholeNumbers } from "../tiff/field-values.ts";
-import { gpsTagName, tagName } from "../tiff/tag-names.ts";
+import { gpsTagName, tagName, unusedName } from "../tiff/tag-names.ts";
 import { ruleOfTag } from "../tiff/writer-tags.ts";
 import { shortBytes, shortText } from "./limits.ts";
 
@@ -19,7 +19,7 @@ export function exif(block: Uint8Array, format: string, reading: Reading): Reado
   for (const { tag, name, text } of fields) {
     const rule = ruleOfTag(`${format}: EXIF`, tag);
     if (rule !== undefined) reading.setAside({ rule, where: `EXIF ${name}`, value: text });
-    else if (tag !== orientation || text !== "1") said.set(unused(said, `EXIF ${name}`), text);
+    else if (tag !== orientation || text !== "1") said.set(unusedName(said, `EXIF ${name}`), text);
   }
   reading.setAside({ rule: `${format}: layout of EXIF`, where: "EXIF block", value: shortBytes(block) });
   return said;
@@ -88,20 +88,11 @@ function thumbnailIn(file: Tagged, fields: readonly Field[], prefix: string, rea
   return [{ tag: -1, name: `${prefix}pixels`, text: shortBytes(readExactly(file.content, start, length)) }];
 }
 
-function unused(said: ReadonlyMap<string, string>, name: string): string {
-  let free = name;
-  for (let number = 2; said.has(free); number += 1) {
-    if (number > 100) throw new Unreadable(`it has ${name} more than a hundred times`);
-    free = `${name} (${number})`;
-  }
-  return free;
-}
-
 function textOf(value: Value): string {
   if (typeof value === "string") return shortText(value);
   if (Array.isArray(value)) return shortText(value.map(String).join(" "));
   if (typeof value === "object" && value !== null && "numbers" in value) {
-    return shortBytes(new Uint8Array(value.numbers.buffer, value.numbers.byteOffset, value.numbers.byteLength));
+    return shortBytes(bytesOf(value.numbers));
   }
   return String(value);
 }

@@ -1,6 +1,6 @@
-import { inflateSync } from "node:zlib";
-import { latin1, utf8 } from "../../content.ts";
+import { latin1, utf8, viewOf } from "../../content.ts";
 import type { Reading } from "../../format.ts";
+import { checkedDeflate } from "../packed/decoded.ts";
 import { colourProfile } from "../pictures/colour-profile.ts";
 import { exif } from "../pictures/exif.ts";
 import { shortBytes, shortText } from "../pictures/limits.ts";
@@ -52,8 +52,6 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ["pHYs", (data) => (data.length === 9 ? resolution(data) : shortBytes(data))],
   ["bKGD", background],
 ]);
-
-const viewOf = (data: Uint8Array): DataView => new DataView(data.buffer, data.byteOffset, data.byteLength);
 
 const uint32s = (data: Uint8Array): readonly number[] =>
   Array.from({ length: data.length >> 2 }, (_, index) => viewOf(data).getUint32(index * 4));
@@ -109,11 +107,7 @@ function profileOf(data: Uint8Array, reading: Reading): string {
 
 function inflated(data: Uint8Array, reading: Reading): Uint8Array | undefined {
   try {
-    const options = { maxOutputLength: mostInflated, info: true };
-    const { buffer, engine } = inflateSync(data, options) as unknown as {
-      readonly buffer: Uint8Array;
-      readonly engine: { readonly bytesWritten: number };
-    };
+    const { buffer, engine } = checkedDeflate.atOnce(data, { maxOutputLength: mostInflated });
     if (engine.bytesWritten !== data.length) return undefined;
     reading.hold(buffer.length);
     return buffer;

@@ -1,3 +1,4 @@
+import { viewOf } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { RasterPart } from "../../part.ts";
 import type { Chunk } from "./chunks.ts";
@@ -80,7 +81,5 @@ export function framesOf(
     return { kind: "raster", at, width, height, samples, shown };
   });
 }
-
-const viewOf = (data: Uint8Array): DataView => new DataView(data.buffer, data.byteOffset, data.byteLength);
 
 const odd = () => new Unreadable("the chunks of its animation do not fit together");

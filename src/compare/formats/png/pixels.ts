@@ -1,5 +1,5 @@
-import { inflateSync } from "node:zlib";
 import { type Reading, Unreadable } from "../../format.ts";
+import { checkedDeflate } from "../packed/decoded.ts";
 import { holdPicture } from "../pictures/limits.ts";
 import { channels, type Header, type Pass, passes } from "./header.ts";
 import { unfilter } from "./unfilter.ts";
@@ -48,11 +48,11 @@ function inflate(compressed: Uint8Array, size: number, reading: Reading): Uint8A
   // Deflate makes at most 1032 bytes of one: what claims more is not worth an attempt.
   if (size > compressed.length * 1032) throw new Unreadable("its compressed pixels are too few for its size");
   reading.hold(size);
-  let inflated: { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
+  let inflated: ReturnType<typeof checkedDeflate.atOnce>;
   try {
     // One byte more than needed: so it is unpacked in one piece, without a copy.
-    const options = { maxOutputLength: size, chunkSize: Math.min(Math.max(size + 1, 1024), 1 << 26), info: true };
-    inflated = inflateSync(compressed, options) as unknown as typeof inflated;
+    const chunkSize = Math.min(Math.max(size + 1, 1024), 1 << 26);
+    inflated = checkedDeflate.atOnce(compressed, { maxOutputLength: size, chunkSize });
   } catch {
     throw new Unreadable("its compressed pixels are damaged");
   }

@@ -1,3 +1,4 @@
+import { latin1, utf8 } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Value } from "../../part.ts";
 import { expanded } from "./alternative.ts";
@@ -255,9 +256,8 @@ export class ItemReader implements Items {
       cells.push({ tag, value: this.item(), attributes, levels: flags.levels });
       flags = flagsOf(this.source.integer());
       if (flags.type === type.nil) return { cells, rest: null };
-      const isLink = flags.type === type.pairlist || flags.type === type.call;
       // A call in the place of the rest is a list like any other, but its kind has to be kept.
-      if (!isLink || flags.type !== type.pairlist) return { cells, rest: this.#nested(() => this.#item(flags)) };
+      if (flags.type !== type.pairlist) return { cells, rest: this.#nested(() => this.#item(flags)) };
     }
   }
 
@@ -368,7 +368,11 @@ export class ItemReader implements Items {
     if ((levels & 2) !== 0) return new Map([["<bytes>", latin1(bytes)]]);
     const isAscii = bytes.every((byte) => byte < 128);
     if (isAscii || (levels & 4) !== 0) return latin1(bytes);
-    if ((levels & 8) !== 0 || /^utf-?8$/i.test(this.#encoding)) return utf8Of(bytes);
+    if ((levels & 8) !== 0 || /^utf-?8$/i.test(this.#encoding)) {
+      const text = utf8(bytes);
+      if (text === undefined) throw new Unreadable("a text in it is not UTF-8");
+      return text;
+    }
     if (/^(?:iso-?8859-1|latin1)$/i.test(this.#encoding)) return latin1(bytes);
     throw new Unreadable("it holds text of which the encoding is not known");
   }
@@ -378,17 +382,6 @@ const environment = (name: string): Value => new Map([["<environment>", name]]);
 
 const isVector = (kind: number): boolean =>
   (kind >= type.logical && kind <= type.strings) || kind === type.list || kind === type.expression || kind === type.raw;
-
-const latin1 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-
-function utf8Of(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new Unreadable("a text in it is not UTF-8");
-  }
-}
 
 /** The only number of a vector of one, with or without attributes. */
 function firstNumber(value: Value | undefined): number | bigint | undefined {

@@ -123,19 +123,10 @@ export class TextSource implements Source {
     const letter = this.#next();
     const meant = escapes.get(String.fromCharCode(letter));
     if (meant !== undefined) return meant;
-    let value = 0;
-    let digits = 0;
-    for (
-      let digit: number | undefined = letter;
-      digit !== undefined && digit >= 0x30 && digit <= 0x37 && digits < 3;
-    ) {
-      value = value * 8 + digit - 0x30;
-      digits += 1;
-      digit = this.#bytes[this.#at];
-      if (digits < 3 && digit !== undefined && digit >= 0x30 && digit <= 0x37) this.#at += 1;
-      else break;
-    }
-    if (digits === 0 || value > 255) throw new Unreadable("an escape in a text cannot be read");
+    const digits = /^[0-7]{1,3}/.exec(this.#bytes.toString("latin1", this.#at - 1, this.#at + 2))?.[0] ?? "";
+    const value = Number.parseInt(digits, 8);
+    if (!(value <= 255)) throw new Unreadable("an escape in a text cannot be read");
+    this.#at += digits.length - 1;
     return value;
   }
 

@@ -1,5 +1,4 @@
-import type { Reading } from "../../format.ts";
-import { Unreadable } from "../../format.ts";
+import { type Reading, Unreadable } from "../../format.ts";
 import type { Part, Value } from "../../part.ts";
 import { JsonParser } from "../json/parse.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Content } from "../../content.ts";
+import { blocks, type Content } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import { type Encoding, hasByteOrderMark, pieces } from "./encoding.ts";
 
@@ -67,10 +67,7 @@ export function survey(content: Content, encoding: Encoding, reading: Reading): 
 }
 
 function hasLineFeed(content: Content): boolean {
-  const step = 1024 * 1024;
-  for (let at = 0; at < content.size; at += step) {
-    if (content.read(at, Math.min(at + step, content.size)).includes(10)) return true;
-  }
+  for (const block of blocks(content)) if (block.includes(10)) return true;
   return false;
 }
 

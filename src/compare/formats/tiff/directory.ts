@@ -1,4 +1,4 @@
-import type { Content } from "../../content.ts";
+import { type Content, viewOf } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 
 /** A file of tagged fields: TIFF, BigTIFF, or the block of EXIF in another picture. */
@@ -87,8 +87,6 @@ export function readExactly(content: Content, start: number, length: number): Ui
   if (start + length > content.size) throw new Unreadable("it is cut short");
   return content.read(start, start + length);
 }
-
-export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function position(view: DataView, at: number, little: boolean): number {
   const value = view.getBigUint64(at, little);

@@ -1,8 +1,8 @@
-import { latin1, utf8 } from "../../content.ts";
+import { latin1, utf8, viewOf } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Numbers, Value } from "../../part.ts";
-import { type Field, readExactly, type Tagged, viewOf } from "./directory.ts";
-import { littleEndian } from "./little-endian.ts";
+import { type ElementType, numbersOf as elementNumbers } from "../arrays/elements.ts";
+import { type Field, readExactly, type Tagged } from "./directory.ts";
 
 /** More values than that are kept as packed numbers. */
 const few = 16;
@@ -56,30 +56,20 @@ function fractions(file: Tagged, field: Field, reading: Pick<Reading, "hold">): 
 function numbersOf(file: Tagged, field: Field, reading: Pick<Reading, "hold">): Numbers {
   reading.hold(field.bytes * 2);
   const raw = readExactly(file.content, field.start, field.bytes);
-  const packed = littleEndian(raw, field.count === 0 ? 1 : field.bytes / field.count, file.little);
-  const { buffer } = packed;
-  switch (field.type) {
-    case 6:
-      return new Int8Array(buffer);
-    case 3:
-      return new Uint16Array(buffer);
-    case 8:
-      return new Int16Array(buffer);
-    case 4:
-    case 13:
-      return new Uint32Array(buffer);
-    case 9:
-      return new Int32Array(buffer);
-    case 11:
-      return new Float32Array(buffer);
-    case 12:
-      return new Float64Array(buffer);
-    case 16:
-    case 18:
-      return new BigUint64Array(buffer);
-    case 17:
-      return new BigInt64Array(buffer);
-    default:
-      return packed;
-  }
+  return elementNumbers(raw, elements.get(field.type) ?? "u1", !file.little);
 }
+
+/** What the types of fields hold; all others are bytes. */
+const elements: ReadonlyMap<number, ElementType> = new Map([
+  [3, "u2"],
+  [4, "u4"],
+  [6, "i1"],
+  [8, "i2"],
+  [9, "i4"],
+  [11, "f4"],
+  [12, "f8"],
+  [13, "u4"],
+  [16, "u8"],
+  [17, "i8"],
+  [18, "u8"],
+]);

@@ -1,4 +1,4 @@
-import { type Reading, Unreadable } from "../../format.ts";
+import type { Reading } from "../../format.ts";
 import type { ArrayPart, Part, Value } from "../../part.ts";
 import { colourProfile } from "../pictures/colour-profile.ts";
 import { maxPixels, shortText } from "../pictures/limits.ts";
@@ -10,7 +10,7 @@ import { joined, type Range } from "./joined.ts";
 import { type Layout, layoutOf, layoutTags } from "./layout.ts";
 import { chunkOf, typeOf } from "./numbers.ts";
 import { isPicture, pictureOf } from "./picture.ts";
-import { tagName } from "./tag-names.ts";
+import { tagName, unusedName } from "./tag-names.ts";
 import { ruleOfTag } from "./writer-tags.ts";
 
 /** What is read of one page besides its pixels, and where its pixels stand. */
@@ -58,7 +58,7 @@ export async function partsOf(
     if (inner.has(tag) || (isDecoded && layoutTags.has(tag)) || tag === 273 || tag === 324) continue;
     // The colours of a picture are compared pixel by pixel.
     if (isShown && tag === 320 && layout.photometric === 3) continue;
-    const name = unused(tags, tagName(tag));
+    const name = unusedName(tags, tagName(tag));
     const rule = ruleOfTag("TIFF", tag);
     if (rule !== undefined) {
       const value =
@@ -82,15 +82,6 @@ export async function partsOf(
   const values: Part = { kind: "value", at: `${at}, fields`, value: tags };
   if (layout === undefined) return [values, ...described];
   return [values, ...described, pixelsOf(file, at, layout, { isDecoded, isShown }, reading)];
-}
-
-function unused(tags: ReadonlyMap<string, Value>, name: string): string {
-  let free = name;
-  for (let number = 2; tags.has(free); number += 1) {
-    if (number > 100) throw new Unreadable(`it has field ${name} more than a hundred times`);
-    free = `${name} (${number})`;
-  }
-  return free;
 }
 
 const isDefault = (tag: number, value: Value): boolean => {
@@ -120,7 +111,7 @@ function pixelsOf(
   const part: ArrayPart = {
     kind: "array",
     at: `${at}, pixels`,
-    type: typeOf(layout) as string,
+    type: typeOf(layout) ?? "u1",
     shape: samples === 1 ? [height, width] : [height, width, samples],
     *chunks() {
       for (const { bytes } of bands(file, layout)) yield chunkOf(layout, bytes);

@@ -1,3 +1,5 @@
+import { Unreadable } from "../../format.ts";
+
 /** TIFF 6.0, TIFF/EP, Exif 2.32 and GeoTIFF. */
 const names: ReadonlyMap<number, string> = new Map([
   [11, "ProcessingSoftware"],
@@ -97,6 +99,16 @@ const names: ReadonlyMap<number, string> = new Map([
 ]);
 
 export const tagName = (tag: number): string => names.get(tag) ?? `tag ${tag}`;
+
+/** The name, or with a number where something else has it: fields may come again. Throws Unreadable when they do so too often. */
+export function unusedName(taken: ReadonlyMap<string, unknown>, name: string): string {
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) {
+    if (number > 100) throw new Unreadable(`it has field ${name} more than a hundred times`);
+    free = `${name} (${number})`;
+  }
+  return free;
+}
 
 /** Exif 2.32, 4.6.6: the directory of the place numbers its fields anew. */
 const gpsNames: readonly string[] = (
