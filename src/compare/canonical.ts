@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import { asDigest, type Digest } from "../domain/digest.ts";
-import { blocks } from "./content.ts";
+import { blocks, bytesOf } from "./content.ts";
 import type { Cell, Numbers, Part, Value } from "./part.ts";
 
 /** Goes up whenever any format's parts or their digest change: digests of different versions say nothing of each other. */
@@ -97,9 +97,6 @@ function hashCell(hash: Hash, cell: Cell): void {
 const numberKey = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
-
-const bytesOf = (numbers: Numbers | Uint16Array): Uint8Array =>
-  new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 
 /** The NaN that arithmetic makes has another sign on other processors; NaNs that carry a payload are left alone. */
 function withOneNaN(chunk: Numbers): Numbers {

@@ -1,7 +1,13 @@
 import type { CompareRules } from "../domain/compare-rules.ts";
 import type { NamedContent, Unpack } from "../domain/content.ts";
 import type { Digest } from "../domain/digest.ts";
-import { type Canonical, type FileComparison, nothingFound, type SetAside } from "../domain/file-comparison.ts";
+import {
+  type Canonical,
+  type FileComparison,
+  nothingFound,
+  type SetAside,
+  setAsideText,
+} from "../domain/file-comparison.ts";
 import { grouped } from "../domain/grouped.ts";
 import { canonicalDigest, canonicalVersion } from "./canonical.ts";
 import { comparePart } from "./compare-part.ts";
@@ -167,18 +173,19 @@ const enclosing = (at: string): readonly string[] =>
   at.split(" › ").map((_, index, steps) => steps.slice(0, index + 1).join(" › "));
 
 function equivalent(left: Opened, right: Opened): FileComparison {
-  const rules = setAside(left, right);
-  const { name, representation } = left.format;
-  const all = rules.length > 0 ? rules : [{ rule: `${name}: ${representation}`, where: "the whole file" }];
-  const words = all.map(({ rule, where }) => `${rule} (${where})`).join(", ");
+  const rules = orRepresentation(setAside(left, right), left);
   return {
     ...nothingFound,
     kind: "equivalent",
-    format: name,
-    setAside: all,
-    explanation: `the same content; set aside: ${words}`,
+    format: left.format.name,
+    setAside: rules,
+    explanation: `the same content; set aside: ${rules.map(setAsideText).join(", ")}`,
   };
 }
+
+/** Where no rule says what differs, it is how the format stores things. */
+const orRepresentation = (rules: readonly SetAside[], { format }: Opened): readonly SetAside[] =>
+  rules.length > 0 ? rules : [{ rule: `${format.name}: ${format.representation}`, where: "the whole file" }];
 
 /** Only what really differs is told: a text chunk that both files have is nobody's concern. */
 function setAside(left: Opened, right: Opened): readonly SetAside[] {
@@ -236,13 +243,7 @@ export async function canonicalForm(
   const digest = digestOrNothing(opened);
   if (digest === undefined) return null;
   const form = `${opened.format.name}${rules.log ? " log" : ""}/${canonicalVersion}`;
-  const { name, representation } = opened.format;
-  const named = setAside(opened, { ...opened, omissions: [] });
-  return {
-    form,
-    digest,
-    setAside: named.length > 0 ? named : [{ rule: `${name}: ${representation}`, where: "the whole file" }],
-  };
+  return { form, digest, setAside: orRepresentation(setAside(opened, { ...opened, omissions: [] }), opened) };
 }
 
 function digestOrNothing({ format, parts }: Opened): Digest | undefined {

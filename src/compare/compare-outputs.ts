@@ -8,9 +8,10 @@ import {
   type GaveUp,
   notFoundOut,
   nothingFound,
+  setAsideText,
 } from "../domain/file-comparison.ts";
-import { grouped } from "../domain/grouped.ts";
 import type { RecordedOutput } from "../domain/lock.ts";
+import { sizesText } from "./parts/bytes.ts";
 
 /** Who looks into the files of an output. */
 export interface Judges {
@@ -43,7 +44,7 @@ async function byCanonicalForm(
   rules: CompareRules,
   judges: Judges,
 ): Promise<Judgement> {
-  const onlyDigests = `${sizes(recorded, produced)}; where they differ cannot be said, because only digests of the recorded file are known here`;
+  const onlyDigests = `${sizesText(recorded.sizeBytes, produced.sizeBytes)}; where they differ cannot be said, because only digests of the recorded file are known here`;
   if (recorded.canonical === undefined) return different(onlyDigests);
   const canonical = await judges.canonical(produced.path, produced.digest, rules);
   if (canonical === null || "kind" in canonical) return different(onlyDigests);
@@ -56,13 +57,12 @@ async function byCanonicalForm(
   }
   if (digest !== recorded.canonical.digest)
     return different(`the content differs, not only its form; ${onlyDigests}`, format);
-  const rulesNamed = setAside.map(({ rule, where }) => `${rule} (${where})`).join(", ");
   return {
     ...nothingFound,
     kind: "equivalent",
     format,
     setAside,
-    explanation: `the same content as recorded, by its canonical digest; set aside: ${rulesNamed}`,
+    explanation: `the same content as recorded, by its canonical digest; set aside: ${setAside.map(setAsideText).join(", ")}`,
   };
 }
 
@@ -72,11 +72,3 @@ const different = (explanation: string, format = ""): Judgement => ({
   format,
   explanation,
 });
-
-function sizes({ sizeBytes: recorded }: RecordedOutput, { sizeBytes: produced }: ProducedOutput): string {
-  const count = (bytes: number) => `${grouped(bytes)} bytes`;
-  if (recorded === null) return `${count(produced)} were produced`;
-  return recorded === produced
-    ? `both are ${count(produced)}`
-    : `recorded ${count(recorded)}, produced ${count(produced)}`;
-}

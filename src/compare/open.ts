@@ -3,10 +3,7 @@ import type { NamedContent, Unpack } from "../domain/content.ts";
 import { digestOf } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
 import { grouped } from "../domain/grouped.ts";
-
-export type { NamedContent, Unpack } from "../domain/content.ts";
-
-import { type Content, contentOf } from "./content.ts";
+import type { Content } from "./content.ts";
 import { type Format, type Omission, type Reading, Unreadable } from "./format.ts";
 import { bytesFormat, formatOf } from "./formats/all.ts";
 import type { Part } from "./part.ts";
@@ -162,6 +159,3 @@ export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return `its reader gave up (${text.replaceAll(/\s+/g, " ").slice(0, 200)})`;
 }
-
-/** Bytes that are at hand, as a file. */
-export const named = (name: string, bytes: Uint8Array): NamedContent => ({ name, content: contentOf(bytes) });

@@ -35,7 +35,7 @@ export interface Exact {
   readonly exact: string;
 }
 
-/** Many numbers in a tree, e.g. a vector of R. `bits`: NaNs that differ in their bits are told apart (R's NA). */
+/** Many numbers in a tree, e.g. a vector of R. NaNs that differ in their bits are told apart (R's NA). */
 export interface NumbersValue {
   readonly numbers: Numbers;
   readonly shape: readonly number[];

@@ -32,6 +32,9 @@ export interface SetAside {
   readonly where: string;
 }
 
+/** `PNG: text chunks (chunk tEXt Software)` */
+export const setAsideText = ({ rule, where }: SetAside): string => `${rule} (${where})`;
+
 /** `scaled` is in units of the largest magnitude that is recorded in the column or data set. */
 export interface Largest {
   readonly abs: number;

@@ -1,9 +1,9 @@
-import type { FileComparison } from "../domain/file-comparison.ts";
+import { type FileComparison, setAsideText } from "../domain/file-comparison.ts";
 import { aligned, fitted, wrapped } from "./columns.ts";
 import { counted } from "./quantities.ts";
 import { shownLine } from "./shown.ts";
 import type { Ink, TerminalStyle } from "./terminal.ts";
-import { markOf } from "./wording.ts";
+import { markOf, worstFirst } from "./wording.ts";
 
 /** Two files of the same path, or the only one that there is. */
 export type Pair = { readonly path: string } & (
@@ -11,20 +11,17 @@ export type Pair = { readonly path: string } & (
   | { readonly kind: "missing" | "unrecorded"; readonly explanation: string }
 );
 
-const worstFirst: readonly Pair["kind"][] = ["missing", "different", "unrecorded", "close", "equivalent", "identical"];
-
 /** What is to be said of all of them together. */
 export function worstOf(pairs: readonly Pair[]): Pair["kind"] {
-  return worstFirst.find((kind) => pairs.some((pair) => pair.kind === kind)) ?? "identical";
+  return worstFirst(pairs)[0]?.kind ?? "identical";
 }
 
 const mostDetails = 20;
 
 /** The answer to `compare`: one block a file, the worst first; of identical files only their number when there are many. */
 export function comparedLines(pairs: readonly Pair[], style: TerminalStyle): readonly string[] {
-  const sorted = pairs.toSorted((a, b) => worstFirst.indexOf(a.kind) - worstFirst.indexOf(b.kind));
   const few = pairs.length <= 20;
-  const shown = sorted.filter(({ kind }) => few || kind !== "identical");
+  const shown = worstFirst(pairs).filter(({ kind }) => few || kind !== "identical");
   const rest = pairs.length - shown.length;
   const heads = aligned(
     shown.map(({ kind, path }) => [
@@ -51,9 +48,7 @@ function under(pair: Pair, { paint, width }: TerminalStyle): readonly string[] {
       : []),
     ...(pair.kind === "equivalent" || pair.setAside.length === 0
       ? []
-      : indented(
-          `Set aside: ${pair.setAside.map(({ rule, where }) => shownLine(`${rule} (${where})`, 200)).join(", ")}`,
-        )),
+      : indented(`Set aside: ${pair.setAside.map((each) => shownLine(setAsideText(each), 200)).join(", ")}`)),
     ...(pair.suggestion === null ? [] : indented(`It would be close with  ${shownLine(pair.suggestion, 200)}`)),
   ];
 }

@@ -191,7 +191,7 @@ export function suggestionOf(comparison: Comparison): string {
 }
 
 /** Worst first, so that a list that must be cut keeps what matters. */
-export function worstFirst(comparisons: readonly Comparison[]): readonly Comparison[] {
+export function worstFirst<C extends Pick<Comparison, "kind">>(comparisons: readonly C[]): readonly C[] {
   return comparisons.toSorted((a, b) => severity.indexOf(a.kind) - severity.indexOf(b.kind));
 }
 

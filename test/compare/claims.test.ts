@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { checkClaims } from "../../src/compare/claims.ts";
-import { named } from "../../src/compare/open.ts";
 import type { Claim, ClaimPlace } from "../../src/domain/claim.ts";
 import { exactly } from "../../src/domain/compare-rules.ts";
-import { inMemory } from "./corpus.ts";
+import { inMemory, named } from "./corpus.ts";
 
 const about = (place: ClaimPlace, value: number, tolerance = 0.0005): Claim => ({
   text: `it is ${value}`,

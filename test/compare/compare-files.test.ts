@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { canonicalForm, compareFiles } from "../../src/compare/compare-files.ts";
-import { named } from "../../src/compare/open.ts";
 import { type CompareRules, exactly } from "../../src/domain/compare-rules.ts";
-import { inMemory } from "./corpus.ts";
+import { inMemory, named } from "./corpus.ts";
 import { zipOf } from "./formats/containers.ts";
 
 const compared = (recorded: string, produced: string, name: string, rules: Partial<CompareRules> = {}) =>

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { NamedContent, Unpack } from "../../src/compare/open.ts";
-import { named } from "../../src/compare/open.ts";
+import { contentOf } from "../../src/compare/content.ts";
 import { type CompareRules, exactly, type Tolerance } from "../../src/domain/compare-rules.ts";
+import type { NamedContent, Unpack } from "../../src/domain/content.ts";
 
 /** A pair of files made by real programs, and what has to be said of it. */
 export interface Case {
@@ -80,9 +80,12 @@ function toleranceOf({ rtol, atol, digits, numpy }: Block): Tolerance | null {
   return rtol === undefined && atol === undefined ? null : { kind: "scaled", rtol: rtol ?? 0, atol: atol ?? 0 };
 }
 
+/** Bytes that are at hand, as a file. */
+export const named = (name: string, bytes: Uint8Array): NamedContent => ({ name, content: contentOf(bytes) });
+
 /** Keeps what is unpacked in memory. */
 export const inMemory: Unpack = async (chunks) => {
   const held: Uint8Array[] = [];
   for await (const chunk of chunks) held.push(chunk);
-  return named("", Buffer.concat(held)).content;
+  return contentOf(Buffer.concat(held));
 };

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
 import { canonicalForm, compareFiles } from "../../src/compare/compare-files.ts";
-import { named } from "../../src/compare/open.ts";
 import { exactly } from "../../src/domain/compare-rules.ts";
 import { type Unpack, Unreadable } from "../../src/domain/content.ts";
-import { corpus, inMemory } from "./corpus.ts";
+import { corpus, inMemory, named } from "./corpus.ts";
 import { mutants } from "./mutations.ts";
 
 /*

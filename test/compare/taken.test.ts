@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { compareFiles } from "../../src/compare/compare-files.ts";
-import { named, open, Taken } from "../../src/compare/open.ts";
+import { open, Taken } from "../../src/compare/open.ts";
 import { exactly } from "../../src/domain/compare-rules.ts";
-import { inMemory } from "./corpus.ts";
+import { inMemory, named } from "./corpus.ts";
 import { zipOf } from "./formats/containers.ts";
 
 const member = (name: string, text: string) => ({ name, data: Buffer.from(text) });

@@ -96,7 +96,8 @@ export function suggestedTolerance(largestDifference: number, scale: number): st
 }
 
 /** The next number above that has one digit, with room for the rounding of the comparison itself. */
-function oneDigitAbove(value: number): number {
-  const power = Math.floor(Math.log10(value));
-  return Number(`${Math.ceil((value * 1.000001) / 10 ** power)}e${power}`);
+export function oneDigitAbove(value: number): number {
+  const wanted = value * 1.000001;
+  const power = Math.floor(Math.log10(wanted));
+  return Number(`${Math.ceil(wanted / 10 ** power)}e${power}`);
 }

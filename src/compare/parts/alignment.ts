@@ -99,6 +99,54 @@ function stretches(trace: readonly Int32Array[], length: number, newLength: numb
   return found.toReversed();
 }
 
+/**
+ * What occurs exactly once in both sequences, as pairs of places, as far as it stands in the same order on both (patience
+ * diff): such pairs hold the two together.
+ */
+export function anchors<Sequence extends Int32Array | Float64Array>(
+  recorded: Sequence,
+  produced: Sequence,
+): readonly (readonly [number, number])[] {
+  const [left, right] = [placesOfSingles(recorded), placesOfSingles(produced)];
+  const pairs: (readonly [number, number])[] = [];
+  for (const [value, place] of left) {
+    const other = right.get(value) ?? twice;
+    if (place !== twice && other !== twice) pairs.push([place, other]);
+  }
+  return longestRising(pairs);
+}
+
+const twice = -1;
+
+/** In their order. */
+function placesOfSingles(values: Int32Array | Float64Array): ReadonlyMap<number, number> {
+  const places = new Map<number, number>();
+  for (const [at, value] of values.entries()) places.set(value, places.has(value) ? twice : at);
+  return places;
+}
+
+/** The longest run of pairs whose second members rise as well (patience sorting). */
+function longestRising(pairs: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const tops: number[] = [];
+  const before = new Int32Array(pairs.length);
+  for (const [index, [, place]] of pairs.entries()) {
+    let [low, high] = [0, tops.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((pairs[tops[middle] ?? 0]?.[1] ?? 0) < place) low = middle + 1;
+      else high = middle;
+    }
+    before[index] = tops[low - 1] ?? -1;
+    tops[low] = index;
+  }
+  const chosen: (readonly [number, number])[] = [];
+  for (let index = tops.at(-1) ?? -1; index !== -1; index = before[index] ?? -1) {
+    const pair = pairs[index];
+    if (pair !== undefined) chosen.push(pair);
+  }
+  return chosen.toReversed();
+}
+
 /** The same number for what is the same: makes sequences of anything comparable. */
 export class Numbering {
   readonly #known = new Map<string, number>();
@@ -112,7 +160,7 @@ export class Numbering {
 }
 
 /** Whether both hold the same things equally often. */
-export function isReordered(a: Int32Array, b: Int32Array): boolean {
+export function isReordered<Sequence extends Int32Array | Float64Array>(a: Sequence, b: Sequence): boolean {
   if (a.length !== b.length) return false;
   const [left, right] = [a.toSorted(), b.toSorted()];
   return left.every((number, at) => number === right[at]);

@@ -14,8 +14,7 @@ export function compareMarkup(recorded: MarkupPart, produced: MarkupPart, rules:
   const { tolerance } = toleranceAt(recorded.at, rules);
   const numbers = numbersOnly(recorded.tokens, produced.tokens, tolerance);
   if (numbers !== undefined && tolerance !== null && numbers.far === 0) {
-    const are = numbers.count === 1 ? "one number differs and is" : "numbers differ and are";
-    const explanation = `${are} near enough (${toleranceText(tolerance)}); ${numbers.summary}`;
+    const explanation = numbers.nearEnough(`(${toleranceText(tolerance)})`);
     return { ...equal(recorded.at), kind: "close", explanation, largest: numbers.largest };
   }
   const said = explain(recorded.tokens, produced.tokens);

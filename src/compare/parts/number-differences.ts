@@ -3,7 +3,7 @@ import { grouped } from "../../domain/grouped.ts";
 import type { Largest } from "../finding.ts";
 import { changedResult, looksLike, short } from "../numbers/looks-like.ts";
 import { NumberTally } from "../numbers/tally.ts";
-import { isNear } from "../numbers/tolerance.ts";
+import { isNear, oneDigitAbove } from "../numbers/tolerance.ts";
 
 /** No tolerance is suggested beyond this: it would hide a changed result. */
 const mostRelative = 0.001;
@@ -74,6 +74,11 @@ export class NumberDifferences {
     return `${grouped(count)} numbers differ, ${beyond}${most}`;
   }
 
+  /** That all of them are near enough, as a sentence; `by` which tolerance. */
+  nearEnough(by: string): string {
+    return `${this.count === 1 ? "one number differs and is" : "numbers differ and are"} near enough ${by}; ${this.summary}`;
+  }
+
   get #spelling(): string {
     return this.#zeros === this.count ? "the sign of a zero" : "in how they are written only";
   }
@@ -102,9 +107,4 @@ export class NumberDifferences {
   }
 }
 
-/** The next number above that has one digit, with room for the rounding of the comparison itself. */
-function roundedUp(value: number): string {
-  const power = Math.floor(Math.log10(value));
-  const digit = Math.ceil((value * 1.000001) / 10 ** power);
-  return Number(`${digit}e${power}`).toExponential().replace("e+", "e");
-}
+const roundedUp = (value: number): string => oneDigitAbove(value).toExponential().replace("e+", "e");

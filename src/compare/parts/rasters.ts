@@ -1,5 +1,6 @@
 import type { CompareRules } from "../../domain/compare-rules.ts";
 import { grouped } from "../../domain/grouped.ts";
+import { bytesOf } from "../content.ts";
 import { different, equal, type Finding, type Region } from "../finding.ts";
 import type { RasterPart } from "../part.ts";
 import { countSmoothed } from "./rasters/antialiasing.ts";
@@ -66,9 +67,6 @@ export function compareRasters(recorded: RasterPart, produced: RasterPart, { pix
 /** As it stands in a declaration. */
 const pixelsText = ({ channel, share }: NonNullable<CompareRules["pixels"]>): string =>
   `pixels: { channel: ${channel}, share: ${share} }`;
-
-const bytesOf = ({ buffer, byteOffset, byteLength }: RasterPart["samples"]): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength);
 
 /** One clause for each name that only one has, or that says something else. */
 function shownDifferences(recorded: RasterPart["shown"], produced: RasterPart["shown"]): readonly string[] {

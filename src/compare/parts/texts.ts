@@ -21,8 +21,7 @@ export function compareTexts(recorded: TextPart, produced: TextPart, rules: Comp
   if (numbers === undefined) return different(recorded.at, sentence(difference));
   const largest = numbers.largest;
   if (numbers.far === 0 && tolerance !== null) {
-    const are = numbers.count === 1 ? "one number differs and is" : "numbers differ and are";
-    const explanation = `${are} near enough (${toleranceText(tolerance)}); ${numbers.summary}`;
+    const explanation = numbers.nearEnough(`(${toleranceText(tolerance)})`);
     return { ...equal(recorded.at), kind: "close", explanation, largest };
   }
   // A clock is no result that could be near another.

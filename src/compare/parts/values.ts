@@ -16,13 +16,11 @@ export function compareValues(recorded: ValuePart, produced: ValuePart, rules: C
   const { numbers } = found;
   if (found.others === 0 && numbers.count === 0) return equal(recorded.at);
   if (found.first === null) {
-    const isOne = numbers.count === 1;
     const by =
       rules.tolerance === null
-        ? `by what is declared for ${isOne ? "its path" : "their paths"}`
+        ? `by what is declared for ${numbers.count === 1 ? "its path" : "their paths"}`
         : `(${toleranceText(rules.tolerance)})`;
-    const explanation = `${isOne ? "one number differs and is" : "numbers differ and are"} near enough ${by}; ${numbers.summary}`;
-    return { ...equal(recorded.at), kind: "close", explanation, largest: numbers.largest };
+    return { ...equal(recorded.at), kind: "close", explanation: numbers.nearEnough(by), largest: numbers.largest };
   }
   const suggestion = found.others === 0 && found.cause === "" && !found.hasNamedWholes ? numbers.suggestion() : null;
   const largest = numbers.far > 0 ? numbers.largest : null;

@@ -1,5 +1,6 @@
 import type { Comparison } from "../../domain/comparison.ts";
 import type { Evidence } from "../../domain/evidence.ts";
+import { setAsideText } from "../../domain/file-comparison.ts";
 import { nameOfLeftOut } from "../../domain/left-out.ts";
 import { shownCauses } from "../causes.ts";
 import { shownClaims } from "../claims.ts";
@@ -90,12 +91,7 @@ export function more(comparison: Comparison): Html {
     ...(details.length < 2 ? [] : [list(`${counted(details.length, "part")} differ`, details)]),
     ...(setAside.length === 0
       ? []
-      : [
-          list(
-            kind === "equivalent" ? "Set aside" : "Also set aside",
-            setAside.map(({ rule, where }) => `${rule} (${where})`),
-          ),
-        ]),
+      : [list(kind === "equivalent" ? "Set aside" : "Also set aside", setAside.map(setAsideText))]),
   ];
   return html`${suggestion === "" ? nothing : html` <span class="under">${suggestion}</span>`}${lists}`;
 }

@@ -1,4 +1,5 @@
 import type { Comparison } from "../../domain/comparison.ts";
+import { setAsideText } from "../../domain/file-comparison.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { counted } from "../quantities.ts";
 import { shownLine } from "../shown.ts";
@@ -105,7 +106,7 @@ const mostViews = 6;
 function setAside(comparison: Comparison): Html {
   const rules = "setAside" in comparison ? comparison.setAside : [];
   if (rules.length === 0) return html`nothing`;
-  return html`${rules.map(({ rule, where }, index) => `${index === 0 ? "" : ", "}${shownLine(`${rule} (${where})`, 200)}`).join("")}, as no content`;
+  return html`${rules.map((each) => shownLine(setAsideText(each), 200)).join(", ")}, as no content`;
 }
 
 function both(view: ReviewView, figure: ReviewFigure): Html {

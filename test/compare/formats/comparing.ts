@@ -1,7 +1,7 @@
 import { canonicalForm, compareFiles } from "../../../src/compare/compare-files.ts";
-import { named, type Opened, open } from "../../../src/compare/open.ts";
+import { type Opened, open } from "../../../src/compare/open.ts";
 import { type CompareRules, exactly } from "../../../src/domain/compare-rules.ts";
-import { inMemory } from "../corpus.ts";
+import { inMemory, named } from "../corpus.ts";
 import { mutants } from "../mutations.ts";
 
 /** Compares two files as the engine does, and makes sure that the digests of what they say agree with it. */

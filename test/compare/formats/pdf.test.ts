@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { compareFiles } from "../../../src/compare/compare-files.ts";
-import { named } from "../../../src/compare/open.ts";
 import { exactly } from "../../../src/domain/compare-rules.ts";
-import { inMemory } from "../corpus.ts";
+import { inMemory, named } from "../corpus.ts";
 import { mutants } from "../mutations.ts";
 import { compared, opened } from "./containers.ts";
 import { type Bodies, type Body, packet, pdfOf, sample, withInfo } from "./pdf-writer.ts";

@@ -1,7 +1,8 @@
 import { grouped } from "../../../domain/grouped.ts";
+import { bytesOf } from "../../content.ts";
 import type { ArrayPart, Numbers } from "../../part.ts";
 import { areSame } from "./differences.ts";
-import { bytesOf, inLockStep, piecesOf } from "./pieces.ts";
+import { inLockStep, piecesOf } from "./pieces.ts";
 import { isComplex, lengthOf } from "./words.ts";
 
 /** Above these, nothing is held in memory only to explain. */

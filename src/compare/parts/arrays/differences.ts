@@ -1,9 +1,10 @@
 import type { Tolerance } from "../../../domain/compare-rules.ts";
+import { bytesOf } from "../../content.ts";
 import { NumberTally } from "../../numbers/tally.ts";
 import { allowance, isNear } from "../../numbers/tolerance.ts";
 import type { ArrayPart, Numbers } from "../../part.ts";
 import { bitDifferences } from "./bits.ts";
-import { bytesOf, Doubles, inLockStep, type Pair } from "./pieces.ts";
+import { Doubles, inLockStep, type Pair } from "./pieces.ts";
 import { placeText, valueText } from "./words.ts";
 
 /** Two numbers, where they stand, and how far they are apart. */

@@ -71,6 +71,3 @@ export class Doubles {
     return this.#room.subarray(0, piece.length);
   }
 }
-
-/** The bytes of a piece, without a copy. */
-export const bytesOf = (piece: Numbers): Uint8Array => new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);

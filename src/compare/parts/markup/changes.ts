@@ -1,6 +1,6 @@
 import type { Token } from "../../part.ts";
 import { align, type Gap } from "./align.ts";
-import { readToken } from "./token.ts";
+import { readToken, stepOf } from "./token.ts";
 
 /** One token that became another, or is only on one side. */
 export interface Change {
@@ -55,9 +55,7 @@ function atElements(gap: Gap, recorded: readonly Token[], produced: readonly Tok
 function areWhole(tokens: readonly Token[], start: number, end: number): boolean {
   let depth = 0;
   for (let at = start; at < end && depth >= 0; at += 1) {
-    const text = tokens[at]?.text ?? "";
-    if (text.startsWith("</")) depth -= 1;
-    else if (text.startsWith("<") && !/^<[!?]/.test(text)) depth += 1;
+    depth += stepOf(tokens[at]?.text ?? "");
   }
   return depth === 0;
 }

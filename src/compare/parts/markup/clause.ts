@@ -1,4 +1,5 @@
 import type { Token } from "../../part.ts";
+import { commonLength } from "../texts/excerpt.ts";
 import { coordinateNames, readPath, type Vertex } from "./path-data.ts";
 import { type ReadToken, readToken } from "./token.ts";
 
@@ -130,9 +131,7 @@ const excerptLength = 60;
 /** Of two long texts what differs first, with a little of what is before and after. */
 function excerpts(a: string, b: string): readonly [string, string] {
   if (a.length <= excerptLength && b.length <= excerptLength) return [a, b];
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
-  const from = Math.max(0, start - 20);
+  const from = Math.max(0, commonLength(a, b) - 20);
   const cut = (text: string): string => {
     const middle = text.slice(from, from + excerptLength);
     return `${from > 0 ? "…" : ""}${middle}${from + excerptLength < text.length ? "…" : ""}`;

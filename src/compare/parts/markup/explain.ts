@@ -3,6 +3,7 @@ import type { Token } from "../../part.ts";
 import { isReordered, Numbering } from "../alignment.ts";
 import { type Change, changes } from "./changes.ts";
 import { changed, describe } from "./clause.ts";
+import { stepOf } from "./token.ts";
 
 /**
  * What differs, for people: first the change that says most, with the element, its attribute and both values, then how many
@@ -32,7 +33,7 @@ const textOf = (tokens: readonly Token[]): string =>
 const isEnd = ({ recorded, produced }: Change): boolean =>
   (recorded === null || isClosing(recorded)) && (produced === null || isClosing(produced));
 
-const isClosing = ({ text }: Token): boolean => text.startsWith("</");
+const isClosing = ({ text }: Token): boolean => stepOf(text) === -1;
 
 /** Data, then text, then the ticks of axes, then all that only says how it is laid out. */
 const ranks: readonly Token["role"][] = ["data", "text", "tick", "element", "layout"];
@@ -71,10 +72,9 @@ function stretchAround(change: Change, all: readonly Change[], side: "recorded" 
   // The elements that begin in the stretch and are still open at the token, and those that it closes again.
   const open: number[] = [];
   for (let index = 0; index <= own; index += 1) {
-    const token = tokens[index];
-    if (token === undefined) continue;
-    if (isClosing(token)) open.pop();
-    else if (token.text.startsWith("<") && !/^<[!?]/.test(token.text)) open.push(index);
+    const step = stepOf(tokens[index]?.text ?? "");
+    if (step === -1) open.pop();
+    else if (step === 1) open.push(index);
   }
   for (const from of open) {
     const to = closingOf(tokens, from);
@@ -87,9 +87,7 @@ function stretchAround(change: Change, all: readonly Change[], side: "recorded" 
 function closingOf(tokens: readonly Token[], start: number): number {
   let depth = 0;
   for (let index = start; index < tokens.length; index += 1) {
-    const text = tokens[index]?.text ?? "";
-    if (text.startsWith("</")) depth -= 1;
-    else if (text.startsWith("<") && !/^<[!?]/.test(text)) depth += 1;
+    depth += stepOf(tokens[index]?.text ?? "");
     if (depth === 0) return index;
   }
   return -1;

@@ -21,6 +21,12 @@ export const endToken = (name: string): string => `</${name}>`;
 
 export const textToken = (text: string): string => `"${text}`;
 
+/** By how much a token takes one deeper into the document. */
+export function stepOf(token: string): -1 | 0 | 1 {
+  if (token.startsWith("</")) return -1;
+  return token.startsWith("<") && !/^<[!?]/.test(token) ? 1 : 0;
+}
+
 export type ReadToken =
   | { readonly kind: "element"; readonly name: string; readonly attributes: ReadonlyMap<string, string> }
   | { readonly kind: "end"; readonly name: string }

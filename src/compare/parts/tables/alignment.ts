@@ -1,3 +1,5 @@
+import { anchors, commonEnds, isReordered } from "../alignment.ts";
+
 /** A stretch of rows: the same on both sides, changed pairwise, only recorded, or only produced. */
 export interface Stretch {
   readonly kind: "same" | "changed" | "missing" | "added";
@@ -15,21 +17,16 @@ export type Alignment =
  * time in proportion to the number of rows, whatever changed (patience diff).
  */
 export function align(recorded: Float64Array, produced: Float64Array): Alignment {
-  const common = Math.min(recorded.length, produced.length);
-  let head = 0;
-  while (head < common && recorded[head] === produced[head]) head += 1;
-  let tail = 0;
-  while (tail < common - head && recorded.at(-1 - tail) === produced.at(-1 - tail)) tail += 1;
+  const { start: head, end: tail } = ends(recorded, produced);
   const [left, right] = [
     recorded.subarray(head, recorded.length - tail),
     produced.subarray(head, produced.length - tail),
   ];
-  const isSame = left.length === 0 && right.length === 0;
-  if (!isSame && left.length === right.length && isPermutation(left, right)) return { kind: "reordered", first: head };
+  if (left.length > 0 && isReordered(left, right)) return { kind: "reordered", first: head };
   const stretches = new Stretches();
   stretches.add("same", head);
   let [from, to] = [0, 0];
-  for (const [a, b] of [...longestIncreasing(uniqueMatches(left, right)), [left.length, right.length] as const]) {
+  for (const [a, b] of [...anchors(left, right), [left.length, right.length] as const]) {
     gap(left.subarray(from, a), right.subarray(to, b), stretches);
     if (a < left.length) stretches.add("same", 1);
     [from, to] = [a + 1, b + 1];
@@ -37,6 +34,9 @@ export function align(recorded: Float64Array, produced: Float64Array): Alignment
   stretches.add("same", tail);
   return { kind: "aligned", stretches: stretches.all, unlike: stretches.unlike };
 }
+
+const ends = (recorded: Float64Array, produced: Float64Array) =>
+  commonEnds(recorded.length, produced.length, (at, other) => recorded[at] === produced[other]);
 
 class Stretches {
   readonly all: { kind: Stretch["kind"]; rows: number }[] = [];
@@ -52,11 +52,7 @@ class Stretches {
 }
 
 function gap(recorded: Float64Array, produced: Float64Array, stretches: Stretches): void {
-  const common = Math.min(recorded.length, produced.length);
-  let head = 0;
-  while (head < common && recorded[head] === produced[head]) head += 1;
-  let tail = 0;
-  while (tail < common - head && recorded.at(-1 - tail) === produced.at(-1 - tail)) tail += 1;
+  const { start: head, end: tail } = ends(recorded, produced);
   const [left, right] = [recorded.length - head - tail, produced.length - head - tail];
   const changed = Math.min(left, right);
   stretches.add("same", head);
@@ -64,52 +60,4 @@ function gap(recorded: Float64Array, produced: Float64Array, stretches: Stretche
   stretches.add("missing", left - changed);
   stretches.add("added", right - changed);
   stretches.add("same", tail);
-}
-
-function isPermutation(recorded: Float64Array, produced: Float64Array): boolean {
-  const [a, b] = [recorded.toSorted(), produced.toSorted()];
-  return a.every((digest, at) => digest === b[at]);
-}
-
-/** Where a row that stands once on each side stands there, in recorded order. */
-function uniqueMatches(recorded: Float64Array, produced: Float64Array): readonly (readonly [number, number])[] {
-  const [left, right] = [placesOf(recorded), placesOf(produced)];
-  const matches: (readonly [number, number])[] = [];
-  for (const [digest, place] of left) {
-    const other = right.get(digest) ?? twice;
-    if (place !== twice && other !== twice) matches.push([place, other]);
-  }
-  return matches;
-}
-
-const twice = -1;
-
-function placesOf(digests: Float64Array): Map<number, number> {
-  const places = new Map<number, number>();
-  digests.forEach((digest, at) => {
-    places.set(digest, places.has(digest) ? twice : at);
-  });
-  return places;
-}
-
-/** The most matches that stand in one order on both sides. */
-function longestIncreasing(matches: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
-  const ends: number[] = [];
-  const before = new Int32Array(matches.length);
-  for (const [index, [, place]] of matches.entries()) {
-    let [low, high] = [0, ends.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((matches[ends[middle] ?? 0]?.[1] ?? 0) < place) low = middle + 1;
-      else high = middle;
-    }
-    before[index] = ends[low - 1] ?? -1;
-    ends[low] = index;
-  }
-  const chosen: (readonly [number, number])[] = [];
-  for (let index = ends.at(-1) ?? -1; index !== -1; index = before[index] ?? -1) {
-    const match = matches[index];
-    if (match !== undefined) chosen.push(match);
-  }
-  return chosen.toReversed();
 }

@@ -65,8 +65,7 @@ export class ColumnTally {
 
   /** Whether a difference is left that the rules do not allow. */
   get isBroken(): boolean {
-    if (this.others > 0) return true;
-    return this.brokenNumbers > 0;
+    return this.others > 0 || this.brokenNumbers > 0;
   }
 
   /** Pairs of numbers that differ and that no tolerance covers. */

@@ -2,7 +2,7 @@ import type { TablePart } from "../../part.ts";
 import { type Alignment, align, type Stretch } from "./alignment.ts";
 import type { ColumnPair } from "./columns.ts";
 import { rowDigests } from "./row-digests.ts";
-import { type PairVisitor, streamOf } from "./streams.ts";
+import { type PairVisitor, streamOf, tell } from "./streams.ts";
 import { TableTally } from "./table-tally.ts";
 
 export type Realigned =
@@ -61,9 +61,7 @@ function walkAligned(
     for (let at = 0; at < rows; at += 1) {
       const was = kind === "added" ? undefined : left.next();
       const is = kind === "missing" ? undefined : right.next();
-      if (was !== undefined && is !== undefined) visitor.pair(was, is);
-      else if (was !== undefined) visitor.missing(was);
-      else if (is !== undefined) visitor.added(is);
+      tell(visitor, was, is);
     }
   }
 }

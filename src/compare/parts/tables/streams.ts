@@ -25,6 +25,15 @@ export interface PairVisitor {
   added(produced: Row): void;
 }
 
+/** Tells what stands in one place; false where neither table has anything. */
+export function tell(visitor: PairVisitor, recorded: Row | undefined, produced: Row | undefined): boolean {
+  if (recorded !== undefined && produced !== undefined) visitor.pair(recorded, produced);
+  else if (recorded !== undefined) visitor.missing(recorded);
+  else if (produced !== undefined) visitor.added(produced);
+  else return false;
+  return true;
+}
+
 /** Whether cells of text have to be decoded before they can be compared. */
 export function hasTwoEncodings(a: TablePart, b: TablePart): boolean {
   return a.text?.encoding !== b.text?.encoding;
@@ -89,13 +98,7 @@ export function walkInOrder(
   }
   const decoded = hasTwoEncodings(recorded, produced);
   const [left, right] = [streamOf(recorded, decoded), streamOf(produced, decoded)];
-  for (;;) {
-    const [x, y] = [left.next(), right.next()];
-    if (x !== undefined && y !== undefined) visitor.pair(x, y);
-    else if (x !== undefined) visitor.missing(x);
-    else if (y !== undefined) visitor.added(y);
-    else return;
-  }
+  while (tell(visitor, left.next(), right.next()));
 }
 
 /** After so many equal rows it pays to look for more of them at once. */
@@ -122,12 +125,11 @@ function walkTexts(a: TableText, b: TableText, visitor: PairVisitor & PlainVisit
     }
     calm = 0;
     plain ??= plainRows(a, b, visitor);
-    const recorded = x === undefined ? undefined : { cells: cellsOf(x, a.separator), number: left.row, line: leftLine };
-    const produced =
-      y === undefined ? undefined : { cells: cellsOf(y, b.separator), number: right.row, line: rightLine };
-    if (recorded !== undefined && produced !== undefined) visitor.pair(recorded, produced);
-    else if (recorded !== undefined) visitor.missing(recorded);
-    else if (produced !== undefined) visitor.added(produced);
+    tell(
+      visitor,
+      x === undefined ? undefined : { cells: cellsOf(x, a.separator), number: left.row, line: leftLine },
+      y === undefined ? undefined : { cells: cellsOf(y, b.separator), number: right.row, line: rightLine },
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { oneDigitAbove } from "../../numbers/tolerance.ts";
 import type { ColumnTally } from "./column-tally.ts";
 
 /** Larger tolerances would let changed results pass. */
@@ -14,17 +15,9 @@ export function suggestionOf(columns: readonly ColumnTally[]): string | null {
   if (broken.some(({ others, isWhole }) => others > 0 || isWhole)) return null;
   const needed = broken.reduce((most, column) => Math.max(most, column.needed), 0);
   if (needed === 0 || needed > largest) return null;
-  const rtol = `rtol: ${roundUp(Math.max(needed, smallest))}`;
+  const rtol = `rtol: ${oneDigitAbove(Math.max(needed, smallest))}`;
   const own = broken.filter(({ column }) => column.hasOwnTolerance);
   if (own.length === 0) return `compare: { ${rtol} }`;
   const names = own.map(({ column }) => `${JSON.stringify(column.name)}: { ${rtol} }`);
   return own.length === broken.length && own.length <= 3 ? `compare: { columns: { ${names.join(", ")} } }` : null;
-}
-
-/** To one significant digit; a little more than asked for, because the comparison itself rounds. */
-function roundUp(value: number): number {
-  const wanted = value * (1 + 1e-9);
-  const power = Math.floor(Math.log10(wanted));
-  const digit = Math.ceil(wanted / 10 ** power);
-  return Number(`${digit}e${power}`);
 }

@@ -1,4 +1,4 @@
-import { commonLength } from "./excerpt.ts";
+import { commonEnds } from "../alignment.ts";
 
 const temporary = /(?:^|[^\w])(?:\/tmp\/|\/var\/folders\/|\/var\/tmp\/|\/dev\/shm\/|ipykernel_\d)/;
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
@@ -29,10 +29,7 @@ export function looksLikeCause(recorded: string, produced: string): string {
 
 /** What differs, with the words that it stands in. */
 function around(recorded: string, produced: string): readonly [string, string] {
-  const start = commonLength(recorded, produced);
-  let end = 0;
-  const most = Math.min(recorded.length, produced.length) - start;
-  while (end < most && recorded[recorded.length - 1 - end] === produced[produced.length - 1 - end]) end += 1;
+  const { start, end } = commonEnds(recorded.length, produced.length, (at, other) => recorded[at] === produced[other]);
   const from = Math.max(0, start - reach);
   const piece = (text: string) => {
     const wide = text.slice(from, Math.min(text.length, start + 4 * reach, text.length - end + reach));

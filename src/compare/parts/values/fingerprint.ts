@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { bytesOf } from "../../content.ts";
 import { numberText } from "../../numbers/number-text.ts";
 import type { Value } from "../../part.ts";
 import { isList, isNumber, isNumbers, isRecord } from "./said.ts";
@@ -21,8 +22,7 @@ export class Fingerprints {
   #made(value: Exclude<Value, null | boolean | string | number | bigint>): string {
     if (isNumbers(value)) {
       const { numbers, shape } = value;
-      const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-      return `v${numbers.constructor.name}${shape.join(",")}:${createHash("sha256").update(bytes).digest("base64")}`;
+      return `v${numbers.constructor.name}${shape.join(",")}:${digest(bytesOf(numbers))}`;
     }
     if (isList(value)) return `[${digest(value.map((member) => lengthFirst(this.of(member))).join(""))}`;
     if (!isRecord(value)) return "";
@@ -33,4 +33,4 @@ export class Fingerprints {
 
 const lengthFirst = (text: string): string => `${text.length}:${text}`;
 
-const digest = (text: string): string => createHash("sha256").update(text, "utf8").digest("base64");
+const digest = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("base64");

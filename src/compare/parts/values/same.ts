@@ -1,3 +1,4 @@
+import { bytesOf } from "../../content.ts";
 import type { NumbersValue, Value } from "../../part.ts";
 import { isList, isNumber, isNumbers, isRecord } from "./said.ts";
 
@@ -21,12 +22,6 @@ export function isSameVector(a: NumbersValue, b: NumbersValue): boolean {
   return (
     a.numbers.constructor === b.numbers.constructor &&
     a.shape.join() === b.shape.join() &&
-    Buffer.compare(bytesOf(a), bytesOf(b)) === 0
+    Buffer.compare(bytesOf(a.numbers), bytesOf(b.numbers)) === 0
   );
-}
-
-/** The bytes of a vector, or of one of its elements. */
-export function bytesOf({ numbers }: NumbersValue, from = 0, to: number = numbers.length): Uint8Array {
-  const size = numbers.BYTES_PER_ELEMENT;
-  return new Uint8Array(numbers.buffer, numbers.byteOffset + from * size, (to - from) * size);
 }

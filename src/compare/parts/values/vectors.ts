@@ -1,8 +1,9 @@
+import { bytesOf } from "../../content.ts";
 import type { NumbersValue } from "../../part.ts";
 import type { Found } from "./found.ts";
 import { yardstickOfVectors } from "./lists.ts";
 import { elementSaid, kindOf, said } from "./said.ts";
-import { bytesOf, isSameVector } from "./same.ts";
+import { isSameVector } from "./same.ts";
 
 /** Two vectors of numbers that are not of one type and length. False when they are of one type and have to be matched. */
 export function differInShape(found: Found, recorded: NumbersValue, produced: NumbersValue): boolean {
@@ -57,4 +58,4 @@ const isCounted = ({ numbers }: NumbersValue, at: number): boolean =>
   Number.isInteger(Number(numbers[at])) && !(numbers instanceof Int32Array && numbers[at] === -2147483648);
 
 const isSameElement = (a: NumbersValue, b: NumbersValue, at: number): boolean =>
-  Buffer.compare(bytesOf(a, at, at + 1), bytesOf(b, at, at + 1)) === 0;
+  Buffer.compare(bytesOf(a.numbers.subarray(at, at + 1)), bytesOf(b.numbers.subarray(at, at + 1))) === 0;

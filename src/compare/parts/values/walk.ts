@@ -1,6 +1,7 @@
 import type { CompareRules } from "../../../domain/compare-rules.ts";
 import { grouped } from "../../../domain/grouped.ts";
 import type { Exact, Value, ValuePart } from "../../part.ts";
+import { commonEnds } from "../alignment.ts";
 import { looksLikeCause } from "../texts/cause.ts";
 import { commonLength, excerpt, excerpts } from "../texts/excerpt.ts";
 import { Fingerprints } from "./fingerprint.ts";
@@ -232,7 +233,7 @@ const areUnlike = (recorded: ReadonlyMap<string, Value>, produced: ReadonlyMap<s
 const isSameLists = (left: List | undefined, right: List | undefined): boolean =>
   left !== undefined &&
   left.length === right?.length &&
-  Array.from({ length: left.length }, (_, at) => at).every((at) => isSame(left.element(at), right.element(at)));
+  commonEnds(left.length, right.length, (at) => isSame(left.element(at), right.element(at))).start === left.length;
 
 /** Under which new key the same value stands now, as the end of a clause. */
 function renamed(member: Value, added: readonly (readonly [string, Value])[]): string {
