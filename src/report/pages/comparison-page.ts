@@ -39,16 +39,11 @@ const mostPictures = 24;
 /** Two records beside each other: what was asked of them, what they ran in, what came out. */
 export function comparisonPage(view: ComparisonView): string {
   const { first, second, differences, of, links, reader = null } = view;
-  const crumbs: readonly Crumb[] = [
-    ...(of ? [repositoryCrumb(of, links)] : []),
-    ...(of === undefined ? [] : [{ text: "records", href: links.records(of) }]),
-    { text: "comparison", href: null },
-  ];
   const names = [first, second].map(({ evidence, context }) => recordName({ id: evidence.run.id, ...context }));
   const title = `${names[0]} and ${names[1]}`;
   const sections = Map.groupBy(differences, ({ in: section }) => section);
   return page(
-    { title: `${title} · Tickmark`, links, reader, crumbs, isWide: true },
+    { title: `${title} · Tickmark`, links, reader, crumbs: comparisonCrumbs(of, links), isWide: true },
     html`<h1>Comparison of <bdi>${title}</bdi></h1>
 <div class="two">${record("First", first, links)}${record("Second", second, links)}</div>
 <p><a class="button" href="${links.compare([second.evidence.run.id, first.evidence.run.id])}">The other way round</a></p>
@@ -57,6 +52,13 @@ ${sectionNames.map(([section, heading]) => differing(heading, sections.get(secti
 ${outputs(view)}`,
   );
 }
+
+/** `of`: where both come from; undefined where they have no place in common. */
+export const comparisonCrumbs = (of: Owner | undefined, links: Links): readonly Crumb[] => [
+  ...(of ? [repositoryCrumb(of, links)] : []),
+  ...(of === undefined ? [] : [{ text: "records", href: links.records(of) }]),
+  { text: "comparison", href: null },
+];
 
 /** In the order in which somebody asks why two results are not the same. */
 export const sectionNames: readonly (readonly [Difference["in"], string])[] = [
@@ -77,15 +79,21 @@ ${factList([
   ["Started", time(run.record.startedAt)],
   ["Took", html`${duration(run.record.wallSeconds)}`],
   ["Analysis", html`<bdi>${shownLine(run.record.plan.analysis, 80)}</bdi>`],
-  [
-    "Tags",
-    html`${context.tags.slice(0, 20).map((tag) => html`<span class="tag"><bdi>${shownLine(tag, 60)}</bdi></span> `)}`,
-  ],
-  ["Reason", html`${shownLine(context.reason ?? "", 400)}`],
-  ["Outcome", html`${shownLine(context.outcome ?? "", 400)}`],
+  ...remarkFacts(context),
 ])}</section>
 `;
 }
+
+/** What was said of a record, for the list of facts about it. */
+export const remarkFacts = ({
+  tags,
+  reason,
+  outcome,
+}: Pick<RunContext, "tags" | "reason" | "outcome">): readonly (readonly [string, Html])[] => [
+  ["Tags", html`${tags.slice(0, 20).map((tag) => html`<span class="tag"><bdi>${shownLine(tag, 60)}</bdi></span> `)}`],
+  ["Reason", html`${shownLine(reason ?? "", 400)}`],
+  ["Outcome", html`${shownLine(outcome ?? "", 400)}`],
+];
 
 /** What is not the same in one respect; nothing where everything is. */
 export function differing(heading: string, differences: readonly Difference[]): Html {

@@ -5,6 +5,7 @@ import type { Links } from "../links.ts";
 import { shownLine } from "../shown.ts";
 import { worstFirst } from "../wording.ts";
 import { word } from "./parts.ts";
+import { figure, switchedPair } from "./picture-pair.ts";
 
 /** An output that is an image which a browser can show, and which of its sides are at hand. */
 export interface Picture {
@@ -58,7 +59,7 @@ function ofFile(
   const heading = html`<h3><bdi>${title}</bdi>: ${word(comparison.kind)}</h3>`;
   const address = (side: "recorded" | "produced") => links.file(runId, comparison.path, side);
   if (picture.recorded && picture.produced && comparison.kind !== "identical") {
-    return (index) => switchable(heading, title, address("recorded"), address("produced"), view, index, runId, links);
+    return ofPair(heading, title, [address("recorded"), address("produced")], view, runId, links);
   }
   const same = comparison.kind === "identical";
   const absent =
@@ -78,8 +79,8 @@ function ofView(comparison: Comparison, view: View, runId: string, links: Links)
   const heading = html`<h3><bdi>${title}</bdi>: ${word(comparison.kind)}</h3>`;
   const { sides } = view;
   if (sides !== null) {
-    const [recorded, produced] = [links.view(runId, sides.recorded), links.view(runId, sides.produced)];
-    return (index) => switchable(heading, title, recorded, produced, view, index, runId, links);
+    const addresses = [links.view(runId, sides.recorded), links.view(runId, sides.produced)] as const;
+    return ofPair(heading, title, addresses, view, runId, links);
   }
   return () => html`<section class="pair">${heading}
 <div class="sides">${figure(links.view(runId, view.difference), title, "What differs is red")}</div>
@@ -87,30 +88,22 @@ ${crops(view, title, runId, links)}</section>
 `;
 }
 
-/** Side by side, what differs, one blinking over the other: switched by radio buttons, so that no script is needed. */
-function switchable(
+function ofPair(
   heading: Html,
   title: string,
-  recorded: string,
-  produced: string,
+  sides: readonly [string, string],
   view: View | undefined,
-  index: number,
   runId: string,
   links: Links,
-): Html {
-  const choice = (kind: string, label: string, checked: boolean) =>
-    html`<input type="radio" name="figure-${index}" id="figure-${index}-${kind}" class="show-${kind}"${checked ? html` checked="checked"` : nothing}><label for="figure-${index}-${kind}">${label}</label>\n`;
-  return html`<section class="pair">${heading}
-${choice("sides", "Side by side", true)}${choice("difference", "Difference", false)}${choice("blink", "Blink", false)}<div class="sides">${figure(recorded, title, "Recorded")}${figure(produced, title, "Produced")}</div>
-<div class="difference">${view === undefined ? overlaid(title, recorded, produced) : figure(links.view(runId, view.difference), title, "What differs is red")}</div>
-<div class="blink"><img src="${recorded}" alt="${title}, recorded" loading="lazy" decoding="async"><img src="${produced}" alt="${title}, produced" loading="lazy" decoding="async"></div>
-${view === undefined ? nothing : crops(view, title, runId, links)}</section>
-`;
-}
-
-/** For drawings that only a browser draws: one subtracted from the other. */
-function overlaid(title: string, recorded: string, produced: string): Html {
-  return html`<figure><div class="overlaid"><img src="${recorded}" alt="${title}, recorded" loading="lazy" decoding="async"><img src="${produced}" alt="${title}, produced, laid over it" loading="lazy" decoding="async"></div><figcaption>What is the same is black</figcaption></figure>`;
+): Numbered {
+  const shown =
+    view === undefined
+      ? {}
+      : {
+          difference: figure(links.view(runId, view.difference), title, "What differs is red"),
+          below: crops(view, title, runId, links),
+        };
+  return (index) => switchedPair({ heading, title, sides, captions: ["Recorded", "Produced"], ...shown }, index);
 }
 
 function crops(view: View, title: string, runId: string, links: Links): Html {
@@ -119,8 +112,4 @@ function crops(view: View, title: string, runId: string, links: Links): Html {
     figure(links.view(runId, digest), `${title}, magnified`, "Recorded beside produced, magnified"),
   );
   return html`<details><summary>Magnified</summary>\n<div class="crops">${shown}</div>\n</details>\n`;
-}
-
-function figure(address: string, title: string, caption: string): Html {
-  return html`<figure><a href="${address}"><img src="${address}" alt="${title}, ${caption.toLowerCase()}" loading="lazy" decoding="async"></a><figcaption>${caption}</figcaption></figure>\n`;
 }

@@ -4,9 +4,8 @@ import type { RunContext } from "../../domain/run-summary.ts";
 import { type Html, html, nothing } from "../html.ts";
 import type { Links, Owner } from "../links.ts";
 import { counted, duration } from "../quantities.ts";
-import { shownLine } from "../shown.ts";
-import { differing, sectionNames } from "./comparison-page.ts";
-import { type Crumb, page, type Reader, repositoryCrumb } from "./layout.ts";
+import { comparisonCrumbs, differing, remarkFacts, sectionNames } from "./comparison-page.ts";
+import { page, type Reader } from "./layout.ts";
 import { factList, time } from "./parts.ts";
 import { recordAddress, stateWord } from "./record-state.ts";
 import { recordName } from "./records-view.ts";
@@ -36,18 +35,13 @@ export interface KeptComparisonView {
 /** Two records of which one at least is no run that ended: by what they say, since there is nothing to judge by. */
 export function keptComparisonPage(view: KeptComparisonView): string {
   const { first, second, differences, isAsked, of, links, reader = null } = view;
-  const crumbs: readonly Crumb[] = [
-    ...(of ? [repositoryCrumb(of, links)] : []),
-    ...(of === undefined ? [] : [{ text: "records", href: links.records(of) }]),
-    { text: "comparison", href: null },
-  ];
   const title = `${recordName(first)} and ${recordName(second)}`;
   const sections = Map.groupBy(differences, ({ in: section }) => section);
   const note = isAsked
     ? "Of a run that did not come to an end it is known what was asked of it, and nothing of what came of it."
     : "An imported record is compared by what it says: files by their digests alone.";
   return page(
-    { title: `${title} · Tickmark`, links, reader, crumbs, isWide: true },
+    { title: `${title} · Tickmark`, links, reader, crumbs: comparisonCrumbs(of, links), isWide: true },
     html`<h1>Comparison of <bdi>${title}</bdi></h1>
 <div class="two">${record("First", first, links)}${record("Second", second, links)}</div>
 <p>${note} <a class="button" href="${links.compare([second.id, first.id])}">The other way round</a></p>
@@ -71,12 +65,7 @@ function record(heading: string, each: ComparedKept, links: Links): Html {
 ${factList([
   ["Started", time(each.startedAt)],
   ["Took", each.seconds === null ? nothing : html`${duration(each.seconds)}`],
-  [
-    "Tags",
-    html`${each.tags.slice(0, 20).map((tag) => html`<span class="tag"><bdi>${shownLine(tag, 60)}</bdi></span> `)}`,
-  ],
-  ["Reason", html`${shownLine(each.reason ?? "", 400)}`],
-  ["Outcome", html`${shownLine(each.outcome ?? "", 400)}`],
+  ...remarkFacts(each),
 ])}</section>
 `;
 }
