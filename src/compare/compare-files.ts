@@ -15,7 +15,8 @@ import { sameBytes } from "./content.ts";
 import { different, type Finding } from "./finding.ts";
 import type { Omission } from "./format.ts";
 import { covers } from "./numbers/tolerance.ts";
-import { type Opened, open, reasonOf, Taken } from "./open.ts";
+import { type Opened, open, reasonOf } from "./open.ts";
+import { openBoth } from "./open-both.ts";
 import type { Part } from "./part.ts";
 import { unmatched } from "./unmatched.ts";
 
@@ -27,8 +28,7 @@ export async function compareFiles(
   unpack: Unpack,
 ): Promise<FileComparison> {
   if (sameBytes(recorded.content, produced.content)) return { ...nothingFound, kind: "identical", format: "" };
-  const taken = new Taken();
-  const [left, right] = [await open(recorded, rules, unpack, taken), await open(produced, rules, unpack, taken)];
+  const [left, right] = await openBoth(recorded, produced, rules, unpack);
   const format = left.format.name;
   if (left.format !== right.format) {
     return {

@@ -33,8 +33,13 @@ export interface Reading {
   setAside(omission: Omission): void;
   /** Takes from what one comparison may hold in memory; throws Unreadable when nothing is left. */
   hold(bytes: number): void;
-  /** Opens a file inside this one: its parts, addressed from here. `prefix` is `""` for what is merely compressed. */
+  /**
+   * The parts of a file inside this one, addressed from here. `prefix` is `""` for what is merely compressed. They are to be
+   * passed on as they are: where two files are compared, they may stand for a file that nobody has to look into.
+   */
   inside(content: Content, name: string, prefix: string): Promise<readonly Part[]>;
+  /** The same, taken apart for certain: for a format that looks at what it gets. */
+  opened(content: Content, name: string, prefix: string): Promise<readonly Part[]>;
   /** A place for bytes that are being unpacked: in memory while they are few, on disk when they are many, bounded. */
   unpack(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Content>;
   readonly rules: ReadingRules;

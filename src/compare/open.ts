@@ -1,6 +1,5 @@
 import type { CompareRules } from "../domain/compare-rules.ts";
 import type { NamedContent, Unpack } from "../domain/content.ts";
-import { digestOf } from "../domain/digest.ts";
 import { Fault } from "../domain/fault.ts";
 import { grouped } from "../domain/grouped.ts";
 import type { Content } from "./content.ts";
@@ -17,28 +16,6 @@ export interface Opened {
   readonly unreadable: string | null;
 }
 
-/** What files inside a file were found to hold, for another file in which the same bytes stand in the same place. */
-export class Taken {
-  readonly #members = new Map<string, Member>();
-
-  /** What is known of a member, or what `take` finds, which is kept. Large ones are taken apart each time. */
-  async member(at: string, { name, content }: NamedContent, take: () => Promise<Member>): Promise<Member> {
-    if (content.size > mostTaken) return take();
-    const key = [at, name, digestOf(content.read(0, content.size))].join("\0");
-    const member = this.#members.get(key) ?? (await take());
-    this.#members.set(key, member);
-    return member;
-  }
-}
-
-/** In bytes: of larger ones, most readers do not hold what they read, and looking at them twice costs less than telling. */
-const mostTaken = 4 * 1024 * 1024;
-
-interface Member {
-  readonly parts: readonly Part[];
-  readonly omissions: readonly Omission[];
-}
-
 /** What reading one file may take, whatever is in it. */
 const limits = {
   /** Held in memory by readers that cannot stream. */
@@ -51,40 +28,99 @@ const limits = {
 
 const headBytes = 4096;
 
-/**
- * Recognises a file by its content and takes it apart; what cannot be read is one part of bytes, and says why. Two files
- * that are opened with the same `taken` have one and the same part for what is the same in both.
- */
-export async function open(
-  file: NamedContent,
-  rules: CompareRules,
-  unpack: Unpack,
-  taken: Taken = new Taken(),
-): Promise<Opened> {
-  const format = recognise(file, rules.as);
-  const reader = reading(rules, unpack, taken);
-  try {
-    const parts = await reader.parts(format, file.content, file.name, "", 0);
-    const unique = new Set(parts.map(({ at }) => at));
-    if (unique.size !== parts.length) throw new Unreadable("two of its parts have the same name");
-    return { format, parts, omissions: reader.omissions(), unreadable: null };
-  } catch (error) {
-    const parts = [{ kind: "bytes", at: "", content: file.content } as const];
-    return { format, parts, omissions: [], unreadable: reasonOf(error) };
+/** Recognises a file by its content and takes it apart; what cannot be read is one part of bytes, and says why. */
+export async function open(file: NamedContent, rules: CompareRules, unpack: Unpack): Promise<Opened> {
+  return (await Opening.of(file, rules, unpack, false)).result();
+}
+
+/** A file that is being taken apart. The files inside it may be sealed: each of them is one part of bytes until it is asked for. */
+export class Opening {
+  readonly #file: NamedContent;
+  readonly #format: Format;
+  readonly #reader: Reader;
+  #unreadable: string | null = null;
+  parts: readonly Part[] = [];
+
+  private constructor(file: NamedContent, rules: CompareRules, unpack: Unpack) {
+    this.#file = file;
+    this.#format = recognise(file, rules.as);
+    this.#reader = reading(rules, unpack);
   }
+
+  static async of(file: NamedContent, rules: CompareRules, unpack: Unpack, isSealing: boolean): Promise<Opening> {
+    const opening = new Opening(file, rules, unpack);
+    await opening.#take(() => opening.#reader.parts(opening.#format, file.content, file.name, "", 0, isSealing));
+    return opening;
+  }
+
+  /** The sealed file that a part stands for, if it stands for one. */
+  sealed(part: Part): Sealed | undefined {
+    return this.#reader.sealed.get(part);
+  }
+
+  /** Takes apart the files inside for which these parts stand; those in them are sealed again. */
+  async unseal(parts: ReadonlySet<Part>): Promise<void> {
+    await this.#take(async () => {
+      const all: Part[] = [];
+      for (const part of this.parts) {
+        const found = parts.has(part) ? await this.sealed(part)?.open() : undefined;
+        for (const each of found ?? [part]) all.push(each);
+      }
+      return all;
+    });
+  }
+
+  result(): Opened {
+    const omissions = this.#unreadable === null ? this.#reader.omissions : [];
+    return { format: this.#format, parts: this.parts, omissions, unreadable: this.#unreadable };
+  }
+
+  async #take(parts: () => Promise<readonly Part[]>): Promise<void> {
+    try {
+      this.parts = await parts();
+      const unique = new Set(this.parts.map(({ at }) => at));
+      if (unique.size !== this.parts.length) throw new Unreadable("two of its parts have the same name");
+    } catch (error) {
+      this.parts = [{ kind: "bytes", at: "", content: this.#file.content }];
+      this.#unreadable = reasonOf(error);
+    }
+  }
+}
+
+/** A file inside a file that nobody looked into yet. */
+interface Sealed extends NamedContent {
+  open(): Promise<readonly Part[]>;
+}
+
+interface Reader {
+  parts(
+    format: Format,
+    content: Content,
+    name: string,
+    prefix: string,
+    depth: number,
+    isSealing: boolean,
+  ): Promise<readonly Part[]>;
+  readonly omissions: readonly Omission[];
+  readonly sealed: ReadonlyMap<Part, Sealed>;
 }
 
 function recognise({ name, content }: NamedContent, as: CompareRules["as"] = null): Format {
   return formatOf(content.read(0, Math.min(headBytes, content.size)), name, content, as);
 }
 
-function reading(rules: CompareRules, unpack: Unpack, taken: Taken) {
+function reading(rules: CompareRules, unpack: Unpack): Reader {
   let held = 0;
   let partCount = 0;
   const omissions: Omission[] = [];
+  const sealed = new Map<Part, Sealed>();
   const hold = (bytes: number) => {
     held += bytes;
     if (held > limits.heldBytes) throw new Unreadable("it takes more memory than a comparison may");
+  };
+  const count = (parts: number) => {
+    partCount += parts;
+    if (partCount > limits.parts) throw new Unreadable(`it has more than ${grouped(limits.parts)} parts`);
   };
   const setAside = (omission: Omission) => {
     if (omissions.length >= limits.omissions)
@@ -97,36 +133,32 @@ function reading(rules: CompareRules, unpack: Unpack, taken: Taken) {
     name: string,
     prefix: string,
     depth: number,
+    isSealing: boolean,
   ): Promise<readonly Part[]> => {
     if (depth > limits.depth) throw new Unreadable(`it holds files in files, more than ${limits.depth} deep`);
-    const inside: Reading["inside"] = async (inner, innerName, innerPrefix) => {
+    const opened = async (inner: Content, innerName: string, innerPrefix: string, isSealingIt: boolean) => {
       const at = placed(prefix, innerPrefix);
-      let isNew = false;
-      const member = await taken.member(at, { name: innerName, content: inner }, async () => {
-        isNew = true;
-        const before = omissions.length;
-        const found = await insideOnce(inner, innerName, innerPrefix, at);
-        return { parts: found, omissions: omissions.slice(before) };
-      });
-      if (isNew) return member.parts;
-      for (const omission of member.omissions) setAside(omission);
-      partCount += member.parts.length;
-      return member.parts.map(mark);
-    };
-    const insideOnce = async (inner: Content, innerName: string, innerPrefix: string, at: string) => {
       const innerFormat = recognise({ name: innerName, content: inner });
       // A picture that became one of another format is not the same file, even with the same pixels.
       const kindAt = innerPrefix === "" ? `kind of what is packed, level ${depth + 1}` : "kind of file";
       const kind = mark({ kind: "value", at: placed(at, kindAt), value: innerFormat.name });
       const before = omissions.length;
       try {
-        return [kind, ...(await parts(innerFormat, inner, innerName, at, depth + 1))];
+        return [kind, ...(await parts(innerFormat, inner, innerName, at, depth + 1, isSealingIt))];
       } catch (error) {
         // One broken member is bytes, of which nothing is set aside; the others are still what they are.
         if (depth + 1 > limits.depth || error instanceof Fault || partCount > limits.parts) throw error;
         omissions.length = before;
-        return [kind, ...(await parts(bytesFormat, inner, innerName, at, depth + 1))];
+        return [kind, ...(await parts(bytesFormat, inner, innerName, at, depth + 1, false))];
       }
+    };
+    const inside: Reading["inside"] = async (inner, innerName, innerPrefix) => {
+      const open = () => opened(inner, innerName, innerPrefix, isSealing);
+      if (!isSealing) return open();
+      const part = mark({ kind: "bytes", at: placed(prefix, innerPrefix), content: inner });
+      sealed.set(part, { name: innerName, content: inner, open });
+      count(1);
+      return [part];
     };
     const own: Reading = {
       name,
@@ -134,20 +166,20 @@ function reading(rules: CompareRules, unpack: Unpack, taken: Taken) {
       setAside: ({ rule, where, value }) => setAside({ rule, where: placed(prefix, where), value }),
       hold,
       inside,
+      opened: (inner, innerName, innerPrefix) => opened(inner, innerName, innerPrefix, false),
       unpack,
     };
-    const opened = await format.open(content, own);
-    partCount += opened.reduce((count, part) => count + (insideOf.has(part) ? 0 : 1), 0);
-    if (partCount > limits.parts) throw new Unreadable(`it has more than ${grouped(limits.parts)} parts`);
+    const all = await format.open(content, own);
+    count(all.filter((part) => !insideOf.has(part)).length);
     // What came from inside is addressed already.
-    return opened.map((part) => (insideOf.has(part) ? part : mark({ ...part, at: placed(prefix, part.at) })));
+    return all.map((part) => (insideOf.has(part) ? part : mark({ ...part, at: placed(prefix, part.at) })));
   };
   const insideOf = new WeakSet<Part>();
   const mark = <P extends Part>(part: P): P => {
     insideOf.add(part);
     return part;
   };
-  return { parts, omissions: () => omissions };
+  return { parts, omissions, sealed };
 }
 
 const placed = (prefix: string, at: string): string => (prefix === "" ? at : at === "" ? prefix : `${prefix} › ${at}`);

@@ -24,7 +24,7 @@ export const rdsFormat: Format = {
     const compression = compressionOf(content.read(0, 6));
     if (compression !== undefined) {
       reading.setAside({ rule: "R: compression", where: "the whole file", value: compression });
-      return packed(await reading.inside(content, "data", ""));
+      return packed(await reading.opened(content, "data", ""));
     }
     if (content.size > mostBytes) throw new Unreadable("it is larger than 512 MiB");
     reading.hold(content.size);
