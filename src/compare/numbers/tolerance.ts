@@ -97,7 +97,7 @@ export function suggestedTolerance(largestDifference: number, scale: number): st
 
 /** The next number above that has one digit, with room for the rounding of the comparison itself. */
 export function oneDigitAbove(value: number): number {
-  const wanted = value * 1.000001;
+  const wanted = value * (1 + 1e-9);
   const power = Math.floor(Math.log10(wanted));
   return Number(`${Math.ceil(wanted / 10 ** power)}e${power}`);
 }
