@@ -9,6 +9,7 @@ import { RandomIds } from "./markup/random-ids.ts";
 import { randomInPages } from "./markup/random-kinds.ts";
 import { recognisesHtml } from "./markup/recognise.ts";
 import { type Frame, type Place, placeByName, tokensOf } from "./markup/tokens.ts";
+import { shown } from "./packed/asides.ts";
 import { styleSpeller } from "./svg/style.ts";
 
 /** Pages and pieces of them (https://html.spec.whatwg.org), read as browsers do. */
@@ -58,7 +59,7 @@ function withoutGenerator(nodes: readonly Node[], reading: Reading): readonly No
   return nodes.filter((node, at) => {
     if (node.kind === "close") return !isGenerator(nodes[at - 1]);
     if (!isGenerator(node)) return true;
-    reading.setAside({ rule: "HTML: program", where: "meta generator", value: contentOf(node).slice(0, 100) });
+    reading.setAside({ rule: "HTML: program", where: "meta generator", value: shown(contentOf(node)) });
     return false;
   });
 }

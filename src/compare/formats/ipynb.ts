@@ -6,6 +6,7 @@ import { type Fields, fieldsOf, listOf, setAside, setAsideIn, without } from "./
 import { namedWidgets, renamed } from "./ipynb/widgets.ts";
 import { firstByte, jsonBytes } from "./json/document.ts";
 import { JsonParser } from "./json/parse.ts";
+import { shown } from "./packed/asides.ts";
 
 /** A notebook of Jupyter, nbformat 4: https://nbformat.readthedocs.io/en/latest/format_description.html */
 export const notebookFormat: Format = {
@@ -28,10 +29,10 @@ export const notebookFormat: Format = {
     const widgets = namedWidgets(fieldsOf(metadata.get("widgets") ?? new Map(), "the state of widgets"));
     if (widgets.names.size > 0) {
       const names = [...widgets.names].map(([id, name]) => `${id} is ${name}`).join(", ");
-      reading.setAside({ rule: "notebook: ids of widgets", where: "metadata widgets", value: names.slice(0, 400) });
+      reading.setAside({ rule: "notebook: ids of widgets", where: "metadata widgets", value: shown(names) });
     }
-    const shown = metadata.has("widgets") ? new Map([...metadata, ["widgets", widgets.value]]) : metadata;
-    const parts: Part[] = [whole(notebook, shown, cells, reading)];
+    const renamedMetadata = metadata.has("widgets") ? new Map([...metadata, ["widgets", widgets.value]]) : metadata;
+    const parts: Part[] = [whole(notebook, renamedMetadata, cells, reading)];
     for (const [at, cell] of listOf(renamed(cells, widgets.names), "the list of cells").entries()) {
       parts.push(...(await cellParts(fieldsOf(cell, "a cell"), `cell ${at + 1}`, reading)));
     }

@@ -1,6 +1,7 @@
 import { type Content, latin1 } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Column, Part, TablePart } from "../part.ts";
+import { shown } from "./packed/asides.ts";
 import type { Footer } from "./parquet/footer.ts";
 import type { Schema } from "./parquet/schema.ts";
 import { metadataParts } from "./tables/metadata.ts";
@@ -49,7 +50,7 @@ async function open(content: Content, reading: Reading): Promise<readonly Part[]
     reading.setAside({
       rule: "Parquet: field numbers",
       where: "schema",
-      value: schema.fieldIds.join(" ").slice(0, 200),
+      value: shown(schema.fieldIds.join(" ")),
     });
   const { notes, schemas } = await arrowSchemas(footer, reading);
   return [table, ...metadataParts("Parquet", "metadata", notes, reading), ...schemas, ...columnMetadata(footer)];

@@ -1,4 +1,5 @@
 import type { Reading } from "../../format.ts";
+import { shown } from "../packed/asides.ts";
 
 /** Comments of the header that say when, by whom and with what a file was made. */
 const comments = /^%%(CreationDate|Creator|For):(.*)$/s;
@@ -36,7 +37,7 @@ export function withoutVolatile(lines: readonly string[], reading: Reading): rea
 }
 
 const omitted = (kept: string, key: string, value: string, index: number, reading: Reading): string => {
-  reading.setAside({ rule: `PostScript: ${key}`, where: `line ${index + 1}`, value: value.trim().slice(0, 200) });
+  reading.setAside({ rule: `PostScript: ${key}`, where: `line ${index + 1}`, value: shown(value.trim()) });
   return kept;
 };
 

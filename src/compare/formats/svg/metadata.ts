@@ -1,5 +1,6 @@
 import type { Reading } from "../../format.ts";
 import { attribute, endOf, local, type Node, textBetween } from "../markup/node.ts";
+import { shown } from "../packed/asides.ts";
 
 /**
  * Sets aside the date and the program that the metadata of a drawing name, with the values: `dc:date 2026-…`,
@@ -44,7 +45,7 @@ function reduced(nodes: readonly Node[], reading: Reading): readonly Node[] {
     }
     const end = endOf(nodes, at);
     const text = textBetween(nodes, at, end).replace(/\s+/g, " ").trim();
-    reading.setAside({ rule, where: `metadata ${node.name}`, value: text.slice(0, 100) });
+    reading.setAside({ rule, where: `metadata ${node.name}`, value: shown(text) });
     at = end;
   }
   if (!saysNothing(kept)) return kept;

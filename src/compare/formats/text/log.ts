@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import type { Omission, Reading } from "../../format.ts";
+import { shown } from "../packed/asides.ts";
 
 /** What a log says of the one run that wrote it, each by its own rule. In this order: what is longer comes first. */
 const patterns: readonly {
@@ -97,7 +98,7 @@ function tell(reading: Reading, told: Map<string, { count: number; rest: Hash | 
   told.set(omission.rule, so);
   so.count += 1;
   if (so.count <= mostTold) {
-    reading.setAside({ ...omission, value: omission.value.slice(0, 200) });
+    reading.setAside({ ...omission, value: shown(omission.value) });
     return;
   }
   so.rest ??= createHash("sha256");
