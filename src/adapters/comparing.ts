@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
@@ -66,8 +66,8 @@ export function fileComparer(readable: readonly string[], scratch: string, limit
 
 /**
  * A child process that reads nothing but the program and what is readable, writes nothing but `scratch`, has no
- * environment, and is killed when a task takes too long or too much memory. It is started when it is first needed and
- * lives until it is closed, so that many files cost one start.
+ * environment, and is killed when a task takes too long or too much memory, or we are gone. It is started when it is
+ * first needed and lives until it is closed, so that many files cost one start.
  */
 function comparingProcess(readable: readonly string[], scratch: string, limits: ComparingLimits = usualLimits) {
   let child: ChildProcess | undefined;
@@ -108,8 +108,11 @@ function start(extra: readonly string[], scratch: string): ChildProcess {
     scratch,
     join(scratch, "*"),
   ];
+  const [execPath = process.execPath, ...before] = [...mortal(), process.execPath];
   const child = fork(entry, [resolve(scratch)], {
+    execPath,
     execArgv: [
+      ...before,
       "--permission",
       ...readable.map((path) => `--allow-fs-read=${resolve(path)}`),
       // Both, since it is not there yet: Node would take the first for a file.
@@ -124,6 +127,17 @@ function start(extra: readonly string[], scratch: string): ChildProcess {
   child.unref();
   child.channel?.unref();
   return child;
+}
+
+/**
+ * What makes the system kill a process when we are gone, however we went: nobody else would stop one that is at something
+ * without end, and it does not see by itself that nobody waits any more. Nothing where the system has no such program.
+ */
+function mortal(): readonly string[] {
+  const words = ["/usr/bin/setpriv", "--pdeathsig", "KILL"];
+  const [program = "", ...options] = words;
+  const { status } = spawnSync(program, [...options, "/bin/true"], { stdio: "ignore", env: {}, timeout: 5000 });
+  return status === 0 ? words : [];
 }
 
 async function answered<Value>(child: ChildProcess, task: Task, limits: ComparingLimits): Promise<Value | GaveUp> {

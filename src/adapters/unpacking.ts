@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { type Content, type Unpack, Unreadable } from "../domain/content.ts";
 import { asFault } from "../domain/fault.ts";
-import { type OpenFile, openContent, readAt } from "./file-content.ts";
+import { readAt } from "./file-content.ts";
 
 /** Up to this, what is unpacked from one place stays in memory; and up to that, from all places together. */
 const memoryBytes = 32 * 1024 * 1024;
@@ -18,10 +18,10 @@ export interface Unpacking {
   close(): void;
 }
 
-/** Unpacks into memory, or into files of a folder of its own below `folder`. */
+/** Unpacks into memory, or into files below `folder` that lose their names at once: whatever ends this process frees the disk. */
 export function unpacking(folder: string): Unpacking {
   const own = join(folder, `unpacked-${randomUUID()}`);
-  const files: OpenFile[] = [];
+  const files: number[] = [];
   let total = 0;
   let remembered = 0;
   let heap: Heap | undefined;
@@ -35,33 +35,29 @@ export function unpacking(folder: string): Unpacking {
     async unpack(chunks) {
       let held: Uint8Array[] = [];
       let heldBytes = 0;
-      let file: { readonly path: string; readonly descriptor: number } | undefined;
-      try {
-        for await (const chunk of chunks) {
-          total += chunk.length;
-          if (total > limitBytes) throw new Unreadable("it unpacks to more than 8 GiB");
-          if (file !== undefined) writeAll(file.descriptor, chunk);
-          else {
-            // What a decompressor hands out may be overwritten by its next piece.
-            held.push(Uint8Array.from(chunk));
-            heldBytes += chunk.length;
-          }
-          if (heldBytes > memoryBytes) {
-            file = create(own);
-            for (const piece of held) writeAll(file.descriptor, piece);
-            [held, heldBytes] = [[], 0];
-          }
+      let file: number | undefined;
+      let size = 0;
+      for await (const chunk of chunks) {
+        total += chunk.length;
+        size += chunk.length;
+        if (total > limitBytes) throw new Unreadable("it unpacks to more than 8 GiB");
+        if (file !== undefined) writeAll(file, chunk);
+        else {
+          // What a decompressor hands out may be overwritten by its next piece.
+          held.push(Uint8Array.from(chunk));
+          heldBytes += chunk.length;
         }
-      } finally {
-        if (file !== undefined) closeSync(file.descriptor);
+        if (heldBytes > memoryBytes) {
+          file = create(own);
+          files.push(file);
+          for (const piece of held) writeAll(file, piece);
+          [held, heldBytes] = [[], 0];
+        }
       }
-      if (file === undefined) return keep(Buffer.concat(held));
-      const content = openContent(file.path);
-      files.push(content);
-      return content;
+      return file === undefined ? keep(Buffer.concat(held)) : written(file, 0, size);
     },
     close() {
-      for (const file of files) file.close();
+      for (const file of files) closeSync(file);
       heap?.close();
       rmSync(own, { recursive: true, force: true });
     },
@@ -80,27 +76,30 @@ interface Heap {
 }
 
 function openHeap(folder: string): Heap {
-  const { path, descriptor } = create(folder);
+  const file = create(folder);
   let end = 0;
   return {
     add(bytes) {
-      const [start, size] = [end, bytes.length];
-      writeAll(descriptor, bytes);
-      end += size;
-      return {
-        size,
-        read: (from, to, into) => readAt(descriptor, start + from, start + Math.min(to, size), path, into),
-      };
+      writeAll(file, bytes);
+      end += bytes.length;
+      return written(file, end - bytes.length, bytes.length);
     },
-    close: () => closeSync(descriptor),
+    close: () => closeSync(file),
   };
 }
 
-function create(folder: string): { readonly path: string; readonly descriptor: number } {
+const written = (file: number, start: number, size: number): Content => ({
+  size,
+  read: (from, to, into) => readAt(file, start + from, start + Math.min(to, size), "what was unpacked", into),
+});
+
+function create(folder: string): number {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, randomUUID());
-    return { path, descriptor: openSync(path, "wx+", 0o600) };
+    const file = openSync(path, "wx+", 0o600);
+    unlinkSync(path);
+    return file;
   } catch (error) {
     throw asFault("FILES", `could not unpack into ${folder}`, error);
   }

@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -22,6 +24,16 @@ function shop(limits?: ComparingLimits) {
   const keep = async (text: string | Uint8Array) => (await objects.put(Buffer.from(text))).digest;
   return { comparer, keep, root };
 }
+
+/** A search that ends long after anybody waits. */
+const endless = {
+  text: "1",
+  value: 1,
+  tolerance: 0,
+  output: "log.txt",
+  place: { kind: "pattern", pattern: "^(a+)+$", cell: null },
+} as const;
+const forEver = `${"a".repeat(40)}!`;
 
 test("two objects are compared by what they say, in a process of their own", async () => {
   const { comparer, keep } = shop();
@@ -49,19 +61,30 @@ test("claims are looked up there too, since a pattern is a stranger's as well", 
 
 test("one that takes too long is given up, and the next one is answered", async () => {
   const { comparer, keep } = shop({ seconds: 4, bytesASecond: 2 ** 20, memoryBytes: 2 ** 32 });
-  const text = await keep(`${"a".repeat(40)}!`);
-  const endless = {
-    text: "1",
-    value: 1,
-    tolerance: 0,
-    output: "log.txt",
-    place: { kind: "pattern", pattern: "^(a+)+$", cell: null },
-  } as const;
+  const text = await keep(forEver);
   expect(await comparer.claims("log.txt", text, exactly, [endless])).toMatchObject({
     kind: "gave-up",
     reason: "it took more than 4 s",
   });
   expect(await comparer.compare("a.txt", text, await keep("b"), exactly)).toMatchObject({ kind: "different" });
+});
+
+test.skipIf(!existsSync("/usr/bin/setpriv"))("one that would never end does not outlive a killed parent", async () => {
+  const { keep, root } = shop();
+  const task = ["log.txt", await keep(forEver), exactly, [endless]];
+  const program = `
+    import { isolatedComparer } from ${JSON.stringify(new URL("../../src/adapters/comparing.ts", import.meta.url))};
+    const asked = isolatedComparer(${JSON.stringify(join(root, "objects"))}, ${JSON.stringify(join(root, "scratch"))});
+    asked.claims(...${JSON.stringify(task)});`;
+  const parent = spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: "ignore" });
+  const children = () => readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, "latin1").trim();
+  const seconds = (pid: string) => Number(readFileSync(`/proc/${pid}/stat`, "latin1").split(" ")[13]) / 100;
+  await expect.poll(() => children() !== "" && seconds(children()), { timeout: 20_000 }).toBeGreaterThan(1);
+  const child = children();
+  parent.kill("SIGKILL");
+  await once(parent, "exit");
+  const isGone = () => !existsSync(`/proc/${child}`) || / Z /.test(readFileSync(`/proc/${child}/stat`, "latin1"));
+  await expect.poll(isGone, { timeout: 5000 }).toBe(true);
 });
 
 test("one that takes too much memory is given up", async () => {

@@ -95,8 +95,12 @@ export function suggestedTolerance(largestDifference: number, scale: number): st
   return relative <= mostRelative ? `compare: { rtol: ${oneDigitAbove(relative)} }` : null;
 }
 
+/** No tolerance is suggested below this: near the end of what doubles hold there is no number of one digit just above. */
+const leastTolerance = 1e-300;
+
 /** The next number above that has one digit, with room for the rounding of the comparison itself. */
 export function oneDigitAbove(value: number): number {
+  if (value < leastTolerance) return leastTolerance;
   const wanted = value * (1 + 1e-9);
   const power = Math.floor(Math.log10(wanted));
   return Number(`${Math.ceil(wanted / 10 ** power)}e${power}`);

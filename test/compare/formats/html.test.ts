@@ -181,6 +181,9 @@ describe("it is compared as bytes", () => {
     ["when it ends in an attribute", '<p>x</p><p class="a'],
     ["when it ends in a comment", "<p>x<!-- y"],
     ["when it ends in a script", "<script>x"],
+    ["when it ends in a document type", "<p>x</p><!DOCTYPE [ y"],
+    ["with words in its document type", "<!DOCTYPE html weight=1><p>x"],
+    ["with words in a document type further on", '<!DOCTYPE html><p>x<!DOCTYPE html "y"><p>x'],
     ["with an attribute twice", "<p a=1 a=2>x"],
     ["with a zero", "<p>x\0y"],
     ["nested without end", "<div>".repeat(100_000)],
@@ -191,6 +194,11 @@ describe("it is compared as bytes", () => {
     expect(unreadable).not.toBeNull();
     expect(unreadable).not.toContain("gave up");
   });
+});
+
+test("a page may hold another one, with the document type of that", async () => {
+  const type = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">';
+  expect((await opened("a.html", Buffer.from(`${type}<p>x${type}<p>y<!doctype html >`))).unreadable).toBeNull();
 });
 
 describe("recognised", () => {

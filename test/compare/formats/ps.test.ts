@@ -50,6 +50,11 @@ describe("PostScript", () => {
     expect(await verdict(edited(old, by))).toBe(`equivalent: the same content; set aside: PostScript: ${rule}`);
   });
 
+  test("a writer is told also where only the end of a long line is another", async () => {
+    const [one, other] = [1, 2].map((version) => edited("plotter 1.0", `${"plotter ".repeat(50)}${version}`));
+    expect(await verdict(one as Buffer, other)).toMatch(/^equivalent: .*PostScript: Creator \(line 3\)/);
+  });
+
   test("so is a title that is a path, and no other", async () => {
     const titled = (title: string) => edited("(growth)\n%%Creator", `${title}\n%%Creator`);
     expect(await verdict(titled("/tmp/x1.eps"), titled("(/tmp/x2.eps)"))).toMatch(

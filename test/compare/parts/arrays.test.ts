@@ -210,6 +210,13 @@ describe("a declared tolerance", () => {
     expect(compare(doubles([500], was), doubles([500], is), rtol(value / 3)).kind).toBe("different");
   });
 
+  test("is suggested as a number also where the difference is at the end of what doubles hold", () => {
+    const { suggestion } = compare(list(1, 0), list(1, 5e-324));
+    expect(suggestion).toBe("compare: { rtol: 1e-300 }");
+    expect(compare(list(1, 0), list(1, 5e-324), rtol(1e-300)).kind).toBe("close");
+    expect(compare(list(1e308, 0), list(1e308, 5e-324)).suggestion).toBe("compare: { rtol: 1e-300 }");
+  });
+
   test("is not suggested where it would hide a result", () => {
     expect(compare(list(1, 2, 3), list(1, 2, 3.5)).suggestion).toBeNull();
   });

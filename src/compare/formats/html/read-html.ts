@@ -29,12 +29,16 @@ export async function readHtml(content: Content, reading: Reading): Promise<read
   });
   const document = parse<DefaultTreeAdapterMap>(text, {
     treeAdapter,
-    onParseError: ({ code }) => {
-      if (losing.has(code)) throw new Unreadable(`it is no proper HTML (${code.replaceAll("-", " ")})`);
+    onParseError: ({ code, startOffset, endOffset }) => {
+      const isLost = code === "misplaced-doctype" && !plainDoctype.test(text.slice(startOffset, endOffset));
+      if (losing.has(code) || isLost) throw new Unreadable(`it is no proper HTML (${code.replaceAll("-", " ")})`);
     },
   });
   return flat(document, (comment) => others.has(comment) || isConditional(comment.data));
 }
+
+/** Of a page in the page, which says nothing; browsers leave out any other words in that place, however many. */
+const plainDoctype = /^<!doctype\s+html(?:\s+(?:public|system)\b[^<>]{0,300})?\s*>$/i;
 
 /** Errors after which browsers leave something out. */
 const losing: ReadonlySet<string> = new Set([
@@ -46,6 +50,7 @@ const losing: ReadonlySet<string> = new Set([
   "eof-in-comment",
   "eof-in-cdata",
   "eof-in-doctype",
+  "invalid-character-sequence-after-doctype-name",
   "eof-in-script-html-comment-like-text",
   "eof-in-element-that-can-contain-only-text",
   "unexpected-null-character",
