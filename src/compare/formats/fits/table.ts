@@ -59,6 +59,8 @@ function isList({ listCode }: Column): boolean {
   return listCode !== "" && listCode !== "B" && elementOf(listCode) !== undefined;
 }
 
+const isWhole = (code: string): boolean => /^[iu]/.test(elementOf(code) ?? "");
+
 function goThrough(values: Iterable<unknown>): void {
   const each = values[Symbol.iterator]();
   while (each.next().done !== true);
@@ -96,7 +98,7 @@ function singles(at: string, columns: readonly Column[], table: Table): TablePar
   return {
     kind: "table",
     at,
-    columns: columns.map(({ name, form }) => ({ name, type: form })),
+    columns: columns.map(({ name, form, code }) => ({ name, type: form, isWhole: isWhole(code) })),
     textual: false,
     *rows() {
       for (const batch of rowsOf(table)) yield batch.map((row) => columns.map((column) => cell(column, row)));
@@ -118,7 +120,7 @@ function lists(at: string, column: Column, table: Table): TablePart {
     at,
     columns: [
       { name: "row", type: null },
-      { name: column.name, type: column.form },
+      { name: column.name, type: column.form, isWhole: isWhole(column.listCode) },
     ],
     textual: false,
     *rows() {
