@@ -71,6 +71,8 @@ export interface Column {
   readonly name: string;
   /** Of the values, where the format says so (`int64`, `string`); null where it doesn't. */
   readonly type: string | null;
+  /** Its type holds whole numbers only. Follows from the type; no content of its own. */
+  readonly isWhole?: boolean;
 }
 
 export type Cell = null | boolean | string | number | bigint | Exact | Uint8Array;

@@ -157,6 +157,8 @@ def _mat():
     run_twice("mat/octave-text-run-twice", "txt", lambda path: _octave_text(path), f"{OCTAVE} save, run twice on two hosts", "Only the first line differs, a comment in which Octave states date, user and host.", says=["line 1|comment|date|Created"])
     run_twice("mat/version-4-run-twice", "mat", mat({"signal": SIGNAL}, format="4"), f"{SCIPY} savemat with format 4, run twice", "The program writes the same bytes each time.", expect="identical")
     equivalent("mat/compressed", "mat", mat(values), mat(values, do_compression=True), f"{SCIPY} savemat, without and with compression", "The same variables, compressed.", ["compress"])
+    run_twice("mat/octave-hdf5-run-twice", "h5", lambda path: octave(path, "-hdf5"), f"{OCTAVE} save -hdf5, run twice on two hosts", "Only the comment of the root differs, in which Octave states date, user and host.", says=["comment"])
+    different("mat/octave-hdf5-one-element", "h5", lambda path: octave(path, "-hdf5"), lambda path: octave(path, "-hdf5", change="y(12) = 0.5"), OCTAVE + " save -hdf5", "One element differs.", ["/y/"])
     equivalent("mat/octave-version-6-and-7", "mat", lambda path: octave(path, "-v6"), octave, f"{OCTAVE} save -v6 and -v7", "The same variables, compressed.")
 
     def trap(name, produced, why, says=None, **options):

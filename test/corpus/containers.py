@@ -220,6 +220,7 @@ def _netcdf():
     trap("element-of-one-step-of-time", put("time", 3, 91), "One time differs.", ["time"])
     trap("fixed-number-of-times", why="The dimension of time is no longer unlimited.", says=["room to grow"], times=4)
     _history("netcdf", netcdf, NETCDF)
+    _versions("netcdf", netcdf, NETCDF)
 
 
 def _history(name, make, made_by):
@@ -234,6 +235,17 @@ def _history(name, make, made_by):
     different(f"netcdf/{name}-history-of-another-command", "nc", first, told("Fri Jun 07 08:00:01 2024", "cdo mulc,3 in.nc out.nc"), made_by, "Another command was run.", ["history"])
 
 
+def _versions(name, make, made_by):
+    """What NCO notes of itself at the file, as two of its versions do; and a note of the author's in the same place."""
+
+    def noted(text):
+        return make(lambda file: file.setncattr("NCO", text))
+
+    told = "netCDF Operators version {} (Homepage = http://nco.sf.net, Code = http://github.com/nco/nco)"
+    equivalent(f"netcdf/{name}-version-of-nco", "nc", noted(told.format("5.1.4")), noted(told.format("5.0.6")), f"{made_by}, with the note of NCO", "Only the version of NCO differs.", ["versions of the programs"])
+    different(f"netcdf/{name}-note-instead-of-nco", "nc", noted(told.format("5.1.4")), noted("mean of the years 1990 to 2000"), f"{made_by}, with the note of NCO", "A note of the author's stands where NCO had noted itself.", ["NCO"])
+
+
 def _netcdf3():
     run_twice("netcdf/netcdf3-run-twice", "nc", netcdf(model="NETCDF3_CLASSIC"), f"{NETCDF}, classic format, run twice", "The program writes the same bytes each time.", expect="identical")
     equivalent("netcdf/classic-with-wide-offsets", "nc", netcdf(model="NETCDF3_CLASSIC"), netcdf(model="NETCDF3_64BIT_OFFSET"), f"{NETCDF}, classic format and 64 bit offset", "The same variables; only the offsets in the header are wider.")
@@ -244,3 +256,4 @@ def _netcdf3():
     trap("classic-one-time-more", lambda file: (file["time"].__setitem__(4, 120), file["sst"].__setitem__(4, SST[0])), "There is one step of time more.", ["time|sst"])
     trap("classic-fixed-number-of-times", None, "The dimension of time is no longer unlimited.", ["time"], times=4)
     _history("classic", lambda change: netcdf(change, "NETCDF3_CLASSIC"), f"{NETCDF}, classic format")
+    _versions("classic", lambda change: netcdf(change, "NETCDF3_CLASSIC"), f"{NETCDF}, classic format")

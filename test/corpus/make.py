@@ -17,6 +17,7 @@ PARTS = [
     "arrays",
     "containers",
     "skies_and_meshes",
+    "grids",
     "objects",
     "databases",
     "compressed",

@@ -43,7 +43,8 @@ async function open(content: Content, reading: Reading): Promise<readonly Part[]
 /** The first column says whether a record is marked as deleted. */
 function columnsOf(fields: readonly Field[]): readonly Column[] {
   const columns = fields.map(({ name, type, length, decimals }): Column => {
-    return { name, type: `${type} ${length}${decimals > 0 ? `.${decimals}` : ""}` };
+    const isWhole = decimals === 0 && (type === "N" || type === "F");
+    return { name, type: `${type} ${length}${decimals > 0 ? `.${decimals}` : ""}`, isWhole };
   });
   if (new Set(columns.map(({ name }) => name)).size !== columns.length)
     throw new Unreadable("two of its columns have the same name");

@@ -11,6 +11,7 @@ import { typeOf, typeText } from "./hdf5/types.ts";
 import { untoldParts } from "./hdf5/untold.ts";
 import { type Entry, walk } from "./hdf5/walk.ts";
 import { history } from "./netcdf3/history.ts";
+import { withoutProgram } from "./netcdf3/programs.ts";
 import { shown } from "./packed/asides.ts";
 
 const representation =
@@ -101,7 +102,9 @@ function attributeParts(described: readonly Described[], reading: Reading): read
         reading.setAside({ rule: "netCDF: versions of the libraries", where, value: excerpt(value) });
       if (role === "history") return [{ kind: "value", at: where, value: history(value, where, reading) }];
       const isUnresolved = name === "_Netcdf4Coordinates" && dimensions === undefined;
-      return role === "content" || isUnresolved ? [{ kind: "value", at: where, value }] : [];
+      if (role !== "content" && !isUnresolved) return [];
+      const own = inNetcdf && path === "/" ? withoutProgram(name, value, where, reading) : value;
+      return own === undefined ? [] : [{ kind: "value", at: where, value: own }];
     });
     return [...noted, ...parts];
   });

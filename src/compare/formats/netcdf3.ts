@@ -5,6 +5,7 @@ import { arrayPart, elementBytes, elementCount } from "./arrays/elements.ts";
 import { stridedPart } from "./arrays/strided.ts";
 import { type Header, readHeader, type Variable } from "./netcdf3/header.ts";
 import { history } from "./netcdf3/history.ts";
+import { withoutProgram } from "./netcdf3/programs.ts";
 
 /** Classic netCDF: dimensions, attributes and variables by name; variables with records are read record by record. */
 export const netcdf3: Format = {
@@ -36,12 +37,15 @@ export const netcdf3: Format = {
 const sideOf = ({ length }: { readonly length: number }): Value => (length === 0 ? "unlimited" : length);
 
 function attributeParts(attributes: ReadonlyMap<string, Value>, of: string, file: Reading | null): readonly Part[] {
-  return [...attributes].map(([name, value]): Part => {
+  return [...attributes].flatMap(([name, value]): readonly Part[] => {
     const at = `attribute ${name} of ${of}`;
-    const own = file !== null && name === "history" ? history(value, at, file) : value;
-    return { kind: "value", at, value: own };
+    const own = file === null ? value : ofFile(name, value, at, file);
+    return own === undefined ? [] : [{ kind: "value", at, value: own }];
   });
 }
+
+const ofFile = (name: string, value: Value, at: string, reading: Reading): Value | undefined =>
+  name === "history" ? history(value, at, reading) : withoutProgram(name, value, at, reading);
 
 interface Layout {
   readonly records: number;

@@ -75,7 +75,9 @@ function table(header: Header, at: string, shapeAt: string, content: Content, re
   if (own.bytes === 0 && count > mostEmpty) throw new Unreadable(`it has ${count} elements of no bytes`);
   if (names.size !== own.fields.length) throw new Unreadable("two of its fields have the same name");
   reading.hold(own.fields.length * 100);
-  const columns = own.fields.map(({ name, type }) => ({ name: name === "" ? "value" : name, type }));
+  const columns = own.fields.map(({ name, type, isWhole = false }) => {
+    return { name: name === "" ? "value" : name, type, isWhole };
+  });
   const rows = () => rowsOf(own, content, dataStart, count);
   const parts: Part[] = [{ kind: "table", at, columns, textual: false, rows }];
   if (shape.length !== 1) parts.push({ kind: "value", at: shapeAt, value: shape });

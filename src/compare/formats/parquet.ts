@@ -22,7 +22,7 @@ export const parquet: Format = {
 const mostColumns = 100_000;
 
 async function open(content: Content, reading: Reading): Promise<readonly Part[]> {
-  const { footerOf, nameOf, rowsOf, schemaOf, weightOf } = await import("./parquet/reader.ts");
+  const { footerOf, levelsOf, nameOf, rowsOf, schemaOf, weightOf } = await import("./parquet/reader.ts");
   const footer = footerOf(content);
   const schema = schemaOf(footer);
   if (schema.leaves.length === 0 || schema.leaves.length > mostColumns)
@@ -52,9 +52,16 @@ async function open(content: Content, reading: Reading): Promise<readonly Part[]
       where: "schema",
       value: shown(schema.fieldIds.join(" ")),
     });
-  const { notes, schemas } = await arrowSchemas(footer, reading);
-  return [table, ...metadataParts("Parquet", "metadata", notes, reading), ...schemas, ...columnMetadata(footer)];
+  const { notes, schemas, categories } = await arrowSchemas(footer, reading);
+  const levels = levelsOf(content, footer, schema, categories);
+  const about = metadataParts("Parquet", "metadata", notes, reading);
+  return [table, ...levels, ...about, ...schemas, ...columnMetadata(footer)];
 }
+
+/** Columns with levels, by their names. */
+type Categories = ReadonlyMap<string, { readonly isOrdered: boolean }>;
+
+const none: Categories = new Map();
 
 /**
  * The Arrow schema that Arrow's writers keep beside Parquet's own, as what it says: its bytes also hold versions of the
@@ -63,10 +70,14 @@ async function open(content: Content, reading: Reading): Promise<readonly Part[]
 async function arrowSchemas(
   { keyValues }: Footer,
   reading: Reading,
-): Promise<{ readonly notes: Footer["keyValues"]; readonly schemas: readonly Part[] }> {
+): Promise<{
+  readonly notes: Footer["keyValues"];
+  readonly schemas: readonly Part[];
+  readonly categories: Categories;
+}> {
   const [found, ...others] = keyValues.filter(({ key }) => key === "ARROW:schema");
-  if (found?.value == null || others.length > 0) return { notes: keyValues, schemas: [] };
-  const { columnsOf, schemaIn, schemaParts } = await import("./arrow/schema-only.ts");
+  if (found?.value == null || others.length > 0) return { notes: keyValues, schemas: [], categories: none };
+  const { categoriesOf, columnsOf, schemaIn, schemaParts } = await import("./arrow/schema-only.ts");
   try {
     const schema = schemaIn(Buffer.from(found.value, "base64"));
     const columns = columnsOf(schema).map(
@@ -80,9 +91,9 @@ async function arrowSchemas(
       { kind: "value", at: "Arrow schema", value: columns },
       ...schemaParts("Parquet", "Arrow schema's metadata", schema, reading),
     ];
-    return { notes: keyValues.filter((each) => each !== found), schemas };
+    return { notes: keyValues.filter((each) => each !== found), schemas, categories: categoriesOf(schema) };
   } catch {
-    return { notes: keyValues, schemas: [] };
+    return { notes: keyValues, schemas: [], categories: none };
   }
 }
 

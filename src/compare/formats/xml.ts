@@ -5,6 +5,7 @@ import { attribute, local } from "./markup/node.ts";
 import { readXml } from "./markup/read-xml.ts";
 import { recognisesXml } from "./markup/recognise.ts";
 import { type Frame, holdsProse, type Manner, placeByName, tokensOf } from "./markup/tokens.ts";
+import { withoutBytes } from "./markup/vtk-appended.ts";
 import { withArrays } from "./markup/vtk-arrays.ts";
 import { withoutMetadata } from "./office.ts";
 
@@ -17,9 +18,16 @@ export const xmlFormat: Format = {
 };
 
 async function openXml(content: Content, reading: Reading): Promise<readonly Part[]> {
-  const written = withoutMetadata(await readXml(content, reading), reading);
-  const { nodes, arrays } = withArrays(written, reading);
-  return [{ kind: "markup", at: "", tokens: tokensOf(nodes, inXml(), reading) }, ...arrays];
+  const split = withoutBytes(content, reading);
+  const written = withoutMetadata(await readXml(split?.document ?? content, reading), reading);
+  const { nodes, arrays } = withArrays(written, split === undefined ? null : allOf(split.bytes, reading), reading);
+  // What is written around arrays often follows from them, so they are told first.
+  return [...arrays, { kind: "markup", at: "", tokens: tokensOf(nodes, inXml(), reading) }];
+}
+
+function allOf(content: Content, reading: Reading): Buffer {
+  reading.hold(content.size);
+  return Buffer.from(content.read(0, content.size));
 }
 
 /** Indentation has line breaks; a mere space between two elements may be one between two words. */

@@ -41,9 +41,15 @@ export function notComparable({ incomparable, opposite, differing }: NumberTally
 /** What all numbers have in common, as in `every number is the negative of the recorded one`; undefined when nothing. */
 export function relation(tally: NumberTally): string | undefined {
   if (tally.isSignFlip) return "the negative of the recorded one";
-  if (tally.factor !== undefined) return `${short(tally.factor)} times the recorded one`;
+  if (tally.factor !== undefined) return `${factorText(tally.factor)} times the recorded one`;
   if (tally.offset !== undefined) return `the recorded one plus ${short(tally.offset)}`;
   return undefined;
+}
+
+/** Near one, with as many digits as it takes to tell that it is another number. */
+function factorText(factor: number): string {
+  const text = short(factor);
+  return text === "1" ? String(1 + Number(short(factor - 1))) : text;
 }
 
 /** A number for people: four significant digits. */

@@ -78,6 +78,15 @@ describe("an LZ4 frame", () => {
   });
 });
 
+test.each(["ordered", "plain"])("the order of levels is content, as plots and models follow it: %s", async (kind) => {
+  for (const format of ["feather", "parquet"]) {
+    const [rising, falling] = [file(`${kind}-levels.${format}`), file(`${kind}-levels-turned.${format}`)];
+    const comparison = await comparing(`answers.${format}`, rising, falling);
+    expect(comparison.kind).toBe("different");
+    expect(comparison.explanation).toMatch(/^levels of column answer: the same 3 elements in another order/);
+  }
+});
+
 test("whatever is done to an Arrow file, it is the same only if its cells are", { timeout: 30_000 }, async () => {
   const cells = async (bytes: Buffer) => {
     const { parts } = await openedAs("table.feather", bytes);

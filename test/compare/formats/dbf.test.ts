@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { contentOf, endures, whyUnreadable } from "./arrays.ts";
+import { comparing } from "./comparing.ts";
 import { compared } from "./containers.ts";
 
 interface Made {
@@ -43,6 +44,15 @@ test("a table of dBASE is read by its columns", async () => {
       [true, "gone", null],
     ],
   });
+});
+
+test("a column without decimals counts things, which a tolerance for the whole table leaves alone", async () => {
+  const tolerance = { kind: "scaled", rtol: 0.5, atol: 0 } as const;
+  const kinds = [0, 2].map(async (decimals) => {
+    const [ours, theirs] = [" ann          5", " ann          6"].map((row) => table({ rows: [row], decimals }));
+    return (await comparing("a.dbf", ours as Buffer, theirs as Buffer, { tolerance })).kind;
+  });
+  expect(await Promise.all(kinds)).toEqual(["different", "close"]);
 });
 
 describe("what is set aside", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { contentOf, endures, whyUnreadable } from "./arrays.ts";
+import { comparing } from "./comparing.ts";
 import { compared, zipOf } from "./containers.ts";
 
 interface Saved {
@@ -115,6 +116,22 @@ describe("an array is read", () => {
       /^arr_0\.npy: 1 of 6 numbers differs, at \[5\]/,
     );
   });
+});
+
+test("a tolerance for the whole file holds for fields of measurements, and not for those that count", async () => {
+  const record = (count: number, mass: number): Buffer => {
+    const data = Buffer.alloc(12);
+    data.writeInt32LE(count, 0);
+    data.writeDoubleLE(mass, 4);
+    return npy(data, { descr: "[('count', '<i4'), ('mass', '<f8')]", shape: "(1,)" });
+  };
+  const tolerance = { kind: "scaled", rtol: 0.5, atol: 0 } as const;
+  expect((await comparing("a.npy", record(10, 1), record(10, 1.1), { tolerance })).kind).toBe("close");
+  const counted = await comparing("a.npy", record(10, 1), record(11, 1.1), { tolerance });
+  expect(counted.kind).toBe("different");
+  expect(counted.explanation).toContain("whole numbers are compared exactly; declare a tolerance for column count");
+  const named = { tolerance, columns: { count: tolerance } };
+  expect((await comparing("a.npy", record(10, 1), record(11, 1.1), named)).kind).toBe("close");
 });
 
 describe("what is set aside", () => {

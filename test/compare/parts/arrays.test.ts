@@ -168,6 +168,11 @@ describe("what happened to the whole is told", () => {
         table((value) => value * 2),
       ).explanation,
     ).toMatch(/: every number is 2 times the recorded one$/);
+    const barely = compare(
+      plain,
+      table((value) => value * 1.0000001),
+    );
+    expect(barely.explanation).toMatch(/: every number is 1\.0000001 times the recorded one$/);
   });
 
   test("rows in another order", () => {

@@ -2,6 +2,7 @@ import { zstdDecompressSync } from "node:zlib";
 import {
   CompressionType,
   compressionRegistry,
+  type Data,
   DataType,
   MessageHeader,
   MessageReader,
@@ -14,6 +15,7 @@ import { contentOf } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Cell, Part, TablePart } from "../../part.ts";
 import { unpackFrame } from "../lz4/frame.ts";
+import { levelParts } from "../tables/levels.ts";
 import { framesOf } from "../zstd/frames.ts";
 import { cellReader, short } from "./cells.ts";
 import { checkFile, checkMessage } from "./flatbuffers.ts";
@@ -32,7 +34,26 @@ export function arrowParts(bytes: Uint8Array, reading: Reading): readonly Part[]
   };
   // What is damaged shows when it is read, and has to show now.
   for (const _ of table.rows());
-  return [table, ...schemaParts("Arrow", "metadata", schema, reading)];
+  return [table, ...levelsIn(schema, batches), ...schemaParts("Arrow", "metadata", schema, reading)];
+}
+
+/** The levels of each column with a dictionary; those of lists and structs are how their values are stored. */
+function levelsIn({ fields }: Schema, batches: readonly RecordBatch[]): readonly Part[] {
+  return fields.flatMap(({ name, type }, at) => {
+    if (!DataType.isDictionary(type)) return [];
+    const known = new Set<Cell>();
+    const shown = new Set<Cell>();
+    const chunks = batches.flatMap(({ data }) => data.children[at] ?? []);
+    for (const chunk of new Set(chunks.flatMap(({ dictionary }) => dictionary?.data ?? []))) addCells(chunk, known);
+    for (const chunk of chunks) addCells(chunk, shown);
+    shown.delete(null);
+    return levelParts({ column: name, known, shown, isOrdered: type.isOrdered });
+  });
+}
+
+function addCells(chunk: Data, to: Set<Cell>): void {
+  const read = cellReader(chunk);
+  for (let row = 0; row < chunk.length; row += 1) to.add(read(row));
 }
 
 /** A schema by itself, as Parquet files keep one. */

@@ -1,2 +1,2 @@
 export { schemaIn } from "./reader.ts";
-export { columnsOf, schemaParts } from "./schema.ts";
+export { categoriesOf, columnsOf, schemaParts } from "./schema.ts";

@@ -3,7 +3,14 @@ import type { Reading } from "../../format.ts";
 import type { Column, Part } from "../../part.ts";
 import { metadataParts } from "../tables/metadata.ts";
 
-/** The columns of a schema. A dictionary is how values are stored, and only whether they have an order is content. */
+/** The columns with a dictionary, by their names. */
+export function categoriesOf({ fields }: Schema): ReadonlyMap<string, { readonly isOrdered: boolean }> {
+  return new Map(
+    fields.flatMap(({ name, type }) => (DataType.isDictionary(type) ? [[name, { isOrdered: type.isOrdered }]] : [])),
+  );
+}
+
+/** The columns of a schema. A dictionary is how values are stored; whether they have an order is content. */
 export function columnsOf({ fields }: Schema): readonly Column[] {
   return fields.map((field) => ({ name: field.name, type: typeText(field) }));
 }

@@ -60,6 +60,8 @@ function isList({ listCode }: Column): boolean {
   return listCode !== "" && listCode !== "B" && elementOf(listCode) !== undefined;
 }
 
+const isWhole = (code: string): boolean => /^[iu]/.test(elementOf(code) ?? "");
+
 /** Tiles that gzip packed hold the time at which it did so; other methods are what their bytes are. */
 function packedColumns({ cards }: Unit): readonly string[] {
   if (!isCompressedImage(cards)) return [];
@@ -82,7 +84,7 @@ function singles(at: string, columns: readonly Column[], table: Table): TablePar
   return {
     kind: "table",
     at,
-    columns: columns.map(({ name, form }) => ({ name, type: form })),
+    columns: columns.map(({ name, form, code }) => ({ name, type: form, isWhole: isWhole(code) })),
     textual: false,
     *rows() {
       for (const batch of rowsOf(table)) yield batch.map((row) => columns.map((column) => cell(column, row)));
@@ -104,7 +106,7 @@ function lists(at: string, column: Column, table: Table): TablePart {
     at,
     columns: [
       { name: "row", type: null },
-      { name: column.name, type: column.form },
+      { name: column.name, type: column.form, isWhole: isWhole(column.listCode) },
     ],
     textual: false,
     *rows() {

@@ -17,9 +17,14 @@ export interface Memory {
 export interface Leaf {
   readonly name: string;
   readonly type: string;
+  readonly isWhole: boolean;
   readonly offset: number;
   read(element: Uint8Array, memory: Memory): Cell;
 }
+
+/** Whole numbers, or names that stand for such. */
+export const isWhole = (type: Type): boolean =>
+  type.kind === "bits" || type.kind === "enumeration" || (type.kind === "number" && /^[iu]/.test(type.element));
 
 const mostLeaves = 4096;
 const longestList = 10_000_000;
@@ -51,7 +56,7 @@ function collect(type: Type, name: string, offset: number): readonly Leaf[] {
   }
   const read = (element: Uint8Array, memory: Memory) =>
     cell(type, element.subarray(offset, offset + type.bytes), memory, 0);
-  return [{ name: name === "" ? "value" : name, type: typeText(type), offset, read }];
+  return [{ name: name === "" ? "value" : name, type: typeText(type), isWhole: isWhole(type), offset, read }];
 }
 
 function cell(type: Type, bytes: Uint8Array, memory: Memory, depth: number): Cell {

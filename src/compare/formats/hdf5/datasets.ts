@@ -2,7 +2,7 @@ import type { Content } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import type { Cell, Column, Numbers, Part } from "../../part.ts";
 import { type ElementType, elementCount, numbersOf } from "../arrays/elements.ts";
-import { leavesOf, listed, type Memory } from "./cells.ts";
+import { isWhole, leavesOf, listed, type Memory } from "./cells.ts";
 import { type Library, type Metadata, OpenFile } from "./library.ts";
 import { type Slab, slabsOf } from "./slabs.ts";
 import { elementOf, isHeldByLibrary, type Type, typeOf, typeText } from "./types.ts";
@@ -96,9 +96,9 @@ function columnsOf(type: Type): readonly Column[] {
   if (isListOfNumbers(type))
     return [
       { name: "list", type: null },
-      { name: "value", type: typeText(type) },
+      { name: "value", type: typeText(type), isWhole: isWhole(type.of) },
     ];
-  const columns = leavesOf(type).map((leaf) => ({ name: leaf.name, type: leaf.type }));
+  const columns = leavesOf(type).map(({ name, type, isWhole }) => ({ name, type, isWhole }));
   if (new Set(columns.map(({ name }) => name)).size !== columns.length)
     throw new Unreadable("two fields in it have the same name");
   return columns;

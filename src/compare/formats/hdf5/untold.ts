@@ -1,6 +1,7 @@
 import type { Content } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Part } from "../../part.ts";
+import { shown } from "../packed/asides.ts";
 import { type Message, messageTypes, numberAt, readMessages } from "./object-header.ts";
 import type { Extent } from "./superblock.ts";
 import type { Type } from "./types.ts";
@@ -22,7 +23,7 @@ export function untoldParts(
   let filled: Uint8Array | undefined;
   for (const message of readMessages(content, extent, address)) {
     if (message.type === messageTypes.comment) {
-      parts.push({ kind: "value", at: `comment of ${path}`, value: textOf(message.body) });
+      parts.push({ kind: "value", at: `comment of ${path}`, value: commentOf(message.body, path, reading) });
     }
     const fill = fillOf(message);
     if (fill?.some((byte) => byte !== 0)) filled = fill;
@@ -42,6 +43,19 @@ export function untoldParts(
     parts.push({ kind: "value", at: where, value: hex(isTurned ? filled.toReversed() : filled) });
   }
   return parts;
+}
+
+/** Octave says at the root when, by whom and on which host it wrote the file, in the words of its text files. */
+const ofOctave =
+  /^(# Created by Octave) \d+\.\d+\.\d+[^,\s]{0,20}, [A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d \d{4} [^<>\n]{1,40} <[^<>\s]{1,300}>\n?$/;
+
+function commentOf(body: Buffer, path: string, reading: Pick<Reading, "setAside">): string {
+  const text = textOf(body);
+  const own = path === "/" ? ofOctave.exec(text)?.[1] : undefined;
+  if (own === undefined) return text;
+  const where = `comment of ${path}`;
+  reading.setAside({ rule: "Octave: comment with time and host", where, value: shown(text) });
+  return own;
 }
 
 /** What stands in its place is an address, which says nothing about the value and changes with the layout. */

@@ -1,8 +1,11 @@
-import type { Reading } from "../../format.ts";
+import { utf8 } from "../../content.ts";
+import { type Reading, Unreadable } from "../../format.ts";
 import type { ArrayPart, Numbers } from "../../part.ts";
 import { type ElementType, elementBytes, numbersOf } from "../arrays/elements.ts";
-import { checkedDeflate } from "../packed/decoded.ts";
+import { shown } from "../packed/asides.ts";
 import { attribute, endOf, local, type Node, type Open, textBetween } from "./node.ts";
+import { type Appended, appendedData } from "./vtk-appended.ts";
+import { type Packing, packingOf, unpackedText } from "./vtk-packing.ts";
 
 /** A document of VTK with its arrays beside it. */
 export interface Unpacked {
@@ -12,70 +15,200 @@ export interface Unpacked {
 
 /**
  * Takes the binary arrays out of a VTK file in XML (https://docs.vtk.org/en/latest/vtk_file_formats/vtkxml_file_format.html):
- * base64 text, plain or compressed by zlib. If one is packed in another way or not completely understood, all stay text.
+ * base64 text in the elements or behind them, or `bytes` that lay behind them; plain, or compressed by zlib or LZ4. If one is
+ * packed in another way or not completely understood, all stay text; bytes cannot, and are Unreadable.
  */
-export function withArrays(nodes: readonly Node[], reading: Reading): Unpacked {
-  const root = nodes.find((node) => node.kind === "open");
-  const packing = root?.name === "VTKFile" ? packingOf(root) : undefined;
-  // What lies behind the elements is packed in the same way, and not understood here.
-  const isAppended = nodes.some((node) => node.kind === "open" && node.name === "AppendedData");
-  const unpacked =
-    root === undefined || packing === undefined || isAppended ? undefined : unpack(nodes, packing, reading);
-  if (root === undefined || unpacked === undefined || unpacked.arrays.length === 0) return { nodes, arrays: [] };
-  const says = ["compressor", "header_type", "byte_order"].map((name) => attribute(root, name) ?? `no ${name}`);
-  reading.setAside({ rule: "VTK: how arrays are packed", where: "the binary arrays", value: says.join(", ") });
-  return { ...unpacked, nodes: unpacked.nodes.map((node) => (node === root ? withoutPacking(root) : node)) };
-}
-
-/** Undefined when one of the arrays is not understood, or two have one name. */
-function unpack(nodes: readonly Node[], packing: Packing, reading: Reading): Unpacked | undefined {
-  const kept: Node[] = [];
-  const arrays = new Map<string, ArrayPart>();
-  const around: string[] = [];
-  let pieces = 0;
-  for (let at = 0; at < nodes.length; at += 1) {
-    const node = nodes[at];
-    if (node === undefined) continue;
-    kept.push(node);
-    if (node.kind === "close") around.pop();
-    if (node.kind !== "open") continue;
-    around.push(local(node.name));
-    if (node.name === "Piece") pieces += 1;
-    if (node.name !== "DataArray" || attribute(node, "format") !== "binary") continue;
-    const end = endOf(nodes, at);
-    const numbers = end - at > 2 ? undefined : numbersIn(textBetween(nodes, at, end), node, packing, reading);
-    const piece = pieces > 1 ? [`piece ${pieces}`] : [];
-    const where = [...piece, around.at(-2) ?? "", attribute(node, "Name") ?? "array"].join(" › ");
-    if (numbers === undefined || arrays.has(where)) return undefined;
-    arrays.set(where, arrayPart(where, numbers, node));
-    at = end - 1;
-  }
-  return { nodes: kept, arrays: [...arrays.values()] };
-}
-
-interface Packing {
-  readonly isCompressed: boolean;
-  /** Bytes of one number of the header of an array. */
-  readonly headerBytes: 4 | 8;
-  readonly isBig: boolean;
-}
-
-function packingOf(root: Open): Packing | undefined {
-  const [compressor, header, order] = ["compressor", "header_type", "byte_order"].map((name) => attribute(root, name));
-  if (compressor !== undefined && compressor !== "vtkZLibDataCompressor") return undefined;
-  if (header !== undefined && header !== "UInt32" && header !== "UInt64") return undefined;
-  if (order !== "LittleEndian" && order !== "BigEndian") return undefined;
+export function withArrays(written: readonly Node[], bytes: Buffer | null, reading: Reading): Unpacked {
+  const root = written.find((node) => node.kind === "open");
+  if (root?.name !== "VTKFile") return { nodes: written, arrays: [] };
+  const nodes = written
+    .filter((node) => node.kind !== "text" || !isIndentation(node.text))
+    .map((node) => (node.kind === "open" ? withoutAddress(node, reading) : node));
+  const packing = packingOf(root);
+  const unpacked = packing === undefined ? undefined : unpack(nodes, bytes, packing, reading);
+  if (unpacked === undefined && bytes !== null)
+    throw new Unreadable("its arrays are packed in a way that is not known");
+  if (unpacked === undefined || unpacked.count === 0) return { nodes, arrays: [] };
+  const says = [...ofPacking].map((name) => attribute(root, name) ?? `no ${name}`);
+  const value = `${says.join(", ")}, ${unpacked.form}`;
+  reading.setAside({ rule: "VTK: how arrays are packed", where: "the binary arrays", value });
   return {
-    isCompressed: compressor !== undefined,
-    headerBytes: header === "UInt64" ? 8 : 4,
-    isBig: order === "BigEndian",
+    arrays: unpacked.arrays,
+    nodes: unpacked.nodes.map((node) => (node === root ? withoutPacking(root) : node)),
   };
 }
 
-const withoutPacking = (root: Open): Open => ({
-  ...root,
-  attributes: root.attributes.filter(([name]) => !["compressor", "header_type", "byte_order"].includes(name)),
-});
+/** No element of VTK means anything by white space, not even one that holds nothing else. */
+const isIndentation = (text: string): boolean => text.includes("\n") && text.trim() === "";
+
+/** What VTK writes for the name of an array that has none: where it lay in memory. */
+const address = /^(Array) (?:0x[0-9a-fA-F]{5,16}|[0-9A-F]{16})$/;
+
+function withoutAddress(element: Open, reading: Reading): Open {
+  const own = element.name === "DataArray" ? address.exec(attribute(element, "Name") ?? "") : null;
+  if (own === null) return element;
+  reading.setAside({ rule: "VTK: address as a name", where: "an array without a name", value: own[0] });
+  return changed(element, (name, value) => (name === "Name" ? "Array" : value));
+}
+
+/** The element with other values of its attributes; undefined takes one away. */
+function changed(element: Open, change: (name: string, value: string) => string | undefined): Open {
+  const attributes = element.attributes.flatMap(([name, value]) => {
+    const own = change(name, value);
+    return own === undefined ? [] : [[name, own] as const];
+  });
+  return { ...element, attributes };
+}
+
+interface Found {
+  readonly nodes: readonly Node[];
+  readonly arrays: readonly ArrayPart[];
+  /** How many arrays were unpacked, texts among them. */
+  readonly count: number;
+  readonly form: "in their elements" | "behind the elements" | "behind the elements as bytes";
+}
+
+const isArray = ({ name }: Open): boolean => name === "DataArray" || name === "Array";
+
+/** Undefined when one of the arrays is not understood. */
+function unpack(nodes: readonly Node[], bytes: Buffer | null, packing: Packing, reading: Reading): Found | undefined {
+  const behind = nodes.findIndex((node) => node.kind === "open" && node.name === "AppendedData");
+  const appended = behind === -1 ? undefined : (bytes ?? appendedText(nodes, behind));
+  const elements = nodes.filter((node): node is Open => node.kind === "open" && isArray(node));
+  const offsets = elements.filter((node) => attribute(node, "format") === "appended").map(offsetOf);
+  const data = appended === undefined ? noData : appendedData(appended, offsets, packing, reading);
+  if (data === undefined || (appended === undefined && offsets.length > 0)) return undefined;
+  const writer = new Writer();
+  const last = behind === -1 ? nodes.length : behind;
+  for (let at = 0; at < last; at += 1) {
+    const node = nodes[at];
+    if (node?.kind !== "open" || !isArray(node)) {
+      if (node !== undefined) writer.pass(node);
+      continue;
+    }
+    const format = attribute(node, "format");
+    if (format !== "binary" && format !== "appended") {
+      writer.pass(node);
+      continue;
+    }
+    const end = endOf(nodes, at);
+    const own =
+      format === "appended" ? data.get(offsetOf(node)) : unpackedText(ownText(nodes, at, end), packing, reading);
+    if (own === undefined || !writer.array(node, own, packing, reading)) return undefined;
+    // What is told of an array beside its values stands in elements of its own.
+    for (const inner of elementsIn(nodes.slice(at + 1, end), reading)) writer.pass(inner);
+    writer.pass({ kind: "close", name: node.name });
+    at = end;
+  }
+  if (behind !== -1) for (const node of nodes.slice(endOf(nodes, behind) + 1)) writer.pass(node);
+  const form =
+    behind === -1 ? "in their elements" : bytes === null ? "behind the elements" : "behind the elements as bytes";
+  return { nodes: writer.nodes, arrays: writer.arrays, count: writer.count, form };
+}
+
+const noData: ReadonlyMap<number, Buffer> = new Map();
+
+const offsetOf = (element: Open): number => {
+  const text = attribute(element, "offset") ?? "";
+  return /^\d{1,15}$/.test(text) ? Number(text) : -1;
+};
+
+/** The text behind the underscore. */
+function appendedText(nodes: readonly Node[], start: number): Appended | undefined {
+  const element = nodes[start];
+  const text = textBetween(nodes, start, endOf(nodes, start)).trim();
+  const isText = element?.kind === "open" && attribute(element, "encoding") === "base64" && text.startsWith("_");
+  return isText ? text.slice(1) : undefined;
+}
+
+/** The text of an element before any element in it. */
+function ownText(nodes: readonly Node[], start: number, end: number): string {
+  let first = start + 1;
+  while (first < end && nodes[first]?.kind !== "open") first += 1;
+  return textBetween(nodes, start, first).trim();
+}
+
+/** All from the first element on, but the lengths between which those of the rows lie. */
+function elementsIn(nodes: readonly Node[], reading: Reading): readonly Node[] {
+  const kept: Node[] = [];
+  for (let at = 0; at < nodes.length; at += 1) {
+    const node = nodes[at];
+    if (node?.kind === "text" && kept.length === 0) continue;
+    const isLength = node?.kind === "open" && /^L2_NORM_(?:FINITE_)?RANGE$/.test(attribute(node, "name") ?? "");
+    if (isLength && node.name === "InformationKey") {
+      const end = endOf(nodes, at);
+      tellRange("lengths of rows", textBetween(nodes, at, end).split(/\s+/).join(" ").trim(), reading);
+      at = end;
+    } else if (node !== undefined) kept.push(node);
+  }
+  return kept;
+}
+
+/** They follow from the numbers, and are written with more digits or fewer. */
+const range = /^Range(?:Min|Max)$/;
+
+const tellRange = (where: string, value: string, reading: Reading): void =>
+  reading.setAside({ rule: "VTK: ranges of the arrays", where, value: shown(value) });
+
+/** Collects what is left of a document, and the arrays by where they stand in it. */
+class Writer {
+  readonly nodes: Node[] = [];
+  readonly arrays: ArrayPart[] = [];
+  count = 0;
+  readonly #names = new Map<string, number>();
+  readonly #around: string[] = [];
+  #pieces = 0;
+
+  pass(node: Node): void {
+    this.nodes.push(node);
+    if (node.kind === "close") this.#around.pop();
+    if (node.kind !== "open") return;
+    this.#around.push(local(node.name));
+    if (node.name === "Piece") this.#pieces += 1;
+  }
+
+  /** Puts an array in its place, still open; false when its bytes are none. */
+  array(element: Open, data: Buffer, packing: Packing, reading: Reading): boolean {
+    this.count += 1;
+    const ranges: string[] = [];
+    const own = changed(element, (name, value) => {
+      if (range.test(name)) ranges.push(value.trim());
+      return name === "offset" || range.test(name) ? undefined : name === "format" ? "binary" : value;
+    });
+    this.pass(own);
+    if (ranges.length > 0) tellRange(attribute(element, "Name") ?? "array", ranges.join(" to "), reading);
+    if (element.name === "Array") {
+      const texts = textsIn(data);
+      if (texts !== undefined) this.pass({ kind: "text", text: JSON.stringify(texts) });
+      return attribute(element, "type") === "String" && texts !== undefined;
+    }
+    const numbers = numbersIn(data, element, packing, reading);
+    if (numbers !== undefined) this.arrays.push(arrayPart(this.#place(element), numbers, element));
+    return numbers !== undefined;
+  }
+
+  #place(element: Open): string {
+    const piece = this.#pieces > 1 ? [`piece ${this.#pieces}`] : [];
+    const name = [...piece, this.#around.at(-2) ?? "", attribute(element, "Name") ?? "array"].join(" › ");
+    const before = this.#names.get(name) ?? 0;
+    this.#names.set(name, before + 1);
+    return before === 0 ? name : `${name} (${before + 1})`;
+  }
+}
+
+/** Texts that each end with a zero. */
+function textsIn(data: Buffer): readonly string[] | undefined {
+  const text = utf8(data);
+  return text === undefined || (text !== "" && !text.endsWith("\0")) ? undefined : text.split("\0").slice(0, -1);
+}
+
+const ofPacking: ReadonlySet<string> = new Set(["compressor", "header_type", "byte_order"]);
+
+/** The version of the format says how wide the headers are, and is another one where it says more. */
+const withoutPacking = (root: Open): Open =>
+  changed(root, (name, value) =>
+    ofPacking.has(name) || (name === "version" && /^(?:0\.1|1\.0)$/.test(value)) ? undefined : value,
+  );
 
 const types: ReadonlyMap<string, ElementType> = new Map([
   ["Float64", "f8"],
@@ -99,66 +232,9 @@ function arrayPart(at: string, numbers: Numbers, element: Open): ArrayPart {
   return { kind: "array", at, type: typeOf(element) ?? "", shape, chunks: () => [numbers] };
 }
 
-function numbersIn(text: string, element: Open, packing: Packing, reading: Reading): Numbers | undefined {
+function numbersIn(data: Buffer, element: Open, { isBig }: Packing, reading: Reading): Numbers | undefined {
   const type = typeOf(element);
-  if (type === undefined) return undefined;
-  const data = packing.isCompressed ? inflated(text.trim(), packing, reading) : plain(text.trim(), packing);
-  if (data === undefined || data.length % elementBytes(type) !== 0) return undefined;
+  if (type === undefined || data.length % elementBytes(type) !== 0) return undefined;
   reading.hold(data.length);
-  return numbersOf(data, type, packing.isBig);
-}
-
-/** Strictly: undefined when it is spelled in any way but the usual. */
-function base64(text: string): Buffer | undefined {
-  const bytes = Buffer.from(text, "base64");
-  return bytes.toString("base64") === text ? bytes : undefined;
-}
-
-function integerAt(bytes: Buffer, index: number, { headerBytes, isBig }: Packing): number {
-  const at = index * headerBytes;
-  if (at + headerBytes > bytes.length) return Number.NaN;
-  if (headerBytes === 4) return isBig ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at);
-  return Number(isBig ? bytes.readBigUInt64BE(at) : bytes.readBigUInt64LE(at));
-}
-
-/** The number of bytes, then the bytes. */
-function plain(text: string, packing: Packing): Buffer | undefined {
-  const bytes = base64(text);
-  if (bytes === undefined || integerAt(bytes, 0, packing) !== bytes.length - packing.headerBytes) return undefined;
-  return bytes.subarray(packing.headerBytes);
-}
-
-/** Number of blocks, size of a block, of the last if it is smaller, then of each when compressed; then the blocks. */
-function inflated(text: string, packing: Packing, reading: Reading): Buffer | undefined {
-  const start = Buffer.from(text.slice(0, 32), "base64");
-  const [blocks, size, last] = [0, 1, 2].map((index) => integerAt(start, index, packing));
-  if (blocks === undefined || size === undefined || last === undefined) return undefined;
-  const headerBytes = (3 + blocks) * packing.headerBytes;
-  if (!Number.isSafeInteger(headerBytes) || headerBytes > text.length) return undefined;
-  const headerLength = Math.ceil(headerBytes / 3) * 4;
-  const [header, data] = [base64(text.slice(0, headerLength)), base64(text.slice(headerLength))];
-  if (header?.length !== headerBytes || data === undefined) return undefined;
-  const pieces: Buffer[] = [];
-  let at = 0;
-  for (let block = 0; block < blocks; block += 1) {
-    const packed = integerAt(header, 3 + block, packing);
-    const expected = block === blocks - 1 && last > 0 ? last : size;
-    const piece = inflatedBlock(data.subarray(at, at + packed), packed, expected, reading);
-    if (piece === undefined) return undefined;
-    pieces.push(piece);
-    at += packed;
-  }
-  return at === data.length ? Buffer.concat(pieces) : undefined;
-}
-
-function inflatedBlock(packed: Buffer, length: number, expected: number, reading: Reading): Buffer | undefined {
-  // zlib packs at most a thousand to one.
-  if (packed.length !== length || expected <= 0 || expected > 1100 * length) return undefined;
-  reading.hold(expected);
-  try {
-    const { buffer, engine } = checkedDeflate.atOnce(packed, { maxOutputLength: expected });
-    return buffer.length === expected && engine.bytesWritten === packed.length ? buffer : undefined;
-  } catch {
-    return undefined;
-  }
+  return numbersOf(data, type, isBig);
 }

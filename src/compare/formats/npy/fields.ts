@@ -129,7 +129,11 @@ function plain(descr: string, name: string): Fields {
       const [value = 0] = numbersOf(cell, element, isBigEndian);
       return element === "b1" ? value !== 0 : value;
     };
-    return { bytes: elementBytes(element), fields: [field(name, element, 0, elementBytes(element), read)] };
+    const isWhole = /^[iu]/.test(element);
+    return {
+      bytes: elementBytes(element),
+      fields: [{ ...field(name, element, 0, elementBytes(element), read), isWhole }],
+    };
   }
   const bytes = type.kind === "U" ? 4 * type.size : type.size;
   const kind = `${type.kind}${type.size}${type.unit}`;

@@ -36,9 +36,7 @@ export function decodeColumn(content: Content, chunk: ColumnChunk, leaf: Leaf): 
   for (const page of pagesOf(content, chunk)) {
     const bytes = new Bytes(unpackPage(page, chunk.codec));
     if (page.kind === "dictionary") {
-      if (page.encoding !== 0 && page.encoding !== 2)
-        throw new Unreadable("it has a dictionary of an unknown encoding");
-      dictionary = cellsOf(plainValues(bytes, page.values, leaf), leaf);
+      dictionary = dictionaryIn(bytes, page, leaf);
       continue;
     }
     const end = at + page.values;
@@ -64,6 +62,17 @@ export function decodeColumn(content: Content, chunk: ColumnChunk, leaf: Leaf): 
     at = end;
   }
   return { values, definitions, repetitions };
+}
+
+function dictionaryIn(bytes: Bytes, page: Page, leaf: Leaf): readonly Cell[] {
+  if (page.encoding !== 0 && page.encoding !== 2) throw new Unreadable("it has a dictionary of an unknown encoding");
+  return cellsOf(plainValues(bytes, page.values, leaf), leaf);
+}
+
+/** What the dictionary of a chunk lists, in order; undefined where it has none. Throws Unreadable. */
+export function dictionaryOf(content: Content, chunk: ColumnChunk, leaf: Leaf): readonly Cell[] | undefined {
+  const page = pagesOf(content, chunk).find(({ kind }) => kind === "dictionary");
+  return page === undefined ? undefined : dictionaryIn(new Bytes(unpackPage(page, chunk.codec)), page, leaf);
 }
 
 /** `length`: of the levels in bytes; null where it stands before them. */

@@ -1,6 +1,7 @@
 import { latin1, utf8 } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Value } from "../../part.ts";
+import { shown } from "../packed/asides.ts";
 import { expanded } from "./alternative.ts";
 import { readBytecode } from "./bytecode.ts";
 import { type Cell, type Items, isNull, tagOf, withAttributes, withCell } from "./cells.ts";
@@ -150,7 +151,7 @@ export class ItemReader implements Items {
       all.set(tag, withCell(value, attributes, levels));
     }
     const attributes = this.item();
-    this.#withoutFileTime(all, number);
+    this.#withoutFileTime(all, attributes, number);
     return new Map<string, Value>([
       ["<environment>", String(number)],
       ["<frame>", all],
@@ -160,14 +161,19 @@ export class ItemReader implements Items {
     ]);
   }
 
-  /** Where functions keep their source, R keeps when its file was written last. */
-  #withoutFileTime(variables: Map<string, Value>, environmentNumber: number): void {
+  /** Where functions keep their source, R keeps when its file was written last, and the folder in which R ran. */
+  #withoutFileTime(variables: Map<string, Value>, attributes: Value, environmentNumber: number): void {
     if (!["filename", "wd", "timestamp"].every((name) => variables.has(name))) return;
     const time = firstNumber(variables.get("timestamp"));
     if (time === undefined) return;
-    variables.delete("timestamp");
     const where = `environment ${environmentNumber}`;
+    variables.delete("timestamp");
     this.#reading.setAside({ rule: "R: time of a source file", where, value: String(time) });
+    const [folder, ...more] = textsOf(variables.get("wd"));
+    const classes = this.#cellsOf(attributes).find(({ tag }) => tag === "class")?.value;
+    if (folder === undefined || more.length > 0 || !textsOf(classes).includes("srcfile")) return;
+    variables.delete("wd");
+    this.#reading.setAside({ rule: "R: folder of a source file", where, value: shown(folder) });
   }
 
   /** Variables are spread over a table by a hash of their names; the order and size of it say nothing. */
@@ -185,6 +191,10 @@ export class ItemReader implements Items {
 
   /** The cells that a linked list was made from. */
   readonly #chains = new WeakMap<object, readonly Cell[]>();
+
+  #cellsOf(list: Value): readonly Cell[] {
+    return (list instanceof Map && this.#chains.get(list)) || [];
+  }
 
   /** Linked lists, calls, functions, promises. Undefined when it is something else. */
   #linked(flags: Flags): Value | undefined {
@@ -382,6 +392,9 @@ const environment = (name: string): Value => new Map([["<environment>", name]]);
 
 const isVector = (kind: number): boolean =>
   (kind >= type.logical && kind <= type.strings) || kind === type.list || kind === type.expression || kind === type.raw;
+
+const textsOf = (value: Value | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 
 /** The only number of a vector of one, with or without attributes. */
 function firstNumber(value: Value | undefined): number | bigint | undefined {

@@ -138,7 +138,11 @@ function factsOf(part: TablePart): readonly ColumnFacts[] {
 
 function readFacts(part: TablePart): readonly ColumnFacts[] {
   // A column whose type is declared says itself whether its numbers are whole: those of `double` never are.
-  const facts = part.columns.map(({ type }) => ({ numeric: true, whole: type === null, largest: 0 }));
+  const facts = part.columns.map(({ type, isWhole = type === null }) => ({
+    numeric: true,
+    whole: isWhole,
+    largest: 0,
+  }));
   for (const batch of part.rows()) {
     for (const row of batch) {
       for (const [at, fact] of facts.entries()) look(fact, row[at]);
