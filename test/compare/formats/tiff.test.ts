@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { ArrayPart, Part, RasterPart } from "../../../src/compare/part.ts";
 import { mutants } from "../mutations.ts";
 import { compared, opened } from "./containers.ts";
-import { greyFields, sample, type TiffField, tiffOf } from "./pictures.ts";
+import { greyFields, sample, type TiffField, tiffOf, writtenAt, xmp } from "./pictures.ts";
 
 async function partsOf(bytes: Uint8Array): Promise<readonly Part[]> {
   const { parts, unreadable } = await opened("a.tif", bytes);
@@ -221,4 +221,13 @@ test.each([
     expect(unreadable ?? "", what).not.toContain("gave up");
     await compared("a.tif", whole, bytes);
   }
+});
+
+test("dates, tools and ids in XMP are set aside, but not what else it says", async () => {
+  const by = (about: string) => tiffOf(page(levels, [700, 1, [...Buffer.from(xmp(about))]]));
+  const rule = "TIFF: dates, tools and ids in the XMP metadata";
+  const comparison = await compared("a.tif", by(writtenAt("2024")), by(writtenAt("2025")));
+  expect(comparison).toMatchObject({ kind: "equivalent", setAside: [{ rule }] });
+  const named = (what: string) => by(`<dc:description>${what}</dc:description>`);
+  expect((await compared("a.tif", named("mouse 3"), named("mouse 4"))).kind).toBe("different");
 });
