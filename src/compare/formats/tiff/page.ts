@@ -54,6 +54,10 @@ export async function partsOf(
   const isShown = isDecoded && asPictures && isPicture(layout);
   const described: Part[] = [];
   const tags = new Map<string, Value>();
+  // Told first, since what follows from it makes no sense without it.
+  if (layout !== undefined && !isDecoded) {
+    tags.set("pixels", `not decoded here (compression ${layout.compression}), compared as they are stored`);
+  }
   for (const field of fields) {
     const { tag } = field;
     if (inner.has(tag) || (isDecoded && layoutTags.has(tag)) || tag === 273 || tag === 324) continue;
