@@ -6,7 +6,7 @@ import { xmp } from "../pictures/xmp.ts";
 import { operatorsOf } from "./content.ts";
 import { entryTokens } from "./entries.ts";
 import { PdfFile } from "./file.ts";
-import { fontProgram } from "./font-program.ts";
+import { characterMap, fontProgram } from "./font-program.ts";
 import { Graph } from "./graph.ts";
 import { leftovers } from "./leftovers.ts";
 import { documentOf, objectParts, setFileAside } from "./metadata.ts";
@@ -87,6 +87,8 @@ class Assembly {
         );
       case "font program":
         return [...dictionary(label, entries), bytesPart(label, fontProgram(bytes, label, this.#reading))];
+      case "character map":
+        return [...dictionary(label, entries), bytesPart(label, characterMap(bytes, label, this.#reading))];
       case "metadata": {
         const tokens = await xmp(bytes, label, "PDF", this.#reading);
         const part = tokens === undefined ? bytesPart(label, bytes) : ({ kind: "markup", at: label, tokens } as const);
