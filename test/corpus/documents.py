@@ -153,6 +153,11 @@ def _structure():
     trap("last-page-missing", select("1-2"), "The last page is missing.", ["page"])
     trap("pages-in-another-order", select("2,1,3"), "Two pages were swapped.", ["page"])
     trap("page-twice", select("1-3,3"), "The last page is there twice.", ["page"])
+    locked = lambda pdf, *how: qpdf(pdf, "--allow-weak-crypto", "--encrypt", "", "owner", *how, "--")
+    for name, how in [("rc4", ["128", "--use-aes=n"]), ("aes-128", ["128", "--use-aes=y"]), ("aes-256", ["256"])]:
+        equivalent(f"pdf/encrypted-twice-by-{name}", "pdf", locked(book, *how), locked(book, *how), f"{MATPLOTLIB} PdfPages, encrypted by {QPDF} {' '.join(how)}", "The same document, encrypted without a password for reading: keys and salts are made up anew.", ["encrypt"])
+    trap("encrypted-and-one-letter", locked(pages("control", "draught", "flood"), "256"), "A letter of the second page differs, in an encrypted document.", ["page 2"], recorded=locked(book, "256"))
+    trap("encrypted-with-other-permissions", locked(book, "256", "--print=none"), "The same pages, but readers are asked not to print them.", ["permissions"], recorded=locked(book, "256"))
     trap("page-turned", qpdf(book, "--rotate=90:2"), "The second page is turned.", ["page 2|Rotate"])
     trap("wider-pages", qpdf(wide), "The pages are wider.", ["page|MediaBox|size"])
     trap("one-glyph", qpdf(pages("control", "drought", "floods")), "One letter more on the last page.", ["page 3"])

@@ -308,6 +308,19 @@ def _tiff():
     eq("byte-order", tiff(deep, byteorder=">"), TIFF + ", two byte orders", "The same samples with the bytes in the other order.")
     eq("rows-in-each-strip", tiff(deep, rowsperstrip=8), TIFF + ", two values of rowsperstrip", "The same samples, cut into other strips.")
     eq("lzw", encoded(micrograph(), "TIFF", compression="tiff_lzw"), f"{PILLOW}, without and with LZW", "The same samples, compressed.", None, encoded(micrograph(), "TIFF"))
+    colours = (np.arange(3 * 8 * 10 * 4).reshape(3, 8, 10, 4) * 37 % 251).astype(np.uint8)
+    pages = lambda **options: tiff(colours, photometric="rgb", extrasamples=["unassalpha"], **options)
+    eq("pages-by-tifffile-deflate", pages(compression="zlib"), TIFF + ", several pages, without and with compression", "The same samples; tifffile leaves copies of values behind each directory, which nothing points to.", None, pages())
+    raster = (np.array(micrograph())[:24, :32] / np.float32(7)).astype(np.float32)
+
+    def gdal(array, *options):
+        folder = scratch()
+        tifffile.imwrite(folder / "in.tif", array, metadata=None)
+        run("gdal_translate", "-q", *options, folder / "in.tif", folder / "out.tif")
+        return (folder / "out.tif").read_bytes()
+
+    eq("zstd", gdal(raster, "-co", "COMPRESS=ZSTD", "-co", "PREDICTOR=3"), "GDAL 3.6.2, without and with compression", "The same samples, compressed by zstd.", ["compress"], gdal(raster))
+    eq("cloud-optimized", gdal(raster, "-of", "COG"), "GDAL 3.6.2, as GTiff and as COG", "The same samples; notes on the order of the blocks stand between them.", ["notes"], gdal(raster))
     run_twice("tiff/tifffile-with-date-run-twice", "tif", lambda path: path.write_bytes(tiff(deep, datetime=True)), TIFF + " with datetime=True, run twice", "Only the date differs.", says=["DateTime|306|date"])
     run_twice("tiff/ome-run-twice", "ome.tif", lambda path: tifffile.imwrite(path, stack, ome=True, metadata={"axes": "ZYX", "PhysicalSizeX": 0.2}), TIFF + " with OME metadata, run twice", "Only the random uuid in the OME description differs.")
 
@@ -325,6 +338,7 @@ def _tiff():
     trap("pages-in-another-order", tiff(stack[::-1], photometric="minisblack"), "The pages are in another order.", ["page|pixel|sample|frame"], tiff(stack, photometric="minisblack"))
     real = (deep / 257).astype(np.float32)
     trap("last-bit-of-a-float", tiff(with_sample(real, (21, 33), np.nextafter(real[21, 33], np.float32(999)))), "One sample of 32 bit floating point differs in its last bit.", ["pixel|sample"], tiff(real))
+    trap("zstd-and-one-sample", gdal(with_sample(raster, (0, 0), 7), "-co", "COMPRESS=ZSTD"), "One sample differs, besides the compression.", ["pixel|sample"], gdal(raster), "GDAL 3.6.2")
     trap("not-a-number", tiff(with_sample(real, (21, 33), np.nan)), "One sample became NaN.", ["pixel|sample"], tiff(real))
     trap("negative-sample", tiff(with_sample(real, (21, 33), -3.5)), "One sample became negative: clipping to what a screen shows would hide it if it were black before.", ["pixel|sample"], tiff(with_sample(real, (21, 33), 0)))
     trap("signed-or-unsigned", tiff(deep.view(np.int16)), "The same bytes as signed integers.", None)

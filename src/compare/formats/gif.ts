@@ -23,7 +23,7 @@ async function openGif(content: Content, reading: Reading): Promise<readonly Par
   const frames = shownFrames(blocks, reading);
   const parts: Part[] = [{ kind: "value", at: "animation", value: animationOf(blocks, frames) }];
   frames.forEach((frame, index) => {
-    parts.push(partOf(frame, `frame ${index + 1}`, blocks));
+    parts.push(partOf(frame, `frame ${index + 1}`, blocks, index === frames.length - 1));
   });
   if (blocks.after.length > 0) {
     parts.push({ kind: "bytes", at: "bytes after the end of the picture", content: contentOf(blocks.after) });
@@ -53,8 +53,9 @@ function animationOf({ applications, aspect, palette, background }: Blocks, fram
   }
   if (others.length > 0) told.set("application blocks", others);
   if (aspect !== 0) told.set("pixel aspect ratio", (aspect + 15) / 64);
-  // Some programs show it where nothing is drawn.
-  if (frames.some(({ samples }) => hasHole(samples))) {
+  // Some programs show it where nothing is drawn, but none where a picture has a transparent colour.
+  const isOpaque = frames.some(({ stored }) => stored.transparent === null);
+  if (isOpaque && frames.some(({ samples }) => hasHole(samples))) {
     told.set("background", [...palette.subarray(background * 3, background * 3 + 3)]);
   }
   return told;
@@ -65,11 +66,12 @@ function hasHole(samples: Uint8Array): boolean {
   return false;
 }
 
-function partOf({ stored, samples }: ShownFrame, at: string, { width, height }: Blocks): RasterPart {
-  const shown = new Map([
-    ["delay", `${stored.delay * 10} ms`],
-    ["disposal", String(stored.disposal)],
-  ]);
+/** What a frame leaves behind is seen in the next one; of the last it is told when the frame does not stay. */
+function partOf({ stored, samples }: ShownFrame, at: string, { width, height }: Blocks, isLast: boolean): RasterPart {
+  const shown = new Map([["delay", `${stored.delay * 10} ms`]]);
+  if (isLast && (stored.disposal === 2 || stored.disposal === 3)) {
+    shown.set("disposal after the last frame", stored.disposal === 2 ? "cleared" : "as before it");
+  }
   if (stored.waitsForUser) shown.set("waits", "for the user");
   return { kind: "raster", at, width, height, samples, shown };
 }

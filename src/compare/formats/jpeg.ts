@@ -7,6 +7,7 @@ import { type Segment, segmentsOf } from "./jpeg/segments.ts";
 import { colourProfile } from "./pictures/colour-profile.ts";
 import { exif } from "./pictures/exif.ts";
 import { shortBytes, shortText } from "./pictures/limits.ts";
+import { xmpParts } from "./pictures/xmp.ts";
 
 /**
  * JPEG: the pixels that come out, and all that says how they are shown. Baseline and progressive, Huffman-coded, 8 bits, grey
@@ -24,7 +25,12 @@ async function openJpeg(content: Content, reading: Reading): Promise<readonly Pa
   const { segments, after } = segmentsOf(content.read(0, content.size));
   const { width, height, samples, mixing } = decodePixels(segments, (frame) => mixingOf(frame, segments), reading);
   const shown = new Map<string, string>([["colours", mixing]]);
+  const packets = segments.filter(isXmp);
+  // Of two of them nobody knows which one counts.
+  const packet = packets.length === 1 ? packets[0] : undefined;
+  const xmp = packet && (await xmpParts(packet.data.subarray(xmpName.length), "XMP", "JPEG", reading));
   for (const segment of segments) {
+    if (segment === packet && xmp !== undefined) continue;
     for (const [name, value] of tell(segment, reading)) {
       let key = name;
       while (shown.has(key)) key += " again";
@@ -37,7 +43,7 @@ async function openJpeg(content: Content, reading: Reading): Promise<readonly Pa
     reading.hold(profile.length * 2);
     shown.set("colour profile", colourProfile(profile, "JPEG", "colour profile", reading));
   }
-  const parts: Part[] = [{ kind: "raster", at: "", width, height, samples, shown }];
+  const parts: Part[] = [{ kind: "raster", at: "", width, height, samples, shown }, ...(xmp ?? [])];
   if (after.length > 0)
     parts.push({ kind: "bytes", at: "bytes after the end of the picture", content: contentOf(after) });
   return parts;
@@ -60,6 +66,10 @@ const isAdobe = (segment: Segment): boolean =>
   segment.marker === 0xee && startsWith(segment, "Adobe") && segment.data.length === 12;
 const isProfile = (segment: Segment): boolean => segment.marker === 0xe2 && startsWith(segment, "ICC_PROFILE\0");
 
+/** Adobe, XMP specification part 3, 1.1.3. */
+const xmpName = "http://ns.adobe.com/xap/1.0/\0";
+const isXmp = (segment: Segment): boolean => segment.marker === 0xe1 && startsWith(segment, xmpName);
+
 /** Sets comments and EXIF aside; else what a segment says, by name. What is not known here counts by its bytes. */
 function tell(segment: Segment, reading: Reading): ReadonlyMap<string, string> {
   const { marker, data } = segment;
@@ -77,7 +87,9 @@ function tell(segment: Segment, reading: Reading): ReadonlyMap<string, string> {
 function jfif(data: Uint8Array): ReadonlyMap<string, string> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const unit = ["times as high as wide", "per inch", "per centimetre"][data[7] ?? 0] ?? `of unit ${data[7]}`;
-  const shown = new Map([["resolution", `${view.getUint16(8)} × ${view.getUint16(10)} pixels ${unit}`]]);
+  const [x, y] = [view.getUint16(8), view.getUint16(10)];
+  // Square pixels of no known size are what is taken for granted.
+  const shown = new Map(data[7] === 0 && x === y ? [] : [["resolution", `${x} × ${y} pixels ${unit}`]]);
   if (data.length > 14) shown.set("small picture inside", shortBytes(data.subarray(12)));
   return shown;
 }

@@ -7,7 +7,7 @@ const mostBytes = 512 * 1024 * 1024;
 
 /**
  * PDF, ISO 32000-1. Its objects are followed from the catalog and the information dictionary, so that neither their numbers
- * nor their order nor how they are packed makes a difference. Encrypted documents are Unreadable.
+ * nor their order nor how they are packed or encrypted makes a difference. Documents with a password for readers are Unreadable.
  */
 export const pdf: Format = {
   name: "PDF",

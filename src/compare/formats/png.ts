@@ -2,7 +2,8 @@ import { type Content, contentOf } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Part } from "../part.ts";
 import { shortBytes } from "./pictures/limits.ts";
-import { tell } from "./png/ancillary.ts";
+import { xmpParts } from "./pictures/xmp.ts";
+import { tell, xmpOf } from "./png/ancillary.ts";
 import { animationOf, framesOf } from "./png/animation.ts";
 import { type Chunk, chunksOf, isCritical, signature } from "./png/chunks.ts";
 import { type Header, headerOf } from "./png/header.ts";
@@ -29,13 +30,17 @@ async function openPng(content: Content, reading: Reading): Promise<readonly Par
   const { chunks, after } = chunksOf(content.read(0, content.size));
   const header = checked(chunks);
   const colours = coloursOf(header, chunks);
-  const shown = shownBy(chunks, header, colours, reading);
+  const packets = chunks.flatMap((chunk) => xmpOf(chunk) ?? []);
+  // Of two of them nobody knows which one counts.
+  const xmp = packets.length === 1 ? await xmpParts(packets[0] as Uint8Array, "XMP", "PNG", reading) : undefined;
+  const others = xmp === undefined ? chunks : chunks.filter((chunk) => xmpOf(chunk) === undefined);
+  const shown = shownBy(others, header, colours, reading);
   const animation = animationOf(chunks);
   if (animation !== undefined) shown.set("animation", `played ${animation.plays === 0 ? "for ever" : animation.plays}`);
   const data = joinedData(chunks.filter(({ type }) => type === "IDAT"));
   const { width, height } = header;
   const samples = decodePixels(header, data, colours, reading);
-  const parts: Part[] = [{ kind: "raster", at: "", width, height, samples, shown }];
+  const parts: Part[] = [{ kind: "raster", at: "", width, height, samples, shown }, ...(xmp ?? [])];
   if (animation !== undefined) parts.push(...framesOf(animation, header, colours, samples, reading));
   if (after.length > 0)
     parts.push({ kind: "bytes", at: "bytes after the end of the picture", content: contentOf(after) });

@@ -8,6 +8,7 @@ import { randomInDrawings } from "./markup/random-kinds.ts";
 import { readXml } from "./markup/read-xml.ts";
 import { recognisesSvg } from "./markup/recognise.ts";
 import { type Frame, holdsProse, tokensOf } from "./markup/tokens.ts";
+import { withoutEditor } from "./svg/editor.ts";
 import { withoutDateAndProgram } from "./svg/metadata.ts";
 import { isForeign, labelOf, placeInDrawing } from "./svg/outline.ts";
 import { styleSpeller } from "./svg/style.ts";
@@ -22,7 +23,7 @@ export const svgFormat: Format = {
 
 async function openSvg(content: Content, reading: Reading): Promise<readonly Part[]> {
   const written = await readXml(content, reading);
-  const { nodes, parts } = await unfolded(withoutDateAndProgram(written, reading), reading);
+  const { nodes, parts } = await unfolded(withoutEditor(withoutDateAndProgram(written, reading), reading), reading);
   const style = styleSpeller();
   const ids = new RandomIds(nodes, randomInDrawings);
   const isCode = ({ element }: Frame) => local(element.name) === "style" || local(element.name) === "script";

@@ -1,9 +1,10 @@
 import type { Content } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Part } from "../part.ts";
-import { type Directory, directoryAt, type Field, isDirectoryType, openTagged, type Tagged } from "./tiff/directory.ts";
+import { type Directory, directoryAt, isDirectoryType, openTagged, type Tagged } from "./tiff/directory.ts";
 import { wholeNumbers } from "./tiff/field-values.ts";
-import { gapsBetween, joined, type Range } from "./tiff/joined.ts";
+import { joined } from "./tiff/joined.ts";
+import { leftovers } from "./tiff/leftovers.ts";
 import { fitAsPictures, type Page, pageOf, partsOf, pixelRanges } from "./tiff/page.ts";
 
 /**
@@ -25,9 +26,6 @@ interface Place {
   readonly inner: ReadonlySet<number>;
 }
 
-/** Zeros that nothing points to: writers begin what follows at a multiple of 16, and tifffile leaves 16 bytes for a change. */
-const mostFilling = 64;
-
 /** Fields that point to directories, whatever their type says: SubIFDs, EXIF, GPS, interoperability. */
 const pointers: ReadonlyMap<number, string> = new Map([
   [330, "smaller picture"],
@@ -46,10 +44,10 @@ async function openTiff(content: Content, reading: Reading): Promise<readonly Pa
   for (const [index, page] of pages.entries()) {
     parts.push(...(await partsOf(file, page, places[index]?.inner ?? new Set(), asPictures, reading)));
   }
-  const used = [{ start: 0, end: file.wide ? 16 : 8 }, ...places.flatMap(({ directory }) => rangesOf(directory, file))];
-  const gaps = gapsBetween(content, [...used, ...pages.flatMap(pixelRanges)], mostFilling);
-  if (gaps.length > 0)
-    parts.push({ kind: "bytes", at: "bytes that no field points to", content: joined(content, gaps) });
+  const directories = places.map(({ directory }) => directory);
+  const left = leftovers(file, { directories, blocks: pages.flatMap(pixelRanges) }, reading);
+  if (left.length > 0)
+    parts.push({ kind: "bytes", at: "bytes that no field points to", content: joined(content, left) });
   return parts;
 }
 
@@ -86,9 +84,4 @@ function checkWork(pages: readonly Page[], content: Content): void {
       : sum + layout.width * layout.height * layout.samples * Math.max(1, layout.bits / 8);
   }, 0);
   if (work > Math.max(2 ** 30, content.size * 64)) throw new Unreadable("its pixels take more than a comparison may");
-}
-
-function rangesOf({ start, end, fields }: Directory, { wide }: Tagged): readonly Range[] {
-  const outside = fields.filter((field: Field) => field.bytes > (wide ? 8 : 4));
-  return [{ start, end }, ...outside.map((field) => ({ start: field.start, end: field.start + field.bytes }))];
 }

@@ -71,11 +71,26 @@ describe("what is set aside or no content", () => {
   });
 });
 
+describe("how a frame is disposed of", () => {
+  test("is what is seen in the next one", async () => {
+    const next = { ...corner, left: 0, top: 0 };
+    const [stays, isKept] = [0, 1].map((disposal) => gifOf(3, 2, [red, { ...corner, disposal }, next]));
+    expect((await compared("a.gif", stays as Buffer, isKept as Buffer)).kind).toBe("equivalent");
+    const undone = gifOf(3, 2, [red, { ...corner, disposal: 3 }, next]);
+    expect((await compared("a.gif", stays as Buffer, undone)).kind).toBe("different");
+  });
+
+  test("counts after the last when it does not stay", async () => {
+    const [stays, isKept] = [0, 1].map((disposal) => gifOf(3, 2, [red, { ...corner, disposal }]));
+    expect((await compared("a.gif", stays as Buffer, isKept as Buffer)).kind).toBe("equivalent");
+  });
+});
+
 describe("what is content", () => {
   const usual = gifOf(3, 2, [red, corner]);
   test.each<readonly [string, Buffer]>([
     ["delay", gifOf(3, 2, [red, { ...corner, delay: 10 }])],
-    ["disposal", gifOf(3, 2, [red, { ...corner, disposal: 1 }])],
+    ["disposal", gifOf(3, 2, [red, { ...corner, disposal: 2 }])],
     ["repeated", gifOf(3, 2, [red, corner], { extensions: loop(3) })],
     ["frames", gifOf(3, 2, [red, corner, corner])],
     ["pixel", gifOf(3, 2, [red, { ...corner, indices: [2, 2] }])],

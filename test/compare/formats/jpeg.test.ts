@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { RasterPart } from "../../../src/compare/part.ts";
 import { mutants } from "../mutations.ts";
 import { compared, opened } from "./containers.ts";
-import { sample } from "./pictures.ts";
+import { sample, writtenAt, xmp } from "./pictures.ts";
 
 const photo = sample("jpeg/progressive/recorded.jpg");
 const progressive = sample("jpeg/progressive/produced.jpg");
@@ -127,6 +127,22 @@ describe("where in EXIF something stands", () => {
     const { parts } = await opened("a.jpg", circle);
     expect([...(parts[0] as RasterPart).shown.keys()]).toContain("damaged EXIF block");
   });
+});
+
+test("dates, tools and ids in XMP are set aside, but not what else it says", async () => {
+  const by = (about: string) => withSegment(photo, 0xe1, `http://ns.adobe.com/xap/1.0/\0${xmp(about)}`);
+  const rule = "JPEG: dates, tools and ids in the XMP metadata";
+  const comparison = await compared("a.jpg", by(writtenAt("2024")), by(writtenAt("2025")));
+  expect(comparison).toMatchObject({ kind: "equivalent", setAside: [{ rule }] });
+  const named = (what: string) => by(`<dc:description>${what}</dc:description>`);
+  expect((await compared("a.jpg", named("mouse 3"), named("mouse 4"))).kind).toBe("different");
+});
+
+test("square pixels of no known size are as good as none said", async () => {
+  const square = withDensity(photo, 1);
+  square[13] = 0;
+  const withoutJfif = Buffer.concat([square.subarray(0, 2), square.subarray(4 + square.readUInt16BE(4))]);
+  expect((await compared("a.jpg", square, withoutJfif)).kind).toBe("equivalent");
 });
 
 describe("what is content", () => {

@@ -167,6 +167,15 @@ describe("set aside, each by its rule", () => {
     expect(await verdict(Buffer.from(other, "latin1"), fonts("ABCDEF"))).toMatch(/^different: /);
   });
 
+  test("the random tag in the name of a character map, and nothing else of the map", async () => {
+    const map = (tag: string, to: string) =>
+      made({ 11: { data: `begincmap\n/CMapName /${tag}+Arial-UTF16 def\n1 beginbfchar\n<0001> <${to}>\nendbfchar` } });
+    expect(await verdict(map("QWERTZ", "0048"), map("ABCDEF", "0048"))).toMatch(
+      /^equivalent: .*PDF: subset tags of fonts \(page 1 › font F2 › ToUnicode/,
+    );
+    expect(await verdict(map("QWERTZ", "0049"), map("ABCDEF", "0048"))).toMatch(/^different: .*ToUnicode/);
+  });
+
   test("the time stamp of a TrueType font and the checksums that follow from it, and no other byte", async () => {
     const font = (change: (bytes: Buffer) => void) => {
       const bytes = Buffer.alloc(12 + 16 + 54);

@@ -46,6 +46,16 @@ export const pngEnd: PngChunk = ["IEND", []];
 export const tinyPng = (...chunks: readonly PngChunk[]): Buffer =>
   pngOfChunks(pngHeader(2, 1), ...chunks, pngData([0, 255, 0, 0, 0, 0, 255]), pngEnd);
 
+/** A packet of XMP with these properties. */
+export const xmp = (properties: string): string =>
+  '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">' +
+  '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" ' +
+  'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">' +
+  `${properties}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`;
+
+export const writtenAt = (date: string): string =>
+  `<xmp:CreateDate>${date}</xmp:CreateDate><xmp:CreatorTool>Editor of ${date}</xmp:CreatorTool>`;
+
 export type TiffField = readonly [tag: number, type: number, values: readonly number[] | string];
 
 const sizes: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 7: 1, 16: 8 };

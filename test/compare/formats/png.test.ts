@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { RasterPart } from "../../../src/compare/part.ts";
 import { mutants } from "../mutations.ts";
 import { compared, opened } from "./containers.ts";
-import { type PngChunk, pngData, pngEnd, pngHeader, pngOfChunks, sample, tinyPng } from "./pictures.ts";
+import { type PngChunk, pngData, pngEnd, pngHeader, pngOfChunks, sample, tinyPng, writtenAt, xmp } from "./pictures.ts";
 
 async function picture(bytes: Uint8Array): Promise<RasterPart> {
   const { parts, unreadable } = await opened("a.png", bytes);
@@ -101,6 +101,37 @@ describe("what is set aside", () => {
         explanation: expect.stringMatching(/scale bar 10 um.*scale bar 20 um/),
       });
     }
+  });
+
+  test("bits of which no sample has fewer, and whether the background is told as grey, as a colour or as an entry", async () => {
+    expect((await compared("a.png", tinyPng(["sBIT", [8, 8, 8]]), tinyPng())).kind).toBe("equivalent");
+    expect((await compared("a.png", tinyPng(["sBIT", [5, 6, 5]]), tinyPng())).kind).toBe("different");
+    const grey = pngOfChunks(pngHeader(1, 1, 4, 0), ["bKGD", [0, 1]], pngData([0, 0x30]), pngEnd);
+    const colour = pngOfChunks(pngHeader(1, 1), ["bKGD", [0, 17, 0, 17, 0, 17]], pngData([0, 51, 51, 51]), pngEnd);
+    expect((await compared("a.png", grey, colour)).kind).toBe("equivalent");
+  });
+
+  test("dates, tools and ids in XMP, but not what else it says", async () => {
+    const by = (about: string): PngChunk => ["iTXt", `XML:com.adobe.xmp\0\0\0\0\0${xmp(about)}`];
+    const [one, later] = [tinyPng(by(writtenAt("2024"))), tinyPng(by(writtenAt("2025")))];
+    const rule = "PNG: dates, tools and ids in the XMP metadata";
+    expect(await compared("a.png", one, later)).toMatchObject({ kind: "equivalent", setAside: [{ rule }] });
+    expect((await compared("a.png", one, tinyPng())).kind).toBe("equivalent");
+    const named = (what: string) => tinyPng(by(`${writtenAt("2024")}<dc:description>${what}</dc:description>`));
+    const comparison = await compared("a.png", named("mouse 3"), named("mouse 4"));
+    expect(comparison).toMatchObject({
+      kind: "different",
+      explanation: expect.stringMatching(/XMP.*mouse 3.*mouse 4/),
+    });
+    const twice = tinyPng(by(writtenAt("2024")), by(writtenAt("2024")));
+    expect((await compared("a.png", one, twice)).kind).toBe("different");
+  });
+
+  test("the date of the document in XMP only where it is the time of writing", async () => {
+    const dated = (date: string, written: string) =>
+      tinyPng(["iTXt", `XML:com.adobe.xmp\0\0\0\0\0${xmp(`<dc:date>${date}</dc:date>${writtenAt(written)}`)}`]);
+    expect((await compared("a.png", dated("2024", "2024"), dated("2025", "2025"))).kind).toBe("equivalent");
+    expect((await compared("a.png", dated("1999", "2024"), dated("1998", "2025"))).kind).toBe("different");
   });
 
   test("two long texts that begin alike are told apart", async () => {

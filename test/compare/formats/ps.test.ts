@@ -84,6 +84,15 @@ describe("PostScript", () => {
     expect(said).toMatch(where);
   });
 
+  test("a title for a PDF is content, unless it says where the file was", async () => {
+    const titled = (title: string) => edited("/Title (growth)", `\n  /Title (${title})`);
+    expect(await verdict(titled("/tmp/b.ps"), titled("/home/a/b.ps"))).toMatch(/^equivalent: .*Title \(line 10\)/);
+    expect(await verdict(titled("decay"), titled("growth"))).toMatch(/^different: line 10/);
+    const elsewhere = (path: string) =>
+      Buffer.from(titled(path).toString().replace("/DOCINFO pdfmark", "/Draw pdfmark"));
+    expect(await verdict(elsewhere("/tmp/b.ps"), elsewhere("/home/a/b.ps"))).toMatch(/^different: line 10/);
+  });
+
   test("the date of a drawing inside the drawing is set aside, behind the mark of its beginning", async () => {
     const nested = (date: string, mark = "%%BeginDocument: a.eps") =>
       edited("showpage", `${mark}\n%!PS-Adobe-3.0 EPSF-3.0\n%%CreationDate: ${date}\n1 setgray\nshowpage`);

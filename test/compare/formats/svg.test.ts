@@ -36,6 +36,32 @@ describe("set aside, and told, is", () => {
     expect(await svg(by("5.4"), by("6.0"))).toMatchObject({ kind: "equivalent", setAside: [{ rule: "SVG: program" }] });
   });
 
+  test("what Inkscape notes of the file's name, of itself and of its window, but not its guides", async () => {
+    const by = (name: string, version: string, zoom: number, guide = 3) =>
+      `<g sodipodi:docname="${name}" inkscape:version="${version}"><sodipodi:namedview inkscape:zoom="${zoom}" ` +
+      `pagecolor="#fff"><sodipodi:guide position="${guide}"/></sodipodi:namedview><rect inkscape:zoom="2"/></g>`;
+    const inkscape = 'xmlns:inkscape="http://i" xmlns:sodipodi="http://s"';
+    const compare = (recorded: string, produced: string) =>
+      comparedTexts("a.svg", `<svg ${inkscape}>${recorded}</svg>`, `<svg ${inkscape}>${produced}</svg>`);
+    const rule = "SVG: notes of the editor";
+    const comparison = await compare(by("a.svg", "1.2", 0.7), by("b.svg", "1.3", 1.4));
+    expect(comparison).toMatchObject({
+      kind: "equivalent",
+      setAside: [{ rule, where: "g inkscape:version and 2 more" }],
+    });
+    expect((await compare(by("a.svg", "1.2", 1), by("a.svg", "1.2", 1, 4))).kind).toBe("different");
+    const recorded = by("a.svg", "1.2", 1);
+    expect((await compare(recorded, recorded.replace('<rect inkscape:zoom="2"/>', "<rect/>"))).kind).toBe("different");
+  });
+
+  test("the document type of the World Wide Web Consortium, but no other", async () => {
+    const usual = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">';
+    const typed = (doctype: string) => comparedTexts("a.svg", `${doctype}${drawing("<g/>")}`, drawing("<g/>"));
+    expect(await typed(usual)).toMatchObject({ kind: "equivalent", setAside: [{ rule: "SVG: document type" }] });
+    expect((await typed(usual.replace("www.w3.org", "x.example"))).kind).toBe("different");
+    expect((await typed(usual.replace('">', '" [<!ELEMENT a ANY>]>'))).kind).toBe("different");
+  });
+
   test("white space where no text is drawn", async () => {
     expect((await svg("<g><rect/><rect/></g>", "<g> <rect/>\n\t<rect/> </g>")).kind).toBe("equivalent");
   });

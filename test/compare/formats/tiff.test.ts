@@ -1,9 +1,12 @@
 import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { contentOf } from "../../../src/compare/content.ts";
+import { directoryAt, openTagged } from "../../../src/compare/formats/tiff/directory.ts";
+import { wholeNumbers } from "../../../src/compare/formats/tiff/field-values.ts";
 import type { ArrayPart, Part, RasterPart } from "../../../src/compare/part.ts";
 import { mutants } from "../mutations.ts";
 import { compared, opened } from "./containers.ts";
-import { greyFields, sample, type TiffField, tiffOf } from "./pictures.ts";
+import { greyFields, sample, type TiffField, tiffOf, writtenAt, xmp } from "./pictures.ts";
 
 async function partsOf(bytes: Uint8Array): Promise<readonly Part[]> {
   const { parts, unreadable } = await opened("a.tif", bytes);
@@ -104,7 +107,7 @@ describe("the pixels of every kind", () => {
   });
 
   test("coded in a way that is not known here are compared as they are", async () => {
-    const coded = (last: number) => tiffOf(page([1, 2, 3, 4, 5, last], [259, 3, [50000]]));
+    const coded = (last: number) => tiffOf(page([1, 2, 3, 4, 5, last], [259, 3, [34887]]));
     expect((await partsOf(coded(6))).at(-1)).toMatchObject({ kind: "bytes", at: "page 1, pixels" });
     expect((await compared("a.tif", coded(6), coded(7))).kind).toBe("different");
   });
@@ -221,4 +224,56 @@ test.each([
     expect(unreadable ?? "", what).not.toContain("gave up");
     await compared("a.tif", whole, bytes);
   }
+});
+
+test("dates, tools and ids in XMP are set aside, but not what else it says", async () => {
+  const by = (about: string) => tiffOf(page(levels, [700, 1, [...Buffer.from(xmp(about))]]));
+  const rule = "TIFF: dates, tools and ids in the XMP metadata";
+  const comparison = await compared("a.tif", by(writtenAt("2024")), by(writtenAt("2025")));
+  expect(comparison).toMatchObject({ kind: "equivalent", setAside: [{ rule }] });
+  const named = (what: string) => by(`<dc:description>${what}</dc:description>`);
+  expect((await compared("a.tif", named("mouse 3"), named("mouse 4"))).kind).toBe("different");
+});
+
+describe("bytes that no field points to", () => {
+  const places: readonly (readonly [string, string, string, string])[] = [
+    ["behind the second directory", "pages-by-tifffile-deflate", "recorded.tif", "\x08\0\x08\0\x08\0\x08\0"],
+    ["in the notes on the blocks", "cloud-optimized", "produced.tif", "ROW_MAJOR"],
+  ];
+  test.each(places)(
+    "count when they differ from what they repeat, or are no such note: %s",
+    async (_, name, file, at) => {
+      const whole = sample(`tiff/${name}/${file}`);
+      const changed = Buffer.from(whole);
+      // The last of them is the copy.
+      changed[whole.lastIndexOf(at, undefined, "latin1")] = 9;
+      const comparison = await compared("a.tif", whole, changed);
+      expect(comparison).toMatchObject({
+        kind: "different",
+        explanation: expect.stringContaining("no field points to"),
+      });
+    },
+  );
+
+  test("count when they are not the length of the block behind them", async () => {
+    const whole = sample("tiff/cloud-optimized/produced.tif");
+    const [block] = await starts(whole);
+    const changed = Buffer.from(whole);
+    changed[(block as number) - 4] = 1;
+    expect((await compared("a.tif", whole, changed)).explanation).toContain("no field points to");
+  });
+
+  /** Where the tiles of the first page begin. */
+  async function starts(bytes: Buffer): Promise<readonly number[]> {
+    const file = openTagged(contentOf(bytes));
+    const { fields } = directoryAt(file, file.first, { hold: () => {} });
+    const field = fields.find(({ tag }) => tag === 324);
+    return field === undefined ? [] : wholeNumbers(file, field, 100, { hold: () => {} });
+  }
+});
+
+test("pixels that are not decoded are told before what follows from it", async () => {
+  const comparison = await compared("a.tif", plain, tiffOf(page([1, 2, 3], [259, 3, [4]])));
+  expect(comparison.explanation).toContain("/pixels is new");
+  expect(comparison.explanation).toContain("not decoded here (compression 4)");
 });

@@ -1,4 +1,5 @@
 import { Unreadable } from "../../format.ts";
+import { type Encryption, encryptionOf } from "./encryption.ts";
 import { type Decoded, decode } from "./filters.ts";
 import { type Indirect, readIndirect } from "./indirect.ts";
 import { is, nameOf, type PdfObject, type Reference, type Stream } from "./objects.ts";
@@ -16,6 +17,7 @@ export class PdfFile {
   readonly #packed = new Map<number, Packed>();
   readonly #unpacked = new Map<number, PdfObject>();
   readonly #reached = new Set<number>();
+  #encryption: Encryption | undefined;
   #lengthsUnderWay = 0;
   #bytesRead = 0;
 
@@ -45,6 +47,11 @@ export class PdfFile {
 
   get trailer(): ReadonlyMap<string, PdfObject> {
     return this.references.trailer;
+  }
+
+  /** Undefined for a document that is not encrypted. */
+  get encryption(): Encryption | undefined {
+    return this.#encryption;
   }
 
   /** Objects that stand in the file by themselves, by their numbers. */
@@ -99,8 +106,11 @@ export class PdfFile {
     this.#bytesRead += read.end - read.start;
     if (this.#bytesRead > this.bytes.length) throw new Unreadable("its objects overlap");
     this.#hold(100);
-    this.#read.set(number, read);
-    return read;
+    const object = this.#encryption?.decrypt(read.object, read.number, read.generation) ?? read.object;
+    if (is(object, "stream") && object !== read.object) this.#hold(object.raw.length);
+    const plain = { ...read, object };
+    this.#read.set(number, plain);
+    return plain;
   }
 
   /** An indirect length is a number, and reading it must not lead to further streams without end. */
@@ -139,10 +149,20 @@ export class PdfFile {
   }
 
   #readAll(): void {
-    if (this.trailer.has("Encrypt")) throw new Unreadable("it is encrypted");
+    const encryption = this.resolve(this.trailer.get("Encrypt"));
+    if (encryption !== null) this.#decryptBy(encryption);
     for (const [number, entry] of this.references.entries) {
       if (entry.kind === "offset") this.#indirect(number, entry);
       else if (entry.kind === "packed") this.#unpack(number, entry);
     }
+  }
+
+  #decryptBy(dict: PdfObject): void {
+    const id = this.trailer.get("ID");
+    const [first] = is(id, "list") ? id.items : [];
+    if (!is(dict, "dict") || (first !== undefined && !is(first, "string"))) {
+      throw new Unreadable("it is encrypted in a way that is not known here");
+    }
+    this.#encryption = encryptionOf(dict, first?.bytes ?? new Uint8Array(), this.resolve);
   }
 }

@@ -39,11 +39,21 @@ function withoutTimeStamp(bytes: Uint8Array, label: string, reading: Reading): U
   return copy;
 }
 
+/** What the codes of a font stand for, without the tag in its own name, as dvipdfmx gives it. */
+export function characterMap(bytes: Uint8Array, label: string, reading: Reading): Uint8Array {
+  const found = /\/CMapName\s*\/(?=[A-Z]{6}\+)/.exec(latin1(bytes.subarray(0, 4096)));
+  return found === null ? bytes : untagged(bytes, found.index + found[0].length, label, reading);
+}
+
 /** A Type 1 or CFF program says its own name, tag and all, in plain text at its beginning. */
 function withoutTag(bytes: Uint8Array, label: string, reading: Reading): Uint8Array {
   const at = nameInType1(bytes) ?? nameInCff(bytes);
-  const name = at === undefined ? "" : latin1(bytes.subarray(at, at + 7));
-  if (at === undefined || !subsetTag.test(name)) return bytes;
+  return at === undefined ? bytes : untagged(bytes, at, label, reading);
+}
+
+function untagged(bytes: Uint8Array, at: number, label: string, reading: Reading): Uint8Array {
+  const name = latin1(bytes.subarray(at, at + 7));
+  if (!subsetTag.test(name)) return bytes;
   reading.setAside({ rule: "PDF: subset tags of fonts", where: label, value: name.slice(0, 6) });
   const copy = bytes.slice();
   copy.fill(0x41, at, at + 6);

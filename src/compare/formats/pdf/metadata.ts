@@ -1,6 +1,7 @@
 import type { Reading } from "../../format.ts";
 import type { Value, ValuePart } from "../../part.ts";
 import { shown } from "../packed/asides.ts";
+import { digestOf } from "../pictures/limits.ts";
 import type { PdfFile } from "./file.ts";
 import type { Graph } from "./graph.ts";
 import { is, type PdfObject } from "./objects.ts";
@@ -20,6 +21,8 @@ export function documentOf(file: PdfFile, graph: Graph, { others }: PageTree): R
   const info = file.resolve(trailer.get("Info"));
   const catalog = is(root, "dict") ? root.entries : new Map<string, PdfObject>();
   const document = new Map<string, Value>();
+  // What readers are asked to allow, and nothing of how: that is storage.
+  if (file.encryption !== undefined) document.set("permissions", file.encryption.permissions);
   document.set("catalog", graph.entriesOf(catalog, catalogPlace, new Set(["Pages"])));
   if (is(info, "dict")) {
     const place = { scope: "document", label: informationLabel, steps: [], trail: ["Info"] };
@@ -37,6 +40,11 @@ export function documentOf(file: PdfFile, graph: Graph, { others }: PageTree): R
 /** What the beginning and the end of the file say of it as a file. */
 export function setFileAside(file: PdfFile, version: string, reading: Reading): void {
   reading.setAside({ rule: "PDF: version of the format in the first line", where: "the first line", value: version });
+  if (file.encryption !== undefined) {
+    // Salts and keys are made up for each file.
+    const value = `${file.encryption.words}, ${digestOf(file.bytes)}`;
+    reading.setAside({ rule: "PDF: encryption without a password", where: "trailer", value });
+  }
   const id = file.resolve(file.trailer.get("ID"));
   if (id !== null) {
     const value = (is(id, "list") ? id.items : [id]).map((item) => objectText(file.resolve(item))).join(" ");

@@ -1,10 +1,11 @@
 import { contentOf } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { MarkupPart, Part, Token, Value } from "../../part.ts";
+import { xmp } from "../pictures/xmp.ts";
 import { operatorsOf } from "./content.ts";
 import { entryTokens } from "./entries.ts";
 import { PdfFile } from "./file.ts";
-import { fontProgram } from "./font-program.ts";
+import { characterMap, fontProgram } from "./font-program.ts";
 import { Graph } from "./graph.ts";
 import { leftovers } from "./leftovers.ts";
 import { documentOf, objectParts, setFileAside } from "./metadata.ts";
@@ -14,7 +15,6 @@ import { picture } from "./picture.ts";
 import type { Node } from "./place.ts";
 import { Fonts } from "./unicode.ts";
 import { informationLabel } from "./volatile.ts";
-import { xmp } from "./xmp.ts";
 
 /** The parts of a document: how many pages, each page, what the pages use, and what the document says of itself. */
 export async function partsOf(bytes: Uint8Array, version: string, reading: Reading): Promise<readonly Part[]> {
@@ -86,8 +86,10 @@ class Assembly {
         );
       case "font program":
         return [...dictionary(label, entries), bytesPart(label, fontProgram(bytes, label, this.#reading))];
+      case "character map":
+        return [...dictionary(label, entries), bytesPart(label, characterMap(bytes, label, this.#reading))];
       case "metadata": {
-        const tokens = await xmp(bytes, label, this.#reading);
+        const tokens = await xmp(bytes, label, "PDF", this.#reading);
         const part = tokens === undefined ? bytesPart(label, bytes) : ({ kind: "markup", at: label, tokens } as const);
         return [...dictionary(label, entries), part];
       }

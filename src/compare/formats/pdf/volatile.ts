@@ -29,7 +29,11 @@ export function setAside(
     reading.setAside({ rule, where, value: shown(objectText(value)) });
     return { omitted: true };
   }
-  if ((key === "BaseFont" || key === "FontName") && is(value, "name") && subsetTag.test(value.name)) {
+  if (
+    (key === "BaseFont" || key === "FontName" || key === "CMapName") &&
+    is(value, "name") &&
+    subsetTag.test(value.name)
+  ) {
     reading.setAside({ rule: "PDF: subset tags of fonts", where, value: value.name.slice(0, 6) });
     return { omitted: false, instead: { kind: "name", name: value.name.slice(7) } };
   }

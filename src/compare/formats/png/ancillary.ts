@@ -34,6 +34,10 @@ export function tell(
       return new Map();
     case "eXIf":
       return exif(data, "PNG", reading);
+    case "sBIT":
+      // As many as there are anyway say nothing.
+      if (data.every((bits) => bits === (header.colour === 3 ? 8 : header.depth))) return new Map();
+      return new Map([[type, `${[...data].join(" ")} significant bits`]]);
     case "iCCP":
       return new Map([[type, profileOf(data, reading)]]);
     default:
@@ -48,7 +52,6 @@ const words: ReadonlyMap<string, Words> = new Map<string, Words>([
   ["gAMA", (data) => (data.length === 4 ? String(viewOf(data).getUint32(0) / 100_000) : shortBytes(data))],
   ["cHRM", (data) => (data.length === 32 ? uint32s(data).join(" ") : shortBytes(data))],
   ["sRGB", (data) => `rendering intent ${[...data].join(" ")}`],
-  ["sBIT", (data) => `${[...data].join(" ")} significant bits`],
   ["pHYs", (data) => (data.length === 9 ? resolution(data) : shortBytes(data))],
   ["bKGD", background],
 ]);
@@ -62,12 +65,23 @@ function resolution(data: Uint8Array): string {
   return `${x} × ${y} pixels per metre (${Math.round(x * 0.0254)} dpi)`;
 }
 
-/** Of a picture with a palette it is an entry: what counts is its colour. */
+/** As a colour, whatever kind of samples the picture has: an entry of a palette, a level of grey, three samples. */
 function background(data: Uint8Array, header: Header, palette: Uint8Array): string {
-  if (header.colour !== 3) return shortBytes(data);
+  if (header.colour !== 3) return samplesOf(data, header);
   const entry = data[0] ?? 256;
   const colour = palette.subarray(entry * 4, entry * 4 + 3);
   return data.length === 1 && colour.length === 3 ? `colour ${colour.join(" ")}` : `entry ${shortBytes(data)}`;
+}
+
+/** In levels of 8 bits, as the pixels themselves; of 16 bits as they stand. */
+function samplesOf(data: Uint8Array, { colour, depth }: Header): string {
+  if (depth > 8 || data.length !== ((colour & 2) === 0 ? 2 : 6)) return shortBytes(data);
+  const most = 2 ** depth - 1;
+  const view = viewOf(data);
+  const samples = Array.from({ length: data.length / 2 }, (_, index) => view.getUint16(index * 2));
+  if (samples.some((sample) => sample > most)) return shortBytes(data);
+  const levels = samples.map((sample) => (sample * 255) / most);
+  return `colour ${(levels.length === 1 ? [levels[0], levels[0], levels[0]] : levels).join(" ")}`;
 }
 
 function timeOf(data: Uint8Array): string {
@@ -95,6 +109,13 @@ function textOf(type: string, data: Uint8Array, reading: Reading): readonly [str
   if (text === undefined) return [keyword, shortBytes(rest)];
   const prefix = latin1(rest.subarray(2, translated)).replace("\0", " ").trim();
   return [keyword, shortText(`${prefix === "" ? "" : `${prefix}: `}${utf8(text) ?? latin1(text)}`)];
+}
+
+/** XMP that is stored as it should be: uncompressed, without a language (XMP specification part 3, 1.1.5). */
+export function xmpOf({ type, data }: Chunk): Uint8Array | undefined {
+  const start = "XML:com.adobe.xmp\0\0\0\0\0";
+  if (type !== "iTXt" || latin1(data.subarray(0, start.length)) !== start) return undefined;
+  return data.subarray(start.length);
 }
 
 /** Name and profile; one that cannot be inflated counts as it stands. */

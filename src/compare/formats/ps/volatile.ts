@@ -8,6 +8,8 @@ const path = /^%%(Title):(\s*\(?(?:\/|[A-Za-z]:\\).*)$/s;
 const texOutput = /^%(DVIPSSource):(\s*TeX output \d{4}\.\d\d\.\d\d:\d{4}\s*)$/;
 /** What a PDF that is made of the program is to say of itself. */
 const mark = /^(\s*)\/(CreationDate|ModDate|Creator|Producer)(\s*\([^()\\]*\)\s*)$/;
+/** A title is content, unless it says where the file was, as gnuplot writes it. */
+const pathMark = /^(\s*)\/(Title)(\s*\((?:\/|[A-Za-z]:\\\\)[^()]*\)\s*)$/;
 const markOfAny = /^\s*%?\s*\/\w+\s*\([^()\\]*\)\s*$/;
 const longestMark = 500;
 const markEnd = /^\s*\/DOCINFO\s+pdfmark\b/;
@@ -27,7 +29,7 @@ export function withoutVolatile(lines: readonly string[], reading: Reading): rea
     const [, key = "", value = ""] = found ?? [];
     if (found !== null) return omitted(line.slice(0, line.length - value.length), key, value, index, reading);
     if (inMarks.has(index)) {
-      const [, space = "", name = "", said = ""] = mark.exec(line) ?? [];
+      const [, space = "", name = "", said = ""] = mark.exec(line) ?? pathMark.exec(line) ?? [];
       return omitted(`${space}/${name}`, name, said, index, reading);
     }
     // With a sign that no line can hold, so that no name is mistaken for one that was replaced.
@@ -51,7 +53,7 @@ function documentMarks(lines: readonly string[]): ReadonlySet<number> {
       continue;
     }
     if (markEnd.test(line)) for (const each of open) found.add(each);
-    if (mark.test(line)) open.push(index);
+    if (mark.test(line) || pathMark.test(line)) open.push(index);
     else if (!markOfAny.test(line)) open = [];
   }
   return found;

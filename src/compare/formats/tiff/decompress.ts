@@ -1,4 +1,4 @@
-import { inflateSync } from "node:zlib";
+import { inflateSync, zstdDecompressSync } from "node:zlib";
 import { Unreadable } from "../../format.ts";
 
 const methods: ReadonlyMap<number, (bytes: Uint8Array, size: number) => Uint8Array> = new Map([
@@ -7,6 +7,7 @@ const methods: ReadonlyMap<number, (bytes: Uint8Array, size: number) => Uint8Arr
   [8, deflated],
   [32946, deflated],
   [32773, packBits],
+  [50000, zstd],
 ]);
 
 /** Whether a number of the Compression field is one that can be undone here. */
@@ -15,8 +16,8 @@ export const canDecompress = (compression: number): boolean => methods.has(compr
 /** Exactly `size` bytes. Throws Unreadable when there are fewer or more, or something follows them. */
 export function decompress(compression: number, bytes: Uint8Array, size: number): Uint8Array {
   const method = methods.get(compression);
-  // No method makes more of a byte than LZW does, with strings of 4096 bytes for 12 bits.
-  if (method === undefined || size > bytes.length * 4096) throw damaged();
+  // LZW makes at most strings of 4096 bytes of 12 bits; zstd repeats a byte 128 thousand times in a block of four bytes.
+  if (method === undefined || size > bytes.length * (method === zstd ? 32768 : 4096)) throw damaged();
   return method(bytes, size);
 }
 
@@ -28,10 +29,19 @@ function stored(bytes: Uint8Array, size: number): Uint8Array {
 }
 
 function deflated(bytes: Uint8Array, size: number): Uint8Array {
+  return unpacked(inflateSync, bytes, size);
+}
+
+/** As libtiff numbers it: one frame in each strip or tile. */
+function zstd(bytes: Uint8Array, size: number): Uint8Array {
+  return unpacked(zstdDecompressSync, bytes, size);
+}
+
+function unpacked(unpack: typeof inflateSync | typeof zstdDecompressSync, bytes: Uint8Array, size: number): Uint8Array {
   let inflated: { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
   try {
     const options = { maxOutputLength: size, chunkSize: Math.min(Math.max(size + 1, 1024), 1 << 26), info: true };
-    inflated = inflateSync(bytes, options) as unknown as typeof inflated;
+    inflated = unpack(bytes, options) as unknown as typeof inflated;
   } catch {
     throw damaged();
   }

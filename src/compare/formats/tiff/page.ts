@@ -2,6 +2,7 @@ import type { Reading } from "../../format.ts";
 import type { ArrayPart, Part, Value } from "../../part.ts";
 import { colourProfile } from "../pictures/colour-profile.ts";
 import { maxPixels, shortText } from "../pictures/limits.ts";
+import { xmpParts } from "../pictures/xmp.ts";
 import { bands, canDecode, checkSizes } from "./bands.ts";
 import { describe } from "./description.ts";
 import { type Field, readExactly, type Tagged } from "./directory.ts";
@@ -53,6 +54,10 @@ export async function partsOf(
   const isShown = isDecoded && asPictures && isPicture(layout);
   const described: Part[] = [];
   const tags = new Map<string, Value>();
+  // Told first, since what follows from it makes no sense without it.
+  if (layout !== undefined && !isDecoded) {
+    tags.set("pixels", `not decoded here (compression ${layout.compression}), compared as they are stored`);
+  }
   for (const field of fields) {
     const { tag } = field;
     if (inner.has(tag) || (isDecoded && layoutTags.has(tag)) || tag === 273 || tag === 324) continue;
@@ -69,6 +74,13 @@ export async function partsOf(
       const place = described.length === 0 ? "description" : `description (${described.length + 1})`;
       const parts = await describe(text, `${at}, ${place}`, reading);
       if (parts === undefined) tags.set(name, text);
+      else described.push(...parts);
+    } else if (tag === 700 && (field.type === 1 || field.type === 7)) {
+      reading.hold(field.bytes);
+      const packet = readExactly(file.content, field.start, field.bytes);
+      // A field that comes twice is compared as it stands.
+      const parts = name === tagName(tag) ? await xmpParts(packet, `${at}, XMP`, "TIFF", reading) : undefined;
+      if (parts === undefined) tags.set(name, plainValue(file, field, reading));
       else described.push(...parts);
     } else if (tag === 34675) {
       reading.hold(field.bytes * 2);
