@@ -67,7 +67,7 @@ function textual(text: TableText, decoded: boolean): RowStream {
 }
 
 function split(row: string, text: TableText, decoded: boolean): readonly string[] {
-  const cells = cellsOf(row, text.separator);
+  const cells = cellsOf(row, text);
   return decoded ? cells.map((cell) => readable(cell, text.encoding)) : cells;
 }
 
@@ -122,9 +122,8 @@ function walkTexts(a: TableText, b: TableText, visitor: PairVisitor & PlainVisit
     }
     calm = 0;
     plain ??= plainRows(a, b, visitor);
-    const recorded = x === undefined ? undefined : { cells: cellsOf(x, a.separator), number: left.row, line: leftLine };
-    const produced =
-      y === undefined ? undefined : { cells: cellsOf(y, b.separator), number: right.row, line: rightLine };
+    const recorded = x === undefined ? undefined : { cells: cellsOf(x, a), number: left.row, line: leftLine };
+    const produced = y === undefined ? undefined : { cells: cellsOf(y, b), number: right.row, line: rightLine };
     if (recorded !== undefined && produced !== undefined) visitor.pair(recorded, produced);
     else if (recorded !== undefined) visitor.missing(recorded);
     else if (produced !== undefined) visitor.added(produced);
