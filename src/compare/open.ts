@@ -9,6 +9,7 @@ export type { NamedContent, Unpack } from "../domain/content.ts";
 import { type Content, contentOf } from "./content.ts";
 import { type Format, type Omission, type Reading, Unreadable } from "./format.ts";
 import { bytesFormat, formatOf } from "./formats/all.ts";
+import { fromUtf16 } from "./formats/text/utf16.ts";
 import type { Part } from "./part.ts";
 
 /** A file taken apart. */
@@ -64,10 +65,11 @@ export async function open(
   unpack: Unpack,
   taken: Taken = new Taken(),
 ): Promise<Opened> {
-  const format = recognise(file, rules.as);
+  const { format, content, omission } = recognise(file, rules.as);
   const reader = reading(rules, unpack, taken);
   try {
-    const parts = await reader.parts(format, file.content, file.name, "", 0);
+    const parts = await reader.parts(format, content, file.name, "", 0);
+    if (omission !== undefined) reader.omissions().push(omission);
     const unique = new Set(parts.map(({ at }) => at));
     if (unique.size !== parts.length) throw new Unreadable("two of its parts have the same name");
     return { format, parts, omissions: reader.omissions(), unreadable: null };
@@ -77,9 +79,25 @@ export async function open(
   }
 }
 
-function recognise({ name, content }: NamedContent, as: CompareRules["as"] = null): Format {
-  return formatOf(content.read(0, Math.min(headBytes, content.size)), name, content, as);
+/** A file, with its format and what was done for it to be recognised. */
+interface Recognised {
+  readonly format: Format;
+  readonly content: Content;
+  readonly omission?: Omission;
 }
+
+function recognise({ name, content }: NamedContent, as: CompareRules["as"] = null): Recognised {
+  const format = formatOf(headOf(content), name, content, as);
+  // Formats that say themselves how they are encoded are recognised as they stand.
+  const isText = as === null ? format === bytesFormat : as !== "bytes";
+  const text = isText ? fromUtf16(content) : undefined;
+  if (text === undefined) return { format, content };
+  const own = formatOf(headOf(text), name, text, as);
+  const omission = { rule: `${own.name}: character encoding`, where: "the whole file", value: "UTF-16" };
+  return { format: own, content: text, omission };
+}
+
+const headOf = (content: Content): Uint8Array => content.read(0, Math.min(headBytes, content.size));
 
 function reading(rules: CompareRules, unpack: Unpack, taken: Taken) {
   let held = 0;
@@ -117,13 +135,15 @@ function reading(rules: CompareRules, unpack: Unpack, taken: Taken) {
       return member.parts.map(mark);
     };
     const insideOnce = async (inner: Content, innerName: string, innerPrefix: string, at: string) => {
-      const innerFormat = recognise({ name: innerName, content: inner });
+      const { format: innerFormat, content: own, omission } = recognise({ name: innerName, content: inner });
       // A picture that became one of another format is not the same file, even with the same pixels.
       const kindAt = innerPrefix === "" ? `kind of what is packed, level ${depth + 1}` : "kind of file";
       const kind = mark({ kind: "value", at: placed(at, kindAt), value: innerFormat.name });
       const before = omissions.length;
       try {
-        return [kind, ...(await parts(innerFormat, inner, innerName, at, depth + 1))];
+        const found = [kind, ...(await parts(innerFormat, own, innerName, at, depth + 1))];
+        if (omission !== undefined) setAside({ ...omission, where: placed(at, omission.where) });
+        return found;
       } catch (error) {
         // One broken member is bytes, of which nothing is set aside; the others are still what they are.
         if (depth + 1 > limits.depth || error instanceof Fault || partCount > limits.parts) throw error;

@@ -62,13 +62,18 @@ function divided(content: Content, from: number, separator: string | null) {
 }
 
 /** Where there are several columns, a line without anything at the end is no row. */
-function withoutBlankEnd(content: Content, { start, columns }: Beginning, format: string, reading: Reading): Content {
+function withoutBlankEnd(
+  content: Content,
+  { table, start, columns }: Beginning,
+  format: string,
+  reading: Reading,
+): Content {
   if (columns.length < 2) return content;
   let end = content.size;
   while (end > start && isBreak(content, end - 1)) end -= 1;
-  if (end === start) return content;
   const row = content.read(end, Math.min(end + 2, content.size));
-  const kept = end + (row[0] === 0x0d && row[1] === 0x0a ? 2 : Math.min(1, row.length));
+  const ending = row[0] === 0x0d && row[1] === 0x0a ? 2 : Math.min(1, row.length);
+  const kept = end === start && start > table ? end : end + ending;
   if (kept >= content.size) return content;
   const value = `${content.size - kept} bytes`;
   reading.setAside({ rule: `${format}: blank lines at the end`, where: "behind the last row", value });

@@ -36,6 +36,19 @@ describe("what is set aside in a table of text", () => {
     expect(setAside.map((each) => each.rule)).toContain(rule);
   });
 
+  test.each([
+    [birds, `${birds}\n`],
+    [birds, `${birds}\r\n\n`],
+    [birds.trimEnd(), `${birds}\n\n`],
+    ["a,b\n", "a,b\n\n"],
+  ])("blank lines at the end, %#", async (recorded, produced) => {
+    const { kind, setAside } = await comparing("birds.csv", recorded, produced);
+    expect([kind, setAside.map(({ rule }) => rule)]).toEqual([
+      "equivalent",
+      expect.arrayContaining(["CSV: blank lines at the end"]),
+    ]);
+  });
+
   test("the character encoding, where the text is the same", async () => {
     const text = "city,n\nOrléans,4\nParis,5\n";
     const latin = Buffer.from(text, "latin1");

@@ -84,6 +84,40 @@ describe("bytes that are no UTF-8", () => {
   });
 });
 
+describe("UTF-16 with its mark, as programs of Windows write", () => {
+  const little = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le");
+  const big = (text: string) => little(text).swap16();
+
+  test.each([
+    ["the other order of bytes", big(log)],
+    ["UTF-8", Buffer.from(log)],
+    ["line ends", little(log.replaceAll("\n", "\r\n"))],
+  ])("%s says the same", async (_, produced) => {
+    expect((await comparing("a.log", little(log), produced)).kind).toBe("equivalent");
+    expect((await comparing("a.log", produced, little(log))).kind).toBe("equivalent");
+  });
+
+  test("is named where it is set aside, and read as what it holds", async () => {
+    const { setAside } = await comparing("a.log", little(log), log);
+    expect(setAside).toEqual([{ rule: "text: character encoding", where: "the whole file" }]);
+    const table = "id,v\n1,2.50\n";
+    expect(await comparing("a.csv", little(table), little(table.replace("2.50", "2.5")))).toMatchObject({
+      kind: "equivalent",
+      format: "CSV",
+    });
+    expect((await comparing("a.csv", little(table), table, { as: "csv" })).kind).toBe("equivalent");
+    expect((await comparing("a.json", little('{"a": 1}'), little('{"a": 2}'))).explanation).toMatch(/^\/a: recorded 1/);
+  });
+
+  test("with a letter changed it is another text, with half a character or a zero it is none", async () => {
+    const { explanation } = await comparing("a.log", little(log), little(log.replace("é", "è")));
+    expect(explanation).toMatch(/^line 4: recorded "Silhouette score: 0.2918 é"/);
+    for (const odd of [little("a\ud800\n"), little("a\0"), little(log).subarray(0, -1)]) {
+      expect((await openedAs("a.log", odd)).format.name).toBe("bytes");
+    }
+  });
+});
+
 test("an empty file is an empty text", async () => {
   const { kind, explanation } = await comparing("a.txt", "", "a\n");
   expect(kind).toBe("different");
