@@ -49,7 +49,7 @@ describe("the same content", () => {
         Buffer.from([byte]),
         Buffer.from("</a>"),
       ]);
-    const russian = '<?xml version="1.0" encoding="UTF-8"?><a>Б</a>';
+    const russian = Buffer.from('<?xml version="1.0" encoding="UTF-8"?><a>Б</a>');
     expect((await compared("a.xml", russian, cyrillic(0xb1))).kind).toBe("equivalent");
     expect((await compared("a.xml", russian, cyrillic(0xb2))).kind).toBe("different");
   });
