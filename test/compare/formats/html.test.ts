@@ -77,6 +77,12 @@ describe("the same content", () => {
       "HTML: random ids",
     ]),
     [
+      "addresses that a cell of a notebook has printed",
+      '<div class="jp-OutputArea-output"><pre>[&lt;Line2D at 0x7f2a6a089150&gt;]</pre></div>',
+      '<div class="jp-OutputArea-output"><pre>[&lt;Line2D at 0x7fbd81b09150&gt;]</pre></div>',
+      "notebook: memory addresses of objects",
+    ],
+    [
       "the styles of flextable",
       '<style>.cl-95f6b2b8{color:red}</style><table class="cl-95f6b2b8 x"><tr><td>1',
       '<style>.cl-0ff6b2c9{color:red}</style><table class="cl-0ff6b2c9 x"><tr><td>1',

@@ -118,6 +118,7 @@ describe("what differs from run to run is set aside", () => {
       "<generator object <genexpr> at 0x>",
       "<function outer.<locals>.inner at 0x>",
       "<Foo(a=1, b='x') at 0x>",
+      "Generator(PCG64) at 0x",
       "(<cell at 0x: int object at 0x>,)",
       "<weakref at 0x; to 'Foo' at 0x>",
       '<code object <module> at 0x, file "<stdin>", line 1>',

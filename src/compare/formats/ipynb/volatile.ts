@@ -26,6 +26,12 @@ const patterns: readonly Pattern[] = [
   },
   {
     rule: "notebook: memory addresses of objects",
+    // numpy's generators of random numbers
+    pattern: /(?<=\b(?:Generator|RandomState)\(\w{1,20}\) at )0x[0-9a-fA-F]{6,16}\b/g,
+    stand: "\0<address>",
+  },
+  {
+    rule: "notebook: memory addresses of objects",
     // what R writes below a function, and of what has no other name
     pattern: /(?<=<(?:bytecode|environment|pointer): )0x[0-9a-fA-F]{6,16}(?=>)/g,
     stand: "\0<address>",
