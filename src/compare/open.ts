@@ -5,6 +5,7 @@ import { grouped } from "../domain/grouped.ts";
 import type { Content } from "./content.ts";
 import { type Format, type Omission, type Reading, Unreadable } from "./format.ts";
 import { bytesFormat, formatOf } from "./formats/all.ts";
+import { fromUtf16 } from "./formats/text/utf16.ts";
 import type { Part } from "./part.ts";
 
 /** A file taken apart. */
@@ -36,20 +37,21 @@ export async function open(file: NamedContent, rules: CompareRules, unpack: Unpa
 /** A file that is being taken apart. The files inside it may be sealed: each of them is one part of bytes until it is asked for. */
 export class Opening {
   readonly #file: NamedContent;
-  readonly #format: Format;
+  readonly #recognised: Recognised;
   readonly #reader: Reader;
   #unreadable: string | null = null;
   parts: readonly Part[] = [];
 
   private constructor(file: NamedContent, rules: CompareRules, unpack: Unpack) {
     this.#file = file;
-    this.#format = recognise(file, rules.as);
+    this.#recognised = recognise(file, rules.as);
     this.#reader = reading(rules, unpack);
   }
 
   static async of(file: NamedContent, rules: CompareRules, unpack: Unpack, isSealing: boolean): Promise<Opening> {
     const opening = new Opening(file, rules, unpack);
-    await opening.#take(() => opening.#reader.parts(opening.#format, file.content, file.name, "", 0, isSealing));
+    const { format, content } = opening.#recognised;
+    await opening.#take(() => opening.#reader.parts(format, content, file.name, "", 0, isSealing));
     return opening;
   }
 
@@ -71,8 +73,10 @@ export class Opening {
   }
 
   result(): Opened {
-    const omissions = this.#unreadable === null ? this.#reader.omissions : [];
-    return { format: this.#format, parts: this.parts, omissions, unreadable: this.#unreadable };
+    const { format, omission } = this.#recognised;
+    const all = omission === undefined ? this.#reader.omissions : [...this.#reader.omissions, omission];
+    const omissions = this.#unreadable === null ? all : [];
+    return { format, parts: this.parts, omissions, unreadable: this.#unreadable };
   }
 
   async #take(parts: () => Promise<readonly Part[]>): Promise<void> {
@@ -105,9 +109,25 @@ interface Reader {
   readonly sealed: ReadonlyMap<Part, Sealed>;
 }
 
-function recognise({ name, content }: NamedContent, as: CompareRules["as"] = null): Format {
-  return formatOf(content.read(0, Math.min(headBytes, content.size)), name, content, as);
+/** A file, with its format and what was done for it to be recognised. */
+interface Recognised {
+  readonly format: Format;
+  readonly content: Content;
+  readonly omission?: Omission;
 }
+
+function recognise({ name, content }: NamedContent, as: CompareRules["as"] = null): Recognised {
+  const format = formatOf(headOf(content), name, content, as);
+  // Formats that say themselves how they are encoded are recognised as they stand.
+  const isText = as === null ? format === bytesFormat : as !== "bytes";
+  const text = isText ? fromUtf16(content) : undefined;
+  if (text === undefined) return { format, content };
+  const own = formatOf(headOf(text), name, text, as);
+  const omission = { rule: `${own.name}: character encoding`, where: "the whole file", value: "UTF-16" };
+  return { format: own, content: text, omission };
+}
+
+const headOf = (content: Content): Uint8Array => content.read(0, Math.min(headBytes, content.size));
 
 function reading(rules: CompareRules, unpack: Unpack): Reader {
   let held = 0;
@@ -138,13 +158,15 @@ function reading(rules: CompareRules, unpack: Unpack): Reader {
     if (depth > limits.depth) throw new Unreadable(`it holds files in files, more than ${limits.depth} deep`);
     const opened = async (inner: Content, innerName: string, innerPrefix: string, isSealingIt: boolean) => {
       const at = placed(prefix, innerPrefix);
-      const innerFormat = recognise({ name: innerName, content: inner });
+      const { format: innerFormat, content: own, omission } = recognise({ name: innerName, content: inner });
       // A picture that became one of another format is not the same file, even with the same pixels.
       const kindAt = innerPrefix === "" ? `kind of what is packed, level ${depth + 1}` : "kind of file";
       const kind = mark({ kind: "value", at: placed(at, kindAt), value: innerFormat.name });
       const before = omissions.length;
       try {
-        return [kind, ...(await parts(innerFormat, inner, innerName, at, depth + 1, isSealingIt))];
+        const found = [kind, ...(await parts(innerFormat, own, innerName, at, depth + 1, isSealingIt))];
+        if (omission !== undefined) setAside({ ...omission, where: placed(at, omission.where) });
+        return found;
       } catch (error) {
         // One broken member is bytes, of which nothing is set aside; the others are still what they are.
         if (depth + 1 > limits.depth || error instanceof Fault || partCount > limits.parts) throw error;

@@ -100,8 +100,10 @@ export interface TableText {
   readonly separator: string;
   readonly encoding: "UTF-8" | "Latin-1";
   readonly lineEnds: "LF" | "CR LF" | "mixed";
-  /** There are cells in quotes. */
+  /** There are cells in quotes; without, a quote is a character like any other. */
   readonly quotes: boolean;
+  /** Words that say something else in quotes than without, such as nothing at all: in quotes, a zero byte follows them. */
+  readonly marked: Pick<ReadonlySet<string>, "has">;
   /** What the columns hold; reads all rows when it is first asked. */
   facts(): readonly ColumnFacts[];
 }

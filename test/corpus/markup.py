@@ -104,6 +104,12 @@ def _html_of_programs():
     changed = frame.copy()
     changed.loc[1, "mass_g"] = 5176.0
     different("html/styler-of-pandas-one-cell", "html", styler, lambda path: path.write_text(changed.style.background_gradient().to_html()), version_of("pandas") + " Styler.to_html", "One cell differs, besides the random id of the table.", ["5076|5176"])
+    def plotly(value):
+        return lambda path: run("Rscript", "-e", f'suppressMessages(library(plotly)); d <- data.frame(x = 1:5, y = c(1, 2, 3, 4, {value})); htmlwidgets::saveWidget(plot_ly(d, x = ~x, y = ~y, type = "scatter", mode = "markers"), "{path}", selfcontained = FALSE, libdir = "lib"); unlink(file.path(dirname("{path}"), "lib"), recursive = TRUE)')
+
+    by_plotly = "R plotly 4.10.1 and htmlwidgets 1.6.1"
+    run_twice("html/plotly-of-r-run-twice", "html", plotly(5), by_plotly + ", run twice", "Only the random ids of the widget and of its data differ.", says=["\\bid"])
+    different("html/plotly-of-r-one-point", "html", plotly(5), plotly(6), by_plotly, "One point of the plot differs, and the random ids.", ["script"])
     run_twice("html/pandas-run-twice", "html", lambda path: frame.to_html(path), version_of("pandas") + " to_html, run twice", "The program writes the same bytes each time.", expect="identical")
 
     text = "# Survey\n\nWe counted *27* nests.\n\n| colony | nests |\n|---|---|\n| north | 12 |\n| south | 15 |\n"

@@ -1,11 +1,12 @@
-import { type Content, latin1 } from "../content.ts";
+import { type Content, latin1, slice } from "../content.ts";
 import type { Format, Reading } from "../format.ts";
 import { Unreadable } from "../format.ts";
 import type { Cell, Column, ColumnFacts, Part, TablePart, TableText } from "../part.ts";
 import { type Beginning, beginningOf } from "./delimited/beginning.ts";
 import { columnFacts, numberIn } from "./delimited/facts.ts";
 import { type Layout, layoutOf } from "./delimited/layout.ts";
-import { cellsOf, RowReader, readable } from "./delimited/rows.ts";
+import { markedIn } from "./delimited/marked.ts";
+import { cellsOf, OtherQuotes, RowReader, readable } from "./delimited/rows.ts";
 
 /**
  * Comma-separated values and their kin (RFC 4180): a table of text, read with the separator that its first rows agree on.
@@ -31,26 +32,57 @@ const mostColumns = 100_000;
 function open(format: string, content: Content, reading: Reading, separator: string | null): readonly Part[] {
   const hasMark = latin1(content.read(0, 3)) === "\xef\xbb\xbf";
   const from = hasMark ? 3 : 0;
-  const beginning = beginningOf(content, from, separator);
-  const layout = layoutOf(content, from, beginning);
+  const { beginning, layout, areQuotes } = divided(content, from, separator);
   tell(format, layout, hasMark, reading);
-  const text = textOf(content, beginning, layout);
+  const text = textOf(withoutBlankEnd(content, beginning, format, reading), beginning, layout, areQuotes);
   const table = tableOf(text, beginning);
   if (table.columns.length > mostColumns) throw new Unreadable("it has more columns than can be compared");
-  const { comments } = beginning;
+  const { comments, areRowsNamed } = beginning;
+  const said = (at: string, value: string, isSaid: boolean): Part[] => (isSaid ? [{ kind: "value", at, value }] : []);
+  const lines = () => comments.map((line) => readable(line, layout.encoding));
   return [
     table,
     { kind: "value", at: "separator", value: separatorNames.get(beginning.separator) ?? beginning.separator },
-    ...(comments.length === 0
-      ? []
-      : [
-          {
-            kind: "text",
-            at: "comment lines",
-            lines: () => comments.map((line) => readable(line, layout.encoding)),
-          } as const,
-        ]),
+    ...said("line of names", "without one for the names of rows", areRowsNamed),
+    ...said("quotes", "not around cells", !areQuotes),
+    ...(comments.length === 0 ? [] : [{ kind: "text", at: "comment lines", lines } as const]),
   ];
+}
+
+/** Where quotes stand as in no quoted cell, they are characters like any other, and rows end where lines do. */
+function divided(content: Content, from: number, separator: string | null) {
+  try {
+    const beginning = beginningOf(content, from, separator, true);
+    return { beginning, layout: layoutOf(content, from, beginning, true), areQuotes: true };
+  } catch (error) {
+    if (!(error instanceof OtherQuotes)) throw error;
+    const beginning = beginningOf(content, from, separator, false);
+    return { beginning, layout: layoutOf(content, from, beginning, false), areQuotes: false };
+  }
+}
+
+/** Where there are several columns, a line without anything at the end is no row. */
+function withoutBlankEnd(
+  content: Content,
+  { table, start, columns }: Beginning,
+  format: string,
+  reading: Reading,
+): Content {
+  if (columns.length < 2) return content;
+  let end = content.size;
+  while (end > start && isBreak(content, end - 1)) end -= 1;
+  const row = content.read(end, Math.min(end + 2, content.size));
+  const ending = row[0] === 0x0d && row[1] === 0x0a ? 2 : Math.min(1, row.length);
+  const kept = end === start && start > table ? end : end + ending;
+  if (kept >= content.size) return content;
+  const value = `${content.size - kept} bytes`;
+  reading.setAside({ rule: `${format}: blank lines at the end`, where: "behind the last row", value });
+  return slice(content, 0, kept);
+}
+
+function isBreak(content: Content, at: number): boolean {
+  const byte = content.read(at, at + 1)[0];
+  return byte === 0x0a || byte === 0x0d;
 }
 
 const separatorNames: ReadonlyMap<string, string> = new Map([
@@ -75,7 +107,12 @@ function tell(
   setAside({ rule: `${format}: character encoding`, where, value: encoding });
 }
 
-function textOf(content: Content, { start, line, separator, columns }: Beginning, layout: Layout): TableText {
+function textOf(
+  content: Content,
+  { table, start, line, separator, columns }: Beginning,
+  layout: Layout,
+  areQuotes: boolean,
+): TableText {
   const [ends = "LF", ...others] = layout.lineEnds;
   let facts: readonly ColumnFacts[] | undefined;
   const text: TableText = {
@@ -86,13 +123,32 @@ function textOf(content: Content, { start, line, separator, columns }: Beginning
     encoding: layout.encoding,
     lineEnds: others.length > 0 || ends === "CR" ? "mixed" : ends,
     quotes: layout.quoted > 0,
+    marked: new Set<string>(),
     facts() {
-      facts ??= columnFacts(text, columns.length);
+      facts ??= areQuotes ? columnFacts(text, columns.length) : columns.map(() => words);
       return facts;
     },
   };
-  return text;
+  if (!layout.mayBeMarked) return text;
+  const marked = markedIn(text, table);
+  return marked.size === 0 ? text : textOfMarked(text, marked, columns.length);
 }
+
+function textOfMarked(text: TableText, marked: ReadonlySet<string>, columns: number): TableText {
+  let facts: readonly ColumnFacts[] | undefined;
+  const own: TableText = {
+    ...text,
+    marked,
+    facts() {
+      facts ??= columnFacts(own, columns);
+      return facts;
+    },
+  };
+  return own;
+}
+
+/** Others may cut cells elsewhere, so that what is spelled otherwise may be no number. */
+const words: ColumnFacts = { numeric: false, whole: false, largest: 0 };
 
 function tableOf(text: TableText, { columns }: Beginning): TablePart {
   const named = columns.map((name): Column => ({ name: readable(name, text.encoding), type: null }));
@@ -112,7 +168,7 @@ function* rowsOf(text: TableText): Iterable<readonly (readonly Cell[])[]> {
   const reader = new RowReader(text);
   let batch: Cell[][] = [];
   for (let row = reader.next(); row !== undefined; row = reader.next()) {
-    const cells = cellsOf(row, text.separator);
+    const cells = cellsOf(row, text);
     batch.push(cells.map((cell, at) => cellValue(cell, facts[at], text)));
     if (batch.length < batchRows) continue;
     yield batch;

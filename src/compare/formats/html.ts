@@ -3,6 +3,7 @@ import type { Format, Reading } from "../format.ts";
 import type { Part } from "../part.ts";
 import { readHtml } from "./html/read-html.ts";
 import { withShownSpace } from "./html/white-space.ts";
+import { printed } from "./ipynb/volatile.ts";
 import { attribute, type Node } from "./markup/node.ts";
 import { unfolded } from "./markup/pictures.ts";
 import { RandomIds } from "./markup/random-ids.ts";
@@ -31,7 +32,10 @@ async function openHtml(content: Content, reading: Reading): Promise<readonly Pa
       format: "HTML",
       place: placeInPage,
       attribute: (name, value) => ids.inAttribute(name, name === "style" ? style(value) : value),
-      text: (text, frame) => (isCode(frame) ? ids.inCode(text) : text),
+      text: (text, frame) => {
+        if (isCode(frame)) return ids.inCode(text);
+        return isOutput(frame) ? printed(text, frame.where, reading) : text;
+      },
       isCode,
       isIndentation: () => false,
     },
@@ -42,6 +46,15 @@ async function openHtml(content: Content, reading: Reading): Promise<readonly Pa
 }
 
 const isCode = ({ element }: Frame): boolean => element.name === "script" || element.name === "style";
+
+/** What a cell has printed, in a page that was made of a notebook. */
+function isOutput({ element, parent }: Frame): boolean {
+  if (element.name !== "pre") return false;
+  for (let around = parent; around !== null; around = around.parent) {
+    if (/\b(?:jp-OutputArea-output|output_subarea)\b/.test(attribute(around.element, "class") ?? "")) return true;
+  }
+  return false;
+}
 
 /** Every page has these around what it shows. */
 const outer: ReadonlySet<string> = new Set(["html", "body", "head", "tbody"]);

@@ -22,7 +22,8 @@ export const notebookFormat: Format = {
     const notebook = fieldsOf(parser.value(), "the notebook");
     parser.skipBlanks();
     if (!parser.isAtEnd) throw new Unreadable("something follows the notebook");
-    if (notebook.get("nbformat") !== 4) throw new Unreadable("it is not written in version 4 of the notebook format");
+    // Older versions are read as what they are written in.
+    if (notebook.get("nbformat") !== 4) return [{ kind: "value", at: "", value: notebook }];
     const cells = notebook.get("cells");
     if (cells === undefined) throw new Unreadable("it has no cells");
     const metadata = fieldsOf(notebook.get("metadata") ?? new Map(), "the metadata");
@@ -46,10 +47,12 @@ const end = (content: Content): string => latin1(content.read(Math.max(0, conten
 /** What is said of the notebook as a whole. */
 function whole(notebook: Fields, all: Fields, cells: Value, reading: Reading): Part {
   const where = "metadata";
-  const unsigned = setAside(all, ["signature"], "notebook: signature", where, reading);
+  const signed = setAside(all, ["signature"], "notebook: signature", where, reading);
+  const unsigned = setAside(signed, ofEditors, "notebook: what editors keep", where, reading);
   const rules: readonly (readonly [field: string, names: readonly string[], rule: string])[] = [
     ["language_info", ["version"], "notebook: version of the language"],
     ["language_info", describing, "notebook: how editors treat the language"],
+    ["kernelspec", ["display_name"], "notebook: what the kernel is called"],
     ["papermill", runTimes, "notebook: times of execution"],
     ["papermill", ["version"], "notebook: version of papermill"],
   ];
@@ -62,5 +65,8 @@ function whole(notebook: Fields, all: Fields, cells: Value, reading: Reading): P
   const value = new Map<string, Value>([...without(rest, ["cells"]), ["metadata", metadata], ["cells", count]]);
   return { kind: "value", at: "notebook", value };
 }
+
+/** Which interpreter Visual Studio Code chose and what it read, what Jupyter's extensions show beside the notebook. */
+const ofEditors = ["vscode", "orig_nbformat", "toc", "varInspector"];
 
 const describing = ["codemirror_mode", "file_extension", "mimetype", "nbconvert_exporter", "pygments_lexer"];

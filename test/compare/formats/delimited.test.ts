@@ -6,6 +6,14 @@ const birds = "bird,site,mass_g\n1,north,3750.5\n2,south,NA\n3,north,4100.25\n";
 const kindOf = async (recorded: string | Uint8Array, produced: string | Uint8Array, name = "birds.csv") =>
   (await comparing(name, recorded, produced)).kind;
 
+const tableOf = async (text: string, name = "table.csv") => {
+  const { parts, unreadable } = await openedAs(name, text);
+  expect(unreadable).toBeNull();
+  const table = parts.find((part) => part.kind === "table");
+  if (table === undefined) throw new Error("there is no table");
+  return { columns: table.columns.map((column) => column.name), rows: [...table.rows()].flat(), parts };
+};
+
 describe("what is set aside in a table of text", () => {
   test.each([
     ["line ends", birds.replaceAll("\n", "\r\n"), "CSV: line ends"],
@@ -28,6 +36,19 @@ describe("what is set aside in a table of text", () => {
     expect(setAside.map((each) => each.rule)).toContain(rule);
   });
 
+  test.each([
+    [birds, `${birds}\n`],
+    [birds, `${birds}\r\n\n`],
+    [birds.trimEnd(), `${birds}\n\n`],
+    ["a,b\n", "a,b\n\n"],
+  ])("blank lines at the end, %#", async (recorded, produced) => {
+    const { kind, setAside } = await comparing("birds.csv", recorded, produced);
+    expect([kind, setAside.map(({ rule }) => rule)]).toEqual([
+      "equivalent",
+      expect.arrayContaining(["CSV: blank lines at the end"]),
+    ]);
+  });
+
   test("the character encoding, where the text is the same", async () => {
     const text = "city,n\nOrléans,4\nParis,5\n";
     const latin = Buffer.from(text, "latin1");
@@ -40,7 +61,15 @@ describe("what is set aside in a table of text", () => {
 
 describe("what is not", () => {
   test.each([
-    ["a blank line at the end", birds, `${birds}\n`],
+    ["a blank line between rows", birds, birds.replace("\n", "\n\n")],
+    ["a blank line at the end of one column", "x\n1.5\n", "x\n1.5\n\n"],
+    ["a missing text that became an empty one", "id,note\n1,\n2,ok\n", 'id,note\n1,""\n2,ok\n'],
+    ["one of several missing texts", "id,note\n1,\n2,\n", 'id,note\n1,""\n2,\n'],
+    ["Namibia and no country", '"c","n"\n"DE",1\nNA,2\nNA,3\n', '"c","n"\n"DE",1\n"NA",2\nNA,3\n'],
+    ["a quote where none belongs", 'a\tb\n"x" y\t1\n', 'a\tb\n"""x"" y"\t1\n'],
+    ["what is spelled otherwise where quotes are open", 'a\tb\n"x\t1.5\n', 'a\tb\n"x\t1.50\n'],
+    ["a line before the table", "run,5\na,b,c\n1,2,3\n4,5,6\n", "run,6\na,b,c\n1,2,3\n4,5,6\n"],
+    ["a name for the names of rows", "a,b\nx,1,2\ny,3,4\n", ",a,b\nx,1,2\ny,3,4\n"],
     ["a line break within quotes", 'a,b\n"x\ny",1\n', 'a,b\n"x\r\ny",1\n'],
     ["white space around words", birds, birds.replace("north", "north ")],
     ["the separator", birds, birds.replaceAll(",", ";")],
@@ -72,14 +101,6 @@ describe("what is not", () => {
 });
 
 describe("how a table of text is read", () => {
-  const tableOf = async (text: string, name = "table.csv") => {
-    const { parts, unreadable } = await openedAs(name, text);
-    expect(unreadable).toBeNull();
-    const table = parts.find((part) => part.kind === "table");
-    if (table === undefined) throw new Error("there is no table");
-    return { columns: table.columns.map((column) => column.name), rows: [...table.rows()].flat(), parts };
-  };
-
   test("the first line names the columns unless there are numbers in it", async () => {
     expect(await tableOf("a,b\n1,x\n")).toMatchObject({ columns: ["a", "b"], rows: [[1, "x"]] });
     expect(await tableOf("1,x\n2,y\n")).toMatchObject({
@@ -89,7 +110,23 @@ describe("how a table of text is read", () => {
         [2, "y"],
       ],
     });
-    expect(await tableOf("a,a\n1,2\n")).toMatchObject({ columns: ["1", "2"] });
+    expect(await tableOf("a,a\nx,y\n")).toMatchObject({ columns: ["1", "2"] });
+  });
+
+  test.each([
+    ["a name that stands twice above numbers", "a,a\n1,2\n", ["a", "a"], 1],
+    ["years", "country,mean,1990\nA,1.5,2.5\nB,2.5,\n", ["country", "mean", "1990"], 2],
+    ["years above words", "country,1990\nA,x\n", ["1", "2"], 2],
+    ["a measurement", "mean,1.5\n1,2.5\n", ["1", "2"], 2],
+    ["rows that have names, as R writes them", "a,b\nx,1,2\ny,3,4\n", ["", "a", "b"], 2],
+    ["a title above them", "Project X\n\na,b\n1,2\n3,4\n", ["a", "b"], 2],
+    ["what tells spreadsheets the separator", "sep=;\na;b;c\n1;2;3\n", ["a", "b", "c"], 1],
+    ["remarks in another style", "% made by x\na,b\n1,2\n3,4\n", ["a", "b"], 2],
+    ["rows of any length", "a\n1,2\n3,4,5\n", ["a"], 2],
+  ])("a first line with %s", async (_what, text, columns, count) => {
+    const table = await tableOf(text);
+    expect(table.columns).toEqual(columns);
+    expect(table.rows).toHaveLength(count);
   });
 
   test("a commented line names them where it has as many cells as the row of numbers below", async () => {
@@ -130,8 +167,6 @@ describe("how a table of text is read", () => {
 describe("what is compared as bytes", () => {
   test.each([
     ["zero bytes", `a,b\n${"1,2\n".repeat(2000)}1,\0\n`],
-    ["text behind a closing quote", 'a,b\n"x"y,1\n'],
-    ["a quote that is never closed", 'a,b\n"x,1\n'],
     ["an endless row", `a,b\n${"x".repeat(17 * 1024 * 1024)}`],
     ["an endless row of quoted lines", `a,b\n"${"x\n".repeat(9 * 1024 * 1024)}"`],
     ["columns without end", `${Array.from({ length: 100_001 }, (_, at) => `c${at}`).join(",")}\n`],
@@ -161,4 +196,42 @@ test("whatever is done to a table, it is the same only if its cells are", async 
   for (const { bytes } of await survivors("birds.csv", Buffer.from(text), 400, 1)) {
     expect(told(cells(bytes))).toEqual(original);
   }
+});
+
+describe("quotes that belong to no quoted cell", () => {
+  const genes = 'id\tnote\tfit\n1\t"foo" bar\t1.5\n2\t"baz\t2.5\n';
+
+  test("are characters like any other", async () => {
+    const { rows, parts } = await tableOf(genes, "genes.tsv");
+    expect(rows).toEqual([
+      ["1", '"foo" bar', "1.5"],
+      ["2", '"baz', "2.5"],
+    ]);
+    expect(parts.map(({ at }) => at)).toEqual(["", "separator", "quotes"]);
+  });
+
+  test("keep nobody from seeing what else differs", async () => {
+    const windows = genes.replaceAll("\n", "\r\n");
+    expect(await comparing("genes.tsv", genes, windows)).toMatchObject({
+      kind: "equivalent",
+      setAside: [{ rule: "TSV: line ends" }],
+    });
+    const mixed = genes.replace("\n", "\r\n");
+    expect((await comparing("genes.tsv", genes, mixed)).kind).toBe("equivalent");
+    const changed = await comparing("genes.tsv", genes, genes.replace("2.5", "2.6"));
+    expect(changed.explanation).toMatch(/^1 cell differs, in row 2 \(line 3, id=2\), column fit/);
+    const near = { tolerance: { kind: "scaled", rtol: 0.1, atol: 0 } } as const;
+    expect((await comparing("genes.tsv", genes, genes.replace("2.5", "2.6"), near)).kind).toBe("close");
+    expect((await comparing("genes.tsv", genes, genes.replace("baz", "bar"), near)).kind).toBe("different");
+  });
+});
+
+test("what is missing is told from what is empty only where the table itself does", async () => {
+  const plain = "id,note,n\n1,,2\n2,,NA\n3,ok,4\n";
+  const all = `"${plain.trimEnd().replaceAll(",", '","').replaceAll("\n", '"\n"')}"\n`;
+  expect((await comparing("a.csv", plain, all)).kind).toBe("equivalent");
+  const texts = '"id","note","n"\n1,"",2\n2,"",NA\n3,"ok",4\n';
+  expect((await comparing("a.csv", plain, texts)).kind).toBe("equivalent");
+  const { explanation } = await comparing("a.csv", plain, plain.replace("2,,", '2,"",'));
+  expect(explanation).toBe('1 cell differs, in row 2 (line 3, id=2), column note: recorded nothing, produced "\\"\\""');
 });

@@ -61,6 +61,33 @@ describe("the same content", () => {
       '<div id="htmlwidget-3210fedcba9876543210"></div><script data-for="htmlwidget-3210fedcba9876543210">1</script>',
       "HTML: random ids",
     ],
+    ...[
+      ["plotly of R", '{"visdat":{"~":["function () ","plotlyVisDat"]},"cur_data":"~"}', "583e2277506e", "5935e159161"],
+      [
+        "ggplotly",
+        '{"attrs":{"~":{"x":{}}},"cur_data":"~","visdat":{"~":["function (y) ","x"]}}',
+        "583e689328",
+        "59355ce",
+      ],
+      ["crosstalk", '{"key":["1"],"group":"~"}; {"set":"~"}', "SharedData9229661d", "SharedDatab9258875"],
+    ].map(([program, script = "", one = "", other = ""]): [string, string, string, string] => [
+      `what ${program} makes up in its scripts`,
+      `<script>${script.replaceAll("~", one)}</script>`,
+      `<script>${script.replaceAll("~", other)}</script>`,
+      "HTML: random ids",
+    ]),
+    [
+      "addresses that a cell of a notebook has printed",
+      '<div class="jp-OutputArea-output"><pre>[&lt;Line2D at 0x7f2a6a089150&gt;]</pre></div>',
+      '<div class="jp-OutputArea-output"><pre>[&lt;Line2D at 0x7fbd81b09150&gt;]</pre></div>',
+      "notebook: memory addresses of objects",
+    ],
+    [
+      "the styles of flextable",
+      '<style>.cl-95f6b2b8{color:red}</style><table class="cl-95f6b2b8 x"><tr><td>1',
+      '<style>.cl-0ff6b2c9{color:red}</style><table class="cl-0ff6b2c9 x"><tr><td>1',
+      "HTML: random ids",
+    ],
     [
       "the ids of folium",
       '<div id="map_0123456789ab4123812345678901234a"></div><script>var map_0123456789ab4123812345678901234a = 1; var tile_layer_aaaaaaaaaaaa4aaa8aaaaaaaaaaaaaaa = 2;</script>',

@@ -83,6 +83,40 @@ describe("bytes that are no UTF-8", () => {
   });
 });
 
+describe("UTF-16 with its mark, as programs of Windows write", () => {
+  const little = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le");
+  const big = (text: string) => little(text).swap16();
+
+  test.each([
+    ["the other order of bytes", big(log)],
+    ["UTF-8", Buffer.from(log)],
+    ["line ends", little(log.replaceAll("\n", "\r\n"))],
+  ])("%s says the same", async (_, produced) => {
+    expect((await comparing("a.log", little(log), produced)).kind).toBe("equivalent");
+    expect((await comparing("a.log", produced, little(log))).kind).toBe("equivalent");
+  });
+
+  test("is named where it is set aside, and read as what it holds", async () => {
+    const { setAside } = await comparing("a.log", little(log), log);
+    expect(setAside).toEqual([{ rule: "text: character encoding", where: "the whole file" }]);
+    const table = "id,v\n1,2.50\n";
+    expect(await comparing("a.csv", little(table), little(table.replace("2.50", "2.5")))).toMatchObject({
+      kind: "equivalent",
+      format: "CSV",
+    });
+    expect((await comparing("a.csv", little(table), table, { as: "csv" })).kind).toBe("equivalent");
+    expect((await comparing("a.json", little('{"a": 1}'), little('{"a": 2}'))).explanation).toMatch(/^\/a: recorded 1/);
+  });
+
+  test("with a letter changed it is another text, with half a character or a zero it is none", async () => {
+    const { explanation } = await comparing("a.log", little(log), little(log.replace("é", "è")));
+    expect(explanation).toMatch(/^line 4: recorded "Silhouette score: 0.2918 é"/);
+    for (const odd of [little("a\ud800\n"), little("a\0"), little(log).subarray(0, -1)]) {
+      expect((await openedAs("a.log", odd)).format.name).toBe("bytes");
+    }
+  });
+});
+
 test("an empty file is an empty text", async () => {
   const { kind, explanation } = await comparing("a.txt", "", "a\n");
   expect(kind).toBe("different");
@@ -119,11 +153,26 @@ describe("in a log that is declared to be one", () => {
     ["time stamps", "Time:    10:11:12  Log-Likelihood: -10", "Time:    10:11:13  Log-Likelihood: -10"],
     ["memory addresses", "<object object at 0x7f3a5c0012d0>", "<object object at 0x7f3a5c0012e0>"],
     ["random ids", "run 3f2504e0-4f89-41d3-9a0c-0305e82c3301", "run 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d"],
-    ["process numbers", "sshd[1234]: x", "sshd[99]: x"],
+    ["process numbers", "sshd[1234]: x", "sshd[999]: x"],
     ["process numbers", "pid=1234 x", "pid=99 x"],
-    ["process numbers", "a [1234] x", "a [99] x"],
+    ["process numbers", "[1234] starting", "[999] starting"],
+    ["process numbers", "INFO [1234] starting", "INFO [999] starting"],
+    ["colours", "\u001b[32mINFO\u001b[0m fitted 3 models", "INFO fitted 3 models"],
+    ["progress that was written over", "10%|#   | 1/10\r100%|####| 10/10", "100%|####| 10/10"],
     ["temporary paths", "wrote /tmp/tmpab12/x.csv", "wrote /tmp/tmpcd34/x.csv"],
     ["durations", "fit took 5.2 s", "fit took 61.7 ms"],
+    ["durations", "10/10 [00:02<00:00,  4.99it/s, loss=0.5]", "10/10 [00:03<00:00,  3.19it/s, loss=0.5]"],
+    ["durations", "3/10 [01:02<?, 6.99s/it]", "3/10 [01:03<?, 6.19s/it]"],
+    ["durations", "100/100 [===] - 15ms/step - loss: 0.5", "100/100 [===] - 19ms/step - loss: 0.5"],
+    ["durations", "real\t0m1.234s", "real\t0m1.334s"],
+    ["durations", "took 1h 2m 3s", "took 1h 3m 4s"],
+    ["time stamps", "Thu 26 Nov 12:00:01 UTC 2026", "Fri 27 Nov 13:00:01 CET 2026"],
+    ["time stamps", "at Thu 26 Nov 2026 12:00:01 PM UTC", "at Fri 27 Nov 2026 01:00:01 PM UTC"],
+    ["time stamps", "opened on:  22 Nov 2026, 12:35:26", "opened on:  23 Nov 2026, 13:35:26"],
+    ["time stamps", "11/22/2026 12:35:26 PM start", "11/23/2026 01:35:26 PM start"],
+    ["time stamps", "22.11.2026 12:35 start", "23.11.2026 13:35 start"],
+    ["time stamps", "The SAS System   12:35 Sunday, November 22, 2026", "The SAS System   13:15 Monday, May 4, 2026"],
+    ["time stamps", "see 2026-11-26T120001.123456.snakemake.log", "see 2026-11-27T130001.654321.snakemake.log"],
     ["durations", "12.3 µs ± 0.2 µs per loop", "11.9 µs ± 0.1 µs per loop"],
   ])("%s are set aside: %s", async (rule, recorded, produced) => {
     const comparison = await comparing("a.log", `first\n${recorded}\n`, `first\n${produced}\n`, rules);
@@ -141,6 +190,17 @@ describe("in a log that is declared to be one", () => {
     ["a date of the data", "from Mon, 01 Jan 2024", "from Tue, 02 Jan 2024"],
     ["a time of the data", "peak at 10:11:12", "peak at 10:11:13"],
     ["an index", "value[12] = 3", "value[13] = 3"],
+    ["an index before a colon", "beta[12]: 0.5", "beta[13]: 0.5"],
+    ["a number in brackets", "best k [1200]", "best k [1300]"],
+    ["numbers in brackets", "values [101] [102] [103]", "values [101] [102] [104]"],
+    ["the index of a line of R", "[1001] 0.5 0.25", "[1002] 0.5 0.25"],
+    ["a file of the input", "read run_20260105_120000.csv", "read run_20260105_130000.csv"],
+    ["a count of processes", "process 3 of 8", "process 4 of 8"],
+    ["what a progress bar counts", "10/10 [00:02<00:00,  4.99it/s]", "11/11 [00:02<00:00,  4.99it/s]"],
+    ["what a progress bar says at last", "10%\r100%, loss=0.5", "10%\r100%, loss=0.6"],
+    ["what else is written over", "score 0.5\rdone", "score 0.6\rdone"],
+    ["a word in colour", "\u001b[31mbad\u001b[0m", "\u001b[31mgood\u001b[0m"],
+    ["how fast something is", "4.99 it/s", "3.19 it/s"],
     ["another path", "read /data/run-07/x", "read /data/run-08/x"],
     ["another message at another time", "2026-11-22 12:35:26 start", "2026-11-23 12:35:26 stop"],
     ["a stamp that is missing", "2026-11-22 12:35:26 start", "start"],

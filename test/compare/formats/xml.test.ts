@@ -42,6 +42,15 @@ describe("the same content", () => {
     const utf8 = Buffer.from('<?xml version="1.0"?><a>é</a>');
     expect((await compared("a.xml", utf8, utf16)).kind).toBe("equivalent");
     expect((await compared("a.xml", utf8, latin1)).kind).toBe("equivalent");
+    const cyrillic = (byte: number) =>
+      Buffer.concat([
+        Buffer.from('<?xml version="1.0" encoding="ISO-8859-5"?><a>'),
+        Buffer.from([byte]),
+        Buffer.from("</a>"),
+      ]);
+    const russian = Buffer.from('<?xml version="1.0" encoding="UTF-8"?><a>Б</a>');
+    expect((await compared("a.xml", russian, cyrillic(0xb1))).kind).toBe("equivalent");
+    expect((await compared("a.xml", russian, cyrillic(0xb2))).kind).toBe("different");
   });
 
   test("with other comments, which are told", async () => {

@@ -123,7 +123,9 @@ describe("numbers", () => {
     const any = { columnOrder: "any" } as const;
     const { kind, explanation } = await compare("a,b,a\n1,3,2\n", any, "a,a,b\n1,2,3\n");
     expect(kind).toBe("different");
-    expect(explanation).toContain("; columnOrder: any needs a first row of names, each of which stands there once");
+    expect(explanation).toContain("; columnOrder: any needs names that stand once, and a stands more often");
+    const numbered = await compare("1,x,2\n3,y,4\n", any, "x,1,2\ny,3,4\n");
+    expect(numbered.explanation).toContain("; columnOrder: any needs a first row of names, each of which stands there");
     expect((await compare("b,a\n2,1\n", any, "a,b\n1,2\n")).kind).toBe("close");
     expect((await compare("b,a\n2,5\n", any, "a,b\n1,2\n")).explanation).not.toContain("columnOrder");
   });

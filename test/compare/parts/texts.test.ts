@@ -103,6 +103,8 @@ describe("numbers in a text", () => {
   test("end before the full stop of a sentence", () => {
     expect(numberPairs("p = 0.257.", "p = 0.258.")).toEqual([{ recorded: 0.257, produced: 0.258 }]);
     expect(numberPairs("after 14.", "after 15.")).toBeUndefined();
+    expect(numberPairs("E = -0.25D+02", "E = -0.5D+02")).toEqual([{ recorded: -25, produced: -50 }]);
+    expect(numberPairs("node 1.5D", "node 1.6D")).toBeUndefined();
   });
 
   test("that are whole are exact, which is said where a tolerance might have been meant for them", () => {

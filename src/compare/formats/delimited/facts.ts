@@ -2,7 +2,7 @@ import { blockBytes, room } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 import { isInteger, readNumber } from "../../numbers/number-text.ts";
 import type { ColumnFacts, Exact, TableText } from "../../part.ts";
-import { cellsOf, longestRow, RowReader } from "./rows.ts";
+import { cellsOf, longestRow, quotedMark, RowReader } from "./rows.ts";
 
 /** How programs write that a number is missing, lower case. */
 const missing: ReadonlySet<string> = new Set([
@@ -19,6 +19,9 @@ const missing: ReadonlySet<string> = new Set([
   ".",
   "?",
 ]);
+
+/** Whether a cell says that there is no number. */
+export const isMissing = (cell: string): boolean => missing.has(cell.replace(quotedMark, "").trim().toLowerCase());
 
 /** The number that a cell of a numeric column spells; undefined for one that is missing. White space around it is none of it. */
 export function numberIn(cell: string): number | Exact | undefined {
@@ -43,7 +46,7 @@ export function columnFacts(text: TableText, count: number): readonly ColumnFact
   else {
     const reader = new RowReader(text);
     for (let row = reader.next(); row !== undefined; row = reader.next()) {
-      const cells = cellsOf(row, text.separator);
+      const cells = cellsOf(row, text);
       for (let column = 0; column < Math.min(cells.length, count); column += 1) {
         const fact = facts[column];
         if (fact?.numeric === true) look(fact, cells[column] ?? "");
@@ -57,7 +60,7 @@ export function columnFacts(text: TableText, count: number): readonly ColumnFact
 function look(fact: Growing, cell: string): void {
   const value = numberIn(cell);
   if (value === undefined) {
-    if (!missing.has(cell.trim().toLowerCase())) fact.numeric = false;
+    if (!isMissing(cell)) fact.numeric = false;
     return;
   }
   if (!isInteger(cell.trim())) fact.whole = false;

@@ -3,7 +3,7 @@ import { Unreadable } from "../../format.ts";
 import type { TableText } from "../../part.ts";
 import { Utf8Check } from "../text/encoding.ts";
 import type { Beginning } from "./beginning.ts";
-import { longestRow } from "./rows.ts";
+import { longestRow, OtherQuotes } from "./rows.ts";
 
 /** What one pass over the bytes tells of a delimited text. */
 export interface Layout {
@@ -12,16 +12,18 @@ export interface Layout {
   readonly lineEnds: readonly ("LF" | "CR LF" | "CR")[];
   /** How many cells are in quotes. */
   readonly quoted: number;
+  /** Of these, whether any holds nothing or `NA`: what may say something else without quotes. */
+  readonly mayBeMarked: boolean;
   /** The last line has an end, too. */
   readonly isEnded: boolean;
 }
 
 /**
- * Looks at all bytes from `start` on; quotes count only from the table on. Throws Unreadable where they are no text, where
- * quotes are not as RFC 4180 has them (readers would cut such cells in different ways), and where a row is endless.
+ * Looks at all bytes from `start` on; quotes count only from the table on, if `areQuotes`. Throws Unreadable where they are no
+ * text and where a row is endless, and OtherQuotes where quotes are not as RFC 4180 has them.
  */
-export function layoutOf(content: Content, start: number, { table, separator }: Beginning): Layout {
-  const encoding = new Utf8Check();
+export function layoutOf(content: Content, start: number, { table, separator }: Beginning, areQuotes: boolean): Layout {
+  const utf8 = new Utf8Check();
   const ends = new LineEnds();
   const quotes = new QuoteCheck(separator);
   let rowStart = start;
@@ -30,20 +32,18 @@ export function layoutOf(content: Content, start: number, { table, separator }: 
   for (const block of blocks(content, start, blockBytes, memory)) {
     const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
     if (bytes.includes(0)) throw new Unreadable("there are zero bytes in it, as in no table of text");
-    encoding.add(bytes);
+    utf8.add(bytes);
     ends.add(bytes);
-    quotes.add(bytes.subarray(Math.max(0, table - at)));
+    if (areQuotes) quotes.add(bytes.subarray(Math.max(0, table - at)));
     const end = Math.max(bytes.lastIndexOf(feed), bytes.lastIndexOf(carriage));
     if (end !== -1) rowStart = at + end + 1;
     at += bytes.length;
     if (at - rowStart > longestRow) throw new Unreadable("a row of it is longer than 16 MB");
   }
-  return {
-    encoding: encoding.end() ? "UTF-8" : "Latin-1",
-    lineEnds: ends.kinds(),
-    quoted: quotes.end(),
-    isEnded: ends.isLast,
-  };
+  const encoding = utf8.end() ? "UTF-8" : "Latin-1";
+  const quoted = quotes.end();
+  const { mayBeMarked } = quotes;
+  return { encoding, lineEnds: ends.kinds(), quoted, mayBeMarked, isEnded: ends.isLast };
 }
 
 const [feed, carriage, quote] = [0x0a, 0x0d, 0x22] as const;
@@ -90,6 +90,9 @@ class QuoteCheck {
   #at = 0;
   /** Line breaks within quotes begin no row. */
   #rowStart = 0;
+  /** The first two bytes of the cell in quotes, and how many there are. */
+  #cell = { first: 0, second: 0, length: 0 };
+  mayBeMarked = false;
   readonly #separator: number;
 
   constructor(separator: string) {
@@ -108,20 +111,39 @@ class QuoteCheck {
       const byte = bytes[at] ?? 0;
       if (state === "quoted") {
         if (byte === quote) state = "closed";
+        else this.#take(byte);
       } else if (this.#isEdge(byte)) {
+        if (state === "closed") this.#close();
         state = "start";
         if (byte !== this.#separator) this.#rowStart = this.#at - bytes.length + at;
       } else if (state === "plain") continue;
       else if (byte === quote) {
         // Two quotes within quotes are one that belongs to the cell.
-        if (state === "start") this.#count += 1;
+        if (state === "start") this.#begin();
+        else this.#take(byte);
         state = "quoted";
       } else if (state === "start") state = "plain";
-      else throw new Unreadable("text stands behind a closing quote in it, and readers disagree on what that means");
+      else throw new OtherQuotes("text stands behind a closing quote in it, and readers disagree on what that means");
     }
     this.#state = state;
     if (this.#count > 0 && this.#at - this.#rowStart > longestRow)
       throw new Unreadable("a row of it is longer than 16 MB");
+  }
+
+  #begin(): void {
+    this.#count += 1;
+    this.#cell.length = 0;
+  }
+
+  #take(byte: number): void {
+    if (this.#cell.length === 0) this.#cell.first = byte;
+    else if (this.#cell.length === 1) this.#cell.second = byte;
+    this.#cell.length += 1;
+  }
+
+  #close(): void {
+    const { first, second, length } = this.#cell;
+    this.mayBeMarked ||= length === 0 || (length === 2 && first === 0x4e && second === 0x41);
   }
 
   #isEdge(byte: number): boolean {
@@ -129,7 +151,8 @@ class QuoteCheck {
   }
 
   end(): number {
-    if (this.#state === "quoted") throw new Unreadable("a quote in it is never closed");
+    if (this.#state === "closed") this.#close();
+    if (this.#state === "quoted") throw new OtherQuotes("a quote in it is never closed");
     return this.#count;
   }
 }

@@ -73,7 +73,7 @@ export class RowReader {
   /** Where the row that begins at `index` ends, and the next begins. */
   #end(index: number, isAll: boolean): { end: number; next: number; lines: number } | undefined {
     const { lineEnds, quotes } = this.#text;
-    if (quotes || lineEnds === "mixed") return endOfAny(this.#chunk, index, isAll, this.#text.separator);
+    if (quotes || lineEnds === "mixed") return endOfAny(this.#chunk, index, isAll, this.#text);
     const feed = this.#chunk.indexOf("\n", index);
     if (feed === -1) {
       return isAll && index < this.#chunk.length
@@ -87,13 +87,13 @@ export class RowReader {
 const [feed, carriage, quote] = [0x0a, 0x0d, 0x22] as const;
 
 /** The same where a quoted cell may hold line breaks, and where lines end in more than one way. */
-function endOfAny(chunk: string, index: number, isAll: boolean, separator: string) {
+function endOfAny(chunk: string, index: number, isAll: boolean, { separator, quotes }: TableText) {
   const divider = separator.charCodeAt(0);
   let lines = 1;
   let isCellStart = true;
   for (let at = index; at < chunk.length; at += 1) {
     const code = chunk.charCodeAt(at);
-    if (code === quote && isCellStart) {
+    if (quotes && code === quote && isCellStart) {
       // Two quotes are one that belongs to the cell; leaving and entering again comes to the same.
       const close = chunk.indexOf('"', at + 1);
       if (close === -1) return undefined;
@@ -121,17 +121,26 @@ function breaks(chunk: string, from: number, to: number): number {
   return count;
 }
 
-/** The cells of a row, without quotes (RFC 4180). Throws Unreadable where text stands behind a closing quote. */
-export function cellsOf(row: string, separator: string): string[] {
-  if (!row.includes('"')) return row.split(separator);
+/** Quotes stand where no quoted cell can begin or end: readers would cut such cells in different ways. */
+export class OtherQuotes extends Unreadable {}
+
+/** How a row is divided. */
+export type Division = Pick<TableText, "separator" | "quotes" | "marked">;
+
+/** What stands behind a word in quotes that says something else without them: no table holds it otherwise. */
+export const quotedMark = "\0";
+
+/** The cells of a row, without quotes (RFC 4180). Throws OtherQuotes where text stands behind a closing quote. */
+export function cellsOf(row: string, { separator, quotes, marked }: Division): string[] {
+  if (!quotes || !row.includes('"')) return row.split(separator);
   const cells: string[] = [];
   for (let at = 0; ; at += 1) {
     if (row.charCodeAt(at) === quote) {
       const { text, end } = quotedCell(row, at);
       if (end < row.length && row[end] !== separator) {
-        throw new Unreadable("text stands behind a closing quote in it, and readers disagree on what that means");
+        throw new OtherQuotes("text stands behind a closing quote in it, and readers disagree on what that means");
       }
-      cells.push(text);
+      cells.push(marked.has(text) ? text + quotedMark : text);
       at = end;
     } else {
       const found = row.indexOf(separator, at);
@@ -147,7 +156,7 @@ function quotedCell(row: string, start: number): { text: string; end: number } {
   let text = "";
   for (let at = start + 1; ; at += 2) {
     const close = row.indexOf('"', at);
-    if (close === -1) throw new Unreadable("a quote in it is never closed");
+    if (close === -1) throw new OtherQuotes("a quote in it is never closed");
     text += row.slice(at, close);
     if (row.charCodeAt(close + 1) !== quote) return { text, end: close + 1 };
     text += '"';
@@ -157,6 +166,7 @@ function quotedCell(row: string, start: number): { text: string; end: number } {
 
 /** A cell as people read it. */
 export function readable(cell: string, encoding: TableText["encoding"]): string {
+  if (cell.endsWith(quotedMark)) return `"${cell.slice(0, -1)}"`;
   if (encoding === "Latin-1" || !/[\x80-\xff]/.test(cell)) return cell;
   return Buffer.from(cell, "latin1").toString("utf8");
 }

@@ -28,9 +28,17 @@ export async function cellParts(cell: Fields, at: string, reading: Reading): Pro
 
 function cellMetadata(metadata: Fields, at: string, reading: Reading): Fields {
   const where = `${at} metadata`;
-  const times = setAside(metadata, ["execution", "ExecuteTime"], "notebook: times of execution", where, reading);
+  const times = setAside(
+    metadata,
+    ["execution", "ExecuteTime", "executionInfo"],
+    "notebook: times of execution",
+    where,
+    reading,
+  );
   const timed = setAsideIn(times, "papermill", runTimes, "notebook: times of execution", where, reading);
-  const view = setAside(timed, ["collapsed", "scrolled"], "notebook: what is folded or scrolled", where, reading);
+  const named = setAside(timed, ["outputId"], "notebook: ids of cells", where, reading);
+  const folds = ["collapsed", "scrolled", "heading_collapsed", "hidden"];
+  const view = setAside(named, folds, "notebook: what is folded or scrolled", where, reading);
   const hidden = ["outputs_hidden", "source_hidden"];
   return setAsideIn(view, "jupyter", hidden, "notebook: what is folded or scrolled", where, reading);
 }

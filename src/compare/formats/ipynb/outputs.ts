@@ -1,8 +1,9 @@
 import { contentOf } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { Part, Value } from "../../part.ts";
+import { withoutBokehIds } from "./bokeh.ts";
 import { type Fields, fieldsOf, listOf, setAside, textIfAny, textOf, without } from "./fields.ts";
-import { printed } from "./volatile.ts";
+import { printed, printedTraceback } from "./volatile.ts";
 import { randomId } from "./widgets.ts";
 
 /** Outputs of one cell in order; pieces of the same stream that follow each other are one. */
@@ -60,7 +61,7 @@ async function partsOf(output: Fields, at: string, reading: Reading): Promise<re
       const lines = traceback.map((line) => textOf(line, "a line of a traceback")).join("\n");
       const message = printed(textOf(output.get("evalue"), "the message of an error"), `${at} evalue`, reading);
       const told = rest(kind, new Map([...output, ["evalue", message]]), ["traceback"]);
-      return [told, textPart(`${at} (traceback)`, printed(lines, `${at} (traceback)`, reading))];
+      return [told, textPart(`${at} (traceback)`, printedTraceback(lines, `${at} (traceback)`, reading))];
     }
     case "execute_result":
     case "display_data": {
@@ -92,7 +93,10 @@ export async function dataParts(data: Fields, at: string, reading: Reading): Pro
       const left = isRandom ? setAside(fields, ["model_id"], "notebook: ids of widgets", place, reading) : fields;
       parts.push({ kind: "value", at: place, value: left });
     } else if (text === undefined || type.endsWith("+json") || type === "application/json") {
-      parts.push({ kind: "value", at: place, value });
+      const isScript = type === "application/vnd.bokehjs_load.v0+json" && text !== undefined;
+      parts.push({ kind: "value", at: place, value: isScript ? script(text, place, reading) : value });
+    } else if (type === "application/javascript") {
+      parts.push(textPart(place, script(text, place, reading)));
     } else if (file !== undefined) {
       const bytes = file.isBase64 ? base64(text) : Buffer.from(text, "utf8");
       if (bytes === undefined) parts.push(textPart(place, text));
@@ -103,6 +107,9 @@ export async function dataParts(data: Fields, at: string, reading: Reading): Pro
   }
   return parts;
 }
+
+const script = (text: string, place: string, reading: Reading): string =>
+  withoutBokehIds(printed(text, place, reading), place, reading);
 
 /** Forms that are files of their own. */
 const files: ReadonlyMap<string, { readonly name: string; readonly isBase64: boolean }> = new Map([

@@ -2,9 +2,23 @@ import { blocks, type Content, latin1 } from "../../content.ts";
 import { Unreadable } from "../../format.ts";
 
 /** The encodings that are read. ISO 8859-1 is read as itself, not as Windows-1252. */
-type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "latin1" | "windows-1252" | "ascii";
+type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "latin1" | "ascii" | Single;
 
-const labels: ReadonlyMap<string, Encoding> = new Map([
+/** One byte a character, by tables that the platform has (https://encoding.spec.whatwg.org). */
+type Single =
+  | `windows-125${0 | 1 | 2 | 3 | 4 | 7 | 8}`
+  | `iso-8859-${2 | 3 | 4 | 5 | 7 | 10 | 13 | 14 | 15 | 16}`
+  | "koi8-r"
+  | "koi8-u";
+
+const singles: readonly Single[] = [
+  ...([0, 1, 2, 3, 4, 7, 8] as const).map((page) => `windows-125${page}` as const),
+  ...([2, 3, 4, 5, 7, 10, 13, 14, 15, 16] as const).map((part) => `iso-8859-${part}` as const),
+  "koi8-r",
+  "koi8-u",
+];
+
+const labels: ReadonlyMap<string, Encoding> = new Map<string, Encoding>([
   ["utf-8", "utf-8"],
   ["utf8", "utf-8"],
   ["utf-16", "utf-16le"],
@@ -12,7 +26,7 @@ const labels: ReadonlyMap<string, Encoding> = new Map([
   ["utf-16be", "utf-16be"],
   ["iso-8859-1", "latin1"],
   ["latin1", "latin1"],
-  ["windows-1252", "windows-1252"],
+  ...singles.map((name) => [name, name] as const),
   ["cp1252", "windows-1252"],
   ["us-ascii", "ascii"],
   ["ascii", "ascii"],

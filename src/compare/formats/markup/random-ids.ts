@@ -68,7 +68,7 @@ export class RandomIds {
 }
 
 /** Attributes that may hold an id as such; those that begin with `on` are scripts. */
-const holdsIds = /^(?:(?:xml:)?id|for|name|headers|list|form|on.+|data-.+|aria-.+)$/;
+const holdsIds = /^(?:(?:xml:)?id|class|for|name|headers|list|form|on.+|data-.+|aria-.+)$/;
 
 const hex = "[0-9a-f]";
 
@@ -84,7 +84,9 @@ function candidates(parts: readonly string[]): RegExp {
     "surface[0-9]{1,9}",
     "(?:image|source-)[0-9]{1,9}",
     `${hex}{32}`,
-    `${hex}{8}`,
+    `${hex}{5,16}`,
+    `SharedData${hex}{8}`,
+    `cl-${hex}{8}`,
     "[a-z]{10}",
   ];
   const inside = parts.slice(0, 20).map((part) => `(?<=(?<![0-9a-zA-Z])(?:clip|legend|(?:top)?defs-|g))${part}`);

@@ -58,11 +58,17 @@ const uuid: Kind = (id) => uuidInId.exec(id) ?? [];
 /** folium and altair: without hyphens. */
 const plainUuid: Kind = (id) => plainUuidInId.exec(id) ?? [];
 
-/** What scripts name by chance besides the elements: bokeh its documents, folium its layers. */
+/**
+ * What scripts and style sheets name by chance besides the elements: bokeh its documents, folium its layers, plotly of R its
+ * data, crosstalk what is shared between widgets, flextable its styles.
+ */
 export function idsInScripts(found: ReadonlySet<string>, { code }: Document): readonly string[] {
   const lengths = new Set([...found].map(({ length }) => length));
   const all = (pattern: string) => [...code.matchAll(new RegExp(pattern, "g"))].map(([, id]) => id ?? "");
   return [
+    ...all(`"(${hex}{5,16})":\\["function \\(\\w{0,20}\\) ","`),
+    ...all(`"(?:group|set)":"(SharedData${hex}{8})"`),
+    ...all(`\\.(cl-${hex}{8})(?=\\{)`),
     ...(lengths.has(36) ? all(`"docid":"(${uuid4})"`) : []),
     ...(lengths.has(32) ? all(`\\bvar [a-z_]{1,40}_(${plainUuid4})\\b`) : []),
   ];

@@ -2,6 +2,10 @@ import { createHash, type Hash } from "node:crypto";
 import type { Omission, Reading } from "../../format.ts";
 import { shown } from "../packed/asides.ts";
 
+const day = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
+const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+const clock = String.raw`\d{1,3}(?::\d\d){1,2}`;
+
 /** What a log says of the one run that wrote it, each by its own rule. In this order: what is longer comes first. */
 const patterns: readonly {
   readonly rule: string;
@@ -13,19 +17,27 @@ const patterns: readonly {
   {
     rule: "log: time stamps",
     stand: "time",
-    hint: /\d:\d\d|Date: /,
+    hint: /\d:\d\d|Date: |\d[T_-]\d{6}/,
     pattern: new RegExp(
       [
         // 2026-11-22 12:35:26,123+01:00, also with a slash, as Python's logging, log4j and ISO 8601 have it
         String.raw`\b\d{4}[-/.]\d\d[-/.]\d\d[T _]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?(?![\d:])`,
         // Sun Nov 22 12:35:26 [UTC] 2026, as asctime and date write
         String.raw`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?: [AP]M)?(?: [A-Z]{2,5}| [+-]\d{4})? \d{4}\b`,
+        // Sun 22 Nov 12:35:26 UTC 2026, Sun 22 Nov 2026 12:35:26 PM UTC, as date writes in other locales
+        String.raw`\b${day} {1,2}\d{1,2} ${month}(?: \d{4})? \d\d:\d\d:\d\d(?: [AP]M)?(?: [A-Z]{2,5}| [+-]\d{2,4})?(?: \d{4})?\b`,
         // Sun, 22 Nov 2026 12:35:26 GMT, as in mail and HTTP
         String.raw`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d(?: (?:[A-Z]{2,5}|[+-]\d{4}))?`,
         // 22/Nov/2026:12:35:26 +0000, as web servers write
         String.raw`\b\d\d/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?`,
-        // 22 NOV 2026  12:35, as TeX writes
-        String.raw`\b\d{1,2} (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} {1,2}\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?`,
+        // 22 NOV 2026  12:35, as TeX writes; 22 Nov 2026, 12:35:26, as Stata does
+        String.raw`\b\d{1,2} (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4},? {1,2}\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?`,
+        // 11/22/2026 12:35:26 PM and 22.11.2026 12:35:26
+        String.raw`(?<![\d./])\d{1,2}([./])\d{1,2}\1\d{4},? {1,2}\d{1,2}:\d\d(?::\d\d)?(?: [AP]M)?(?![\d:])`,
+        // 12:35 Sunday, November 22, 2026, as SAS writes above its pages
+        String.raw`\b\d{1,2}:\d\d {1,2}${day}[a-z]{3,6}, ${month}[a-z]{0,6} \d{1,2}, \d{4}\b`,
+        // 2026-11-22T123526.123456.snakemake.log, the name of a log of its own
+        String.raw`\b\d{4}-\d\d-\d\dT\d{6}\.\d{1,9}(?=\.snakemake\.log\b)`,
         // Nov 22 12:35:26, as syslog writes, at the beginning of the line
         String.raw`^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?`,
         // Date: Mon, 01 Jan 2024 and Time: 12:34:56, as statsmodels writes in its summaries
@@ -54,15 +66,32 @@ const patterns: readonly {
     rule: "log: process numbers",
     stand: "process",
     hint: /pid|PID|process|\[\d/,
-    pattern:
-      /(?<=\b(?:pid|PID|process|ppid)[ =:]{1,3})\d{1,8}\b|(?<=[A-Za-z_]\[)\d{1,8}(?=\]:)|(?<=^| )\[\d{1,8}\](?= |:|$)/g,
+    pattern: new RegExp(
+      [
+        String.raw`(?<=\b(?:pid|PID|process|ppid)[ =:]{1,3})\d{1,8}\b(?! of\b| ?/)`,
+        // sshd[1234]: behind the time and the host, or at the beginning; beta[12]: is an index.
+        String.raw`(?<=\0<time> (?:[\w.-]{1,64} )?[\w./-]{1,64}\[)\d{1,8}(?=\]:)|(?<=^[\w./-]{1,64}\[)\d{3,8}(?=\]:)`,
+        // [1234] behind the time or a level, or at the beginning. So R numbers what it prints, too, one number or text a line.
+        String.raw`\[(?<=^(?:\[?\0<time>\]?[ ,:-]{0,4})?(?:\[?[A-Z]{4,8}\]?:? {1,4})?\[)\d{3,8}\](?=:| (?! *(?:[-+.\d"(]|TRUE|FALSE|NA\b)))`,
+      ].join("|"),
+      "g",
+    ),
   },
   {
     rule: "log: durations",
     stand: "duration",
-    hint: /\d ?(?:[nuµμm]?s|min|hour)/,
-    pattern:
-      /(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?: ?± ?\d+(?:\.\d+)?)? ?(?:ns|us|µs|μs|ms|s|secs?|seconds?|mins?|minutes?|hours?)\b(?!\/)/g,
+    hint: /\d ?(?:[nuµμm]?s|min|hour|[hm] ?\d)|<\d|<\?/,
+    pattern: new RegExp(
+      [
+        // 00:01<00:02,  4.99it/s, as tqdm writes; what follows in the same brackets is none of it
+        String.raw`(?<=\[)${clock}<(?:${clock}|\?), {0,4}(?:[\d.]{1,12}|\?)(?:[kMGT]?[A-Za-z]{1,10}/s|s/[A-Za-z]{1,10})(?=[\],])`,
+        // 0m1.234s, as time writes; 1h 2m 3s
+        String.raw`(?<![\w.])(?:\d{1,5}h ?\d{1,2}m(?: ?\d{1,2}(?:[.,]\d{1,9})?s)?|\d{1,5}m ?\d{1,2}(?:[.,]\d{1,9})?s)\b`,
+        String.raw`(?<![\w.])\d+(?:\.\d+)? ?(?:ns|us|µs|μs|ms|s)/(?:step|epoch|iter|iteration|batch)\b`,
+        String.raw`(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?: ?± ?\d+(?:\.\d+)?)? ?(?:ns|us|µs|μs|ms|s|secs?|seconds?|mins?|minutes?|hours?)\b(?!\/)`,
+      ].join("|"),
+      "g",
+    ),
   },
 ];
 
@@ -78,7 +107,9 @@ export function* scrubbed(lines: Iterable<string>, reading: Reading | null): Ite
   let number = 0;
   for (const line of lines) {
     number += 1;
-    let text = line;
+    let text = asSeen(line, (rule, value) => {
+      if (reading !== null) tell(reading, told, { rule, where: `line ${number}`, value });
+    });
     for (const { rule, stand, hint, pattern } of patterns) {
       if (!hint.test(text)) continue;
       text = text.replaceAll(pattern, (value) => {
@@ -92,6 +123,27 @@ export function* scrubbed(lines: Iterable<string>, reading: Reading | null): Ite
     if (rest !== null) reading?.setAside({ rule, where: "later lines", value: rest.digest("hex").slice(0, 16) });
   }
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are told with the escape character.
+const colours = /\x1b\[[0-9;]{0,40}[mK]/g;
+const isProgress = /\d ?%|\d\/\d/;
+
+/**
+ * A line as it stands on a terminal at last: without colours, and without the states of a progress bar that the last one
+ * was written over. What is written over otherwise stays.
+ */
+function asSeen(line: string, tellRule: (rule: string, value: string) => void): string {
+  const plain = line.includes("\x1b") ? line.replaceAll(colours, "") : line;
+  if (plain !== line) tellRule("log: colours", digest(line));
+  if (!plain.includes("\r")) return plain;
+  const states = plain.split("\r").filter((state) => state.trim() !== "");
+  const last = states.pop() ?? "";
+  if (![...states, last].every((state) => isProgress.test(state))) return plain;
+  tellRule("log: progress that was written over", digest(plain));
+  return last;
+}
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 function tell(reading: Reading, told: Map<string, { count: number; rest: Hash | null }>, omission: Omission): void {
   const so = told.get(omission.rule) ?? { count: 0, rest: null };

@@ -45,7 +45,8 @@ export function columnsByName(recorded: TablePart, produced: TablePart, rules: C
     ...pairs.filter(({ isIgnored }) => !isIgnored).flatMap((pair) => typeOf(pair, recorded, produced)),
   ];
   const order = orderOf(pairs.filter(({ isIgnored }) => !isIgnored));
-  const isOnlyOrder = problems.length === 0 && order.length > 0;
+  // Which of two columns of one name is which cannot be told where they may have moved.
+  const isOnlyOrder = problems.length === 0 && order.length > 0 && new Set(left.values()).size === namesIn(recorded);
   const isSame =
     recorded.columns.length === produced.columns.length &&
     recorded.columns.every(
@@ -64,6 +65,8 @@ export function columnsByPlace(
   if (recorded.columns.length !== produced.columns.length) return undefined;
   return recorded.columns.map((_, at) => pairOf(recorded, at, at, rules));
 }
+
+const namesIn = ({ columns }: TablePart): number => new Set(columns.map(({ name }) => name)).size;
 
 /** A name, and how many columns before have it, too. */
 function places(columns: readonly Column[]): ReadonlyMap<string, number> {
@@ -97,8 +100,7 @@ function pairOf(table: TablePart, recorded: number, produced: number, rules: Com
 }
 
 /**
- * Why columns could not be matched in any order, though the rules allow it; undefined where they could. A first row in which
- * a name stands twice is not taken for names.
+ * Why columns could not be matched in any order, though the rules allow it; undefined where they could.
  */
 export function unmatchable(recorded: TablePart, produced: TablePart, rules: CompareRules): string | undefined {
   if (rules.columnOrder !== "any") return undefined;

@@ -8,7 +8,9 @@ const smallest = 4096;
 /** Whether equal bytes of the two are equal rows, and a row of the one begins where a row of the other does. */
 export function canLeap(a: TableText, b: TableText): boolean {
   const same = a.encoding === b.encoding && a.lineEnds === b.lineEnds && a.separator === b.separator;
-  return same && a.quotes === b.quotes && a.lineEnds !== "mixed";
+  // A word in quotes has to say the same in both.
+  const areMarked = ["", "NA"].some((word) => a.marked.has(word) || b.marked.has(word));
+  return same && a.quotes === b.quotes && a.lineEnds !== "mixed" && !areMarked;
 }
 
 /** Takes both readers over all rows that are the same bytes from where they stand, without a look inside; gives their number. */

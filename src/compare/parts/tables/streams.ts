@@ -76,7 +76,7 @@ function textual(text: TableText, decoded: boolean): RowStream {
 }
 
 function split(row: string, text: TableText, decoded: boolean): readonly string[] {
-  const cells = cellsOf(row, text.separator);
+  const cells = cellsOf(row, text);
   return decoded ? cells.map((cell) => readable(cell, text.encoding)) : cells;
 }
 
@@ -127,8 +127,8 @@ function walkTexts(a: TableText, b: TableText, visitor: PairVisitor & PlainVisit
     plain ??= plainRows(a, b, visitor);
     tell(
       visitor,
-      x === undefined ? undefined : { cells: cellsOf(x, a.separator), number: left.row, line: leftLine },
-      y === undefined ? undefined : { cells: cellsOf(y, b.separator), number: right.row, line: rightLine },
+      x === undefined ? undefined : { cells: cellsOf(x, a), number: left.row, line: leftLine },
+      y === undefined ? undefined : { cells: cellsOf(y, b), number: right.row, line: rightLine },
     );
   }
 }

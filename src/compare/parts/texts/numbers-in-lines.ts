@@ -35,9 +35,12 @@ const word = /([\p{L}\p{N}_.+-]+)/u;
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
+/** Fortran writes 0.1234D-05 for what is of double precision. */
+const ofFortran = /^([+-]?(?:\d+\.\d*|\.\d+))[dD]([+-]\d{1,3})$/;
+
 function numberPair(was: string, is: string, wholes: boolean): NumberPair | undefined {
   // The full stop of a sentence is no decimal point.
-  const [a, b] = [was.replace(/\.+$/, ""), is.replace(/\.+$/, "")];
+  const [a, b] = [was, is].map((text) => text.replace(/\.+$/, "").replace(ofFortran, "$1e$2")) as [string, string];
   if (was.length - a.length !== is.length - b.length) return undefined;
   if (a.length > 400 || b.length > 400 || !decimal.test(a) || !decimal.test(b)) return undefined;
   if (!wholes && isInteger(a) && isInteger(b)) return undefined;
