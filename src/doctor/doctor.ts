@@ -6,6 +6,7 @@ import type { Diagnosis } from "../domain/diagnosis.ts";
 import type { Evidence } from "../domain/evidence.ts";
 import { identified, type Plan } from "../domain/plan.ts";
 import { failureSentence } from "../report/wording.ts";
+import { byteCauses } from "./byte-causes.ts";
 import { clockCauses } from "./clock-causes.ts";
 import { withEnv } from "./factors.ts";
 import { fixFor } from "./fixes.ts";
@@ -32,11 +33,13 @@ export async function diagnose(reruns: Reruns): Promise<Diagnosis> {
   if (first.run.record.failure !== null) return unfinished(first);
   const isUnexplained = first.causes.some(({ kind }) => kind === "unseen");
   let differing: readonly Comparison[] = [];
+  let rewritten: readonly Comparison[] = [];
   for (let count = 2; differing.length === 0 && count <= (isUnexplained ? agreeing : 2); count += 1) {
     announce(`run ${count}: unchanged`);
     const other = await reruns.again();
     if (other.run.record.failure !== null) return unfinished(other);
     differing = await reruns.differences(first, other);
+    rewritten = await reruns.rewritten(first, other);
   }
   const noClock = means.clockLibrary === null ? [clockUnheld] : [];
   const languages = languagesOf(plan, Object.keys(first.run.record.sourceFiles ?? {}));
@@ -44,12 +47,18 @@ export async function diagnose(reruns: Reruns): Promise<Diagnosis> {
     const causes = isUnexplained
       ? await unrecordedCauses(reruns, first, languages)
       : first.causes.filter(({ kind }) => kind !== "unseen");
-    return { isStable: true, causes, variations: [], unstable: [], unheld: isUnexplained ? noClock : [] };
+    return {
+      isStable: true,
+      causes: [...causes, ...byteCauses(rewritten, languages)],
+      variations: [],
+      unstable: [],
+      unheld: isUnexplained ? noClock : [],
+    };
   }
   const found = await causesOfEach(reruns, first, differing, languages);
   return {
     isStable: false,
-    causes: found.causes,
+    causes: [...found.causes, ...byteCauses(rewritten, languages)],
     variations: [],
     unstable: differing.map(lineOf),
     unheld: [...noClock, ...found.undone],

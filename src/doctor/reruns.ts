@@ -32,6 +32,8 @@ export interface Reruns {
   again(plan?: Plan, conditions?: Conditions): Promise<Evidence>;
   /** Outputs of two runs that are not the same, nor equivalent; close ones are among them. */
   differences(one: Evidence, other: Evidence): Promise<readonly Comparison[]>;
+  /** Outputs of two runs that are other bytes with the same content. */
+  rewritten(one: Evidence, other: Evidence): Promise<readonly Comparison[]>;
 }
 
 /** Real runs of what is examined. */
@@ -43,11 +45,15 @@ export function rerunsOf({ task, world, means, watch, announce, signal }: Ward):
     first: () => verify(task, world, watch, signal),
     again: (plan = task.plan, conditions = {}) =>
       verify({ ...task, plan, recorded: null, conditions }, world, watch, signal),
-    differences: (one, other) => differences(one, other, task.plan, world),
+    differences: async (one, other) =>
+      (await compared(one, other, task.plan, world)).filter(({ kind }) => kind !== "equivalent"),
+    rewritten: async (one, other) =>
+      (await compared(one, other, task.plan, world)).filter(({ kind }) => kind === "equivalent"),
   };
 }
 
-async function differences(
+/** Outputs of two runs that are not the same bytes. */
+async function compared(
   one: Evidence,
   other: Evidence,
   { outputs }: Plan,
@@ -72,7 +78,7 @@ async function differences(
     if (twin.digest === output.digest) continue;
     const comparison = await comparer.compare(path, output.digest, twin.digest, rulesFor(path, outputs));
     const judged = comparison.kind === "gave-up" ? notFoundOut(comparison) : comparison;
-    if (judged.kind === "different" || judged.kind === "close") {
+    if (judged.kind !== "identical") {
       found.push({ path, label: null, recorded: output, produced: twin, ...judged, kind: judged.kind });
     }
   }

@@ -36,6 +36,7 @@ function reruns(
     clockLibrary = "/faketime.so" as string | null,
     recorded = undefined as Readonly<Record<string, string>> | undefined,
     close = false,
+    rewritten = [] as readonly Comparison[],
   } = {},
 ): Reruns & { readonly count: () => number } {
   const plan = aPlan({ steps: [{ name: "run", command, image: null }], env });
@@ -72,6 +73,7 @@ function reruns(
         .filter((path) => a[path] !== b[path])
         .map((path) => difference(path, a[path] ?? "", b[path] ?? "", close));
     },
+    rewritten: async () => rewritten,
     count: () => count,
   };
 }
@@ -225,6 +227,21 @@ test("what is the same as recorded is run twice only, and blamed for nothing", a
   const steady = reruns(() => ({ "a.txt": "1" }));
   expect(await diagnose(steady)).toMatchObject({ isStable: true, causes: [], unstable: [] });
   expect(steady.count()).toBe(2);
+});
+
+test("the same content in other bytes is no difference, and gets the line that makes the bytes the same", async () => {
+  const facts = { digest: digestOf("a"), sizeBytes: 1, mediaType: "image/svg+xml" };
+  const rewritten = ["f.svg", "g.pdf"].map((path): Comparison => {
+    const rule = path === "f.svg" ? "SVG: random ids" : "PDF: creation date";
+    const set = found({ setAside: [{ rule, where: "" }] });
+    return { ...set, kind: "equivalent", path, label: null, recorded: facts, produced: facts };
+  });
+  const { isStable, causes } = await diagnose(reruns(() => ({ "a.txt": "1" }), { rewritten }));
+  expect(isStable).toBe(true);
+  expect(causes.map(({ evidence, advice }) => [evidence, advice])).toEqual([
+    [["f.svg"], 'plt.rcParams["svg.hashsalt"] = "fixed"'],
+    [["g.pdf"], 'fig.savefig(path, metadata={"CreationDate": None})'],
+  ]);
 });
 
 test("steps in several languages get the line of each, since either may write the output", async () => {

@@ -41,9 +41,17 @@ export function notComparable({ incomparable, opposite, differing }: NumberTally
 /** What all numbers have in common, as in `every number is the negative of the recorded one`; undefined when nothing. */
 export function relation(tally: NumberTally): string | undefined {
   if (tally.isSignFlip) return "the negative of the recorded one";
-  if (tally.factor !== undefined) return `${short(tally.factor)} times the recorded one`;
+  if (tally.factor !== undefined) return `${factorText(tally.factor)} times the recorded one`;
   if (tally.offset !== undefined) return `the recorded one plus ${short(tally.offset)}`;
   return undefined;
+}
+
+/** With as many digits as it takes to tell it from one. */
+function factorText(factor: number): string {
+  const off = Math.abs(factor - 1);
+  return off === 0 || off > 0.01
+    ? short(factor)
+    : String(Number(factor.toFixed(Math.min(15, 2 - Math.floor(Math.log10(off))))));
 }
 
 /** A number for people: four significant digits. */

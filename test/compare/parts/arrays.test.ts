@@ -168,6 +168,13 @@ describe("what happened to the whole is told", () => {
         table((value) => value * 2),
       ).explanation,
     ).toMatch(/: every number is 2 times the recorded one$/);
+    // Not "1 times".
+    expect(
+      compare(
+        plain,
+        table((value) => value * 1.0000003),
+      ).explanation,
+    ).toMatch(/: every number is 1\.0000003 times the recorded one$/);
   });
 
   test("rows in another order", () => {
