@@ -114,7 +114,10 @@ async function folders(
     else if (!ours.has(path)) pairs.push({ path, kind: "unrecorded", explanation: "only the produced side has it" });
     else pairs.push({ path, ...(await files(join(recorded, path), join(produced, path), rules, comparer)) });
   }
-  if (pairs.length === 0) throw new UsageError("both folders are empty: there is nothing to compare");
+  if (ours.size === 0)
+    throw new UsageError(
+      `${theirs.size === 0 ? "both folders are" : "the recorded folder is"} empty: there is nothing to compare`,
+    );
   return pairs;
 }
 
@@ -124,11 +127,21 @@ const filesBelow = (folder: string): readonly string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
 
+/** An option stands in for its own number of the block, and leaves the rest of it. */
 async function rulesFrom(invocation: Invocation): Promise<CompareRules> {
   const [like, rtol, atol] = ["like", "rtol", "atol"].map((option) => textOf(invocation, option));
   const rules = like === undefined ? exactly : await rulesLike(like);
   if (rtol === undefined && atol === undefined) return rules;
-  return { ...rules, tolerance: { kind: "scaled", rtol: numberOf("rtol", rtol), atol: numberOf("atol", atol) } };
+  const tolerance = rules.tolerance ?? { kind: "scaled", rtol: 0, atol: 0 };
+  if (tolerance.kind === "digits") throw new UsageError("--rtol and --atol do not go with `digits` of --like");
+  return {
+    ...rules,
+    tolerance: {
+      ...tolerance,
+      ...(rtol === undefined ? {} : { rtol: numberOf("rtol", rtol) }),
+      ...(atol === undefined ? {} : { atol: numberOf("atol", atol) }),
+    },
+  };
 }
 
 /** The reader of declarations is loaded for this option alone: it is most of what the command would have to read. */
@@ -139,8 +152,7 @@ async function rulesLike(block: string): Promise<CompareRules> {
   return rules;
 }
 
-function numberOf(name: string, text: string | undefined): number {
-  if (text === undefined) return 0;
+function numberOf(name: string, text: string): number {
   const value = text.trim() !== "" ? Number(text) : Number.NaN;
   if (!(value >= 0 && Number.isFinite(value)))
     throw new UsageError(`--${name} takes a number of 0 or more, such as 1e-9, not "${text}"`);

@@ -1,4 +1,4 @@
-import type { Ward } from "../doctor/doctor.ts";
+import type { Ward } from "../doctor/reruns.ts";
 import type { Planned } from "../plan/plan.ts";
 import type { SourceTree } from "../ports.ts";
 import type { World } from "../world.ts";

@@ -60,7 +60,7 @@ async function varied(
   { evidence, planned, tree, world }: Rerun,
   { io, json, values }: Invocation,
 ): Promise<readonly Evidence[]> {
-  const { varyAll } = await import("../doctor/doctor.ts");
+  const { varyAll } = await import("../doctor/vary.ts");
   const all: Evidence[] = [];
   for (const [index, each] of evidence.entries()) {
     const task = planned[index];

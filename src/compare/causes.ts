@@ -21,7 +21,7 @@ export function causesOf(
   const changed = comparisons.filter(({ kind }) => kind === "different" || kind === "close");
   if (changed.length === 0 || recorded === null) return [];
   const differences = recorded.basis === undefined ? [] : between(recorded.basis, run);
-  const causes = [...differences, ...images(recorded, run), ...hintsIn(changed)];
+  const causes = [...differences, ...images(recorded, run), ...hintsIn(changed, run)];
   if (causes.length > 0 || recorded.basis === undefined) return causes;
   return [
     {

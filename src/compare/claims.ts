@@ -34,6 +34,10 @@ function judged(claim: Claim, produced: number): ClaimResult {
   return { claim, produced, holds, explanation };
 }
 
+/** Not the digits of a name, such as those of `R2` or `x_1`. */
+const firstNumber =
+  "(?<![\\p{L}\\d_.])[-+]?(?:\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?(?![\\p{L}_])";
+
 type Found = number | { readonly absent: string };
 
 function lookUp(place: ClaimPlace, parts: readonly Part[], file: NamedContent): Found {
@@ -45,7 +49,7 @@ function lookUp(place: ClaimPlace, parts: readonly Part[], file: NamedContent): 
     case "pattern":
       return byPattern(place.pattern, place.cell === null ? wholeText(file) : cellText(place.cell, parts));
     case "cell-output":
-      return byPattern("[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?", cellText(place.cell, parts));
+      return byPattern(firstNumber, cellText(place.cell, parts));
   }
 }
 
@@ -72,15 +76,25 @@ function byCell({ row, column }: Extract<ClaimPlace, { kind: "cell" }>, parts: r
   if (columnAt === -1) return { absent: `there is no column ${column}` };
   const keyAt = typeof row === "number" ? -1 : table.columns.findIndex(({ name }) => name === row.key);
   if (typeof row !== "number" && keyAt === -1) return { absent: `there is no column ${row.key}` };
+  if (row === 0) return { absent: "rows are counted from 1" };
   let count = 0;
+  let found: Found | undefined;
   for (const batch of table.rows()) {
     for (const cells of batch) {
       count += 1;
       const isIt = typeof row === "number" ? count === row : spelled(cells[keyAt]) === row.value;
-      if (isIt) return asNumber(cells[columnAt] as Value) ?? { absent: "what stands in that cell is no number" };
+      if (!isIt) continue;
+      const number = asNumber(cells[columnAt] as Value) ?? { absent: "what stands in that cell is no number" };
+      if (typeof row === "number") return number;
+      if (found !== undefined && found !== number)
+        return { absent: `several rows have ${row.key}=${row.value}, and not the same there` };
+      found = number;
     }
   }
-  return { absent: typeof row === "number" ? `there are only ${count} rows` : `no row has ${row.key}=${row.value}` };
+  if (found !== undefined) return found;
+  return {
+    absent: typeof row === "number" ? `there are only ${count} rows` : `no row has ${row.key}=${row.value}`,
+  };
 }
 
 function byPattern(pattern: string, text: string | undefined): Found {
@@ -110,7 +124,11 @@ function asNumber(value: Value | undefined): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
   if (typeof value === "string") {
-    const number = readNumber(value.replaceAll(",", ""));
+    // A comma that does not stand between thousands may be a decimal one: 0,5 is not 5.
+    const plain = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?(?:[eE][-+]?\d{1,3})?$/.test(value)
+      ? value.replaceAll(",", "")
+      : value;
+    const number = readNumber(plain);
     return typeof number === "object" ? Number(number.exact) : number;
   }
   return value !== null && typeof value === "object" && "exact" in value ? Number(value.exact) : undefined;

@@ -2,215 +2,192 @@ import { hintsIn } from "../compare/hints.ts";
 import type { Cause } from "../domain/cause.ts";
 import type { Comparison } from "../domain/comparison.ts";
 import type { Conditions } from "../domain/conditions.ts";
-import { rulesFor } from "../domain/declared-outputs.ts";
-import type { Diagnosis, Variation } from "../domain/diagnosis.ts";
+import type { Diagnosis } from "../domain/diagnosis.ts";
 import type { Evidence } from "../domain/evidence.ts";
-import { notFoundOut } from "../domain/file-comparison.ts";
-import type { Plan } from "../domain/plan.ts";
-import type { Watch } from "../domain/progress.ts";
+import { identified, type Plan } from "../domain/plan.ts";
 import { failureSentence } from "../report/wording.ts";
-import { type Task, type VerifyWorld, verify } from "../verify.ts";
-import { clockChange, type Factor, factorsFor, type Means, withEnv } from "./factors.ts";
-import { fixesFor } from "./fixes.ts";
+import { byteCauses } from "./byte-causes.ts";
+import { clockCauses } from "./clock-causes.ts";
+import { withEnv } from "./factors.ts";
+import { fixFor } from "./fixes.ts";
+import { type Hold, holdsFor, standingLater } from "./holds.ts";
+import { type Language, languagesOf } from "./languages.ts";
+import { lineOf, type Reruns, rerunsOf, type Ward } from "./reruns.ts";
+import { unrecordedCauses } from "./unrecorded-causes.ts";
 
-/** Tells what the doctor is doing: which run of how many. */
-type Announce = (what: string) => void;
+/** How often runs must agree before chance is ruled out: an output that is one of two words agrees every other time. */
+const agreeing = 4;
 
-/** An analysis that is examined, and with what. */
-export interface Ward {
-  readonly task: Task;
-  readonly world: VerifyWorld;
-  readonly means: Means;
-  readonly watch: Watch;
-  readonly announce: Announce;
-  readonly signal: AbortSignal;
-}
+/** Why a ward does not give the same twice, or not what is recorded. */
+export const findCause = (ward: Ward): Promise<Diagnosis> => diagnose(rerunsOf(ward));
 
 /**
  * Runs the analysis twice without a change. If the two differ, holds one thing after the other still until they agree, and
- * so names the cause; if they agree, there is no randomness to be found here, and whatever differs from the record came
- * from a change that the causes of the evidence name.
+ * so names the cause. If they agree but nothing explains why the record is another one, they are run twice more, and then
+ * what no record notes is varied; else whatever differs came from a change that the causes of the evidence name.
  */
-export async function findCause(ward: Ward): Promise<Diagnosis> {
-  ward.announce("run 1: unchanged");
-  const first = await verify(ward.task, ward.world, ward.watch, ward.signal);
-  if (first.run.record.failure !== null) return failed(first);
-  ward.announce("run 2: unchanged");
-  const second = await run(ward);
-  const differing = await differences(first, second, ward);
-  if (differing.length === 0)
+export async function diagnose(reruns: Reruns): Promise<Diagnosis> {
+  const { plan, means, announce } = reruns;
+  announce("run 1: unchanged");
+  const first = await reruns.first();
+  if (first.run.record.failure !== null) return unfinished(first);
+  const isUnexplained = first.causes.some(({ kind }) => kind === "unseen");
+  let differing: readonly Comparison[] = [];
+  let rewritten: readonly Comparison[] = [];
+  for (let count = 2; differing.length === 0 && count <= (isUnexplained ? agreeing : 2); count += 1) {
+    announce(`run ${count}: unchanged`);
+    const other = await reruns.again();
+    if (other.run.record.failure !== null) return unfinished(other);
+    differing = await reruns.differences(first, other);
+    rewritten = await reruns.rewritten(first, other);
+  }
+  const noClock = means.clockLibrary === null ? [clockUnheld] : [];
+  const languages = languagesOf(plan, Object.keys(first.run.record.sourceFiles ?? {}));
+  if (differing.length === 0) {
+    const causes = isUnexplained
+      ? await unrecordedCauses(reruns, first, languages)
+      : first.causes.filter(({ kind }) => kind !== "unseen");
     return {
       isStable: true,
-      causes: first.causes.filter(({ kind }) => kind !== "unseen"),
+      causes: [...causes, ...byteCauses(rewritten, languages)],
       variations: [],
       unstable: [],
-      unheld: [],
+      unheld: isUnexplained ? noClock : [],
     };
-  const causes = await held(ward, differing);
-  return { isStable: false, causes, variations: [], unstable: differing.map(line), unheld: unheld(ward.means) };
-}
-
-/**
- * Varies what should not matter, one thing at a time, and says under which changes the outputs still come out the same.
- * What is not even the same when nothing is changed says nothing about a change, and is left out.
- */
-export async function varyAll(ward: Ward, baseline: Evidence): Promise<Diagnosis> {
-  if (baseline.run.record.failure !== null) return failed(baseline);
-  const factors = [nothingAtAll, ...factorsFor(ward.task.plan, ward.means)];
-  const variations: Variation[] = [];
-  let unstable: readonly Comparison[] = [];
-  for (const [index, factor] of factors.entries()) {
-    ward.announce(`${index + 1} of ${factors.length}: ${factor.change}`);
-    const { variation, differing } = await varied(ward, factor, baseline, unstable);
-    if (index === 0) unstable = differing;
-    variations.push(variation);
   }
-  variations.push(...untried(ward.means));
-  return { isStable: unstable.length === 0, causes: [], variations, unstable: unstable.map(line), unheld: [] };
+  const found = await causesOfEach(reruns, first, differing, languages);
+  return {
+    isStable: false,
+    causes: [...found.causes, ...byteCauses(rewritten, languages)],
+    variations: [],
+    unstable: differing.map(lineOf),
+    unheld: [...noClock, ...found.undone],
+  };
 }
 
-const noClock = "libfaketime is not installed on this machine";
+const clockUnheld = "The clock could not be made to stand still: libfaketime is not installed on this machine";
 
-/** What could not be held still here, so that it may be the cause all the same. */
-const unheld = ({ clockLibrary }: Means): readonly string[] =>
-  clockLibrary === null ? [`The clock could not be made to stand still: ${noClock}`] : [];
-
-/** What could not be varied here, so that nothing is known of it. */
-const untried = ({ clockLibrary }: Means): readonly Variation[] =>
-  clockLibrary === null ? [{ factor: "clock", change: clockChange, outcome: "untried", evidence: [noClock] }] : [];
-
-const nothingAtAll: Factor = { name: "nothing", change: "run again, unchanged", env: {}, conditions: {} };
-
-async function varied(
-  ward: Ward,
-  { name, change, env, conditions }: Factor,
-  baseline: Evidence,
-  unstable: readonly Comparison[],
-): Promise<{ readonly variation: Variation; readonly differing: readonly Comparison[] }> {
-  const evidence = await run(ward, withEnv(ward.task.plan, env), conditions);
-  const { failure } = evidence.run.record;
-  const about = { factor: name, change };
-  if (failure !== null) {
-    return { variation: { ...about, outcome: "fails", evidence: [failureSentence(failure)] }, differing: [] };
-  }
-  const all = await differences(baseline, evidence, ward);
-  const differing = all.filter(({ path }) => !unstable.some((each) => each.path === path));
-  const outcome = differing.length === 0 ? "holds" : "changes";
-  return { variation: { ...about, outcome, evidence: differing.map(line) }, differing };
-}
-
-/** What two equal runs no longer differ in once it is held still is the cause. What is left has no seed. */
-async function held(ward: Ward, differing: readonly Comparison[]): Promise<readonly Cause[]> {
-  const { clockLibrary } = ward.means;
-  const holds: readonly (readonly [Cause["kind"], string, Conditions, Record<string, string>])[] = [
-    ...(clockLibrary === null
-      ? []
-      : [
-          [
-            "clock",
-            "The outputs hold the time at which they are made: with a clock that stands still, two runs agree",
-            { clock: { time: "2023-11-14 22:13:20", library: clockLibrary } },
-            {},
-          ] as const,
-        ]),
-    [
-      "order",
-      "The outputs depend on the order of parallel work: on one processor with one thread, two runs agree",
-      { cpuset: "0" },
-      { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1", POLARS_MAX_THREADS: "1" },
-    ],
-    [
-      "order",
-      "The outputs follow the order of a set or dictionary of strings: with a fixed PYTHONHASHSEED, two runs agree",
-      {},
-      { PYTHONHASHSEED: "0" },
-    ],
-  ];
-  const hints = hintsIn(differing);
-  for (const [kind, sentence, conditions, env] of holds) {
-    // What is so already cannot make a difference.
-    const isSo =
-      Object.keys(conditions).length === 0 &&
-      Object.entries(env).every(([name, value]) => ward.task.plan.env[name] === value);
-    if (isSo) continue;
-    ward.announce(
-      `two runs with ${kind === "clock" ? "a clock that stands still" : kind === "order" && "cpuset" in conditions ? "one processor" : "a fixed hash seed"}`,
-    );
-    const plan = withEnv(ward.task.plan, env);
-    const [one, other] = [await run(ward, plan, conditions), await run(ward, plan, conditions)];
-    if (one.run.record.failure !== null || other.run.record.failure !== null) continue;
-    const still = await differences(one, other, ward);
-    const solved = differing.filter(({ path }) => !still.some((each) => each.path === path));
-    if (solved.length === 0) continue;
-    const cause: Cause = { kind, sentence, evidence: solved.map(line), advice: fixesFor(kind, ward.task.plan, solved) };
-    return still.length === 0 ? [cause] : [cause, ...rest(hints, still, ward)];
-  }
-  return rest(hints, differing, ward);
-}
-
-function rest(
-  hints: readonly Cause[],
+/** What two runs no longer differ in once something is held still depends on that. What is left at the end has no seed. */
+async function causesOfEach(
+  reruns: Reruns,
+  first: Evidence,
   differing: readonly Comparison[],
-  { task: { plan }, means }: Ward,
+  languages: readonly Language[],
+): Promise<{ readonly causes: readonly Cause[]; readonly undone: readonly string[] }> {
+  const { means, announce } = reruns;
+  const causes: Cause[] = [];
+  const undone: string[] = [];
+  let plan = withinReason(reruns.plan, first);
+  let conditions: Conditions = {};
+  const settled = new Set<string>();
+  let open = differing;
+  for (const hold of holdsFor(reruns.plan, means)) {
+    if (open.length === 0) break;
+    announce(`two runs with ${hold.what}`);
+    const further = { plan: withEnv(plan, hold.env), conditions: { ...conditions, ...hold.conditions } };
+    const tried = await agreement(reruns, further.plan, further.conditions, open);
+    if ("failure" in tried) {
+      undone.push(`${hold.undone}: ${tried.failure}`);
+      continue;
+    }
+    ({ plan, conditions } = further);
+    const solved = open.filter(({ path }) => !tried.still.some((each) => each.path === path));
+    for (const { path } of solved) settled.add(path);
+    open = tried.still.filter(({ path }) => !settled.has(path));
+    if (solved.length > 0) causes.push(...(await causesBy(hold, solved, tried.one, reruns, further, languages)));
+  }
+  return { causes: [...causes, ...rest(open, reruns, languages, first)], undone };
+}
+
+/** What still differs among runs that are held; as many of them as it takes to rule out chance where something agrees. */
+async function agreement(
+  { again, differences, announce }: Reruns,
+  plan: Plan,
+  conditions: Conditions,
+  open: readonly Comparison[],
+): Promise<{ readonly one: Evidence; readonly still: readonly Comparison[] } | { readonly failure: string }> {
+  const one = await again(plan, conditions);
+  let still: readonly Comparison[] = [];
+  for (let count = 2; count <= agreeing; count += 1) {
+    if (count > 2) announce(`run ${count} with it, to rule out chance`);
+    const other = one.run.record.failure === null ? await again(plan, conditions) : one;
+    const { failure } = other.run.record;
+    if (failure !== null) return { failure: failureSentence(failure) };
+    const now = await differences(one, other);
+    still = [...still, ...now.filter(({ path }) => !still.some((each) => each.path === path))];
+    if (open.every(({ path }) => still.some((each) => each.path === path))) break;
+  }
+  return { one, still };
+}
+
+async function causesBy(
+  { kind, conditions }: Hold,
+  solved: readonly Comparison[],
+  one: Evidence,
+  { again, differences, announce }: Reruns,
+  held: { readonly plan: Plan; readonly conditions: Conditions },
+  languages: readonly Language[],
+): Promise<readonly Cause[]> {
+  if (conditions.clock === undefined) {
+    return [
+      {
+        kind: "order",
+        sentence:
+          kind === "hash"
+            ? "The outputs follow the order of a set or hash table: with fixed seeds of hash tables (PYTHONHASHSEED, PERL_HASH_SEED), runs agree"
+            : "The outputs depend on the order of parallel work: on one processor with one thread, runs agree",
+        evidence: solved.map(lineOf),
+        advice: fixFor(kind === "hash" ? "hash" : "parallel", languages),
+      },
+    ];
+  }
+  announce("a run with a clock that stands still at another time");
+  const later = await again(held.plan, { ...held.conditions, ...standingLater(conditions.clock) });
+  const moved = later.run.record.failure === null ? await differences(one, later) : solved;
+  return clockCauses(solved, moved, one.run.record, languages);
+}
+
+/** What no hold could make agree: by what it looks like, else there is no seed. */
+function rest(
+  open: readonly Comparison[],
+  { means }: Reruns,
+  languages: readonly Language[],
+  { run: { record } }: Evidence,
 ): readonly Cause[] {
-  if (hints.length > 0)
-    return hints.map((hint) => ({ ...hint, advice: fixesFor(hint.kind, plan, differing) ?? hint.advice }));
+  const hints = hintsIn(open, record).map((hint) => (hint.kind === "order" ? reordered(hint, languages) : hint));
+  const unhinted = open.filter((comparison) => hintsIn([comparison], record).length === 0);
+  if (unhinted.length === 0) return hints;
+  const isClockHeld = means.clockLibrary !== null && languages.length > 0 && !languages.includes("shell");
   return [
+    ...hints,
     {
       kind: "random",
-      sentence:
-        means.clockLibrary === null
-          ? "Two equal runs give different numbers, whatever can be held still here: random numbers without a seed, or the clock"
-          : "Two equal runs give different numbers, whatever is held still: random numbers without a seed",
-      evidence: differing.map(line),
-      advice: fixesFor("random", plan, differing),
+      sentence: isClockHeld
+        ? "Equal runs give something else each time, whatever is held still: most likely random numbers without a seed"
+        : "Equal runs give something else each time, whatever can be held still here: random numbers without a seed, or the clock",
+      evidence: unhinted.map(lineOf),
+      advice: fixFor("random", languages),
     },
   ];
 }
 
-/** Held against nothing that is recorded: such runs are compared with each other. */
-const run = (
-  { task, world, watch, signal }: Ward,
-  plan: Plan = task.plan,
-  conditions: Conditions = {},
-): Promise<Evidence> => verify({ ...task, plan, recorded: null, conditions }, world, watch, signal);
+/** What still comes out in another order when hash tables and processors are held is most often shuffled. */
+const reordered = (hint: Cause, languages: readonly Language[]): Cause => ({
+  ...hint,
+  sentence:
+    "The same content comes out in another order each time, whatever is held still: a shuffle or sample without a seed, or the order of a set, of files or of parallel work",
+  advice: `${fixFor("random", languages)} Or, if it is no shuffle: ${fixFor("order", languages)}`,
+});
 
-/** Outputs of two runs that are not the same, or not equivalent. */
-async function differences(one: Evidence, other: Evidence, { world, task }: Ward): Promise<readonly Comparison[]> {
-  const theirs = new Map(other.run.record.outputs.map((output) => [output.path, output]));
-  const found: Comparison[] = [];
-  for (const output of one.run.record.outputs) {
-    const twin = theirs.get(output.path);
-    if (twin === undefined) {
-      found.push({
-        kind: "missing",
-        path: output.path,
-        label: null,
-        recorded: output,
-        explanation: "the second run did not write it",
-      });
-      continue;
-    }
-    if (twin.digest === output.digest) continue;
-    const comparison = await world.comparer.compare(
-      output.path,
-      output.digest,
-      twin.digest,
-      rulesFor(output.path, task.plan.outputs),
-    );
-    const judged = comparison.kind === "gave-up" ? notFoundOut(comparison) : comparison;
-    if (judged.kind === "different" || judged.kind === "close") {
-      const both = { path: output.path, label: null, recorded: output, produced: twin };
-      found.push({ ...both, ...judged, kind: "different" });
-    }
-  }
-  return found;
+/** A program that waits for time to pass would wait for ever before a clock that stands still. */
+function withinReason({ id: _, ...content }: Plan, { run }: Evidence): Plan {
+  const most = Math.max(60, Math.ceil(10 * run.record.wallSeconds));
+  const timeoutSeconds = Math.min(content.limits.timeoutSeconds, most);
+  return identified({ ...content, limits: { ...content.limits, timeoutSeconds } });
 }
 
-const line = (comparison: Comparison): string =>
-  `${comparison.path}: ${"explanation" in comparison ? comparison.explanation : comparison.kind}`;
-
-function failed({ run: { record } }: Evidence): Diagnosis {
+/** Of a run that broke nothing can be found out. */
+export function unfinished({ run: { record } }: Evidence): Diagnosis {
   const sentence = record.failure === null ? "" : failureSentence(record.failure);
   return {
     isStable: false,

@@ -13,5 +13,10 @@ export interface Conditions {
   /** The workspace is copied into memory for each step, where folders list their files in another order. */
   readonly workspaceInMemory?: boolean;
   /** The clock that the C library tells: `+400d`, or a frozen `2023-11-14 22:13:20`, and the libfaketime on this machine. */
-  readonly clock?: { readonly time: string; readonly library: string };
+  readonly clock?: {
+    readonly time: string;
+    readonly library: string;
+    /** Whether the clock by which programs measure how long something takes is told by it, too: those that wait may hang. */
+    readonly measures?: true;
+  };
 }

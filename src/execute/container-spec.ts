@@ -26,7 +26,7 @@ export function containerSpec(
       ? ["/bin/sh", "-c", inCopy(elsewhere), "sh", folder, step.command]
       : ["/bin/sh", "-e", "-c", step.command],
     workingDirectory: copied ? "/" : folder,
-    env: clock === undefined ? plan.env : { ...plan.env, ...fakeClock(clock.time) },
+    env: clock === undefined ? plan.env : { ...plan.env, ...fakeClock(clock) },
     limits: plan.limits,
     network: plan.network,
     ...(hostname === undefined ? {} : { hostname }),
@@ -50,10 +50,10 @@ const moved = (mount: Mount, path: string): Mount =>
 /** Where libfaketime is mounted. */
 const fakeClockPath = "/etc/tickmark/libfaketime.so.1";
 
-/** What libfaketime is told. A clock that stands still hangs programs that measure waiting, so only the time of day does. */
-const fakeClock = (time: string): Record<string, string> => ({
+/** What libfaketime is told. A clock that stands still hangs programs that measure waiting: only the time of day does by itself. */
+const fakeClock = ({ time, measures }: NonNullable<Conditions["clock"]>): Record<string, string> => ({
   LD_PRELOAD: fakeClockPath,
   FAKETIME: time,
   NO_FAKE_STAT: "1",
-  FAKETIME_DONT_FAKE_MONOTONIC: "1",
+  FAKETIME_DONT_FAKE_MONOTONIC: measures === true ? "0" : "1",
 });

@@ -2,8 +2,8 @@ import type { Claim, ClaimPlace } from "../domain/claim.ts";
 import type { ClaimDocument } from "./declaration-document.ts";
 import { atKey, atValue, type Finding } from "./findings.ts";
 
-/** A number as papers print it: `0.032`, `-1.5e-3`, `12,400`, `3.1 × 10⁻⁴` is read up to its 3.1. */
-const printed = /[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+/** A number as papers print it: `0.032`, `.032`, `-1.5e-3`, `12,400`, `3.1 × 10⁻⁴` is read up to its 3.1. */
+const printed = /[-−+]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\d.])\.\d+)(?:[eE][-+]?\d+)?/g;
 
 /** Reads a claim. `resolve` gives the output's path from the repository's root. The rules have looked at it before. */
 export function claimOf({ text, value, from, tolerance }: ClaimDocument, resolve: (path: string) => string): Claim {

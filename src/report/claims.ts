@@ -6,7 +6,7 @@ export interface ShownClaim {
   readonly holds: boolean;
   readonly text: string;
   readonly output: string;
-  /** What was produced, or why nothing can be said. */
+  /** What was produced, and beside it what the paper says where that does not hold; or why nothing can be said. */
   readonly found: string;
 }
 
@@ -18,6 +18,6 @@ export function shownClaims(claims: readonly ClaimResult[]): readonly ShownClaim
       holds,
       text: shownLine(claim.text, 200),
       output: shownLine(claim.output, 160),
-      found: produced === null ? shownLine(explanation, 200) : String(produced),
+      found: holds && produced !== null ? String(produced) : shownLine(explanation, 200),
     }));
 }

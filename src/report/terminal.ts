@@ -112,15 +112,24 @@ function known(bytes: number | null): string {
   return bytes === null ? "" : size(bytes);
 }
 
+/** Why one does not hold has a line of its own, since it must be read to its end. */
 function claimLines({ claims }: Evidence, { paint, width }: TerminalStyle): readonly string[] {
-  return aligned(
-    shownClaims(claims).map(({ holds, text, output, found }) => [
-      { text: `  ${holds ? "✓ holds" : "✗ broken"}`, paint: (shown) => paint(holds ? "good" : "bad", shown) },
+  const shown = shownClaims(claims);
+  const heads = aligned(
+    shown.map(({ holds, text, output, found }) => [
+      { text: `  ${holds ? "✓ holds" : "✗ broken"}`, paint: (each) => paint(holds ? "good" : "bad", each) },
       { text: fitted(`“${text}”`, Math.max(20, Math.floor(width * 0.4))) },
       { text: fitted(output, Math.max(12, Math.floor(width * 0.2))) },
-      { text: fitted(found, Math.max(12, Math.floor(width * 0.3))), paint: (shown) => paint("quiet", shown) },
+      {
+        text: holds ? fitted(found, Math.max(12, Math.floor(width * 0.3))) : "",
+        paint: (each) => paint("quiet", each),
+      },
     ]),
   );
+  return shown.flatMap(({ holds, found }, index) => [
+    heads[index] ?? "",
+    ...(holds ? [] : wrapped(found, Math.max(20, width - 6)).map((line) => `      ${paint("quiet", line)}`)),
+  ]);
 }
 
 function causeLines({ causes }: Evidence, { paint, width }: TerminalStyle): readonly string[] {

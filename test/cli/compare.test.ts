@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { expect } from "vitest";
@@ -48,6 +48,24 @@ scenario("a tolerance is given by two numbers, or as a block of the declaration"
       ),
     ]);
   }
+});
+
+scenario("an option stands in for its own number of the block only", async (lab) => {
+  lab.write("a.csv", "id,mean\n1,100\n2,0.25\n");
+  lab.write("b.csv", "id,mean\n1,100\n2,0.75\n");
+  const code = async (...options: string[]) => (await lab.cli("compare", "a.csv", "b.csv", ...options)).code;
+  expect(await code("--rtol", "1e-9", "--like", "{ atol: 1 }")).toBe(0);
+  expect(await code("--rtol", "1e-9", "--like", "{ atol: 0.1 }")).toBe(1);
+  // Elsewhere than there, 0.01 of the column's size would do.
+  expect(await code("--rtol", "0.01", "--like", "{ numpy: { rtol: 0, atol: 0 } }")).toBe(1);
+  expect(await code("--rtol", "0.01", "--like", "{ digits: 1 }")).toBe(2);
+});
+
+scenario("what nothing is recorded for was not compared", async (lab) => {
+  lab.write("new/a.txt", "1\n");
+  mkdirSync(join(lab.folder, "old"));
+  const { code, stderr } = await lab.cli("compare", "old", "new");
+  expect([code, stderr]).toEqual([2, expect.stringContaining("the recorded folder is empty")]);
 });
 
 scenario("two folders are compared file by file, and what only one has is told", async (lab) => {

@@ -93,9 +93,14 @@ test("a lock without a basis claims nothing", () => {
 });
 
 test.each([
-  ["clock", 'line 3: recorded "made 2026-11-22 12:35:26", produced "made 2026-11-23 08:00:01"'],
-  ["clock", 'cell 5 output 1: line 1: recorded "1795350891.5", produced "1795350955.7"'],
+  ["clock", 'line 3: recorded "made 2026-01-22 12:35:26", produced "made 2026-01-31 12:00:01"'],
+  ["clock", 'line 3: recorded "January 30, 2026", produced "February 1, 2026"'],
+  ["clock", 'line 1: recorded "Thu Jan 29 08:00:00 UTC 2026", produced "Sat Jan 31 12:00:03 UTC 2026"'],
+  ["clock", 'line 1: recorded "30.01.2026", produced "31.01.2026"'],
+  ["clock", 'line 1: recorded "started 08:01", produced "started 12:00"'],
+  ["clock", 'cell 5 output 1: line 1: recorded "1759350891.5", produced "1769860805.7"'],
   ["address", 'line 1: recorded "<object at 0x7f2b3c4d5e60>", produced "<object at 0x7fffab4d5e60>"'],
+  ["address", 'line 1: recorded "id 140255947670880", produced "id 139790175438176"'],
   ["path", 'line 1: recorded "/tmp/tmpab12/x", produced "/tmp/tmpcd34/x"'],
   ["identifier", 'recorded "2f1e0c9a-3b7d-4a55-9d0e-1c2b3a4d5e6f", produced "7a1e0c9a-3b7d-4a55-9d0e-1c2b3a4d5e6f"'],
   ["order", "the same 12 rows in another order"],
@@ -109,6 +114,16 @@ test.each([
     ...found({ explanation }),
   };
   expect(causes({}, [comparison])).toMatchObject([{ kind, evidence: [`run.log: ${explanation}`] }]);
+});
+
+test.each([
+  'row 3, column day: recorded "2020-03-01 10:00:00", produced "2020-03-02 10:00:00"',
+  'row 3, column count: recorded "1534567890", produced "1534567891"',
+  'line 2: recorded "mean interval 00:10:01", produced "mean interval 00:10:02"',
+  'line 2: recorded "crc 0x1a2b3c4d", produced "crc 0x99ab3c4d"',
+  'line 1: recorded "made 2026-01-31: 4", produced "made 2026-01-31: 5"',
+])("a changed result is no clock and no address for looking like one: %s", (explanation) => {
+  expect(causes({}, [different("walk.csv", explanation)]).map(({ kind }) => kind)).toEqual(["unseen"]);
 });
 
 test("a number that only looks like a time on one side is no clock", () => {

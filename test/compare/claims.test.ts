@@ -46,12 +46,30 @@ test("a cell is found by its row's number, or by what one of its columns says", 
   expect(await looked("t.csv", csv, { kind: "cell", row, column: "mean" }, 0.4317)).toMatchObject({ holds: true });
   for (const [place, explanation] of [
     [{ kind: "cell", row: 3, column: "mean" }, "there are only 2 rows"],
+    [{ kind: "cell", row: 0, column: "mean" }, "rows are counted from 1"],
     [{ kind: "cell", row: { key: "id", value: "18" }, column: "mean" }, "no row has id=18"],
     [{ kind: "cell", row, column: "median" }, "there is no column median"],
     [{ kind: "cell", row, column: "name" }, "what stands in that cell is no number"],
   ] as const) {
     expect(await looked("t.csv", csv, place, 1)).toMatchObject({ holds: false, explanation });
   }
+});
+
+test("a key that several rows have names a number only where it is the same in all of them", async () => {
+  const rows = "id,mean,n\n17,0.5,3\n17,0.6,3\n";
+  const place = (column: string): ClaimPlace => ({ kind: "cell", row: { key: "id", value: "17" }, column });
+  expect(await looked("t.csv", rows, place("n"), 3)).toMatchObject({ holds: true });
+  expect(await looked("t.csv", rows, place("mean"), 0.5)).toMatchObject({
+    holds: false,
+    explanation: "several rows have id=17, and not the same there",
+  });
+});
+
+test("a comma between thousands is no decimal comma, and the other way round", async () => {
+  const pattern = (text: string): ClaimPlace => ({ kind: "pattern", pattern: text, cell: null });
+  const text = "n = 12,345\np = 0,032\n";
+  expect(await looked("run.log", text, pattern("n = (\\S+)"), 12_345)).toMatchObject({ holds: true });
+  expect(await looked("run.log", text, pattern("p = (\\S+)"), 32)).toMatchObject({ holds: false, produced: null });
 });
 
 test("a pattern finds its first group in any text", async () => {
@@ -76,7 +94,7 @@ test("the output of a notebook's cell is searched, not its source", async () => 
         metadata: {},
         execution_count: 1,
         source: "print(7)",
-        outputs: [{ output_type: "stream", name: "stdout", text: ["we saw 42 walks\n"] }],
+        outputs: [{ output_type: "stream", name: "stdout", text: ["R2 and x_1: we saw 42 walks\n"] }],
       },
     ],
   });

@@ -33,6 +33,9 @@ test("what surrounds a run can be another host, path, processor and clock", () =
     ["/usr/lib/libfaketime.so.1", "/etc/tickmark/libfaketime.so.1"],
   ]);
   expect(spec.env).toMatchObject({ TZ: "UTC", FAKETIME: "+400d", LD_PRELOAD: "/etc/tickmark/libfaketime.so.1" });
+  expect(spec.env.FAKETIME_DONT_FAKE_MONOTONIC).toBe("1");
+  const still = { time: "+400d", library: "/faketime.so", measures: true } as const;
+  expect(containerSpec(aPlan(), step, prepared, { clock: still }).env.FAKETIME_DONT_FAKE_MONOTONIC).toBe("0");
 });
 
 test("a step can work on a copy of its workspace in memory, and what it leaves is brought back", () => {

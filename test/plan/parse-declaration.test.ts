@@ -87,9 +87,12 @@ describe("what is accepted", () => {
       [-1.5, "results.csv", { kind: "cell", row: 3, column: "slope" }],
       [0.98, "run.log", { kind: "pattern", pattern: "R2 = (\\S+)", cell: null }],
       [42, "analysis.ipynb", { kind: "cell-output", cell: 5 }],
+      [0.032, "results.json", { kind: "pointer", pointer: "/p" }],
     ]);
     // Without a tolerance, what rounds to the printed number holds.
-    expect(claims.map(({ tolerance }) => Number(tolerance.toPrecision(3)))).toEqual([0.0005, 0.5, 0.05, 0.005, 0.5]);
+    expect(claims.map(({ tolerance }) => Number(tolerance.toPrecision(3)))).toEqual([
+      0.0005, 0.5, 0.05, 0.005, 0.5, 0.0005,
+    ]);
   });
 
   test("every key finds its place in the declaration", () => {

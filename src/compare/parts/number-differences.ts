@@ -79,6 +79,15 @@ export class NumberDifferences {
     return `${this.count === 1 ? "one number differs and is" : "numbers differ and are"} near enough ${by}; ${this.summary}`;
   }
 
+  /** The same where something else differs, too, so that it must be said what is meant. */
+  get summaryAmongOthers(): string {
+    return this.count === 1 ? `one of them a number, ${this.summary}` : this.summary;
+  }
+
+  get looksLikeRounding(): boolean {
+    return looksLike(this.#tally) !== changedResult;
+  }
+
   get #spelling(): string {
     return this.#zeros === this.count ? "the sign of a zero" : "in how they are written only";
   }

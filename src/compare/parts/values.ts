@@ -1,6 +1,6 @@
 import type { CompareRules } from "../../domain/compare-rules.ts";
 import { grouped } from "../../domain/grouped.ts";
-import { different, equal, type Finding } from "../finding.ts";
+import { different, equal, type Finding, type Largest } from "../finding.ts";
 import { exactlyCompared, toleranceText } from "../numbers/tolerance.ts";
 import type { ValuePart } from "../part.ts";
 import type { Found } from "./values/found.ts";
@@ -23,17 +23,26 @@ export function compareValues(recorded: ValuePart, produced: ValuePart, rules: C
     return { ...equal(recorded.at), kind: "close", explanation: numbers.nearEnough(by), largest: numbers.largest };
   }
   const suggestion = found.others === 0 && found.cause === "" && !found.hasNamedWholes ? numbers.suggestion() : null;
-  const largest = numbers.far > 0 ? numbers.largest : null;
-  return different(recorded.at, sentence(found), { largest, suggestion });
+  return different(recorded.at, sentence(found), { largest: largestOf(found), suggestion });
 }
 
-function sentence({ first, others, numbers, cause, exactWhole }: Found): string {
+/** Of all numbers that are not near enough, the whole ones among them. */
+function largestOf({ numbers, largestWhole }: Found): Largest | null {
+  const largest = numbers.far > 0 ? numbers.largest : null;
+  if (largest === null || largestWhole === null) return largest ?? largestWhole;
+  return (largestWhole.scaled ?? 0) > (largest.scaled ?? 0) ? largestWhole : largest;
+}
+
+/** What can be rounding does not stand before what cannot. */
+function sentence({ first, firstOther, others, numbers, cause, exactWhole }: Found): string {
   const all = others + numbers.far;
+  const isMixed = others > 0 && numbers.far > 0;
+  const leads = isMixed && cause === "" && numbers.looksLikeRounding ? firstOther : first;
   return [
-    first ?? "",
+    leads ?? "",
     ...(cause === "" ? [] : [cause]),
     ...(all > 1 ? [`${grouped(all)} differences in all`] : []),
-    ...(numbers.far > 0 && cause === "" ? [numbers.summary] : []),
+    ...(numbers.far > 0 && cause === "" ? [isMixed ? numbers.summaryAmongOthers : numbers.summary] : []),
     ...(numbers.far === 0 && numbers.near > 0 ? [`${countText(numbers.near)} near enough`] : []),
     ...(exactWhole === null ? [] : [exactlyCompared(exactWhole === "" ? "its path" : exactWhole)]),
   ].join("; ");

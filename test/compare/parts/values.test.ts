@@ -270,11 +270,21 @@ describe("places that the declaration names", () => {
     expect(compared({ n: whole(1, 2) }, { n: whole(1, -2147483648) }, rules).kind).toBe("different");
   });
 
+  test("that look like rounding do not stand before what is none", () => {
+    const { explanation, largest, suggestion } = compared({ a: 0.5, n: 1 }, { a: 0.50000001, n: 2 });
+    expect(explanation).toMatch(
+      /^\/n: recorded 1, produced 2; 2 differences in all; one of them a number, by 1e-8 .*rounding/,
+    );
+    expect([largest?.where, suggestion]).toEqual(["/n", null]);
+    expect(compared({ a: 0.5, n: 1 }, { a: 0.7, n: 2 }).explanation).toMatch(/^\/a: recorded 0.5, produced 0.7/);
+    expect(compared({ n: 1 }, { n: 2 }).largest).toEqual({ abs: 1, scaled: 0.5, where: "/n" });
+  });
+
   test("that failed are the ones that are told", () => {
     const rules = { paths: { "/a": scaled(0.01) } };
     expect(compared({ a: 1.5, t: 5 }, { a: 1.501, t: 6 }, rules)).toMatchObject({
       explanation: "/t: recorded 5, produced 6; 1 other number is near enough",
-      largest: null,
+      largest: { abs: 1, scaled: 1 / 6, where: "/t" },
     });
     const { explanation, largest } = compared({ a: 1.5, b: 5.5 }, { a: 1.501, b: 5.5001 }, rules);
     expect(explanation).toContain("2 numbers differ, 1 by more than is allowed, at most by 0.0001");

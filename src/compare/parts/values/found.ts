@@ -1,4 +1,5 @@
 import type { CompareRules } from "../../../domain/compare-rules.ts";
+import type { Largest } from "../../finding.ts";
 import { isNear } from "../../numbers/tolerance.ts";
 import type { ValuePart } from "../../part.ts";
 import { NumberDifferences } from "../number-differences.ts";
@@ -11,6 +12,10 @@ export class Found {
   first: string | null = null;
   /** What cannot be near: all but numbers that are not whole, or are named by the declaration. */
   others = 0;
+  /** The first of them, in words. */
+  firstOther: string | null = null;
+  /** Of whole numbers that cannot be near, the difference that is largest for its number's size. */
+  largestWhole: Largest | null = null;
   /** The first place at which whole numbers differ by no more than a tolerance that is not declared for them allows. */
   exactWhole: string | null = null;
   /** Whole numbers differ for which a tolerance is declared: no tolerance for the whole output helps. */
@@ -43,8 +48,9 @@ export class Found {
   /** Tells a difference of this place; `what` is a clause that follows the address. */
   differs(what: string, cause: () => string = () => ""): void {
     this.others += 1;
+    this.firstOther ??= this.#placed(what);
     if (this.first !== null) return;
-    this.first = this.#placed(what);
+    this.first = this.firstOther;
     this.cause = cause();
   }
 
@@ -70,6 +76,11 @@ export class Found {
       return;
     }
     this.differs(what());
+    const abs = Math.abs(produced - recorded);
+    const scaled = abs / Math.max(Math.abs(recorded), Math.abs(produced), scale);
+    if (scaled > (this.largestWhole?.scaled ?? 0)) {
+      this.largestWhole = { abs, scaled, where: this.rules.address(this.#path) };
+    }
     if (tolerance !== null && !isNamed && isNear(recorded, produced, tolerance, scale)) {
       this.exactWhole ??= this.rules.address(this.#path);
     }
