@@ -21,7 +21,7 @@ SPIKES = RNG.integers(0, 200, 64)
 
 def npy(array, version=None):
     out = io.BytesIO()
-    np.lib.format.write_array(out, np.asanyarray(array), version=version, allow_pickle=False)
+    np.lib.format.write_array(out, np.asanyarray(array), version=version, allow_pickle=True)
     return out.getvalue()
 
 
@@ -65,6 +65,7 @@ def octave(path, option="-v7", change="", recorded=None):
 
 def cases():
     _npy_representation()
+    _npy_orders()
     _npy_traps()
     _npz()
     _mat()
@@ -85,6 +86,15 @@ def _npy_representation():
     three = np.arange(24.0).reshape(2, 3, 4) ** 0.5
     eq("column-order-of-three-dimensions", npy(three), npy(np.asfortranarray(three)), "The same array of three dimensions, stored by columns.")
     run_twice("npy/numpy-run-twice", "npy", lambda path: np.save(path, SIGNAL), f"{NUMPY} save, run twice", "The program writes the same bytes each time.", expect="identical")
+
+
+def _npy_orders():
+    """Texts and objects in the order of C and of Fortran, and turned."""
+    words = np.array([["wild", "odd", "mute"], ["dim", "pale", "dark"]])
+    kinds = {"texts": words, "objects": np.array([["wild", 1.5, None], ["dim", 2, "dark"]], dtype=object), "records": np.array([[(1, 2.5), (2, 3.5)], [(3, 4.5), (4, 5.5)]], dtype="i4, f8")}
+    for name, values in kinds.items():
+        equivalent(f"npy/{name}-in-the-order-of-fortran", "npy", npy(values), npy(np.asfortranarray(values)), f"{NUMPY} save", "The same elements, in another order in the file.")
+        different(f"npy/{name}-turned", "npy", npy(values), npy(np.asfortranarray(values.T.reshape(values.shape))), f"{NUMPY} save", "The elements stand in other places, though in the file they may lie as before.")
 
 
 def _npy_traps():

@@ -1,7 +1,7 @@
 import { type Content, latin1, slice } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Cell, Part } from "../part.ts";
-import { columnsFirst } from "./arrays/columns-first.ts";
+import { columnsFirst, placesInStore } from "./arrays/columns-first.ts";
 import { arrayPart } from "./arrays/elements.ts";
 import { recordsOf } from "./arrays/records.ts";
 import { elementTypeOf, type Fields, fieldsOf, readPlain } from "./npy/fields.ts";
@@ -49,8 +49,8 @@ async function partsOf(header: Header, at: string, content: Content, reading: Re
   const below = (name: string) => (at === "" ? name : `${at}: ${name}`);
   if (hasObjects(descr)) {
     const pickle = await reading.inside(slice(content, start, content.size), "objects.pkl", below("objects"));
-    const order = header.isColumnsFirst ? "Fortran" : "C";
-    const form = { kind: "value", at: below("type"), value: [descr, shape, order] } as const;
+    // In which order they lie stands in the pickle.
+    const form = { kind: "value", at: below("type"), value: [descr, shape] } as const;
     return [form, ...pickle];
   }
   const plain = typeof descr === "string" ? readPlain(descr) : undefined;
@@ -61,15 +61,17 @@ async function partsOf(header: Header, at: string, content: Content, reading: Re
   const part = header.isColumnsFirst ? columnsFirst(at, layout, reading) : arrayPart(at, layout);
   if (!isDate) return [part];
   const unit = `${plain?.kind === "M" ? "datetime64" : "timedelta64"}${plain?.unit}`;
-  return [part, { kind: "value", at: below("type"), value: unit }];
+  // In another unit, every number is another one, and no other date.
+  return [{ kind: "value", at: below("type"), value: unit }, part];
 }
 
+/** Of those that are read all at once anyway. */
+const rowsAtOnce = 1024;
 const mostEmpty = 1_000_000;
 
 function table(header: Header, at: string, shapeAt: string, content: Content, reading: Reading): readonly Part[] {
   const { descr, shape, count, dataStart } = header;
   const isTurned = header.isColumnsFirst && shape.filter((side) => side !== 1).length > 1;
-  if (isTurned) throw new Unreadable("its elements are no numbers and lie in the order of Fortran");
   const own = fieldsOf(descr);
   const names = new Set(own.fields.map(({ name }) => name));
   if (own.bytes === 0 && count > mostEmpty) throw new Unreadable(`it has ${count} elements of no bytes`);
@@ -78,10 +80,23 @@ function table(header: Header, at: string, shapeAt: string, content: Content, re
   const columns = own.fields.map(({ name, type, isWhole = false }) => {
     return { name: name === "" ? "value" : name, type, isWhole };
   });
-  const rows = () => rowsOf(own, content, dataStart, count);
+  if (isTurned) reading.hold(count * (own.bytes + 4));
+  const rows = () => (isTurned ? turnedRows(own, content, header) : rowsOf(own, content, dataStart, count));
   const parts: Part[] = [{ kind: "table", at, columns, textual: false, rows }];
   if (shape.length !== 1) parts.push({ kind: "value", at: shapeAt, value: shape });
   return parts;
+}
+
+/** The rows in C order, of elements that lie in the order of Fortran. */
+function* turnedRows({ bytes, fields }: Fields, content: Content, header: Header): Generator<readonly Cell[][]> {
+  const places = placesInStore(header.shape);
+  const all = content.read(header.dataStart, header.dataStart + header.count * bytes);
+  for (let row = 0; row < places.length; row += rowsAtOnce) {
+    yield Array.from(places.subarray(row, row + rowsAtOnce), (place) => {
+      const element = all.subarray(place * bytes, (place + 1) * bytes);
+      return fields.map(({ offset, bytes: own, read }) => read(element.subarray(offset, offset + own)));
+    });
+  }
 }
 
 function* rowsOf(

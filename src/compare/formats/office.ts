@@ -23,6 +23,23 @@ const program = "Office: program";
 const tableOfTexts = "Office: that there is a table of texts";
 const randomId = "Office: random ids";
 
+const sessions = "Office: marks of editing sessions";
+
+const openDocument = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";
+
+/** LibreOffice numbers its sessions at random, in the settings of a text and in the styles of what was typed in each. */
+const ofSession = {
+  element: (element: Open, text: () => string): string | undefined =>
+    element.name === "config:config-item" &&
+    /^Rsid(?:Root)?$/.test(attribute(element, "config:name") ?? "") &&
+    attribute(element, "config:type") === "int" &&
+    /^\d{1,10}$/.test(text().trim())
+      ? sessions
+      : undefined,
+  attribute: (name: string, value: string): string | undefined =>
+    /^officeooo:(?:paragraph-)?rsid$/.test(name) && /^[0-9a-f]{8}$/.test(value) ? sessions : undefined,
+};
+
 const byName =
   (rules: Readonly<Record<string, string>>) =>
   ({ name }: Open): string | undefined =>
@@ -90,7 +107,7 @@ const members: readonly Member[] = [
   {
     path: /^meta\.xml$/,
     root: "document-meta",
-    namespace: "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    namespace: openDocument,
     element: byName({
       "meta:generator": program,
       "meta:creation-date": when,
@@ -122,16 +139,20 @@ const members: readonly Member[] = [
         ? randomId
         : undefined,
   },
+  ...[
+    { path: /^settings\.xml$/, root: "document-settings" },
+    { path: /^content\.xml$/, root: "document-content" },
+    { path: /^styles\.xml$/, root: "document-styles" },
+    { path: /\.fod[tgps]$/i, root: "document" },
+  ].map((place): Member => ({ ...place, namespace: openDocument, ...ofSession })),
   ...["document", "settings", "footnotes", "endnotes", "comments", "numbering", "styles", "hdr", "ftr"].map(
     (root): Member => ({
       path: /^word\/[^/]+\.xml$/,
       root,
       namespace: wordNamespace,
-      element: byName({ "w:rsids": "Office: marks of editing sessions" }),
+      element: byName({ "w:rsids": sessions }),
       attribute: (name, value) =>
-        /^w:rsid(?:R|RDefault|P|RPr|Del|Sect|Tr)?$/.test(name) && /^[0-9A-Fa-f]{8}$/.test(value)
-          ? "Office: marks of editing sessions"
-          : undefined,
+        /^w:rsid(?:R|RDefault|P|RPr|Del|Sect|Tr)?$/.test(name) && /^[0-9A-Fa-f]{8}$/.test(value) ? sessions : undefined,
     }),
   ),
 ];
@@ -168,13 +189,13 @@ function without(nodes: readonly Node[], member: Member, reading: Reading): read
     const attributes = node.attributes.filter(([name, value]) => {
       const reason = member.attribute?.(name, value, node);
       if (reason !== undefined) values.set(reason, values.get(reason) ?? []);
-      if (reason !== undefined) values.get(reason)?.push(value);
+      if (reason !== undefined) values.get(reason)?.push(`${name}=${value}`);
       return reason === undefined;
     });
     kept.push(attributes.length === node.attributes.length ? node : { ...node, attributes });
   }
   for (const [rule, all] of values) {
-    reading.setAside({ rule, where: "attributes w:rsid…", value: shown(all.join(" ")) });
+    reading.setAside({ rule, where: "attributes of elements", value: shown(all.join(" ")) });
   }
   return kept;
 }

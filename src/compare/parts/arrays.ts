@@ -107,6 +107,8 @@ const scaledBy = (difference: number, { scale }: NumberTally): number | null =>
 
 /** What the differences look like. Rounding explains itself; what is larger may be an order or a sign. */
 function causeOf(recorded: ArrayPart, produced: ArrayPart, tally: NumberTally): string {
+  // Truth values are neither moved nor multiplied.
+  if (recorded.type === "b1" && tally.incomparable === 0) return "";
   if (lengthOf(recorded) === 1) return isFloating(recorded) ? looksLike(tally) : "";
   const isSmall = tally.incomparable === 0 && (tally.largestScaled ?? 1) < 1e-9;
   if (relation(tally) !== undefined) return looksLike(tally);

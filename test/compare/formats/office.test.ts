@@ -10,6 +10,14 @@ const app = (inside: string) =>
   `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">${inside}</Properties>`;
 const meta = (inside: string) =>
   `<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:meta="m" xmlns:dc="d"><office:meta>${inside}</office:meta></office:document-meta>`;
+const open = (root: string, inside: string) =>
+  `<office:${root} xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:config="c" xmlns:officeooo="o">${inside}</office:${root}>`;
+const setting = (name: string, value: number) =>
+  open(
+    "document-settings",
+    `<config:config-item config:name="${name}" config:type="int">${value}</config:config-item>`,
+  );
+const typed = (attributes: string) => open("document-content", `<text-properties ${attributes}/>`);
 const opf = (inside: string) =>
   `<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="d">${inside}</metadata></package>`;
 const ncx = (inside: string) => `<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><head>${inside}</head></ncx>`;
@@ -34,6 +42,20 @@ test("what stands in a book is told before what it says of itself", async () => 
 
 describe("set aside, and told, is", () => {
   test.each([
+    [
+      "the number of a session of LibreOffice",
+      "settings.xml",
+      setting("Rsid", 1878490),
+      setting("Rsid", 1083653),
+      "Office: marks of editing sessions",
+    ],
+    [
+      "in which session words were typed",
+      "content.xml",
+      typed('officeooo:rsid="001cd2da"'),
+      typed('officeooo:rsid="00108905"'),
+      "Office: marks of editing sessions",
+    ],
     [
       "the moment of creation",
       "docProps/core.xml",
@@ -140,6 +162,9 @@ describe("set aside, and told, is", () => {
 
 describe("content is", () => {
   test.each([
+    ["another setting", "settings.xml", setting("PrinterPaper", 1878490), setting("PrinterPaper", 1083653)],
+    ["such a number elsewhere", "own.xml", setting("Rsid", 1878490), setting("Rsid", 1083653)],
+    ["how words look", "content.xml", typed('officeooo:color="001cd2da"'), typed('officeooo:color="00108905"')],
     ["an author", "docProps/core.xml", core("<dc:creator>A</dc:creator>"), core("<dc:creator>B</dc:creator>")],
     ["a title", "docProps/core.xml", core("<dc:title>A</dc:title>"), core("<dc:title>B</dc:title>")],
     ["a number of pages", "docProps/app.xml", app("<Pages>1</Pages>"), app("<Pages>2</Pages>")],

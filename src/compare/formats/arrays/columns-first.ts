@@ -54,6 +54,21 @@ function copy(
   }
 }
 
+/** Of each element in C order, where it lies among elements whose first index runs fastest. */
+export function placesInStore(shape: readonly number[]): Uint32Array {
+  const sides = shape.toReversed();
+  const steps = shape.map((_, axis) => elementCount(shape.slice(0, axis))).toReversed();
+  const index = sides.map(() => 0);
+  const places = new Uint32Array(elementCount(shape));
+  const [side = 1, step = 1] = [sides[0], steps[0]];
+  let from = 0;
+  for (let row = 0; row < places.length; row += side) {
+    for (let at = 0; at < side; at += 1) places[row + at] = from + at * step;
+    from = advance(index, sides, steps, from);
+  }
+  return places;
+}
+
 /** The next row: counts the indices up, all but the last one, and says where it begins in the store. */
 function advance(index: number[], sides: readonly number[], steps: readonly number[], from: number): number {
   let place = from;

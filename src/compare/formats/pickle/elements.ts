@@ -18,7 +18,7 @@ export function arrayParts(array: PickledArray, at: string, reading: Reading): A
 }
 
 /** The elements of an array of texts, without the zeros that fill them up; undefined when they are something else. */
-export function elementsOf(array: PickledArray, reading: Reading): Value | undefined {
+export function elementsOf(array: PickledArray, reading: Reading): readonly Value[] | undefined {
   const kind = elementKind(array.type);
   const { data } = array;
   if (kind === undefined || !(data instanceof Uint8Array) || kind.size <= 0) return undefined;

@@ -4,6 +4,7 @@ import { type Reading, Unreadable } from "../../format.ts";
 import type { Part, Value } from "../../part.ts";
 import { Fingerprints } from "../../parts/values/fingerprint.ts";
 import { pointer } from "../../parts/values/rules.ts";
+import { placesInStore } from "../arrays/columns-first.ts";
 import { arrayParts, elementsOf, scalarValue } from "./elements.ts";
 import { arrayIn, arrayOf, type PickledArray, scalarOf } from "./numpy.ts";
 import { isNode, type Made, type Node, nameOf, type Thing } from "./objects.ts";
@@ -203,9 +204,11 @@ class Writer {
     }
     const elements = elementsOf(array, this.#reading);
     described.set("<shape>", [...array.shape]);
-    if (array.isColumnsFirst && array.shape.length > 1) described.set("<order>", "Fortran");
-    if (elements !== undefined) described.set("<elements>", elements);
+    const isBytes = elements === undefined && array.data instanceof Uint8Array;
+    if (isBytes && array.isColumnsFirst && array.shape.length > 1) described.set("<order>", "Fortran");
+    if (elements !== undefined) described.set("<elements>", rowsFirst(elements, array));
     else if (array.data instanceof Uint8Array) described.set("<bytes>", latin1(array.data));
+    // NumPy lists objects in C order, whichever order they are to have in memory.
     else described.set("<elements>", this.#inside("<elements>", this.#all(array.data)));
     return this.#withType(described, array, true);
   }
@@ -232,6 +235,12 @@ class Writer {
     this.#names.add(free);
     return free;
   }
+}
+
+/** Elements that were read from bytes in C order, however they lie. */
+function rowsFirst(elements: readonly Value[], { shape, isColumnsFirst }: PickledArray): readonly Value[] {
+  if (!isColumnsFirst || shape.length < 2) return elements;
+  return Array.from(placesInStore(shape), (place) => elements[place] ?? null);
 }
 
 const typeName = (type: Thing): string =>
