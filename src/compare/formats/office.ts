@@ -22,6 +22,8 @@ const program = "Office: program";
 /** The table itself is compared, by the cells that show its texts. */
 const tableOfTexts = "Office: that there is a table of texts";
 const randomId = "Office: random ids";
+/** Random numbers by which edits of one session are told from those of another. */
+const editing = "Office: marks of editing sessions";
 
 const byName =
   (rules: Readonly<Record<string, string>>) =>
@@ -101,6 +103,26 @@ const members: readonly Member[] = [
     }),
   },
   {
+    path: /^settings\.xml$/,
+    root: "document-settings",
+    namespace: "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    element: (element, text) =>
+      element.name === "config:config-item" &&
+      /^Rsid(?:Root)?$/.test(attribute(element, "config:name") ?? "") &&
+      /^\d{1,10}$/.test(text())
+        ? editing
+        : undefined,
+  },
+  ...["document-content", "document-styles"].map(
+    (root): Member => ({
+      path: /^(?:content|styles)\.xml$/,
+      root,
+      namespace: "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+      attribute: (name, value) =>
+        /^officeooo:(?:paragraph-)?rsid$/.test(name) && /^[0-9a-f]{8}$/.test(value) ? editing : undefined,
+    }),
+  ),
+  {
     path: /\.opf$/,
     root: "package",
     namespace: "http://www.idpf.org/2007/opf",
@@ -127,11 +149,9 @@ const members: readonly Member[] = [
       path: /^word\/[^/]+\.xml$/,
       root,
       namespace: wordNamespace,
-      element: byName({ "w:rsids": "Office: marks of editing sessions" }),
+      element: byName({ "w:rsids": editing }),
       attribute: (name, value) =>
-        /^w:rsid(?:R|RDefault|P|RPr|Del|Sect|Tr)?$/.test(name) && /^[0-9A-Fa-f]{8}$/.test(value)
-          ? "Office: marks of editing sessions"
-          : undefined,
+        /^w:rsid(?:R|RDefault|P|RPr|Del|Sect|Tr)?$/.test(name) && /^[0-9A-Fa-f]{8}$/.test(value) ? editing : undefined,
     }),
   ),
 ];
@@ -174,7 +194,7 @@ function without(nodes: readonly Node[], member: Member, reading: Reading): read
     kept.push(attributes.length === node.attributes.length ? node : { ...node, attributes });
   }
   for (const [rule, all] of values) {
-    reading.setAside({ rule, where: "attributes w:rsid…", value: `${all[0] ?? ""}, … ${digest(all.join(" "))}` });
+    reading.setAside({ rule, where: "attributes …rsid", value: `${all[0] ?? ""}, … ${digest(all.join(" "))}` });
   }
   return kept;
 }

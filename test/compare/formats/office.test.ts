@@ -10,6 +10,10 @@ const app = (inside: string) =>
   `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">${inside}</Properties>`;
 const meta = (inside: string) =>
   `<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:meta="m" xmlns:dc="d"><office:meta>${inside}</office:meta></office:document-meta>`;
+const settings = (name: string, value: string) =>
+  `<office:document-settings xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:config="c"><config:config-item config:name="${name}">${value}</config:config-item></office:document-settings>`;
+const content = (inside: string) =>
+  `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="s" xmlns:officeooo="o">${inside}</office:document-content>`;
 const opf = (inside: string) =>
   `<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="d">${inside}</metadata></package>`;
 const ncx = (inside: string) => `<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><head>${inside}</head></ncx>`;
@@ -30,6 +34,17 @@ test("what stands in a book is told before what it says of itself", async () => 
   expect((await compared("a.epub", book("2024", "one"), book("2025", "one"))).explanation).toMatch(
     /^EPUB\/content\.opf/,
   );
+});
+
+test("other settings of a document count, and are told after what stands in it", async () => {
+  const printed = (value: string) => settings("PrintReversed", value);
+  expect((await member("settings.xml", printed("false"), printed("true"))).kind).toBe("different");
+  const text = (setting: string, words: string) =>
+    zipOf([
+      { name: "settings.xml", data: printed(setting) },
+      { name: "content.xml", data: content(`<text:p xmlns:text="t">${words}</text:p>`) },
+    ]);
+  expect((await compared("a.odt", text("false", "one"), text("true", "two"))).explanation).toMatch(/^content\.xml/);
 });
 
 describe("set aside, and told, is", () => {
@@ -131,6 +146,20 @@ describe("set aside, and told, is", () => {
       "word/settings.xml",
       word("<w:rsids><w:rsid/></w:rsids>", "w:settings"),
       word("", "w:settings"),
+      "Office: marks of editing sessions",
+    ],
+    [
+      "the random number of a session of LibreOffice",
+      "settings.xml",
+      settings("Rsid", "1393638"),
+      settings("Rsid", "1189367"),
+      "Office: marks of editing sessions",
+    ],
+    [
+      "the mark of such a session",
+      "content.xml",
+      content('<style:text-properties officeooo:rsid="0014c1aa"/>'),
+      content('<style:text-properties officeooo:rsid="001b2c3d"/>'),
       "Office: marks of editing sessions",
     ],
   ])("%s", async (_what, name, recorded, produced, rule) => {
