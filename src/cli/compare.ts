@@ -57,11 +57,12 @@ async function compared(
     file === null
       ? await folders(paths, rules, comparer)
       : [{ path: file, ...(await files(...paths, rules, comparer)) }];
-  if (typeof values.diff === "string") await writeDifference(paths, resolve(io.cwd, values.diff), rules, comparer);
   const worst = worstOf(pairs);
   if (json && file !== null) io.out(JSON.stringify(withoutPath(pairs), null, 2));
   else if (json) io.out(JSON.stringify({ kind: worst, files: pairs }, null, 2));
   else for (const line of comparedLines(pairs, { paint: io.paint, width: io.width })) io.out(line);
+  // After the answer, which is the same whether or not there is anything to draw.
+  if (typeof values.diff === "string") await writeDifference(paths, resolve(io.cwd, values.diff), rules, comparer);
   return worst === "different" || worst === "missing" ? exitCodes.notReproduced : exitCodes.fine;
 }
 

@@ -74,9 +74,9 @@ function worstOf(findings: readonly Finding[]): Finding | undefined {
   return broken.find(({ at }) => !aboutItself.test(at)) ?? broken[0] ?? findings[0];
 }
 
-/** Members of office documents and books that hold titles, authors and dates, or a small picture of the whole. */
+/** Members of office documents and books that hold titles, authors and dates, settings, or a small picture of the whole. */
 const aboutItself =
-  /(?:^|[/ ])(?:[^/ ]+\.opf|docProps\/(?:core|app)\.xml|meta\.xml|docProps\/thumbnail\.\w{3,4}|Thumbnails\/thumbnail\.png)(?: ›|$)/;
+  /(?:^|[/ ])(?:[^/ ]+\.opf|docProps\/(?:core|app)\.xml|(?:meta|settings)\.xml|docProps\/thumbnail\.\w{3,4}|Thumbnails\/thumbnail\.png)(?: ›|$)/;
 
 /** Whether what a file holds is ignored part by part and column by column. What is told of it besides is no result. */
 function nothingIsLeft(parts: readonly Part[], { ignore }: CompareRules): boolean {

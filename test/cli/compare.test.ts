@@ -99,6 +99,7 @@ scenario("a picture of the difference is written where it is wanted", async (lab
   expect(readFileSync(join(lab.folder, "d.png")).subarray(1, 4).toString()).toBe("PNG");
   const none = await lab.cli("compare", "a.png", "a.png", "--diff", "d.png");
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("no two pictures that differ")]);
+  expect(none.stdout).toContain("identical");
 });
 
 scenario("what is not there, or is not the same kind of thing, is trouble", async (lab) => {

@@ -140,6 +140,11 @@ def _png_representation():
     def dot(path):
         path.write_bytes(run("dot", "-Tpng", "-Gdpi=60", stdin=b"digraph { wild -> mutant; wild -> hybrid; mutant -> hybrid }"))
 
+    def rewritten(path):
+        (folder / "figure.png").write_bytes(plain)
+        run("convert", folder / "figure.png", path)
+
+    eq("rewritten-by-imagemagick", plain, rewritten, f"{MATPLOTLIB}, rewritten by {MAGICK}", "The same pixels; times, the gamma and primaries of sRGB, and a background that is not seen were added.", ["sRGB", "time"])
     run_twice("png/matplotlib-run-twice", "png", lambda path: path.write_bytes(drawn()), f"{MATPLOTLIB} savefig, run twice", "The program writes the same bytes each time.", expect="identical")
     run_twice("png/r-run-twice", "png", by_r, "R 4.2.2 png, run twice", "The program writes the same bytes each time.", expect="identical")
     run_twice("png/gnuplot-run-twice", "png", gnuplot, "gnuplot 5.4.4 pngcairo, run twice", "The program writes the same bytes each time.", expect="identical")

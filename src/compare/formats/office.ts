@@ -22,7 +22,7 @@ const program = "Office: program";
 /** The table itself is compared, by the cells that show its texts. */
 const tableOfTexts = "Office: that there is a table of texts";
 const randomId = "Office: random ids";
-
+/** Random numbers by which edits of one session are told from those of another. */
 const sessions = "Office: marks of editing sessions";
 
 const openDocument = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";

@@ -8,6 +8,7 @@ import { animationOf, framesOf } from "./png/animation.ts";
 import { type Chunk, chunksOf, isCritical, signature } from "./png/chunks.ts";
 import { type Header, headerOf } from "./png/header.ts";
 import { type Colours, decodePixels } from "./png/pixels.ts";
+import { withoutGranted } from "./png/taken-for-granted.ts";
 
 /**
  * PNG, third edition: the pixels in full, texts, EXIF, and all that says how they are shown. Time stamps and writers are set aside; chunks
@@ -40,6 +41,8 @@ async function openPng(content: Content, reading: Reading): Promise<readonly Par
   const data = joinedData(chunks.filter(({ type }) => type === "IDAT"));
   const { width, height } = header;
   const samples = decodePixels(header, data, colours, reading);
+  // Frames of an animation may have holes where its first picture has none.
+  if (animation === undefined) withoutGranted(shown, samples, reading);
   const parts: Part[] = [{ kind: "raster", at: "", width, height, samples, shown }, ...(xmp ?? [])];
   if (animation !== undefined) parts.push(...framesOf(animation, header, colours, samples, reading));
   if (after.length > 0)

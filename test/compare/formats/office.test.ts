@@ -40,6 +40,17 @@ test("what stands in a book is told before what it says of itself", async () => 
   );
 });
 
+test("other settings of a document count, and are told after what stands in it", async () => {
+  const printed = (value: number) => setting("PrintReversed", value);
+  expect((await member("settings.xml", printed(0), printed(1))).kind).toBe("different");
+  const text = (reversed: number, words: string) =>
+    zipOf([
+      { name: "settings.xml", data: printed(reversed) },
+      { name: "content.xml", data: open("document-content", `<text:p xmlns:text="t">${words}</text:p>`) },
+    ]);
+  expect((await compared("a.odt", text(0, "one"), text(1, "two"))).explanation).toMatch(/^content\.xml/);
+});
+
 describe("set aside, and told, is", () => {
   test.each([
     [

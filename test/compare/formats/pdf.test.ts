@@ -69,7 +69,13 @@ describe("what a document says is told with its place", () => {
     ["what a form draws", 17, "5 5 re", "5 6 re", /page 1 › form Fm1/],
     ["which object a name stands for", 7, "/F1 8 0 R /F2 9 0 R", "/F1 9 0 R /F2 8 0 R", /page/],
     ["a picture and a form swapped", 7, "/Im1 16 0 R /Fm1 17 0 R", "/Im1 17 0 R /Fm1 16 0 R", /page/],
-    ["what the characters mean to a reader", 11, "<0048>", "<0049>", /ToUnicode/],
+    [
+      "what the same codes stand for",
+      11,
+      "<0048>",
+      "<0049>",
+      /^different: page 2: .*text "Hi" became "Ii"; 1 other part/,
+    ],
     ["a date that is none", 25, "(D:20240305101112+01'00')", "(last Tuesday)", /CreationDate/],
     ["the type of a page", 3, "/Type /Page ", "/Type /Template ", /page 1/],
   ] as const)("%s", async (_, number, old, by, explanation) => {
@@ -119,6 +125,13 @@ describe("set aside, each by its rule", () => {
       "D:20250305101112Z",
       "PDF: CreationDate (document › Info › CreationDate)",
     ],
+    [
+      "the date of creation as LibreOffice writes it",
+      25,
+      "D:20240305101112+01'00'",
+      "D:20250305101112Z'",
+      "PDF: CreationDate (document › Info › CreationDate)",
+    ],
     ["the producer", 25, "writer 1.0", "writer 2.0", "PDF: Producer (document › Info › Producer)"],
     ["the creator", 25, "tool 1", "tool 2", "PDF: Creator (document › Info › Creator)"],
     ["when a note was changed", 12, "D:20240305101112Z", "D:20240305101113Z", "PDF: M (page 1 › Annots › 1 › M)"],
@@ -135,6 +148,20 @@ describe("set aside, each by its rule", () => {
       typeof body === "string" ? body.replace(old, by) : { ...body, entries: body.entries?.replace(old, by) ?? "" };
     expect(changed).not.toEqual(body);
     expect(await verdict(made({ [number]: changed }))).toBe(`equivalent: the same content; set aside: ${rule}`);
+  });
+
+  test("when a colour profile was made, and nothing else of it", async () => {
+    const profile = (change: (bytes: Buffer) => void, key = "DestOutputProfile") => {
+      const data = Buffer.alloc(132);
+      data.write("acsp", 36, "latin1");
+      change(data);
+      const catalog = `${(sample()[1] as string).slice(0, -2)} /OutputIntents [<< /${key} 40 0 R >>] >>`;
+      return made({ 1: catalog, 40: { entries: "/N 3", data } });
+    };
+    const at = (place: number, key?: string) => profile((bytes) => bytes.writeUInt8(7, place), key);
+    expect(await verdict(at(25), at(35))).toMatch(/^equivalent: .*PDF: creation date of the colour profile/);
+    expect(await verdict(at(25), at(36 + 90))).toMatch(/^different: .*DestOutputProfile/);
+    expect(await verdict(at(25, "Other"), at(35, "Other"))).toMatch(/^different: .*Other/);
   });
 
   test("dates, tools and ids in the XMP metadata, and which prefix a namespace has", async () => {

@@ -106,9 +106,53 @@ describe("what is set aside", () => {
   test("bits of which no sample has fewer, and whether the background is told as grey, as a colour or as an entry", async () => {
     expect((await compared("a.png", tinyPng(["sBIT", [8, 8, 8]]), tinyPng())).kind).toBe("equivalent");
     expect((await compared("a.png", tinyPng(["sBIT", [5, 6, 5]]), tinyPng())).kind).toBe("different");
-    const grey = pngOfChunks(pngHeader(1, 1, 4, 0), ["bKGD", [0, 1]], pngData([0, 0x30]), pngEnd);
-    const colour = pngOfChunks(pngHeader(1, 1), ["bKGD", [0, 17, 0, 17, 0, 17]], pngData([0, 51, 51, 51]), pngEnd);
-    expect((await compared("a.png", grey, colour)).kind).toBe("equivalent");
+    const grey = pngOfChunks(pngHeader(1, 1, 4, 0), ["tRNS", [0, 3]], ["bKGD", [0, 1]], pngData([0, 0x30]), pngEnd);
+    const colour = (background: number) =>
+      pngOfChunks(
+        pngHeader(1, 1),
+        ["tRNS", [0, 51, 0, 51, 0, 51]],
+        ["bKGD", [0, background, 0, 17, 0, 17]],
+        pngData([0, 51, 51, 51]),
+        pngEnd,
+      );
+    expect((await compared("a.png", grey, colour(17))).kind).toBe("equivalent");
+    expect((await compared("a.png", grey, colour(18))).explanation).toContain("bKGD");
+  });
+
+  test("a background that no pixel lets through, but no other", async () => {
+    const behind = (blue: number, ...more: readonly PngChunk[]) => tinyPng(...more, ["bKGD", [0, 0, 0, 0, 0, blue]]);
+    const rule = "PNG: background of a picture without holes";
+    expect(await compared("a.png", behind(0), tinyPng())).toMatchObject({ kind: "equivalent", setAside: [{ rule }] });
+    const hole: PngChunk = ["tRNS", [0, 0, 0, 0, 0, 255]];
+    const comparison = await compared("a.png", behind(0, hole), behind(1, hole));
+    expect(comparison).toMatchObject({ kind: "different", explanation: expect.stringContaining("bKGD") });
+  });
+
+  test("gamma and primaries of sRGB, but only both, and where nothing else is said of the colours", async () => {
+    const [usual, linear]: PngChunk[] = [
+      ["gAMA", [0, 0, 177, 143]],
+      ["gAMA", [0, 1, 134, 160]],
+    ];
+    const corners = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000];
+    const chromaticities = (...values: readonly number[]): PngChunk => {
+      const data = Buffer.alloc(32);
+      for (const [index, value] of values.entries()) data.writeUInt32BE(value, index * 4);
+      return ["cHRM", data];
+    };
+    const sayingNothing = tinyPng(usual as PngChunk, chromaticities(...corners));
+    const rule = "PNG: that the colours are those of sRGB";
+    expect(await compared("a.png", sayingNothing, tinyPng())).toMatchObject({
+      kind: "equivalent",
+      setAside: [{ rule }],
+    });
+    for (const chunks of [
+      [linear as PngChunk],
+      [linear as PngChunk, chromaticities(...corners)],
+      [usual as PngChunk, chromaticities(...corners.slice(0, 7), 6001)],
+      [usual as PngChunk, ["sRGB", [0]] as PngChunk],
+    ]) {
+      expect((await compared("a.png", tinyPng(...chunks), tinyPng())).kind).toBe("different");
+    }
   });
 
   test("dates, tools and ids in XMP, but not what else it says", async () => {
@@ -152,7 +196,6 @@ describe("what is content", () => {
     ["pHYs", ["pHYs", [0, 0, 11, 19, 0, 0, 11, 19, 1]], ["pHYs", [0, 0, 11, 19, 0, 0, 11, 19, 0]]],
     ["sRGB", ["sRGB", [0]], ["sRGB", [1]]],
     ["cHRM", ["cHRM", new Uint8Array(32)], ["cHRM", new Uint8Array(32).fill(1)]],
-    ["bKGD", ["bKGD", [0, 0, 0, 0, 0, 0]], ["bKGD", [0, 0, 0, 0, 0, 1]]],
     ["iCCP", ["iCCP", profile(0, 1)], ["iCCP", profile(0, 2)]],
     ["suggested palette", ["PLTE", [1, 2, 3]], ["PLTE", [1, 2, 4]]],
     ["unKn", ["unKn", "one"], ["unKn", "two"]],

@@ -100,9 +100,14 @@ class Operators {
     const last = this.#tokens.at(-1);
     if (operator === "Do" && last?.text.endsWith(" cm")) last.role = "data";
     const text = [...operands.map(objectText), operator].join(" ");
-    // A quotation mark begins what is text: whole numbers in it are names and no measures.
-    if (showing.has(operator)) this.#push(`"${text}`, operator, this.#shown(operands));
-    else this.#push(text, operator);
+    if (!showing.has(operator)) {
+      this.#push(text, operator);
+      return;
+    }
+    // A quotation mark begins what is text: whole numbers in it are names and no measures. Programs that number the glyphs
+    // of each font anew write the same codes for another text: what they stand for makes it another operator here.
+    const shown = this.#shown(operands);
+    this.#push(shown === undefined ? `"${text}` : `"${text} ${JSON.stringify(shown)}`, operator, shown);
   }
 
   get #font(): string {

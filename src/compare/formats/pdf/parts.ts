@@ -1,6 +1,7 @@
-import { contentOf } from "../../content.ts";
+import { contentOf, latin1 } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import type { MarkupPart, Part, Token, Value } from "../../part.ts";
+import { undated } from "../pictures/colour-profile.ts";
 import { xmp } from "../pictures/xmp.ts";
 import { operatorsOf } from "./content.ts";
 import { entryTokens } from "./entries.ts";
@@ -88,6 +89,11 @@ class Assembly {
         return [...dictionary(label, entries), bytesPart(label, fontProgram(bytes, label, this.#reading))];
       case "character map":
         return [...dictionary(label, entries), bytesPart(label, characterMap(bytes, label, this.#reading))];
+      case "colour profile": {
+        const isProfile = bytes.length >= 128 && latin1(bytes.subarray(36, 40)) === "acsp";
+        const profile = isProfile ? undated(bytes, "PDF", label, this.#reading) : bytes;
+        return [...dictionary(label, entries), bytesPart(label, profile)];
+      }
       case "metadata": {
         const tokens = await xmp(bytes, label, "PDF", this.#reading);
         const part = tokens === undefined ? bytesPart(label, bytes) : ({ kind: "markup", at: label, tokens } as const);

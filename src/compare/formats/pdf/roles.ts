@@ -2,7 +2,15 @@ import type { Steps } from "./labels.ts";
 import { nameOf, type PdfObject } from "./objects.ts";
 
 /** What a stream is to the object that refers to it. */
-export type Role = "content" | "image" | "font program" | "character map" | "metadata" | "attachment" | "bytes";
+export type Role =
+  | "content"
+  | "image"
+  | "font program"
+  | "character map"
+  | "colour profile"
+  | "metadata"
+  | "attachment"
+  | "bytes";
 
 /**
  * Told by the way that leads to the stream, not by what it says of itself: only what is drawn may be read as a drawing, in
@@ -15,6 +23,9 @@ export function roleOf(trail: Steps, entries: ReadonlyMap<string, PdfObject>): R
   if (last === "Metadata") return "metadata";
   if (last === "FontFile" || last === "FontFile2" || last === "FontFile3") return "font program";
   if (last === "ToUnicode") return "character map";
+  if (last === "DestOutputProfile" || (keys.includes("ColorSpace") && typeof entries.get("N") === "number")) {
+    return "colour profile";
+  }
   if (before === "EF") return "attachment";
   if (before === "CharProcs") return "content";
   if (before === "Pattern" && entries.get("PatternType") === 1) return "content";

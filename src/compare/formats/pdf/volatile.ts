@@ -73,7 +73,7 @@ function ruleOf(
   return isDated && isDate(value) ? `PDF: ${key}` : undefined;
 }
 
-const date = /^(?:D:)?\d{4}(?:\d\d){0,5}(?:[Z+-](?:\d\d'?(?:\d\d'?)?)?)?$/;
+const date = /^(?:D:)?\d{4}(?:\d\d){0,5}(?:Z'?|[Z+-](?:\d\d'?(?:\d\d'?)?)?)?$/;
 
 /** A date as PDF writes it; anything else in its place is content. */
 function isDate(value: PdfObject): boolean {
