@@ -39,13 +39,14 @@ function open(format: string, content: Content, reading: Reading, separator: str
   if (table.columns.length > mostColumns) throw new Unreadable("it has more columns than can be compared");
   const { comments, areRowsNamed } = beginning;
   const said = (at: string, value: string, isSaid: boolean): Part[] => (isSaid ? [{ kind: "value", at, value }] : []);
+  const above = comments.every((line) => line.startsWith("#")) ? "comment lines" : "text above the table";
   const lines = () => comments.map((line) => readable(line, layout.encoding));
   return [
     table,
     { kind: "value", at: "separator", value: separatorNames.get(beginning.separator) ?? beginning.separator },
-    ...said("line of names", "without one for the names of rows", areRowsNamed),
+    ...said("line of names without a cell above the names of rows", "so it is", areRowsNamed),
     ...said("quotes", "not around cells", !areQuotes),
-    ...(comments.length === 0 ? [] : [{ kind: "text", at: "comment lines", lines } as const]),
+    ...(comments.length === 0 ? [] : [{ kind: "text", at: above, lines } as const]),
   ];
 }
 

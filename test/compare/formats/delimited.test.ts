@@ -226,6 +226,20 @@ describe("quotes that belong to no quoted cell", () => {
   });
 });
 
+test("what stands above a table and around its names is told as such", async () => {
+  const [table, told] = [
+    "x,y\n1,2.5\n3,4.5\n",
+    async (a: string, b: string) => (await comparing("a.csv", a, b)).explanation,
+  ];
+  expect(await told(`Title\n\n${table}`, `Other\n\n${table}`)).toBe(
+    'text above the table: line 1: recorded "Title", produced "Other"',
+  );
+  expect(await told("x\na,1\nb,2\n", "x\na,1\nb,3\n")).toMatch(/column x: recorded 2, produced 3/);
+  expect(await told("x\na,1\nb,2\n", ",x\na,1\nb,2\n")).toMatch(
+    /^line of names without a cell above the names of rows/,
+  );
+});
+
 test("what is missing is told from what is empty only where the table itself does", async () => {
   const plain = "id,note,n\n1,,2\n2,,NA\n3,ok,4\n";
   const all = `"${plain.trimEnd().replaceAll(",", '","').replaceAll("\n", '"\n"')}"\n`;
@@ -233,5 +247,7 @@ test("what is missing is told from what is empty only where the table itself doe
   const texts = '"id","note","n"\n1,"",2\n2,"",NA\n3,"ok",4\n';
   expect((await comparing("a.csv", plain, texts)).kind).toBe("equivalent");
   const { explanation } = await comparing("a.csv", plain, plain.replace("2,,", '2,"",'));
-  expect(explanation).toBe('1 cell differs, in row 2 (line 3, id=2), column note: recorded nothing, produced "\\"\\""');
+  expect(explanation).toBe(
+    "1 cell differs, in row 2 (line 3, id=2), column note: recorded nothing, produced an empty text in quotes",
+  );
 });

@@ -166,7 +166,6 @@ function quotedCell(row: string, start: number): { text: string; end: number } {
 
 /** A cell as people read it. */
 export function readable(cell: string, encoding: TableText["encoding"]): string {
-  if (cell.endsWith(quotedMark)) return `"${cell.slice(0, -1)}"`;
   if (encoding === "Latin-1" || !/[\x80-\xff]/.test(cell)) return cell;
   return Buffer.from(cell, "latin1").toString("utf8");
 }

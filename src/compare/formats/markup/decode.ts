@@ -6,13 +6,13 @@ type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "latin1" | "ascii" | Single;
 
 /** One byte a character, by tables that the platform has (https://encoding.spec.whatwg.org). */
 type Single =
-  | `windows-125${0 | 1 | 2 | 3 | 4 | 7 | 8}`
+  | `windows-125${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`
   | `iso-8859-${2 | 3 | 4 | 5 | 7 | 10 | 13 | 14 | 15 | 16}`
   | "koi8-r"
   | "koi8-u";
 
 const singles: readonly Single[] = [
-  ...([0, 1, 2, 3, 4, 7, 8] as const).map((page) => `windows-125${page}` as const),
+  ...([0, 1, 2, 3, 4, 5, 6, 7, 8] as const).map((page) => `windows-125${page}` as const),
   ...([2, 3, 4, 5, 7, 10, 13, 14, 15, 16] as const).map((part) => `iso-8859-${part}` as const),
   "koi8-r",
   "koi8-u",

@@ -1,5 +1,5 @@
 import { grouped } from "../../../domain/grouped.ts";
-import { readable } from "../../formats/delimited/rows.ts";
+import { quotedMark, readable } from "../../formats/delimited/rows.ts";
 import { changedResult, looksLike, short } from "../../numbers/looks-like.ts";
 import { numberText } from "../../numbers/number-text.ts";
 import { exactlyCompared, toleranceText } from "../../numbers/tolerance.ts";
@@ -48,6 +48,10 @@ export class Wording {
   cell(cell: Cell | undefined): string {
     if (cell === null) return "null";
     if (cell === undefined || (cell === "" && this.#recorded.textual)) return "nothing";
+    if (cell === quotedMark) return "an empty text in quotes";
+    if (typeof cell === "string" && this.#recorded.textual && cell.endsWith(quotedMark)) {
+      return `${this.cell(cell.slice(0, -quotedMark.length))} in quotes`;
+    }
     return typeof cell === "string" && !this.#isNumberText(cell)
       ? JSON.stringify(this.#plain(cell, 80))
       : this.#plain(cell, 80);
