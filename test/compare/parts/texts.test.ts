@@ -159,6 +159,8 @@ describe("what a difference looks like", () => {
     ["accuracy 0.91", "accuracy 0.92"],
     ["2714 of 3005 cells", "2715 of 3005 cells"],
     ["9007199254740993", "9007199254740992"],
+    ["p = 1.2543520927429195e-7", "p = 1.2543520921809185e-7"],
+    ["12543520e-7", "12543521e-7"],
     ["euclidean", "cosine"],
     ["/bg { 1 0 0 srgb } def", "/bg { 0 0 1 srgb } def"],
     ["colour (1, 0, 0)", "colour (0, 0, 1)"],
