@@ -56,13 +56,20 @@ async function byCanonicalForm(
   }
   if (digest !== recorded.canonical.digest)
     return different(`the content differs, not only its form; ${onlyDigests}`, format);
-  const rulesNamed = setAside.map(({ rule, where }) => `${rule} (${where})`).join(", ");
+  // What the produced file has that is no content; in which of it the recorded one differs, or in how numbers are spelled, nobody saw.
+  const perhaps = [...new Set(setAside.map(({ rule }) => rule))].join(", ");
   return {
     ...nothingFound,
     kind: "equivalent",
     format,
-    setAside,
-    explanation: `the same content as recorded, by its canonical digest; set aside: ${rulesNamed}`,
+    setAside: [
+      {
+        rule: `${format}: form only, of which digests alone say no more`,
+        where: perhaps === "" ? "the whole file" : `perhaps ${perhaps}`,
+      },
+    ],
+    explanation:
+      "the same content as recorded, by its canonical digest; in what form they differ cannot be said, because only digests of the recorded file are known here",
   };
 }
 

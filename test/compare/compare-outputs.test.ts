@@ -39,7 +39,17 @@ test("a comparison that was given up leaves the output different, and says why n
 
 test("without the recorded file, its canonical digest can still say that the content is the same", async () => {
   const canonical = async () => ({ form: "PNG/1", digest: says, setAside });
-  expect(await judged({ canonical })).toMatchObject({ kind: "equivalent", format: "PNG", setAside });
+  expect(await judged({ canonical })).toMatchObject({
+    kind: "equivalent",
+    format: "PNG",
+    // Nobody saw that it is the chunk in which they differ.
+    setAside: [
+      {
+        rule: "PNG: form only, of which digests alone say no more",
+        where: expect.stringMatching(/^perhaps PNG: text/),
+      },
+    ],
+  });
 });
 
 test("another canonical digest is another content, though nobody can say where", async () => {
