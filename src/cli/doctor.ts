@@ -45,9 +45,11 @@ const examine = (invocation: Invocation): Promise<number> =>
     if (!answer.ok) return tellProblems(answer.problems, invocation);
     const { findCause } = await import("../doctor/doctor.ts");
     const diagnoses: (Diagnosis & { readonly analysis: string })[] = [];
-    for (const task of chosen(answer.planned, values.analysis)) {
+    const tasks = chosen(answer.planned, values.analysis);
+    for (const task of tasks) {
       const diagnosis = await findCause(await examination(task, tree, world, io, json));
       diagnoses.push({ analysis: task.plan.analysis, ...diagnosis });
+      if (!json && tasks.length > 1) io.out(io.paint("strong", `Analysis ${task.plan.analysis}`));
       if (!json) for (const each of diagnosisLines(diagnosis, io)) io.out(each);
     }
     if (json) io.out(JSON.stringify({ diagnoses }, null, 2));

@@ -62,7 +62,7 @@ async function byCanonicalForm(
     kind: "equivalent",
     format,
     setAside,
-    explanation: `the same content as recorded, by its canonical digest; set aside: ${setAside.map(setAsideText).join(", ")}`,
+    explanation: `the same content as recorded, by its canonical digest, which leaves out ${setAside.map(setAsideText).join(", ")}; in which of it they differ cannot be said, because only digests of the recorded file are known here`,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Language } from "./languages.ts";
 const fixes: readonly (readonly [RegExp, Language, string])[] = [
   [/^SVG: .*\bids?\b/, "Python", 'plt.rcParams["svg.hashsalt"] = "fixed"'],
   [/^SVG: date/, "Python", 'fig.savefig(path, metadata={"Date": None})'],
-  [/^PDF: (?:creation date|.*\bdates?\b)/, "Python", 'fig.savefig(path, metadata={"CreationDate": None})'],
+  [/^PDF: (?:CreationDate|ModDate)/, "Python", 'fig.savefig(path, metadata={"CreationDate": None})'],
 ];
 
 /** Outputs that are other bytes each time: content is compared, so it does no harm, but a digest alone would not match. */

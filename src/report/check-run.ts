@@ -1,3 +1,4 @@
+import type { Cause } from "../domain/cause.ts";
 import type { CheckAction, CheckImage, CheckState, Conclusion } from "../domain/check.ts";
 import type { Diagnosis } from "../domain/diagnosis.ts";
 import type { Digest } from "../domain/digest.ts";
@@ -99,6 +100,17 @@ function actionsFor({ verdict, comparisons }: Evidence): readonly CheckAction[] 
   }
 }
 
+/** Causes that are a change since the record. */
+const changes: ReadonlySet<Cause["kind"]> = new Set([
+  "source",
+  "parameters",
+  "input",
+  "variables",
+  "image",
+  "packages",
+  "processor",
+]);
+
 /** What the doctor found, for whoever pressed the button. It judges nothing: the verdict stands on its own check. */
 export function diagnosisCheck(diagnosis: Diagnosis, place: CheckPlace): CheckState {
   const { isStable, unstable, causes, unheld } = diagnosis;
@@ -107,8 +119,8 @@ export function diagnosisCheck(diagnosis: Diagnosis, place: CheckPlace): CheckSt
     ? "Two equal runs gave the same: no randomness that shows here"
     : (first?.sentence ?? "Two equal runs did not give the same");
   const lead = isStable
-    ? "The analysis was run twice without a change, and gave the same. What differs from the record came from a change since then."
-    : "The analysis was run twice without a change, and did not give the same:";
+    ? `The analysis was run again without a change, and gave the same.${causes.some(({ kind }) => changes.has(kind)) ? " What differs from the record came from a change since then." : ""}`
+    : "The analysis was run again without a change, and did not give the same:";
   const differing = unstable.slice(0, 20).map((line) => `- ${code(shownLine(line, 300))}`);
   return concluded("neutral", place, {
     title: shortened(shownLine(title, 400), titleLength),

@@ -232,7 +232,7 @@ test("what is the same as recorded is run twice only, and blamed for nothing", a
 test("the same content in other bytes is no difference, and gets the line that makes the bytes the same", async () => {
   const facts = { digest: digestOf("a"), sizeBytes: 1, mediaType: "image/svg+xml" };
   const rewritten = ["f.svg", "g.pdf"].map((path): Comparison => {
-    const rule = path === "f.svg" ? "SVG: random ids" : "PDF: creation date";
+    const rule = path === "f.svg" ? "SVG: random ids" : "PDF: CreationDate";
     const set = found({ setAside: [{ rule, where: "" }] });
     return { ...set, kind: "equivalent", path, label: null, recorded: facts, produced: facts };
   });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Cause } from "../../src/domain/cause.ts";
 import type { Diagnosis, Variation } from "../../src/domain/diagnosis.ts";
 import { diagnosisCheck } from "../../src/report/check-run.ts";
 import { diagnosisLines, robustness, variationLines } from "../../src/report/diagnosis.ts";
@@ -17,6 +18,19 @@ test("what could not be held still is said, since it may be the cause that was n
   };
   expect(diagnosisLines(diagnosis, style)).toContain(`  ${clock}`);
   expect(JSON.stringify(diagnosisCheck(diagnosis, {}))).toContain(clock);
+});
+
+test("a check blames a change since the record only where one is known", () => {
+  const stable = (kind: Cause["kind"]): Diagnosis => ({
+    isStable: true,
+    causes: [{ kind, sentence: "Because", evidence: [], advice: null }],
+    variations: [],
+    unstable: [],
+    unheld: [],
+  });
+  const blame = "came from a change since then";
+  expect(JSON.stringify(diagnosisCheck(stable("packages"), {}))).toContain(blame);
+  expect(JSON.stringify(diagnosisCheck(stable("clock"), {}))).not.toContain(blame);
 });
 
 test("what could not be varied counts neither for the result nor against it, and is shown", () => {

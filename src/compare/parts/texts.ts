@@ -130,7 +130,7 @@ function countTexts({ changed, gone, added, isByNumber }: LineCounts): readonly 
     ...(gone > 0 ? [`${linesText(gone)} ${gone === 1 ? "is" : "are"} gone`] : []),
     ...(added > 0 ? [`${linesText(added)} ${added === 1 ? "is" : "are"} new`] : []),
   ];
-  return [`in all ${terms.join(", ")}${isByNumber ? ", line by line" : ""}`];
+  return [`altogether ${terms.join(", ")}${isByNumber ? ", line by line" : ""}`];
 }
 
 const linesText = (count: number): string => `${grouped(count)} ${count === 1 ? "line" : "lines"}`;

@@ -191,13 +191,13 @@ describe("where something differs", () => {
 
   test("is told by the element, where the text is the same", async () => {
     const { explanation } = await html("<p>It was <b>3.4</b> mg.</p>", "<p>It was 3.4 mg.</p>");
-    expect(explanation).toMatch(/^the same text in other elements: p › b: <b> "3.4" is missing; in all/);
+    expect(explanation).toMatch(/^the same text in other elements: p › b: <b> "3.4" is missing; altogether/);
   });
 
   test("is told by what was left out", async () => {
     const page = (row: string) => `<table><tr><td>1<td>2${row}<tr><td>5<td>6</table>`;
     expect((await html(page("<tr><td>3<td>4"), page(""))).explanation).toMatch(
-      /^table › tr 2: <tr> "3 4" is missing; in all/,
+      /^table › tr 2: <tr> "3 4" is missing; altogether/,
     );
   });
 });

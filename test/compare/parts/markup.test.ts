@@ -124,7 +124,7 @@ describe("what differs", () => {
         token(elementToken("path", [["d", `M 0 ${x}`]]), "line", "data"),
       );
     expect(compareMarkup(side("1.5"), side("2.5"), exactly).explanation).toMatch(
-      /^line, vertex 1 of 1: y 1.5, produced 2.5; in all 1 drawn element of the data changed, 1 piece of text changed, 1 tick changed, 1 element of the layout changed; /,
+      /^line, vertex 1 of 1: y 1.5, produced 2.5; altogether 1 drawn element of the data changed, 1 piece of text changed, 1 tick changed, 1 element of the layout changed; /,
     );
   });
 

@@ -22,8 +22,8 @@ describe("the first line that differs is said", () => {
     ["a\nc", "a\nb\nc", 'line 2 is new: "b"'],
     ["a", "a\nb", 'line 2 is new: "b"'],
     ["a\nb", "a", 'line 2 is gone: "b"'],
-    ["a\nb\nc\nd", "x\nb\ny\nd", 'line 1: recorded "a", produced "x"; in all 2 lines differ'],
-    ["a\nb\nc", "x\nb\nc\nd", 'line 1: recorded "a", produced "x"; in all 1 line differs, 1 line is new'],
+    ["a\nb\nc\nd", "x\nb\ny\nd", 'line 1: recorded "a", produced "x"; altogether 2 lines differ'],
+    ["a\nb\nc", "x\nb\nc\nd", 'line 1: recorded "a", produced "x"; altogether 1 line differs, 1 line is new'],
     ["a\nb", "b\na", 'the same lines in another order; the first that moved is line 1: recorded "a", produced "b"'],
     ["a ", "a\u200b", 'line 1: recorded "a ", produced "a\\u200b"'],
   ])("%j and %j: %s", (recorded, produced, explanation) => {
@@ -48,7 +48,7 @@ describe("the first line that differs is said", () => {
   test("long texts in which everything differs are counted line by line", () => {
     const [a, b] = ["a", "b"].map((side) => Array.from({ length: 20_000 }, (_, at) => `${side}${at * 7}`));
     expect(compareTexts(text(a ?? []), text(b ?? []), exactly).explanation).toBe(
-      'line 1: recorded "a0", produced "b0"; in all 20,000 lines differ, line by line',
+      'line 1: recorded "a0", produced "b0"; altogether 20,000 lines differ, line by line',
     );
   });
 
@@ -161,6 +161,8 @@ describe("what a difference looks like", () => {
     ["accuracy 0.91", "accuracy 0.92"],
     ["2714 of 3005 cells", "2715 of 3005 cells"],
     ["9007199254740993", "9007199254740992"],
+    ["p = 1.2543520927429195e-7", "p = 1.2543520921809185e-7"],
+    ["12543520e-7", "12543521e-7"],
     ["euclidean", "cosine"],
     ["/bg { 1 0 0 srgb } def", "/bg { 0 0 1 srgb } def"],
     ["colour (1, 0, 0)", "colour (0, 0, 1)"],

@@ -270,6 +270,12 @@ describe("places that the declaration names", () => {
     expect(compared({ n: whole(1, 2) }, { n: whole(1, -2147483648) }, rules).kind).toBe("different");
   });
 
+  test("with exponents are numbers, and no random ids", () => {
+    const { explanation, suggestion } = compared({ p: 1.2543520927429195e-7 }, { p: 1.2543520921809185e-7 });
+    expect(explanation).toMatch(/^\/p: recorded 1.25\S+, produced 1.25\S+; by .*rounding/);
+    expect(suggestion).toBe("compare: { rtol: 5e-10 }");
+  });
+
   test("that look like rounding do not stand before what is none", () => {
     const { explanation, largest, suggestion } = compared({ a: 0.5, n: 1 }, { a: 0.50000001, n: 2 });
     expect(explanation).toMatch(

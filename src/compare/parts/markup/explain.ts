@@ -21,7 +21,7 @@ export function explain(recorded: readonly Token[], produced: readonly Token[]):
   if (told.length === 1) return clause;
   const reordered = areReordered(recorded, produced) ? "the same elements in another order: " : "";
   const same = isTextSame && reordered === "" ? "the same text in other elements: " : reordered;
-  return `${same}${clause}; in all ${counts(told)}`;
+  return `${same}${clause}; altogether ${counts(told)}`;
 }
 
 const isText = ({ recorded, produced }: Change): boolean => (recorded ?? produced)?.text.startsWith('"') === true;

@@ -7,7 +7,8 @@ const clock =
   /\b\d{4}-\d\d-\d\d|\b\d{1,2}:\d\d(?::\d\d)?\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? |\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d/;
 const processNumber = /\bpid[ =:]+\d+|\[\d{2,7}\]/i;
 const duration = /\b\d+(?:\.\d+)? ?(?:ns|us|µs|μs|ms|s|sec|secs|seconds?|min|mins|minutes?)\b/;
-const randomId = /\b[0-9a-f]{8,64}\b/i;
+/** Not the digits of a number such as 1.2543520927e-7, whose `e` would be one of them. */
+const randomId = /(?<![\w.])(?!\d+e(?:[-+]?\d+)?\b)[0-9a-f]{8,64}\b(?!\.\d)/i;
 
 /** How far around a difference one looks. */
 const reach = 60;
