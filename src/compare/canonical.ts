@@ -4,7 +4,7 @@ import { blocks } from "./content.ts";
 import type { Cell, Numbers, Part, Value } from "./part.ts";
 
 /** Goes up whenever any format's parts or their digest change: digests of different versions say nothing of each other. */
-export const canonicalVersion = 2;
+export const canonicalVersion = 3;
 
 /**
  * Digest of what a file says, whatever its bytes: equal for two files of one format exactly when all their parts are equal.

@@ -64,12 +64,20 @@ function resolution(data: Uint8Array): string {
   return `${x} × ${y} pixels per metre (${Math.round(x * 0.0254)} dpi)`;
 }
 
-/** Of a picture with a palette it is an entry: what counts is its colour. */
-function background(data: Uint8Array, header: Header, palette: Uint8Array): string {
-  if (header.colour !== 3) return shortBytes(data);
-  const entry = data[0] ?? 256;
-  const colour = palette.subarray(entry * 4, entry * 4 + 3);
-  return data.length === 1 && colour.length === 3 ? `colour ${colour.join(" ")}` : `entry ${shortBytes(data)}`;
+/** What counts is the colour, whether it stands there as an entry of the palette, as a grey or as red, green and blue. */
+function background(data: Uint8Array, { colour, depth }: Header, palette: Uint8Array): string {
+  if (colour === 3) {
+    const entry = data[0] ?? 256;
+    const [red, green, blue] = palette.subarray(entry * 4, entry * 4 + 3);
+    return data.length === 1 && blue !== undefined ? `colour ${red} ${green} ${blue}` : `entry ${shortBytes(data)}`;
+  }
+  const isGrey = colour === 0 || colour === 4;
+  const largest = 2 ** depth - 1;
+  if (data.length !== (isGrey ? 2 : 6)) return shortBytes(data);
+  const samples = (isGrey ? [0, 0, 0] : [0, 2, 4]).map((at) => viewOf(data).getUint16(at));
+  if (samples.some((sample) => sample > largest)) return shortBytes(data);
+  if (depth === 16) return `colour ${samples.join(" ")} of 65535`;
+  return `colour ${samples.map((sample) => (sample * 255) / largest).join(" ")}`;
 }
 
 function timeOf(data: Uint8Array): string {
