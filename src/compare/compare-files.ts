@@ -9,6 +9,7 @@ import {
   setAsideText,
 } from "../domain/file-comparison.ts";
 import { grouped } from "../domain/grouped.ts";
+import { shortened } from "../domain/plain-text.ts";
 import { canonicalDigest, canonicalVersion } from "./canonical.ts";
 import { comparePart } from "./compare-part.ts";
 import { sameBytes } from "./content.ts";
@@ -200,13 +201,20 @@ function setAside(left: Opened, right: Opened): readonly SetAside[] {
   for (const { rule, where } of changed) places.set(rule, (places.get(rule) ?? new Set()).add(where));
   return [...places].map(([rule, wheres]) => {
     const [first = ""] = wheres;
-    return { rule, where: wheres.size === 1 ? first : `${first} and ${wheres.size - 1} more` };
+    const where = addressed(first);
+    return { rule, where: wheres.size === 1 ? where : `${where} and ${wheres.size - 1} more` };
   });
 }
 
 /** `sheet A is new`, `sheet A: another row` */
-const clause = ({ at, explanation }: Finding): string =>
-  at === "" ? explanation : `${at}${/^is (?:new|not there)\b/.test(explanation) ? "" : ":"} ${explanation}`;
+const clause = ({ at, explanation }: Finding): string => {
+  const said = shortened(explanation, longestSaid);
+  return at === "" ? said : `${addressed(at)}${/^is (?:new|not there)\b/.test(said) ? "" : ":"} ${said}`;
+};
+
+/** Names in archives may have 64 KiB, in each of several archives in archives, and what is said is kept for ever. */
+const addressed = (at: string): string => shortened(at, longestSaid);
+const longestSaid = 2000;
 
 function sentence(worst: Finding, findings: readonly Finding[]): string {
   const others = findings.length - 1;
@@ -219,7 +227,7 @@ function largestOf(findings: readonly Finding[]): FileComparison["largest"] {
   // Where something failed, what is near enough elsewhere is nobody's concern.
   const broken = findings.filter(({ kind }) => kind === "different");
   const told = broken.length > 0 ? broken : findings;
-  const all = told.flatMap(({ at, largest }) => (largest === null ? [] : [{ ...largest, part: at }]));
+  const all = told.flatMap(({ at, largest }) => (largest === null ? [] : [{ ...largest, part: addressed(at) }]));
   return all.reduce<FileComparison["largest"]>(
     (most, each) => (most === null || (each.scaled ?? 0) > (most.scaled ?? 0) ? each : most),
     null,

@@ -121,3 +121,17 @@ test("the canonical digest of a format says nothing of another's", async () => {
   expect(await form("a.csv")).toBe("CSV/3");
   expect(await form("a.txt")).toBe("text/3");
 });
+
+test("what is said stays short, however long the names are that strangers gave", async () => {
+  const archive = (data: string, time: number) =>
+    zipOf(Array.from({ length: 60 }, (_, at) => ({ name: `${at}${"n".repeat(60_000)}`, data: `${data}\n`, time })));
+  const files = [archive("1", 1), archive("2", 1), archive("1", 2)].map((bytes) => named("a.zip", bytes));
+  const [recorded, produced, later] = files as [(typeof files)[0], (typeof files)[0], (typeof files)[0]];
+  const changed = await compareFiles(recorded, produced, exactly, inMemory);
+  expect(changed.details).toHaveLength(50);
+  expect(changed.explanation).toMatch(/^0n+…n+: line 1: recorded "1", produced "2"; 59 other parts differ, too$/);
+  expect(JSON.stringify(changed).length).toBeLessThan(200_000);
+  const touched = await compareFiles(recorded, later, exactly, inMemory);
+  expect(touched.kind).toBe("equivalent");
+  expect(JSON.stringify(touched).length).toBeLessThan(20_000);
+});

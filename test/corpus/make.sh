@@ -11,14 +11,15 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 DEBIAN_FRONTEND=noninteractive
 export DEBIAN_FRONTEND
-if ! command -v dot >/dev/null || ! command -v octave >/dev/null || ! command -v fix-qdf >/dev/null; then
+if ! command -v dot >/dev/null || ! command -v octave >/dev/null || ! command -v fix-qdf >/dev/null ||
+  ! command -v optipng >/dev/null; then
   apt-get -qq update
   apt-get -qq install -y --no-install-recommends \
     python3-numpy python3-scipy python3-matplotlib python3-pil python3-pandas python3-h5py python3-netcdf4 \
     python3-nbformat python3-nbclient python3-ipykernel python3-joblib python3-openpyxl python3-docx \
     python3-astropy python3-meshio python3-tifffile python3-sklearn python3-xlsxwriter python3-vtk9 \
     r-base-core r-cran-jsonlite r-cran-openxlsx r-cran-data.table r-cran-svglite r-cran-ggplot2 r-cran-plotly \
-    gnuplot-nox graphviz ghostscript imagemagick pandoc texlive-latex-base octave qpdf poppler-utils \
+    gnuplot-nox graphviz optipng ghostscript imagemagick pandoc texlive-latex-base octave qpdf poppler-utils \
     hdf5-tools netcdf-bin gdal-bin sqlite3 zip unzip xz-utils zstd bzip2
 fi
 command -v node >/dev/null || apt-get -qq install -y --no-install-recommends nodejs npm

@@ -150,6 +150,10 @@ def _png_representation():
     run_twice("png/gnuplot-run-twice", "png", gnuplot, "gnuplot 5.4.4 pngcairo, run twice", "The program writes the same bytes each time.", expect="identical")
     run_twice("png/graphviz-run-twice", "png", dot, "graphviz 2.43 dot, run twice", "The program writes the same bytes each time.", expect="identical")
 
+    graph = folder / "graph.png"
+    dot(graph)
+    equivalent("png/graphviz-made-smaller", "png", graph, lambda path: run("optipng", "-quiet", "-out", path, graph), "graphviz 2.43 dot, then optipng 0.7.7", "A drawing of greys in red, green, blue and opacity became one of grey and opacity: the same pixels on the same background, both stored in fewer samples.")
+
     def stamped(path):
         run("convert", folder / "in.png", "-set", "date:modify", run("date", "+%Y-%m-%dT%H:%M:%S+00:00").decode().strip(), f"PNG:{path}")
 

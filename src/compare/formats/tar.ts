@@ -1,6 +1,7 @@
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Part } from "../part.ts";
 import { Asides, shown } from "./packed/asides.ts";
+import { heldFolders } from "./packed/held-folders.ts";
 import { isHeader } from "./tar/header.ts";
 import { type Member, membersOf } from "./tar/members.ts";
 import { tells } from "./tar/pax.ts";
@@ -14,6 +15,7 @@ export const tar: Format = {
     const asides = new Asides();
     const parts: Part[] = [];
     const seen = new Map<string, number>();
+    const folders = new Map<Part, string>();
     for (const member of membersOf(content)) {
       reading.hold(1024);
       const name = member.name.replace(/\/+$/, "");
@@ -23,13 +25,21 @@ export const tar: Format = {
       seen.set(name, times);
       const at = times === 1 ? name : `${name} (${times})`;
       tell(member, at, asides);
-      for (const part of await partsOf(member, at, reading)) parts.push(part);
+      const found = await partsOf(member, at, reading);
+      if (member.header.type === "5" && found[0] !== undefined) folders.set(found[0], name);
+      for (const part of found) parts.push(part);
+    }
+    const isHeld = heldFolders([...seen.keys()]);
+    const held = (part: Part): boolean => isHeld(folders.get(part) ?? "");
+    for (const part of parts.filter(held)) {
+      asides.add("tar: entries of folders that hold members", `${folders.get(part)}/`, "listed");
     }
     asides.tell(reading);
-    return parts;
+    return parts.filter((part) => !held(part));
   },
 };
 
+/** Of a folder, the first one says that it is there. */
 async function partsOf(member: Member, at: string, reading: Reading): Promise<readonly Part[]> {
   const { header, data, link } = member;
   const value = (what: string, value: string | boolean): Part => ({ kind: "value", at: `${at} › ${what}`, value });

@@ -5,6 +5,7 @@ import { unbzip2 } from "./bzip2.ts";
 import { Asides, shortDigest, shown } from "./packed/asides.ts";
 import { checked } from "./packed/checked.ts";
 import { decoded, deflate } from "./packed/decoded.ts";
+import { heldFolders } from "./packed/held-folders.ts";
 import { unxz } from "./xz.ts";
 import { type Entry, flag, readDirectory } from "./zip/directory.ts";
 import { tells } from "./zip/extras.ts";
@@ -22,9 +23,15 @@ export const zip: Format = {
     const asides = new Asides();
     if (directory.comment.length > 0) asides.add("ZIP: comments", "of the archive", shown(textOf(directory.comment)));
     const parts: Part[] = [];
+    const isHeld = heldFolders(directory.entries.map(({ name }) => name));
     for (const member of membersOf(content, directory)) {
+      const { name } = member.entry;
       tell(member, asides);
-      for (const part of await partsOf(member, reading)) parts.push(part);
+      const found = await partsOf(member, reading);
+      if (kindOf(member.entry) === "directory" && isHeld(name)) {
+        asides.add("ZIP: entries of folders that hold members", name, "listed");
+        parts.push(...found.slice(1));
+      } else for (const part of found) parts.push(part);
     }
     asides.tell(reading);
     return parts;
@@ -33,6 +40,7 @@ export const zip: Format = {
 
 type Kind = "file" | "directory" | "link";
 
+/** Of a folder, the first one says that it is there. */
 async function partsOf(member: Member, reading: Reading): Promise<readonly Part[]> {
   const { entry } = member;
   if (entry.flags & (flag.encrypted | flag.strong | flag.masked)) throw new Unreadable("it is encrypted");
@@ -41,7 +49,8 @@ async function partsOf(member: Member, reading: Reading): Promise<readonly Part[
   if (kind === "directory") {
     if (entry.size !== 0) throw new Unreadable(`the folder ${entry.name} has data as a file has`);
     for await (const _ of unpacked(member, reading));
-    return [{ kind: "value", at: `${entry.name.replace(/\/+$/, "")} › folder`, value: true }, ...extras];
+    const folder = { kind: "value", at: `${entry.name.replace(/\/+$/, "")} › folder`, value: true } as const;
+    return [folder, ...extras];
   }
   if (kind === "link")
     return [{ kind: "value", at: `${entry.name} › link`, value: await target(member, reading) }, ...extras];

@@ -35,6 +35,18 @@ describe("what is set aside", () => {
     });
   });
 
+  test("whether a folder is listed that its members tell of", async () => {
+    const unlisted = await compared("a.tar", good, tarOf([one, two]));
+    expect(unlisted.kind).toBe("equivalent");
+    expect(unlisted.setAside).toContainEqual({
+      rule: "tar: entries of folders that hold members",
+      where: "out/",
+    });
+    const nested = [one, { ...folder, name: "x/" }, { ...folder, name: "x/y/" }, two];
+    expect((await compared("a.tar", tarOf(nested), tarOf(nested.toSpliced(1, 1)))).kind).toBe("equivalent");
+    expect((await compared("a.tar", tarOf(nested), tarOf(nested.toSpliced(2, 1)))).kind).toBe("different");
+  });
+
   test("the order of the members and the layout of headers", async () => {
     const others = [
       tarOf([two, folder, one]),
@@ -57,7 +69,8 @@ describe("what is content", () => {
     ["a name", [{ ...one, name: "c.bin" }, folder, two], /a\.bin/],
     ["a name in an extended header", [pax({ path: "c.bin" }), one, folder, two], /a\.bin/],
     ["a missing member", [one, folder], /out\/b\.bin/],
-    ["a missing folder", [one, two], /^out is not there/],
+    ["an empty folder", [one, folder, two, { ...folder, name: "empty/" }], /^empty is new/],
+    ["a folder in place of a file", [{ name: "a.bin", type: "5" }, folder, two], /a\.bin/],
     ["the executable bit", [one, folder, { ...two, mode: 0o644 }], /out\/b\.bin › executable/],
     ["a link in place of a file", [one, folder, { name: two.name, type: "2", link: "a.bin" }], /out\/b\.bin/],
     ["a further member of the same name", [one, folder, two, { ...two, data: "\0\x03" }], /out\/b\.bin \(2\)/],

@@ -47,6 +47,16 @@ describe("what is set aside", () => {
     });
   });
 
+  test("whether a folder is listed that its members tell of", async () => {
+    const folder = (name: string): ZipMember => ({ name, mode: 0o040755 });
+    const listed = await compared("a.zip", good, zipOf([folder("out/"), one, two]));
+    expect(listed.kind).toBe("equivalent");
+    expect(listed.setAside).toContainEqual({ rule: "ZIP: entries of folders that hold members", where: "out/" });
+    const nested = [one, folder("x/"), folder("x/y/"), two];
+    expect((await compared("a.zip", zipOf(nested), zipOf(nested.toSpliced(1, 1)))).kind).toBe("equivalent");
+    expect((await compared("a.zip", zipOf(nested), zipOf(nested.toSpliced(2, 1)))).kind).toBe("different");
+  });
+
   test("compression, order of the members and where their sizes stand", async () => {
     const others = [
       zipOf([two, one]),

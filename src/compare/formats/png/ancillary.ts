@@ -65,23 +65,20 @@ function resolution(data: Uint8Array): string {
   return `${x} × ${y} pixels per metre (${Math.round(x * 0.0254)} dpi)`;
 }
 
-/** As a colour, whatever kind of samples the picture has: an entry of a palette, a level of grey, three samples. */
-function background(data: Uint8Array, header: Header, palette: Uint8Array): string {
-  if (header.colour !== 3) return samplesOf(data, header);
-  const entry = data[0] ?? 256;
-  const colour = palette.subarray(entry * 4, entry * 4 + 3);
-  return data.length === 1 && colour.length === 3 ? `colour ${colour.join(" ")}` : `entry ${shortBytes(data)}`;
-}
-
-/** In levels of 8 bits, as the pixels themselves; of 16 bits as they stand. */
-function samplesOf(data: Uint8Array, { colour, depth }: Header): string {
-  if (depth > 8 || data.length !== ((colour & 2) === 0 ? 2 : 6)) return shortBytes(data);
-  const most = 2 ** depth - 1;
-  const view = viewOf(data);
-  const samples = Array.from({ length: data.length / 2 }, (_, index) => view.getUint16(index * 2));
-  if (samples.some((sample) => sample > most)) return shortBytes(data);
-  const levels = samples.map((sample) => (sample * 255) / most);
-  return `colour ${(levels.length === 1 ? [levels[0], levels[0], levels[0]] : levels).join(" ")}`;
+/** What counts is the colour, whether it stands there as an entry of the palette, as a grey or as red, green and blue. */
+function background(data: Uint8Array, { colour, depth }: Header, palette: Uint8Array): string {
+  if (colour === 3) {
+    const entry = data[0] ?? 256;
+    const [red, green, blue] = palette.subarray(entry * 4, entry * 4 + 3);
+    return data.length === 1 && blue !== undefined ? `colour ${red} ${green} ${blue}` : `entry ${shortBytes(data)}`;
+  }
+  const isGrey = colour === 0 || colour === 4;
+  const largest = 2 ** depth - 1;
+  if (data.length !== (isGrey ? 2 : 6)) return shortBytes(data);
+  const samples = (isGrey ? [0, 0, 0] : [0, 2, 4]).map((at) => viewOf(data).getUint16(at));
+  if (samples.some((sample) => sample > largest)) return shortBytes(data);
+  if (depth === 16) return `colour ${samples.join(" ")} of 65535`;
+  return `colour ${samples.map((sample) => (sample * 255) / largest).join(" ")}`;
 }
 
 function timeOf(data: Uint8Array): string {
