@@ -234,14 +234,33 @@ describe("what is content", () => {
     expect((await compared("a.png", one, two)).kind).toBe("equivalent");
   });
 
-  test("the colour of the background is one, however the pixels are stored", async () => {
+  test("the colour behind a hole is one, however the pixels are stored", async () => {
     const white: readonly Buffer[] = [
-      pngOfChunks(pngHeader(1, 1, 8, 2), ["bKGD", [0, 255, 0, 255, 0, 255]], pngData([0, 85, 85, 85]), pngEnd),
-      pngOfChunks(pngHeader(1, 1, 8, 4), ["bKGD", [0, 255]], pngData([0, 85, 255]), pngEnd),
-      pngOfChunks(pngHeader(1, 1, 2, 0), ["bKGD", [0, 3]], pngData([0, 0b01000000]), pngEnd),
-      pngOfChunks(pngHeader(1, 1, 8, 3), ["PLTE", [85, 85, 85, 255, 255, 255]], ["bKGD", [1]], pngData([0, 0]), pngEnd),
+      pngOfChunks(
+        pngHeader(1, 1, 8, 2),
+        ["tRNS", [0, 85, 0, 85, 0, 85]],
+        ["bKGD", [0, 255, 0, 255, 0, 255]],
+        pngData([0, 85, 85, 85]),
+        pngEnd,
+      ),
+      pngOfChunks(pngHeader(1, 1, 8, 4), ["bKGD", [0, 255]], pngData([0, 85, 0]), pngEnd),
+      pngOfChunks(pngHeader(1, 1, 2, 0), ["tRNS", [0, 1]], ["bKGD", [0, 3]], pngData([0, 0b01000000]), pngEnd),
+      pngOfChunks(
+        pngHeader(1, 1, 8, 3),
+        ["PLTE", [85, 85, 85, 255, 255, 255]],
+        ["tRNS", [0]],
+        ["bKGD", [1]],
+        pngData([0, 0]),
+        pngEnd,
+      ),
     ].map((bytes) => Buffer.from(bytes));
-    const grey = pngOfChunks(pngHeader(1, 1, 2, 0), ["bKGD", [0, 2]], pngData([0, 0b01000000]), pngEnd);
+    const grey = pngOfChunks(
+      pngHeader(1, 1, 2, 0),
+      ["tRNS", [0, 1]],
+      ["bKGD", [0, 2]],
+      pngData([0, 0b01000000]),
+      pngEnd,
+    );
     for (const one of white) {
       for (const other of white.filter((each) => each !== one)) {
         expect((await compared("a.png", one, other)).kind).toBe("equivalent");
