@@ -5,11 +5,12 @@ import { arrayPart } from "./arrays/elements.ts";
 import type { Card } from "./fits/cards.ts";
 import { isCompressedImage, tableParts } from "./fits/table.ts";
 import { readUnits, shapeOf, string, typeOf, type Unit } from "./fits/units.ts";
+import { asMeant } from "./fits/unsigned.ts";
 import { Asides, shown } from "./packed/asides.ts";
 
 /**
- * FITS: of each header its cards, of each image its pixels as they are stored (BSCALE and BZERO are cards), of each table
- * its columns. The comments behind values say in what unit they are, and are content. Cards with check sums and the date of
+ * FITS: of each header its cards, of each image its pixels, as they are stored unless BZERO only says whether whole
+ * numbers have a sign (BSCALE and BZERO are cards, too), of each table its columns. The comments behind values say in what unit they are, and are content. Cards with check sums and the date of
  * writing are set aside.
  */
 export const fits: Format = {
@@ -49,7 +50,8 @@ function dataParts(unit: Unit, at: string, content: Content, reading: Reading): 
     return [{ kind: "text", at: `${at} table`, lines: () => lines(content, start, rows, width) }];
   }
   if ((extension === undefined || extension === "IMAGE") && !hasGroups) {
-    return [arrayPart(`${at} image`, { content, start, type: typeOf(cards), shape, isBigEndian: true })];
+    const stored = arrayPart(`${at} image`, { content, start, type: typeOf(cards), shape, isBigEndian: true });
+    return [asMeant(stored, cards)];
   }
   return [{ kind: "bytes", at: `${at} data`, content: slice(content, start, start + bytes) }];
 }

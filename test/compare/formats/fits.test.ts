@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { contentOf, endures, whyUnreadable } from "./arrays.ts";
+import { comparing } from "./comparing.ts";
 import { compared } from "./containers.ts";
 import { sample } from "./pictures.ts";
 
@@ -205,6 +206,34 @@ describe("a file is read as bytes, with the reason", () => {
     ],
   ])("%s", async (_, bytes, reason) => {
     expect(await whyUnreadable("a.fits", bytes)).toMatch(reason);
+  });
+});
+
+describe("whole numbers of which the header says whether they have a sign", () => {
+  const counts = (...numbers: readonly number[]) =>
+    imageOf(
+      pixels(...[7, 8, 9, 10, 65535, ...numbers].map((count) => count - 32768)),
+      card("BZERO", 32768),
+      card("BSCALE", 1),
+    );
+
+  test("are told as they are meant", async () => {
+    const { kind, explanation } = await compared("a.fits", counts(34), counts(36));
+    expect(kind).toBe("different");
+    expect(explanation).toContain("recorded 34, produced 36");
+  });
+
+  test("are near by their own size, and not by that of the offset", async () => {
+    const within = (rtol: number) => ({ paths: { "HDU 0 image": { kind: "scaled", rtol, atol: 0 } } }) as const;
+    const small = (last: number) =>
+      imageOf(pixels(...[7, 8, 9, 10, 11, last].map((count) => count - 32768)), card("BZERO", 32768));
+    expect((await comparing("a.fits", small(34), small(36), within(0.001))).kind).toBe("different");
+    expect((await comparing("a.fits", small(34), small(36), within(0.06))).kind).toBe("close");
+  });
+
+  test("are told as they are stored where the offset is another one", async () => {
+    const shifted = (count: number) => imageOf(pixels(1, 2, 3, 4, 5, count), card("BZERO", 32767));
+    expect((await compared("a.fits", shifted(34), shifted(36))).explanation).toContain("recorded 34, produced 36");
   });
 });
 
