@@ -21,13 +21,17 @@ test("a process that ended is not alive", async () => {
 });
 
 test("a process that ended is gone, also while its parent has not asked how", async () => {
-  const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+  // The child waits for a line, so that it ends after the shell has become a program that asks about no child.
+  const program = "exec 3<&0; read line <&3 & echo $!; exec sleep 60";
+  const parent = spawn("sh", ["-c", program], { stdio: ["pipe", "pipe", "ignore"] });
   try {
     const zombie = await new Promise<number>((resolve) => parent.stdout.once("data", (pid) => resolve(Number(pid))));
     const fields = () =>
       readFileSync(`/proc/${zombie}/stat`, "latin1")
         .replace(/^.*\) /, "")
         .split(" ");
+    await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, "latin1")).toBe("sleep\n");
+    parent.stdin.write("\n");
     await expect.poll(() => fields()[0]).toBe("Z");
     expect(isAlive(`${zombie}.${fields()[19]}.${namespace}`, temporaryFolder())).toBe(false);
   } finally {
