@@ -92,8 +92,9 @@ function unpack(nodes: readonly Node[], bytes: Buffer | null, packing: Packing, 
       continue;
     }
     const end = endOf(nodes, at);
-    const own =
-      format === "appended" ? data.get(offsetOf(node)) : unpackedText(ownText(nodes, at, end), packing, reading);
+    const text = ownText(nodes, at, end);
+    const apart = text === "" ? data.get(offsetOf(node)) : undefined;
+    const own = format === "appended" ? apart : unpackedText(text, packing, reading);
     if (own === undefined || !writer.array(node, own, packing, reading)) return undefined;
     // What is told of an array beside its values stands in elements of its own.
     for (const inner of elementsIn(nodes.slice(at + 1, end), reading)) writer.pass(inner);
@@ -131,9 +132,9 @@ function ownText(nodes: readonly Node[], start: number, end: number): string {
 /** All from the first element on, but the lengths between which those of the rows lie. */
 function elementsIn(nodes: readonly Node[], reading: Reading): readonly Node[] {
   const kept: Node[] = [];
-  for (let at = 0; at < nodes.length; at += 1) {
+  const first = nodes.findIndex((node) => node.kind !== "text");
+  for (let at = first === -1 ? nodes.length : first; at < nodes.length; at += 1) {
     const node = nodes[at];
-    if (node?.kind === "text" && kept.length === 0) continue;
     const isLength = node?.kind === "open" && /^L2_NORM_(?:FINITE_)?RANGE$/.test(attribute(node, "name") ?? "");
     if (isLength && node.name === "InformationKey") {
       const end = endOf(nodes, at);
