@@ -232,7 +232,9 @@ describe("arrays of VTK", () => {
       file(text)
         .replace('format="binary"', 'format="appended" offset="0"')
         .replace("</VTKFile>", `<AppendedData encoding="base64">_${packed([1])}</AppendedData></VTKFile>`);
-    for (const around of [inside, behind]) {
+    const asRange = (text: string) => file(packed([1])).replace("format=", `RangeMin="${text}" format=`);
+    const asLength = (text: string) => inside("").replace(">1<", `>${text || 1}<`);
+    for (const around of [inside, behind, asRange, asLength]) {
       expect((await comparedTexts("a.vtu", around("one"), around("two"))).kind).toBe("different");
       expect((await opened("a.vtu", Buffer.from(around("")))).parts).toHaveLength(2);
     }
