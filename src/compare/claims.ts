@@ -34,9 +34,10 @@ function judged(claim: Claim, produced: number): ClaimResult {
   return { claim, produced, holds, explanation };
 }
 
-/** Not the digits of a name, such as those of `R2` or `x_1`. */
+/** Not the digits of a name, such as those of `R2`, `x_1` or `3D`, and never some digits of what is longer. */
 const firstNumber =
-  "(?<![\\p{L}\\d_.])[-+]?(?:\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?(?![\\p{L}_])";
+  "(?<![\\p{L}\\d_.])[-+]?(?:\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?" +
+  "(?!\\.?\\d|,\\d{3}(?!\\d)|[\\p{L}_])";
 
 type Found = number | { readonly absent: string };
 

@@ -104,6 +104,36 @@ test("the output of a notebook's cell is searched, not its source", async () => 
   expect(await looked("n.ipynb", notebook, { kind: "cell-output", cell: 1 }, 99)).toMatchObject({ holds: false });
 });
 
+test("the first number of an output is no piece of a longer word", async () => {
+  const printing = (text: string) =>
+    JSON.stringify({
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: [
+        {
+          cell_type: "code",
+          id: "a",
+          metadata: {},
+          execution_count: 1,
+          source: "",
+          outputs: [{ output_type: "stream", name: "stdout", text }],
+        },
+      ],
+    });
+  for (const text of [
+    "12.5ms and 42",
+    "3D12x: 42.",
+    "1,234kg: 42",
+    "1.2.3 gives 42, 43",
+    `${"1".repeat(100_000)}x 42`,
+  ]) {
+    expect(await looked("n.ipynb", printing(text), { kind: "cell-output", cell: 1 }, 42)).toMatchObject({
+      holds: true,
+    });
+  }
+});
+
 test("an output that cannot be read bears nothing out", async () => {
   const result = await looked("r.json", '{"p": ', { kind: "pointer", pointer: "/p" }, 1);
   expect(result).toMatchObject({ holds: false, produced: null });

@@ -30,12 +30,14 @@ export const tar: Format = {
       for (const part of found) parts.push(part);
     }
     const isHeld = heldFolders([...seen.keys()]);
-    const held = (part: Part): boolean => isHeld(folders.get(part) ?? "");
-    for (const part of parts.filter(held)) {
+    // One that comes after something of its name takes the place of that.
+    const isTold = (name: string): boolean => seen.get(name) === 1 && isHeld(name);
+    const held = new Set([...folders].flatMap(([part, name]) => (isTold(name) ? [part] : [])));
+    for (const part of held) {
       asides.add("tar: entries of folders that hold members", `${folders.get(part)}/`, "listed");
     }
     asides.tell(reading);
-    return parts.filter((part) => !held(part));
+    return parts.filter((part) => !held.has(part));
   },
 };
 

@@ -1,4 +1,4 @@
-import { type Content, contentOf, latin1 } from "../content.ts";
+import { type Content, contentOf, latin1, viewOf } from "../content.ts";
 import { type Format, type Reading, Unreadable } from "../format.ts";
 import type { Part, Value } from "../part.ts";
 import { colourProfile } from "./pictures/colour-profile.ts";
@@ -58,7 +58,7 @@ async function open(content: Content, reading: Reading): Promise<readonly Part[]
 }
 
 function chunksOf(bytes: Uint8Array): { readonly chunks: readonly Chunk[]; readonly after: Uint8Array } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const end = bytes.length < 12 ? Number.POSITIVE_INFINITY : 8 + view.getUint32(4, true);
   if (end > bytes.length) throw new Unreadable("it is cut short");
   const chunks: Chunk[] = [];
@@ -94,7 +94,7 @@ function tellHeader(data: Uint8Array, pixels: readonly Chunk[], shown: Map<strin
 
 /** RFC 6386, 9.1, and RFC 9649, 3.4. */
 function sizeOf({ type, data }: Chunk) {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const view = viewOf(data);
   if (type === "VP8 " && data.length >= 10) {
     const [width, height] = [view.getUint16(6, true) & 0x3fff, view.getUint16(8, true) & 0x3fff];
     return width === 0 || height === 0 ? undefined : { width, height, isSeenThrough: false };

@@ -66,6 +66,7 @@ describe("what is not", () => {
     ["a missing text that became an empty one", "id,note\n1,\n2,ok\n", 'id,note\n1,""\n2,ok\n'],
     ["one of several missing texts", "id,note\n1,\n2,\n", 'id,note\n1,""\n2,\n'],
     ["Namibia and no country", '"c","n"\n"DE",1\nNA,2\nNA,3\n', '"c","n"\n"DE",1\n"NA",2\nNA,3\n'],
+    ["Namibia that became no country", '"c","n"\n"DE",1\n"NA",2\n', '"c","n"\n"DE",1\nNA,2\n'],
     ["a quote where none belongs", 'a\tb\n"x" y\t1\n', 'a\tb\n"""x"" y"\t1\n'],
     ["what is spelled otherwise where quotes are open", 'a\tb\n"x\t1.5\n', 'a\tb\n"x\t1.50\n'],
     ["a line before the table", "run,5\na,b,c\n1,2,3\n4,5,6\n", "run,6\na,b,c\n1,2,3\n4,5,6\n"],
@@ -246,6 +247,8 @@ test("what is missing is told from what is empty only where the table itself doe
   expect((await comparing("a.csv", plain, all)).kind).toBe("equivalent");
   const texts = '"id","note","n"\n1,"",2\n2,"",NA\n3,"ok",4\n';
   expect((await comparing("a.csv", plain, texts)).kind).toBe("equivalent");
+  const named = "id,note\n1,NA\n2,ok\n";
+  expect((await comparing("a.csv", named, '"id","note"\n"1","NA"\n"2","ok"\n')).kind).toBe("equivalent");
   const { explanation } = await comparing("a.csv", plain, plain.replace("2,,", '2,"",'));
   expect(explanation).toBe(
     "1 cell differs, in row 2 (line 3, id=2), column note: recorded nothing, produced an empty text in quotes",

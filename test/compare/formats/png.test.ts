@@ -104,7 +104,10 @@ describe("what is set aside", () => {
   });
 
   test("bits of which no sample has fewer, and whether the background is told as grey, as a colour or as an entry", async () => {
-    expect((await compared("a.png", tinyPng(["sBIT", [8, 8, 8]]), tinyPng())).kind).toBe("equivalent");
+    expect(await compared("a.png", tinyPng(["sBIT", [8, 8, 8]]), tinyPng())).toMatchObject({
+      kind: "equivalent",
+      setAside: [{ rule: "PNG: that all bits are significant", where: "chunk sBIT" }],
+    });
     expect((await compared("a.png", tinyPng(["sBIT", [5, 6, 5]]), tinyPng())).kind).toBe("different");
     const grey = pngOfChunks(pngHeader(1, 1, 4, 0), ["tRNS", [0, 3]], ["bKGD", [0, 1]], pngData([0, 0x30]), pngEnd);
     const colour = (background: number) =>
@@ -176,6 +179,15 @@ describe("what is set aside", () => {
       tinyPng(["iTXt", `XML:com.adobe.xmp\0\0\0\0\0${xmp(`<dc:date>${date}</dc:date>${writtenAt(written)}`)}`]);
     expect((await compared("a.png", dated("2024", "2024"), dated("2025", "2025"))).kind).toBe("equivalent");
     expect((await compared("a.png", dated("1999", "2024"), dated("1998", "2025"))).kind).toBe("different");
+    const listed = (date: string) => dated(`<rdf:Seq><rdf:li>${date}</rdf:li></rdf:Seq>`, date);
+    expect((await compared("a.png", listed("2024"), listed("2025"))).kind).toBe("equivalent");
+    for (const beside of [
+      (what: string) => `2024<xmp:Label of="${what}"/>`,
+      (what: string) => `<dc:date>2024</dc:date>${what}`,
+      (what: string) => `<rdf:Seq><rdf:li of="${what}">2024</rdf:li></rdf:Seq>`,
+    ]) {
+      expect((await compared("a.png", dated(beside("a"), "2024"), dated(beside("b"), "2024"))).kind).toBe("different");
+    }
   });
 
   test("two long texts that begin alike are told apart", async () => {

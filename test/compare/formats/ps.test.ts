@@ -87,6 +87,7 @@ describe("PostScript", () => {
   test("a title for a PDF is content, unless it says where the file was", async () => {
     const titled = (title: string) => edited("/Title (growth)", `\n  /Title (${title})`);
     expect(await verdict(titled("/tmp/b.ps"), titled("/home/a/b.ps"))).toMatch(/^equivalent: .*Title \(line 10\)/);
+    expect(await verdict(titled("/1 of the dose"), titled("/2 of the dose"))).toMatch(/^different/);
     expect(await verdict(titled("decay"), titled("growth"))).toMatch(/^different: line 10/);
     const elsewhere = (path: string) =>
       Buffer.from(titled(path).toString().replace("/DOCINFO pdfmark", "/Draw pdfmark"));

@@ -45,6 +45,20 @@ describe("what is set aside", () => {
     const nested = [one, { ...folder, name: "x/" }, { ...folder, name: "x/y/" }, two];
     expect((await compared("a.tar", tarOf(nested), tarOf(nested.toSpliced(1, 1)))).kind).toBe("equivalent");
     expect((await compared("a.tar", tarOf(nested), tarOf(nested.toSpliced(2, 1)))).kind).toBe("different");
+    const replaced = [{ name: "out", type: "2", link: "elsewhere" }, folder, two];
+    expect((await compared("a.tar", tarOf(replaced), tarOf(replaced.toSpliced(1, 1)))).kind).toBe("different");
+  });
+
+  test("a folder, and nothing else, where names begin with a slash", async () => {
+    const [root, file] = [
+      { ...folder, name: "/out/" },
+      { name: "/out/b.txt", data: "1" },
+    ];
+    const listed = await compared("a.tar", tarOf([root, file]), tarOf([file]));
+    const rule = "tar: entries of folders that hold members";
+    expect(listed.setAside.filter((each) => each.rule === rule)).toEqual([{ rule, where: "/out/" }]);
+    const other = await compared("a.tar", tarOf([root, file]), tarOf([root, { ...file, data: "2" }]));
+    expect(other).toMatchObject({ kind: "different", explanation: expect.stringMatching(/^\/out\/b\.txt/) });
   });
 
   test("the order of the members and the layout of headers", async () => {

@@ -225,6 +225,21 @@ describe("arrays of VTK", () => {
     expect(parts.map(({ kind }) => kind)).toEqual(["markup"]);
   });
 
+  test("are not all where text stands beside them", async () => {
+    const inside = (text: string) =>
+      file(`${packed([1])}<InformationKey name="L2_NORM_RANGE">1</InformationKey>${text}`);
+    const behind = (text: string) =>
+      file(text)
+        .replace('format="binary"', 'format="appended" offset="0"')
+        .replace("</VTKFile>", `<AppendedData encoding="base64">_${packed([1])}</AppendedData></VTKFile>`);
+    const asRange = (text: string) => file(packed([1])).replace("format=", `RangeMin="${text}" format=`);
+    const asLength = (text: string) => inside("").replace(">1<", `>${text || 1}<`);
+    for (const around of [inside, behind, asRange, asLength]) {
+      expect((await comparedTexts("a.vtu", around("one"), around("two"))).kind).toBe("different");
+      expect((await opened("a.vtu", Buffer.from(around("")))).parts).toHaveLength(2);
+    }
+  });
+
   test("stay text when others lie behind the elements", async () => {
     const text = file(packed([1])).replace(
       "</VTKFile>",

@@ -1,4 +1,4 @@
-import type { DefaultTreeAdapterMap, DefaultTreeAdapterTypes, TreeAdapter } from "parse5";
+import type { DefaultTreeAdapterMap, DefaultTreeAdapterTypes, Token, TreeAdapter } from "parse5";
 import { type Content, latin1 } from "../../content.ts";
 import { type Reading, Unreadable } from "../../format.ts";
 import { byteOrderMark, decoded } from "../markup/decode.ts";
@@ -21,24 +21,36 @@ export async function readHtml(content: Content, reading: Reading): Promise<read
   if (content.size > limits.bytes) throw new Unreadable("it is larger than HTML is read");
   reading.hold(6 * content.size);
   const text = textOf(content);
-  const { parse, defaultTreeAdapter } = await import("parse5");
+  const { Parser, InsertionMode, defaultTreeAdapter } = await import("parse5");
   // Browsers hide what is written otherwise than as a comment as well, but it may hold what is meant to be seen.
   const others = new Set<object>();
   const treeAdapter = bounded(defaultTreeAdapter, reading, (comment, start) => {
     if (!text.startsWith("<!--", start)) others.add(comment);
   });
-  const document = parse<DefaultTreeAdapterMap>(text, {
+  class Page extends Parser<DefaultTreeAdapterMap> {
+    /** That one stands elsewhere than at the beginning is an error in few places only. */
+    override onDoctype(type: Token.DoctypeToken): void {
+      if (this.insertionMode !== InsertionMode.INITIAL && !isPlain(type)) throw improper("misplaced doctype");
+      super.onDoctype(type);
+    }
+  }
+  const document = Page.parse<DefaultTreeAdapterMap>(text, {
     treeAdapter,
-    onParseError: ({ code, startOffset, endOffset }) => {
-      const isLost = code === "misplaced-doctype" && !plainDoctype.test(text.slice(startOffset, endOffset));
-      if (losing.has(code) || isLost) throw new Unreadable(`it is no proper HTML (${code.replaceAll("-", " ")})`);
+    onParseError: ({ code }) => {
+      if (losing.has(code)) throw improper(code.replaceAll("-", " "));
     },
   });
   return flat(document, (comment) => others.has(comment) || isConditional(comment.data));
 }
 
+const improper = (what: string): Unreadable => new Unreadable(`it is no proper HTML (${what})`);
+
 /** Of a page in the page, which says nothing; browsers leave out any other words in that place, however many. */
-const plainDoctype = /^<!doctype\s+html(?:\s+(?:public|system)\b[^<>]{0,300})?\s*>$/i;
+const isPlain = ({ name, publicId, systemId }: Token.DoctypeToken): boolean =>
+  name === "html" && plainPublic.test(publicId ?? "") && plainSystem.test(systemId ?? "");
+
+const plainPublic = /^(?:-\/\/(?:W3C|IETF)\/\/DTD X?HTML[\w .]{0,60}\/\/EN)?$/i;
+const plainSystem = /^(?:about:legacy-compat|https?:\/\/www\.w3\.org\/TR\/[\w./-]{1,100}\.dtd)?$/i;
 
 /** Errors after which browsers leave something out. */
 const losing: ReadonlySet<string> = new Set([
@@ -51,6 +63,9 @@ const losing: ReadonlySet<string> = new Set([
   "eof-in-cdata",
   "eof-in-doctype",
   "invalid-character-sequence-after-doctype-name",
+  "missing-quote-before-doctype-public-identifier",
+  "missing-quote-before-doctype-system-identifier",
+  "unexpected-character-after-doctype-system-identifier",
   "eof-in-script-html-comment-like-text",
   "eof-in-element-that-can-contain-only-text",
   "unexpected-null-character",

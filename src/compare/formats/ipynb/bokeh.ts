@@ -1,4 +1,5 @@
 import type { Reading } from "../../format.ts";
+import { shown } from "../packed/asides.ts";
 
 /** Random by version 4 of RFC 9562. */
 const uuid4 = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
@@ -21,6 +22,6 @@ export function withoutBokehIds(script: string, where: string, reading: Reading)
     numbers.set(id, numbers.get(id) ?? numbers.size + 1);
     return `\0<id ${numbers.get(id)}>`;
   });
-  reading.setAside({ rule: "notebook: random ids of plots", where, value: [...numbers.keys()].slice(0, 3).join(", ") });
+  reading.setAside({ rule: "notebook: random ids of plots", where, value: shown([...numbers.keys()].join(", ")) });
   return text;
 }

@@ -92,8 +92,9 @@ function unpack(nodes: readonly Node[], bytes: Buffer | null, packing: Packing, 
       continue;
     }
     const end = endOf(nodes, at);
-    const own =
-      format === "appended" ? data.get(offsetOf(node)) : unpackedText(ownText(nodes, at, end), packing, reading);
+    const text = ownText(nodes, at, end);
+    const apart = text === "" ? data.get(offsetOf(node)) : undefined;
+    const own = format === "appended" ? apart : unpackedText(text, packing, reading);
     if (own === undefined || !writer.array(node, own, packing, reading)) return undefined;
     // What is told of an array beside its values stands in elements of its own.
     for (const inner of elementsIn(nodes.slice(at + 1, end), reading)) writer.pass(inner);
@@ -131,21 +132,30 @@ function ownText(nodes: readonly Node[], start: number, end: number): string {
 /** All from the first element on, but the lengths between which those of the rows lie. */
 function elementsIn(nodes: readonly Node[], reading: Reading): readonly Node[] {
   const kept: Node[] = [];
-  for (let at = 0; at < nodes.length; at += 1) {
+  const first = nodes.findIndex((node) => node.kind !== "text");
+  for (let at = first === -1 ? nodes.length : first; at < nodes.length; at += 1) {
     const node = nodes[at];
-    if (node?.kind === "text" && kept.length === 0) continue;
-    const isLength = node?.kind === "open" && /^L2_NORM_(?:FINITE_)?RANGE$/.test(attribute(node, "name") ?? "");
-    if (isLength && node.name === "InformationKey") {
-      const end = endOf(nodes, at);
-      tellRange("lengths of rows", textBetween(nodes, at, end).split(/\s+/).join(" ").trim(), reading);
+    if (node === undefined) continue;
+    const end = isLengthRange(node) ? endOf(nodes, at) : at;
+    const words = textBetween(nodes, at, end).trim().split(/\s+/);
+    if (end > at && words.every(isNumber)) {
+      tellRange("lengths of rows", words.join(" "), reading);
       at = end;
-    } else if (node !== undefined) kept.push(node);
+    } else kept.push(node);
   }
   return kept;
 }
 
-/** They follow from the numbers, and are written with more digits or fewer. */
-const range = /^Range(?:Min|Max)$/;
+const isLengthRange = (node: Node): boolean =>
+  node.kind === "open" &&
+  node.name === "InformationKey" &&
+  /^L2_NORM_(?:FINITE_)?RANGE$/.test(attribute(node, "name") ?? "");
+
+/** They follow from the numbers, and are written with more digits, with fewer or with none. */
+const isRange = (name: string, value: string): boolean =>
+  /^Range(?:Min|Max)$/.test(name) && (value === "" || isNumber(value.trim()));
+
+const isNumber = (word: string): boolean => /^[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|inf|nan)$/i.test(word);
 
 const tellRange = (where: string, value: string, reading: Reading): void =>
   reading.setAside({ rule: "VTK: ranges of the arrays", where, value: shown(value) });
@@ -172,8 +182,8 @@ class Writer {
     this.count += 1;
     const ranges: string[] = [];
     const own = changed(element, (name, value) => {
-      if (range.test(name)) ranges.push(value.trim());
-      return name === "offset" || range.test(name) ? undefined : name === "format" ? "binary" : value;
+      if (isRange(name, value)) ranges.push(value.trim());
+      return name === "offset" || isRange(name, value) ? undefined : name === "format" ? "binary" : value;
     });
     this.pass(own);
     if (ranges.length > 0) tellRange(attribute(element, "Name") ?? "array", ranges.join(" to "), reading);

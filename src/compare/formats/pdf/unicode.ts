@@ -4,7 +4,7 @@ import type { PdfFile } from "./file.ts";
 import { isWord, Lexer } from "./lexer.ts";
 import { type Dict, is, nameOf, type PdfObject } from "./objects.ts";
 
-/** What the codes of a font stand for, as far as it says so; only for showing, never for comparing. */
+/** What the codes of a font stand for, as far as it says so: where that is another text, the same codes are not the same. */
 interface Codes {
   /** Bytes of one code. */
   readonly width: 1 | 2;

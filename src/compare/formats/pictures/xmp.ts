@@ -1,6 +1,7 @@
 import { utf8 } from "../../content.ts";
 import type { Reading } from "../../format.ts";
 import type { Part, Token } from "../../part.ts";
+import { shown } from "../packed/asides.ts";
 
 /** Properties of XMP that say when, with what and as which copy a file was written (ISO 16684-1), by namespace. */
 const volatile: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -57,12 +58,12 @@ export async function xmp(
   let broken = false;
   /** Dates of writing, and where the tokens of `dc:date` stand, which may be one of them. */
   const written = new Set<string>();
-  const dated: { readonly start: number; readonly name: string; end: number; value: string }[] = [];
+  const dated: { readonly start: number; readonly name: string; end: number }[] = [];
   const omit = (where: string, value: string): void =>
     reading.setAside({
       rule: `${format}: dates, tools and ids in the XMP metadata`,
       where: `${label} › ${where}`,
-      value,
+      value: shown(value),
     });
   const add = (token: string): void => {
     tokens.push({ text: token, where: path.at(-1) ?? "the packet", role: token.startsWith('"') ? "text" : "element" });
@@ -95,11 +96,11 @@ export async function xmp(
       if (each.uri === "http://www.w3.org/2000/xmlns/") continue;
       const isId = each.uri === rdf && each.local === "about" && /^uuid:|^$/.test(each.value);
       if (isId || volatile.get(each.uri)?.has(each.local) === true) {
-        omit(each.name, each.value.slice(0, 200));
+        omit(each.name, each.value);
         if (dates.has(each.local)) written.add(each.value);
       } else kept.push(`${JSON.stringify(`${each.uri}${each.local}`)}=${JSON.stringify(each.value)}`);
     }
-    if (uri === dublinCore && local === "date") dated.push({ start: tokens.length, name, end: 0, value: "" });
+    if (uri === dublinCore && local === "date") dated.push({ start: tokens.length, name, end: 0 });
     add(["<", JSON.stringify(`${uri}${local}`), ...kept.toSorted()].join(" "));
   });
   parser.on("closetag", ({ name, uri, local }) => {
@@ -110,17 +111,15 @@ export async function xmp(
       if (date !== undefined && uri === dublinCore && local === "date") date.end = tokens.length;
     }
     if (omitted === path.length) {
-      omit(name, left.trim().slice(0, 200));
+      omit(name, left.trim());
       if (dates.has(local)) written.add(left.trim());
       omitted = 0;
     }
     path.pop();
   });
   const take = (piece: string): void => {
-    if (omitted > 0) left = (left + piece).slice(0, 400);
+    if (omitted > 0) left += piece;
     else if (!broken) pending.push(piece);
-    const date = dated.at(-1);
-    if (date?.end === 0) date.value = (date.value + piece).slice(0, 400);
   };
   parser.on("text", take);
   parser.on("cdata", take);
@@ -134,13 +133,24 @@ export async function xmp(
   parser.write(text.replace(/^\uFEFF/, "")).close();
   if (broken) return undefined;
   // hyperxmp and LibreOffice write the time of writing as the date of the document as well.
-  for (const { start, end, name, value } of dated.toReversed()) {
-    if (!written.has(value.trim())) continue;
-    omit(name, value.trim());
+  for (const { start, end, name } of dated.toReversed()) {
+    const value = onlyText(tokens.slice(start + 1, end));
+    if (value === undefined || !written.has(value)) continue;
+    omit(name, value);
     tokens.splice(start, end - start);
   }
   return withoutShells(tokens);
 }
+
+/** The only text in a list or without one; undefined where anything else stands beside it. */
+function onlyText(tokens: readonly Token[]): string | undefined {
+  const [text, ...others] = tokens.filter((token) => token.text !== "/" && !lists.has(token.text));
+  return text?.role === "text" && others.length === 0 ? text.text.slice(1).trim() : undefined;
+}
+
+const lists: ReadonlySet<string> = new Set(
+  ["Seq", "Bag", "Alt", "li"].map((name) => `< ${JSON.stringify(`${rdf}${name}`)}`),
+);
 
 const dates: ReadonlySet<string> = new Set(["CreateDate", "ModifyDate", "MetadataDate"]);
 

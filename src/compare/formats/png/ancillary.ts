@@ -34,10 +34,13 @@ export function tell(
       return new Map();
     case "eXIf":
       return exif(data, "PNG", reading);
-    case "sBIT":
+    case "sBIT": {
+      const value = `${[...data].join(" ")} significant bits`;
       // As many as there are anyway say nothing.
-      if (data.every((bits) => bits === (header.colour === 3 ? 8 : header.depth))) return new Map();
-      return new Map([[type, `${[...data].join(" ")} significant bits`]]);
+      if (!data.every((bits) => bits === (header.colour === 3 ? 8 : header.depth))) return new Map([[type, value]]);
+      reading.setAside({ rule: "PNG: that all bits are significant", where: "chunk sBIT", value });
+      return new Map();
+    }
     case "iCCP":
       return new Map([[type, profileOf(data, reading)]]);
     default:

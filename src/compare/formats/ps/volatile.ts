@@ -3,13 +3,13 @@ import { shown } from "../packed/asides.ts";
 
 /** Comments of the header that say when, by whom and with what a file was made. */
 const comments = /^%%(CreationDate|Creator|For):(.*)$/s;
-/** A title that says where the file was, as some programs write it. */
-const path = /^%%(Title):(\s*\(?(?:\/|[A-Za-z]:\\).*)$/s;
+/** A title that says where the file was, as some programs write it: a slash alone begins no path. */
+const path = /^%%(Title):(\s*\(?(?:\/[^\s()/]+\/|[A-Za-z]:\\).*)$/s;
 const texOutput = /^%(DVIPSSource):(\s*TeX output \d{4}\.\d\d\.\d\d:\d{4}\s*)$/;
 /** What a PDF that is made of the program is to say of itself. */
 const mark = /^(\s*)\/(CreationDate|ModDate|Creator|Producer)(\s*\([^()\\]*\)\s*)$/;
 /** A title is content, unless it says where the file was, as gnuplot writes it. */
-const pathMark = /^(\s*)\/(Title)(\s*\((?:\/|[A-Za-z]:\\\\)[^()]*\)\s*)$/;
+const pathMark = /^(\s*)\/(Title)(\s*\((?:\/[^\s()/]+\/|[A-Za-z]:\\\\)[^()]*\)\s*)$/;
 const markOfAny = /^\s*%?\s*\/\w+\s*\([^()\\]*\)\s*$/;
 const longestMark = 500;
 const markEnd = /^\s*\/DOCINFO\s+pdfmark\b/;

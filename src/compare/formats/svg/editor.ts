@@ -1,5 +1,6 @@
 import type { Reading } from "../../format.ts";
 import { local, type Node, type Open } from "../markup/node.ts";
+import { shown } from "../packed/asides.ts";
 
 /** What Inkscape notes of itself, of the file's own name and of the last export, on any element. */
 const ofInkscape: ReadonlySet<string> = new Set([
@@ -41,11 +42,7 @@ function reduced(element: Open, reading: Reading): Open {
   if (!element.attributes.some(([name]) => isNoted(name))) return element;
   const attributes = element.attributes.filter(([name, value]) => {
     if (!isNoted(name)) return true;
-    reading.setAside({
-      rule: "SVG: notes of the editor",
-      where: `${element.name} ${name}`,
-      value: value.slice(0, 100),
-    });
+    reading.setAside({ rule: "SVG: notes of the editor", where: `${element.name} ${name}`, value: shown(value) });
     return false;
   });
   return { ...element, attributes };

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import type { Omission, Reading } from "../../format.ts";
-import { shown } from "../packed/asides.ts";
+import { shortDigest, shown } from "../packed/asides.ts";
 
 const day = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
 const month = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
@@ -23,13 +23,13 @@ const patterns: readonly {
         // 2026-11-22 12:35:26,123+01:00, also with a slash, as Python's logging, log4j and ISO 8601 have it
         String.raw`\b\d{4}[-/.]\d\d[-/.]\d\d[T _]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?(?![\d:])`,
         // Sun Nov 22 12:35:26 [UTC] 2026, as asctime and date write
-        String.raw`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?: [AP]M)?(?: [A-Z]{2,5}| [+-]\d{4})? \d{4}\b`,
+        String.raw`\b${day} ${month} [ \d]\d \d\d:\d\d:\d\d(?: [AP]M)?(?: [A-Z]{2,5}| [+-]\d{4})? \d{4}\b`,
         // Sun 22 Nov 12:35:26 UTC 2026, Sun 22 Nov 2026 12:35:26 PM UTC, as date writes in other locales
         String.raw`\b${day} {1,2}\d{1,2} ${month}(?: \d{4})? \d\d:\d\d:\d\d(?: [AP]M)?(?: [A-Z]{2,5}| [+-]\d{2,4})?(?: \d{4})?\b`,
         // Sun, 22 Nov 2026 12:35:26 GMT, as in mail and HTTP
-        String.raw`\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d(?: (?:[A-Z]{2,5}|[+-]\d{4}))?`,
+        String.raw`\b${day}, \d{1,2} ${month} \d{4} \d\d:\d\d:\d\d(?: (?:[A-Z]{2,5}|[+-]\d{4}))?`,
         // 22/Nov/2026:12:35:26 +0000, as web servers write
-        String.raw`\b\d\d/(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?`,
+        String.raw`\b\d\d/${month}/\d{4}:\d\d:\d\d:\d\d(?: [+-]\d{4})?`,
         // 22 NOV 2026  12:35, as TeX writes; 22 Nov 2026, 12:35:26, as Stata does
         String.raw`\b\d{1,2} (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4},? {1,2}\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?`,
         // 11/22/2026 12:35:26 PM and 22.11.2026 12:35:26
@@ -39,9 +39,9 @@ const patterns: readonly {
         // 2026-11-22T123526.123456.snakemake.log, the name of a log of its own
         String.raw`\b\d{4}-\d\d-\d\dT\d{6}\.\d{1,9}(?=\.snakemake\.log\b)`,
         // Nov 22 12:35:26, as syslog writes, at the beginning of the line
-        String.raw`^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?`,
+        String.raw`^${month} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,9})?`,
         // Date: Mon, 01 Jan 2024 and Time: 12:34:56, as statsmodels writes in its summaries
-        String.raw`(?<=\bDate: {1,40})(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4}(?=\s|$)`,
+        String.raw`(?<=\bDate: {1,40})${day}, \d\d ${month} \d{4}(?=\s|$)`,
         String.raw`(?<=\bTime: {1,40})\d\d:\d\d:\d\d(?=\s|$)`,
         // A time of day alone, at the beginning of the line or in brackets there
         String.raw`^\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?=\]|\s|$)`,
@@ -69,10 +69,11 @@ const patterns: readonly {
     pattern: new RegExp(
       [
         String.raw`(?<=\b(?:pid|PID|process|ppid)[ =:]{1,3})\d{1,8}\b(?! of\b| ?/)`,
-        // sshd[1234]: behind the time and the host, or at the beginning; beta[12]: is an index.
-        String.raw`(?<=\0<time> (?:[\w.-]{1,64} )?[\w./-]{1,64}\[)\d{1,8}(?=\]:)|(?<=^[\w./-]{1,64}\[)\d{3,8}(?=\]:)`,
+        // sshd[1234]: behind the time and the host, or at the beginning; beta[12]: is an index, and so is one before a number.
+        String.raw`(?<=\0<time> (?:[\w.-]{1,64} )?[\w./-]{1,64}\[)\d{1,8}(?=\]:(?! *[-+.\d]))`,
+        String.raw`(?<=^[\w./-]{1,64}\[)\d{3,8}(?=\]:(?! *[-+.\d]))`,
         // [1234] behind the time or a level, or at the beginning. So R numbers what it prints, too, one number or text a line.
-        String.raw`\[(?<=^(?:\[?\0<time>\]?[ ,:-]{0,4})?(?:\[?[A-Z]{4,8}\]?:? {1,4})?\[)\d{3,8}\](?=:| (?! *(?:[-+.\d"(]|TRUE|FALSE|NA\b)))`,
+        String.raw`\[(?<=^(?:\[?\0<time>\]?[ ,:-]{0,4})?(?:\[?[A-Z]{4,8}\]?:? {1,4})?\[)\d{3,8}\](?=:(?! *[-+.\d])| (?! *(?:[-+.\d"(]|TRUE|FALSE|NA\b)))`,
       ].join("|"),
       "g",
     ),
@@ -126,24 +127,27 @@ export function* scrubbed(lines: Iterable<string>, reading: Reading | null): Ite
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are told with the escape character.
 const colours = /\x1b\[[0-9;]{0,40}[mK]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are told with the escape character.
+const clears = /\x1b\[[0-2]?K/;
 const isProgress = /\d ?%|\d\/\d/;
 
 /**
  * A line as it stands on a terminal at last: without colours, and without the states of a progress bar that the last one
- * was written over. What is written over otherwise stays.
+ * was written over, but for what it does not reach. What is written over otherwise stays.
  */
 function asSeen(line: string, tellRule: (rule: string, value: string) => void): string {
   const plain = line.includes("\x1b") ? line.replaceAll(colours, "") : line;
-  if (plain !== line) tellRule("log: colours", digest(line));
+  if (plain !== line) tellRule("log: colours", shortDigest(line));
   if (!plain.includes("\r")) return plain;
-  const states = plain.split("\r").filter((state) => state.trim() !== "");
-  const last = states.pop() ?? "";
-  if (![...states, last].every((state) => isProgress.test(state))) return plain;
-  tellRule("log: progress that was written over", digest(plain));
-  return last;
+  const written = plain.split("\r");
+  const states = written.filter((state) => state.trim() !== "");
+  if (!states.every((state) => isProgress.test(state))) return plain;
+  tellRule("log: progress that was written over", shortDigest(plain));
+  const last = states.at(-1) ?? "";
+  if (clears.test(line)) return last;
+  const seen = written.reduceRight((all, state) => all + state.slice(all.length), "");
+  return seen.length > last.length ? seen.trimEnd() : last;
 }
-
-const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 function tell(reading: Reading, told: Map<string, { count: number; rest: Hash | null }>, omission: Omission): void {
   const so = told.get(omission.rule) ?? { count: 0, rest: null };

@@ -1,5 +1,5 @@
-import { inflateSync, zstdDecompressSync } from "node:zlib";
 import { Unreadable } from "../../format.ts";
+import { checkedDeflate, zstandard } from "../packed/decoded.ts";
 
 const methods: ReadonlyMap<number, (bytes: Uint8Array, size: number) => Uint8Array> = new Map([
   [1, stored],
@@ -29,19 +29,18 @@ function stored(bytes: Uint8Array, size: number): Uint8Array {
 }
 
 function deflated(bytes: Uint8Array, size: number): Uint8Array {
-  return unpacked(inflateSync, bytes, size);
+  return unpacked(checkedDeflate, bytes, size);
 }
 
 /** As libtiff numbers it: one frame in each strip or tile. */
 function zstd(bytes: Uint8Array, size: number): Uint8Array {
-  return unpacked(zstdDecompressSync, bytes, size);
+  return unpacked(zstandard, bytes, size);
 }
 
-function unpacked(unpack: typeof inflateSync | typeof zstdDecompressSync, bytes: Uint8Array, size: number): Uint8Array {
-  let inflated: { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } };
+function unpacked({ atOnce }: typeof zstandard, bytes: Uint8Array, size: number): Uint8Array {
+  let inflated: ReturnType<typeof atOnce>;
   try {
-    const options = { maxOutputLength: size, chunkSize: Math.min(Math.max(size + 1, 1024), 1 << 26), info: true };
-    inflated = unpack(bytes, options) as unknown as typeof inflated;
+    inflated = atOnce(bytes, { maxOutputLength: size, chunkSize: Math.min(Math.max(size + 1, 1024), 1 << 26) });
   } catch {
     throw damaged();
   }
