@@ -134,11 +134,17 @@ function start(extra: readonly string[], scratch: string): ChildProcess {
  * without end, and it does not see by itself that nobody waits any more. Nothing where the system has no such program.
  */
 function mortal(): readonly string[] {
-  const words = ["/usr/bin/setpriv", "--pdeathsig", "KILL"];
-  const [program = "", ...options] = words;
-  const { status } = spawnSync(program, [...options, "/bin/true"], { stdio: "ignore", env: {}, timeout: 5000 });
-  return status === 0 ? words : [];
+  if (works === undefined) {
+    const [program = "", ...options] = dyingWithUs;
+    const { status } = spawnSync(program, [...options, "/bin/true"], { stdio: "ignore", env: {}, timeout: 5000 });
+    works = status === 0;
+  }
+  return works ? dyingWithUs : [];
 }
+
+const dyingWithUs = ["/usr/bin/setpriv", "--pdeathsig", "KILL"] as const;
+/** Asked once, since asking holds up everybody else in this process. */
+let works: boolean | undefined;
 
 async function answered<Value>(child: ChildProcess, task: Task, limits: ComparingLimits): Promise<Value | GaveUp> {
   let reason = "the process that compares ended unexpectedly";

@@ -147,14 +147,7 @@ function reading(rules: CompareRules, unpack: Unpack): Reader {
       throw new Unreadable("more is to be set aside in it than can be kept track of");
     omissions.push(omission);
   };
-  const parts = async (
-    format: Format,
-    content: Content,
-    name: string,
-    prefix: string,
-    depth: number,
-    isSealing: boolean,
-  ): Promise<readonly Part[]> => {
+  const parts: Reader["parts"] = async (format, content, name, prefix, depth, isSealing) => {
     if (depth > limits.depth) throw new Unreadable(`it holds files in files, more than ${limits.depth} deep`);
     const opened = async (inner: Content, innerName: string, innerPrefix: string, isSealingIt: boolean) => {
       const at = placed(prefix, innerPrefix);
@@ -164,6 +157,7 @@ function reading(rules: CompareRules, unpack: Unpack): Reader {
       const kind = mark({ kind: "value", at: placed(at, kindAt), value: innerFormat.name });
       const before = omissions.length;
       try {
+        if (own !== inner) hold(own.size);
         const found = [kind, ...(await parts(innerFormat, own, innerName, at, depth + 1, isSealingIt))];
         if (omission !== undefined) setAside({ ...omission, where: placed(at, omission.where) });
         return found;

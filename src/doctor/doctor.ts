@@ -12,7 +12,7 @@ import { withEnv } from "./factors.ts";
 import { fixFor } from "./fixes.ts";
 import { type Hold, holdsFor, standingLater } from "./holds.ts";
 import { type Language, languagesOf } from "./languages.ts";
-import { lineOf, type Reruns, rerunsOf, type Ward } from "./reruns.ts";
+import { type Differences, lineOf, type Reruns, rerunsOf, type Ward } from "./reruns.ts";
 import { unrecordedCauses } from "./unrecorded-causes.ts";
 
 /** How often runs must agree before chance is ruled out: an output that is one of two words agrees every other time. */
@@ -32,14 +32,12 @@ export async function diagnose(reruns: Reruns): Promise<Diagnosis> {
   const first = await reruns.first();
   if (first.run.record.failure !== null) return unfinished(first);
   const isUnexplained = first.causes.some(({ kind }) => kind === "unseen");
-  let differing: readonly Comparison[] = [];
-  let rewritten: readonly Comparison[] = [];
+  let { differing, rewritten }: Differences = { differing: [], rewritten: [] };
   for (let count = 2; differing.length === 0 && count <= (isUnexplained ? agreeing : 2); count += 1) {
     announce(`run ${count}: unchanged`);
     const other = await reruns.again();
     if (other.run.record.failure !== null) return unfinished(other);
-    differing = await reruns.differences(first, other);
-    rewritten = await reruns.rewritten(first, other);
+    ({ differing, rewritten } = await reruns.differences(first, other));
   }
   const noClock = means.clockLibrary === null ? [clockUnheld] : [];
   const languages = languagesOf(plan, Object.keys(first.run.record.sourceFiles ?? {}));
@@ -113,8 +111,8 @@ async function agreement(
     const other = one.run.record.failure === null ? await again(plan, conditions) : one;
     const { failure } = other.run.record;
     if (failure !== null) return { failure: failureSentence(failure) };
-    const now = await differences(one, other);
-    still = [...still, ...now.filter(({ path }) => !still.some((each) => each.path === path))];
+    const { differing } = await differences(one, other);
+    still = [...still, ...differing.filter(({ path }) => !still.some((each) => each.path === path))];
     if (open.every(({ path }) => still.some((each) => each.path === path))) break;
   }
   return { one, still };
@@ -143,7 +141,7 @@ async function causesBy(
   }
   announce("a run with a clock that stands still at another time");
   const later = await again(held.plan, { ...held.conditions, ...standingLater(conditions.clock) });
-  const moved = later.run.record.failure === null ? await differences(one, later) : solved;
+  const moved = later.run.record.failure === null ? (await differences(one, later)).differing : solved;
   return clockCauses(solved, moved, one.run.record, languages);
 }
 

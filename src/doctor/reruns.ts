@@ -30,10 +30,15 @@ export interface Reruns {
   first(): Promise<Evidence>;
   /** Held against nothing that is recorded: such runs are compared with each other. */
   again(plan?: Plan, conditions?: Conditions): Promise<Evidence>;
-  /** Outputs of two runs that are not the same, nor equivalent; close ones are among them. */
-  differences(one: Evidence, other: Evidence): Promise<readonly Comparison[]>;
-  /** Outputs of two runs that are other bytes with the same content. */
-  rewritten(one: Evidence, other: Evidence): Promise<readonly Comparison[]>;
+  differences(one: Evidence, other: Evidence): Promise<Differences>;
+}
+
+/** Outputs of two runs that are not the same bytes. */
+export interface Differences {
+  /** Of another content; those that are close are among them. */
+  readonly differing: readonly Comparison[];
+  /** Of the same content. */
+  readonly rewritten: readonly Comparison[];
 }
 
 /** Real runs of what is examined. */
@@ -45,14 +50,16 @@ export function rerunsOf({ task, world, means, watch, announce, signal }: Ward):
     first: () => verify(task, world, watch, signal),
     again: (plan = task.plan, conditions = {}) =>
       verify({ ...task, plan, recorded: null, conditions }, world, watch, signal),
-    differences: async (one, other) =>
-      (await compared(one, other, task.plan, world)).filter(({ kind }) => kind !== "equivalent"),
-    rewritten: async (one, other) =>
-      (await compared(one, other, task.plan, world)).filter(({ kind }) => kind === "equivalent"),
+    differences: async (one, other) => {
+      const all = await compared(one, other, task.plan, world);
+      return {
+        differing: all.filter(({ kind }) => kind !== "equivalent"),
+        rewritten: all.filter(({ kind }) => kind === "equivalent"),
+      };
+    },
   };
 }
 
-/** Outputs of two runs that are not the same bytes. */
 async function compared(
   one: Evidence,
   other: Evidence,

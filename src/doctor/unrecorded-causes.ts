@@ -34,7 +34,7 @@ export async function unrecordedCauses(
     announce(`a run with ${change}`);
     const other = await again(withEnv(plan, env), conditions);
     if (other.run.record.failure !== null) return [];
-    return (await differences(first, other)).filter(({ path }) => diverged.has(path));
+    return (await differences(first, other)).differing.filter(({ path }) => diverged.has(path));
   };
   for (const factor of factorsFor(plan, means)) {
     const known = unrecorded.get(factor.name);

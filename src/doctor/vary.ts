@@ -55,8 +55,9 @@ async function varied(
   if (failure !== null) {
     return { variation: { ...about, outcome: "fails", evidence: [failureSentence(failure)] }, differing: [] };
   }
-  const all = await differences(baseline, evidence);
-  const seen = all.filter(({ path }) => !unstable.some((each) => each.path === path));
+  const seen = (await differences(baseline, evidence)).differing.filter(
+    ({ path }) => !unstable.some((each) => each.path === path),
+  );
   const differing = seen.filter(({ kind }) => kind !== "close");
   const outcome = differing.length === 0 ? "holds" : "changes";
   return {

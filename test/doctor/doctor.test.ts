@@ -69,11 +69,11 @@ function reruns(
     again: run,
     differences: async (one, other) => {
       const [a = {}, b = {}] = [contents.get(one), contents.get(other)];
-      return Object.keys(a)
+      const differing = Object.keys(a)
         .filter((path) => a[path] !== b[path])
         .map((path) => difference(path, a[path] ?? "", b[path] ?? "", close));
+      return { differing, rewritten };
     },
-    rewritten: async () => rewritten,
     count: () => count,
   };
 }

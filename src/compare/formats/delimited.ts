@@ -115,8 +115,7 @@ function textOf(
   areQuotes: boolean,
 ): TableText {
   const [ends = "LF", ...others] = layout.lineEnds;
-  let facts: readonly ColumnFacts[] | undefined;
-  const text: TableText = {
+  const division: TableText = {
     content,
     start,
     line,
@@ -125,27 +124,20 @@ function textOf(
     lineEnds: others.length > 0 || ends === "CR" ? "mixed" : ends,
     quotes: layout.quoted > 0,
     marked: new Set<string>(),
-    facts() {
-      facts ??= areQuotes ? columnFacts(text, columns.length) : columns.map(() => words);
-      return facts;
-    },
+    facts: () => columns.map(() => words),
   };
-  if (!layout.mayBeMarked) return text;
-  const marked = markedIn(text, table);
-  return marked.size === 0 ? text : textOfMarked(text, marked, columns.length);
-}
-
-function textOfMarked(text: TableText, marked: ReadonlySet<string>, columns: number): TableText {
+  const marked = layout.mayBeMarked ? markedIn(division, table) : division.marked;
+  if (!areQuotes) return division;
   let facts: readonly ColumnFacts[] | undefined;
-  const own: TableText = {
-    ...text,
+  const text: TableText = {
+    ...division,
     marked,
     facts() {
-      facts ??= columnFacts(own, columns);
+      facts ??= columnFacts(text, columns.length);
       return facts;
     },
   };
-  return own;
+  return text;
 }
 
 /** Others may cut cells elsewhere, so that what is spelled otherwise may be no number. */

@@ -1,5 +1,6 @@
 import type { Reading } from "../format.ts";
 import { attribute, endOf, type Node, type Open, textBetween } from "./markup/node.ts";
+import { uuid4 } from "./markup/random-kinds.ts";
 import { shown } from "./packed/asides.ts";
 
 /**
@@ -46,7 +47,7 @@ const byName =
     Object.hasOwn(rules, name) ? rules[name] : undefined;
 
 const wordNamespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-const randomUrn = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+const randomUrn = new RegExp(`^urn:uuid:${uuid4}$`, "i");
 
 const isModified = (element: Open): boolean =>
   element.name === "meta" && attribute(element, "property") === "dcterms:modified";

@@ -1,8 +1,6 @@
 import type { Reading } from "../../format.ts";
+import { uuid4 } from "../markup/random-kinds.ts";
 import { shown } from "../packed/asides.ts";
-
-/** Random by version 4 of RFC 9562. */
-const uuid4 = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
 /** Where the scripts that bokeh puts into notebooks name a document, or the element that a plot is drawn in. */
 const named = new RegExp(

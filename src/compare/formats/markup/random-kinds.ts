@@ -23,8 +23,8 @@ export function codeOf(nodes: readonly Node[]): string {
 }
 
 const hex = "[0-9a-f]";
-/** Random by version 4 of RFC 9562. */
-const uuid4 = `${hex}{8}-${hex}{4}-4${hex}{3}-[89ab]${hex}{3}-${hex}{12}`;
+/** Random by version 4 of RFC 9562; a part of a pattern. */
+export const uuid4: string = `${hex}{8}-${hex}{4}-4${hex}{3}-[89ab]${hex}{3}-${hex}{12}`;
 const plainUuid4 = `${hex}{12}4${hex}{3}[89ab]${hex}{15}`;
 const underscoredUuid4 = `${hex}{8}_${hex}{4}_4${hex}{3}_[89ab]${hex}{3}_${hex}{12}`;
 
